@@ -1,0 +1,2 @@
+# Problems that any part can meet
+problem-io = “{ $path }” could not be read or written: { $error }.

@@ -1,0 +1,50 @@
+//! The kinds of dataset.
+
+use serde::{Deserialize, Serialize};
+
+/// What a dataset holds; fixes the columns of its table (see [`crate::dataset`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Word associations: responses to cues.
+    Associations,
+    /// Respondent-level survey answers.
+    Survey,
+    /// The wording and options of survey questions.
+    Questionnaire,
+    /// Ready-made shares of answers per country and question.
+    Shares,
+    /// Etiquette stories with a judgement.
+    Etiquette,
+    /// Ratings of words.
+    Lexicon,
+}
+
+impl Kind {
+    /// Every kind, in the order people meet them.
+    pub const ALL: [Self; 6] = [
+        Self::Associations,
+        Self::Survey,
+        Self::Questionnaire,
+        Self::Shares,
+        Self::Etiquette,
+        Self::Lexicon,
+    ];
+
+    /// The name on the command line and on disk.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Associations => "associations",
+            Self::Survey => "survey",
+            Self::Questionnaire => "questionnaire",
+            Self::Shares => "shares",
+            Self::Etiquette => "etiquette",
+            Self::Lexicon => "lexicon",
+        }
+    }
+
+    /// The kind with this [`id`](Self::id).
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.id() == id)
+    }
+}

@@ -1,0 +1,87 @@
+//! What a probe asks: its settings and its items, as they lie in a job's inputs.
+
+use serde::{Deserialize, Serialize};
+
+use super::Mode;
+
+/// A probe with everything it asks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "probe", rename_all = "kebab-case")]
+pub enum Probe {
+    Associations(AssociationProbe),
+    Survey(SurveyProbe),
+}
+
+impl Probe {
+    /// `associations` or `survey`: its name on the command line and on disk.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Associations(_) => "associations",
+            Self::Survey(_) => "survey",
+        }
+    }
+}
+
+/// Asks for words associated with held-out cues; greedy text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AssociationProbe {
+    /// Text of the template (see `assets/prompts`), with `cue`, `lower`, `upper`.
+    pub template: String,
+    pub lower: u64,
+    pub upper: u64,
+    pub max_tokens: usize,
+    pub items: Vec<AssociationItem>,
+}
+
+/// A cue to ask about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssociationItem {
+    pub cue: String,
+}
+
+/// Asks survey questions; scores their labels.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SurveyProbe {
+    /// Text of the template, with `wording` and `options` (label, text).
+    pub template: String,
+    /// Text of the system message; empty for none.
+    #[serde(default)]
+    pub system: String,
+    pub mode: Mode,
+    pub orders: Orders,
+    /// Also take a short greedy answer and store its text (label agreement).
+    pub free_answer: bool,
+    pub items: Vec<SurveyItem>,
+}
+
+/// In which orders options are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Orders {
+    /// As in the questionnaire.
+    Original,
+    /// Original and reversed; the default.
+    Both,
+    /// Every cyclic shift as well.
+    Cyclic,
+}
+
+/// A question with its options.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SurveyItem {
+    /// Question id, such as `Q27`.
+    pub question: String,
+    pub wording: String,
+    #[serde(default)]
+    pub topic: String,
+    /// Whether the options have an order (EMD has no meaning where they have none).
+    pub ordered: bool,
+    pub options: Vec<SurveyOption>,
+}
+
+/// An option: the label the model answers with, and its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SurveyOption {
+    pub label: String,
+    pub text: String,
+}

@@ -1,0 +1,160 @@
+//! The recipe as it stands in its TOML file.
+
+use serde::{Deserialize, Serialize};
+
+/// A whole recipe. `format` is checked first: newer ones are refused.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipe {
+    pub format: u32,
+    /// Short name, used in job titles and adapter names.
+    pub name: String,
+    /// What the recipe is for, in a sentence or two.
+    #[serde(default)]
+    pub about: String,
+    /// Name of a model of the study; empty until chosen.
+    #[serde(default)]
+    pub model: String,
+    pub data: Data,
+    pub example: Example,
+    #[serde(default)]
+    pub method: Method,
+    pub lora: Lora,
+    pub optimiser: Optimiser,
+    pub schedule: Schedule,
+    pub run: Run,
+}
+
+/// What the model should learn from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Data {
+    /// Datasets and their shares of the examples; empty until chosen.
+    #[serde(default)]
+    pub sources: Vec<Source>,
+    /// Which responses of a participant count.
+    #[serde(default)]
+    pub responses: Responses,
+    /// Seed of the split by cue; the same seed gives every model the same split.
+    pub split_seed: u64,
+    /// Shares of the cues for training, validation and test; they sum to 1.
+    pub split: [f64; 3],
+    /// At most this many training cues (drawn by the split's seed).
+    #[serde(default)]
+    pub max_cues: Option<u64>,
+    /// Control: give every training cue the answers of another one.
+    #[serde(default)]
+    pub shuffle_answers: bool,
+}
+
+/// One dataset of the mix.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Dataset id.
+    pub dataset: String,
+    /// Share of the examples, relative to the other sources.
+    #[serde(default = "one")]
+    pub share: f64,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+/// Which of a participant's three responses count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Responses {
+    /// The first only.
+    R1,
+    /// All three.
+    #[default]
+    R123,
+}
+
+/// How a cue and its responses become something to read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// Name of a template in `assets/prompts`, or of one in the study.
+    pub template: String,
+    /// Fewest words asked for; cues with fewer responses are left out.
+    pub lower: u64,
+    /// The upper number asked for is drawn up to this far above the lower one.
+    pub upper_above: u64,
+    /// Draw the numbers anew for each example (ALIGN) or keep them fixed.
+    pub draw: bool,
+    /// At most this many responses in an answer.
+    pub most: u64,
+}
+
+/// How the model is taught.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Method {
+    /// Supervised fine-tuning on the answers.
+    #[default]
+    Sft,
+}
+
+/// Low-rank adaptation (Hu et al. 2021): W·x + alpha/rank · B·A·dropout(x).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lora {
+    pub rank: usize,
+    pub alpha: f64,
+    pub dropout: f64,
+    /// Any of `q_proj k_proj v_proj o_proj gate_proj up_proj down_proj`.
+    pub targets: Vec<String>,
+}
+
+/// AdamW (Loshchilov & Hutter 2019).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Optimiser {
+    pub learning_rate: f64,
+    pub beta1: f64,
+    pub beta2: f64,
+    pub epsilon: f64,
+    pub weight_decay: f64,
+    /// Largest L2 norm of the gradient; 0 leaves it unclipped.
+    pub clip: f64,
+}
+
+/// Learning rate over time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Schedule {
+    pub shape: Shape,
+    /// Share of the steps in which the rate rises from 0.
+    pub warm_up: f64,
+    pub epochs: f64,
+}
+
+/// What the rate does after the warm-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shape {
+    Cosine,
+    Linear,
+    Constant,
+}
+
+/// How the work is cut up and kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Run {
+    pub seed: u64,
+    /// Examples per optimiser step (the effective batch).
+    pub batch: usize,
+    /// Examples per forward pass; accumulation = batch / micro_batch.
+    pub micro_batch: usize,
+    /// Longest example, in tokens; longer ones are cut at the end and counted.
+    pub max_tokens: usize,
+    /// Steps between checkpoints.
+    pub checkpoint_every: u64,
+    /// Steps between validations; 0 never.
+    pub validate_every: u64,
+    /// Steps between answers to the watched cues and questions; 0 never.
+    pub watch_every: u64,
+}
