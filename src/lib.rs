@@ -11,6 +11,7 @@
 //! |---|---|
 //! | [`problem`] | the one error type: a sentence for the person at the screen |
 //! | [`text`] | sentences shown to people, from the fluent files in `assets/texts` |
+//! | [`artifact`] | immutable files: hashes, atomic writes, parents, format numbers |
 //! | [`event`] | progress, warnings, job events, the stop flag |
 //! | [`stat`] | distances, tests, correlations, intervals, density: pure functions |
 //! | [`source`] | path → raw rows, with a report of every row it could not read |
@@ -33,6 +34,7 @@
 //! egui), `score` and `figure` know no model, `train` writes no file, and a worker
 //! never opens a study's catalogue.
 
+pub mod artifact;
 pub mod cli;
 pub mod config;
 pub mod dataset;

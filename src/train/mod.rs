@@ -1,1 +1,5 @@
-//! train
+//! Fine-tuning: emits events and checkpoint bytes, writes no file.
+
+mod example;
+
+pub use example::{Example, Part, Watch};

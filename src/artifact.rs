@@ -1,0 +1,133 @@
+//! Immutable files: hashes, atomic writes, parents, format numbers.
+//!
+//! Everything finished that Attune keeps is written once, to a temporary name, synced
+//! and renamed, and names what it came from by SHA-256.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use sha2::{Digest, Sha256};
+
+use crate::problem::{Problem, Result};
+use crate::t;
+
+/// Something an artifact was made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parent {
+    /// `file`, `dataset`, `curation`, `split`, `model`, `adapter`, `job`, `answers`.
+    pub what: String,
+    /// Its id or name in the study.
+    pub id: String,
+    pub sha256: String,
+}
+
+/// A file of an artifact with its hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct File {
+    /// Path below the artifact's folder, with forward slashes.
+    pub path: String,
+    pub sha256: String,
+}
+
+/// SHA-256 of bytes, in lower-case hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// SHA-256 of a file, read in pieces.
+pub fn sha256_file(path: &Path) -> Result<String> {
+    let mut file = fs::File::open(path).map_err(|e| Problem::io(path, &e))?;
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 1 << 20];
+    loop {
+        match file.read(&mut buffer).map_err(|e| Problem::io(path, &e))? {
+            0 => return Ok(hex(&hasher.finalize())),
+            n => hasher.update(&buffer[..n]),
+        }
+    }
+}
+
+/// Bytes of a digest in lower-case hexadecimal.
+pub fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes a file whole or not at all: temporary name beside it, sync, rename.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let problem = |e: std::io::Error| Problem::io(path, &e);
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.tmp", std::process::id()));
+    let temporary = path.with_file_name(name);
+    let written = (|| {
+        let mut file = fs::File::create(&temporary)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&temporary, path)
+    })();
+    if written.is_err() {
+        // The temporary file is worthless; that it may stay behind changes nothing.
+        let _ = fs::remove_file(&temporary);
+    }
+    written.map_err(problem)
+}
+
+/// Writes a value as indented JSON, whole or not at all.
+pub fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<()> {
+    let mut bytes =
+        serde_json::to_vec_pretty(value).map_err(|e| Problem::io(path, &e.into()))?;
+    bytes.push(b'\n');
+    write(path, &bytes)
+}
+
+/// Reads a JSON file that carries `format = N`: newer formats are refused.
+///
+/// # Errors
+/// Unreadable, not JSON of this shape, or written by a newer version of Attune.
+pub fn read_json<T: DeserializeOwned>(path: &Path, newest: u32) -> Result<T> {
+    let bytes = fs::read(path).map_err(|e| Problem::io(path, &e))?;
+    let damaged = |e: serde_json::Error| {
+        Problem::new(t!(
+            "problem-damaged",
+            path = path.display().to_string(),
+            error = e.to_string()
+        ))
+    };
+    let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(damaged)?;
+    let format = value.get("format").and_then(serde_json::Value::as_u64);
+    if format.is_some_and(|format| format > u64::from(newest)) {
+        return Err(Problem::new(t!(
+            "problem-newer-format",
+            path = path.display().to_string()
+        ))
+        .advise(t!("problem-newer-format-advice")));
+    }
+    serde_json::from_value(value).map_err(damaged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Thing {
+        format: u32,
+        name: String,
+    }
+
+    #[test]
+    fn json_is_written_whole_and_newer_formats_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("thing.json");
+        let thing = Thing {
+            format: 2,
+            name: "x".into(),
+        };
+        write_json(&path, &thing).unwrap();
+        assert_eq!(read_json::<Thing>(&path, 2).unwrap(), thing);
+        assert!(read_json::<Thing>(&path, 1).unwrap_err().advice.is_some());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert_eq!(sha256_file(&path).unwrap(), sha256(&fs::read(&path).unwrap()));
+    }
+}

@@ -1,0 +1,124 @@
+//! The numbers of the four figures.
+
+use serde::{Deserialize, Serialize};
+
+/// A figure, ready to draw.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    /// The question it answers ("Which questions moved, and toward whom?").
+    pub title: String,
+    /// What was compared, in a line: models, cultures, items.
+    pub subtitle: String,
+    pub marks: Marks,
+    /// Hashes of the answers and datasets it was drawn from.
+    pub parents: Vec<crate::artifact::Parent>,
+}
+
+/// What is drawn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "figure", rename_all = "kebab-case")]
+pub enum Marks {
+    Shift(Shift),
+    Scatter(Scatter),
+    HeatMap(HeatMap),
+    Violin(Violin),
+}
+
+/// Per-question shift: human distributions, the model before and after.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Shift {
+    pub culture_a: String,
+    pub culture_b: String,
+    pub model_before: String,
+    pub model_after: String,
+    /// `js` or `emd`.
+    pub distance: String,
+    pub rows: Vec<ShiftRow>,
+}
+
+/// A question of the shift figure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ShiftRow {
+    pub question: String,
+    pub wording: String,
+    pub topic: String,
+    /// Option texts, in the questionnaire's order; the distributions below follow it.
+    pub options: Vec<String>,
+    pub human_a: Vec<f64>,
+    pub human_b: Vec<f64>,
+    pub before: Vec<f64>,
+    pub after: Vec<f64>,
+    /// Distances of the model to each culture, before and after.
+    pub before_to_a: f64,
+    pub before_to_b: f64,
+    pub after_to_a: f64,
+    pub after_to_b: f64,
+    /// Tension between the two cultures.
+    pub tension: f64,
+    pub mass_before: f64,
+    pub mass_after: f64,
+}
+
+/// Distance to culture A on x, to B on y, before → after.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scatter {
+    pub culture_a: String,
+    pub culture_b: String,
+    pub model_before: String,
+    pub model_after: String,
+    pub distance: String,
+    pub points: Vec<ScatterPoint>,
+    /// Questions nearer to A (by tension): before, after.
+    pub leaning_a: [u64; 2],
+    /// Questions nearer to B: before, after.
+    pub leaning_b: [u64; 2],
+}
+
+/// A question of the scatter.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScatterPoint {
+    pub question: String,
+    pub wording: String,
+    pub topic: String,
+    /// Distance to A and to B.
+    pub before: [f64; 2],
+    pub after: [f64; 2],
+}
+
+/// A matrix of distances: rows are questions or topics, columns models.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HeatMap {
+    pub rows: Vec<String>,
+    /// Full wording of each row, for the hover.
+    pub row_details: Vec<String>,
+    pub columns: Vec<String>,
+    /// `values[row][column]`; none where there is no value.
+    pub values: Vec<Vec<Option<f64>>>,
+    /// What a value is ("JS distance to Avaland").
+    pub measure: String,
+}
+
+/// Distributions side by side: density and box of each.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Violin {
+    /// What is measured ("P@10 per cue").
+    pub measure: String,
+    pub groups: Vec<ViolinGroup>,
+}
+
+/// One violin.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ViolinGroup {
+    pub name: String,
+    /// The values themselves with what each belongs to (cue).
+    pub values: Vec<(String, f64)>,
+    /// Density: position on the measure, and density there (scaled to a largest value of 1).
+    pub density: Vec<[f64; 2]>,
+    /// First quartile, median, third quartile, by linear interpolation.
+    pub quartiles: [f64; 3],
+    /// Whisker ends: furthest values within 1.5 interquartile ranges of the box.
+    pub whiskers: [f64; 2],
+    pub mean: f64,
+    /// 95% bootstrap interval of the mean.
+    pub mean_interval: [f64; 2],
+}
