@@ -75,8 +75,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 
 /// Writes a value as indented JSON, whole or not at all.
 pub fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<()> {
-    let mut bytes =
-        serde_json::to_vec_pretty(value).map_err(|e| Problem::io(path, &e.into()))?;
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(|e| Problem::io(path, &e.into()))?;
     bytes.push(b'\n');
     write(path, &bytes)
 }
@@ -128,6 +127,9 @@ mod tests {
         assert_eq!(read_json::<Thing>(&path, 2).unwrap(), thing);
         assert!(read_json::<Thing>(&path, 1).unwrap_err().advice.is_some());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-        assert_eq!(sha256_file(&path).unwrap(), sha256(&fs::read(&path).unwrap()));
+        assert_eq!(
+            sha256_file(&path).unwrap(),
+            sha256(&fs::read(&path).unwrap())
+        );
     }
 }

@@ -55,7 +55,9 @@ pub fn message(id: &str, args: Option<&FluentArgs<'_>>) -> String {
         return id.to_owned();
     };
     let mut errors = Vec::new();
-    BUNDLE.format_pattern(pattern, args, &mut errors).into_owned()
+    BUNDLE
+        .format_pattern(pattern, args, &mut errors)
+        .into_owned()
 }
 
 /// Whether a message with this id exists.

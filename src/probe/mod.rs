@@ -4,4 +4,6 @@ mod answer;
 mod spec;
 
 pub use answer::{Answer, Mode};
-pub use spec::{AssociationItem, AssociationProbe, Orders, Probe, SurveyItem, SurveyOption, SurveyProbe};
+pub use spec::{
+    AssociationItem, AssociationProbe, Orders, Probe, SurveyItem, SurveyOption, SurveyProbe,
+};
