@@ -22,3 +22,5 @@ mod report;
 pub use kind::Kind;
 pub use manifest::{Citation, Counts, Manifest, Origin};
 pub use report::{LeftOut, Report};
+mod contract;
+pub use contract::{ColumnMapping, Layout, Recognised, curation};

@@ -3,3 +3,5 @@
 mod data;
 
 pub use data::*;
+mod contract;
+pub use contract::*;

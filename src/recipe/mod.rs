@@ -6,3 +6,5 @@
 mod spec;
 
 pub use spec::*;
+mod contract;
+pub use contract::*;

@@ -3,3 +3,5 @@
 mod example;
 
 pub use example::{Example, Part, Watch};
+mod contract;
+pub use contract::*;

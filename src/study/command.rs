@@ -1,0 +1,205 @@
+//! What can be asked of a study, and what it answers.
+
+use std::path::PathBuf;
+
+use super::{Culture, JobDetail, Lineage, QuestionDetail};
+use crate::dataset::curation::Curation;
+use crate::dataset::{Citation, Layout, Recognised, Report};
+use crate::figure::{Figure, ShiftSettings, Style};
+use crate::problem::Problem;
+use crate::recipe::Recipe;
+
+/// A wish of the person at the screen. Each is done in the background, in order.
+#[derive(Debug, Clone)]
+pub enum Command {
+    /// Makes an empty study in a new folder and opens it.
+    Create {
+        folder: PathBuf,
+        name: String,
+    },
+    /// Makes a copy of the sample study and opens it.
+    CreateSample {
+        folder: PathBuf,
+    },
+    Open {
+        folder: PathBuf,
+    },
+    Close,
+    /// Takes a study off the list of recent ones; the folder stays.
+    Forget {
+        folder: PathBuf,
+    },
+    /// Looks at files; answered by [`Update::Recognised`], one per file.
+    Recognise {
+        paths: Vec<PathBuf>,
+    },
+    /// Imports a file as what it was taken for or chosen to be.
+    Import {
+        path: PathBuf,
+        layout: Layout,
+        name: String,
+        citation: Citation,
+    },
+    /// Puts a dataset into the study's trash; [`Command::RestoreDataset`] undoes it.
+    RemoveDataset {
+        dataset: String,
+    },
+    RestoreDataset {
+        dataset: String,
+    },
+    SetCuration {
+        dataset: String,
+        curation: Curation,
+    },
+    UndoCuration {
+        dataset: String,
+    },
+    RedoCuration {
+        dataset: String,
+    },
+    /// Rows of a dataset's curated table; answered by [`Update::Table`].
+    LoadTable {
+        dataset: String,
+        offset: usize,
+        rows: usize,
+        /// Column and whether descending.
+        sort: Option<(String, bool)>,
+    },
+    /// The commonest values of a column; answered by [`Update::Facets`].
+    LoadFacets {
+        dataset: String,
+        column: String,
+    },
+    SetCultures {
+        cultures: Vec<Culture>,
+    },
+    /// Registers weights on this machine under a name.
+    AddModel {
+        name: String,
+        path: PathBuf,
+    },
+    /// Downloads a model from the hub and registers it under its name.
+    AddHubModel {
+        name: String,
+        id: String,
+    },
+    /// Downloads the starter model and registers it as "starter".
+    FetchStarter,
+    RemoveModel {
+        name: String,
+    },
+    /// Starts a draft from a preset.
+    UsePreset {
+        preset: String,
+    },
+    /// Replaces the draft; it is then checked in the background.
+    SetDraft {
+        recipe: Box<Recipe>,
+    },
+    /// Queues the draft as a training job.
+    StartTraining,
+    /// Queues a counting job, to see the machinery live.
+    StartCounting {
+        to: u64,
+    },
+    StopJob {
+        job: String,
+    },
+    ResumeJob {
+        job: String,
+    },
+    RemoveJob {
+        job: String,
+    },
+    /// Opens a job's detail and follows it; none to follow none. Answered by [`Update::Job`].
+    FollowJob {
+        job: Option<String>,
+    },
+    /// Queues a probe of a model.
+    StartProbe {
+        probe: String,
+        model: String,
+    },
+    /// Draws a figure; answered by [`Update::Figure`].
+    DrawFigure {
+        request: FigureRequest,
+    },
+    /// Everything about one survey question; answered by [`Update::Question`].
+    LoadQuestion {
+        question: String,
+    },
+    /// Writes a figure; the extension (svg, pdf, png, csv) decides the format.
+    Export {
+        request: FigureRequest,
+        path: PathBuf,
+        style: Style,
+    },
+    /// Writes the report (HTML).
+    ExportReport {
+        path: PathBuf,
+        sections: Vec<String>,
+        notes: String,
+    },
+    /// Walks the chain of hashes and recomputes every score; answered by [`Update::Verified`].
+    Verify,
+}
+
+/// Which figure, of which models and cultures, how arranged.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FigureRequest {
+    /// `shift`, `scatter`, `heat-map`, `violin`.
+    pub name: String,
+    /// Names of models; empty: the base and its newest adapter (no control).
+    pub models: Vec<String>,
+    /// Two names of cultures; empty: the first two.
+    pub cultures: Vec<String>,
+    /// `js` or `emd`; empty: `js`.
+    pub distance: String,
+    /// Heat map: rows are topics instead of questions.
+    pub by_topic: bool,
+    /// Shift, scatter and heat map: which questions, in which order.
+    pub shift: ShiftSettings,
+}
+
+/// An answer to a [`Command`], drained by the window within its budget.
+#[derive(Debug, Clone)]
+pub enum Update {
+    Recognised {
+        path: PathBuf,
+        result: Result<Box<Recognised>, Problem>,
+    },
+    Imported {
+        dataset: String,
+        report: Report,
+    },
+    Table {
+        dataset: String,
+        offset: usize,
+        total: usize,
+        rows: Vec<Vec<String>>,
+    },
+    Facets {
+        dataset: String,
+        column: String,
+        values: Vec<(String, u64)>,
+    },
+    Job(Box<JobDetail>),
+    Figure {
+        request: FigureRequest,
+        result: Result<Box<Figure>, Problem>,
+        lineage: Lineage,
+    },
+    Question(Box<QuestionDetail>),
+    /// A file was written.
+    Written {
+        path: PathBuf,
+    },
+    Verified {
+        lines: Vec<String>,
+        sound: bool,
+    },
+    /// Something asked for could not be done.
+    Problem(Problem),
+    /// Something was done that shows nowhere else.
+    Notice(String),
+}

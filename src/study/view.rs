@@ -1,0 +1,262 @@
+//! What the window shows: plain, cheap to clone, never changed by a page.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::dataset::Manifest;
+use crate::dataset::curation::{Curation, Effect};
+use crate::event::{Event, Stamped, Step};
+use crate::job::State;
+use crate::problem::Problem;
+use crate::recipe::{Estimate, Finding, Preset, Recipe};
+use crate::train::{Example, Preview};
+
+/// Everything at one moment; a new one replaces it whenever something changed.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    pub machine: MachineView,
+    /// None until a study is open.
+    pub study: Option<StudyView>,
+}
+
+/// This machine, whatever study is open.
+#[derive(Debug, Clone, Default)]
+pub struct MachineView {
+    /// Latest first.
+    pub recent: Vec<RecentStudy>,
+    /// "CPU, 2 cores, AVX-512".
+    pub device: String,
+    /// Why this device ("No GPU was found.").
+    pub device_reason: String,
+    pub memory_mib: u64,
+    pub starter: Starter,
+    pub presets: Vec<Preset>,
+}
+
+/// A study opened before.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecentStudy {
+    pub name: String,
+    pub folder: PathBuf,
+    /// Seconds since 1970 (UTC).
+    pub opened_at: f64,
+    /// Whether the folder is still there.
+    #[serde(skip)]
+    pub exists: bool,
+}
+
+/// The starter model on this machine.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Starter {
+    #[default]
+    Missing,
+    /// Bytes so far and in all (0 where unknown).
+    Fetching {
+        done: u64,
+        total: u64,
+    },
+    Present(PathBuf),
+}
+
+/// An open study.
+#[derive(Debug, Clone, Default)]
+pub struct StudyView {
+    pub name: String,
+    pub folder: PathBuf,
+    /// Why it cannot be changed ("Open on host X since …"); none where it can.
+    pub read_only: Option<String>,
+    /// Whether it is the sample study, whose cultures are invented.
+    pub sample: bool,
+    pub datasets: Vec<DatasetView>,
+    pub cultures: Vec<Culture>,
+    pub models: Vec<ModelView>,
+    /// Newest first.
+    pub jobs: Vec<JobView>,
+    pub draft: Draft,
+    pub probes: Vec<ProbeView>,
+    pub figures: Vec<FigureView>,
+    /// Folders that could not be read, in words.
+    pub problems: Vec<Problem>,
+}
+
+/// A dataset with its curation.
+#[derive(Debug, Clone)]
+pub struct DatasetView {
+    pub manifest: Manifest,
+    pub curation: Curation,
+    /// Rows before and after each step of the curation.
+    pub effects: Vec<Effect>,
+    /// Rows after the whole curation.
+    pub rows: u64,
+    pub columns: Vec<String>,
+    pub can_undo: bool,
+    pub can_redo: bool,
+}
+
+/// A named set of countries with a language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Culture {
+    pub name: String,
+    /// Countries as they stand in the survey.
+    pub countries: Vec<String>,
+    /// BCP 47 tag.
+    pub language: String,
+    /// Index into the theme's fixed culture colours.
+    pub colour: usize,
+}
+
+/// A model of the study: a base model, or a base with an adapter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelView {
+    /// Unique in the study ("starter", "starter + first-steps").
+    pub name: String,
+    /// "Llama, 135 million parameters".
+    pub about: String,
+    pub parameters: u64,
+    pub sha256: String,
+    /// Training job the adapter comes from; none for a base model.
+    pub adapter_of: Option<String>,
+    /// Name of the base model, where this is an adapter on one.
+    pub base: Option<String>,
+    /// Whether the weights are on this machine.
+    pub present: bool,
+    /// Whether it was trained on answers shuffled among cues.
+    pub control: bool,
+}
+
+/// A job, as the queue shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JobView {
+    pub id: String,
+    pub title: String,
+    /// `train`, `probe`, `count`.
+    pub kind: &'static str,
+    pub state: State,
+    /// What it is doing ("Loading the model").
+    pub stage: String,
+    /// Units done and in all.
+    pub progress: Option<(u64, u64)>,
+    pub left_s: Option<f64>,
+    pub created_at: f64,
+    pub last_step: Option<Step>,
+    pub problem: Option<Problem>,
+    /// A stop was asked for and has not yet happened.
+    pub stopping: bool,
+}
+
+/// A job opened: all that its page draws.
+#[derive(Debug, Clone, Default)]
+pub struct JobDetail {
+    pub id: String,
+    pub steps: Vec<Step>,
+    /// Step and loss.
+    pub validation: Vec<(u64, f64)>,
+    /// Answers to watched items through time.
+    pub watched: Vec<Watched>,
+    /// The other events, as lines.
+    pub log: Vec<Stamped>,
+    pub recipe: Option<Recipe>,
+}
+
+/// A watched item and its answers through time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Watched {
+    /// `cue` or `question`.
+    pub kind: String,
+    pub item: String,
+    /// Step and answer; step 0 is before the first.
+    pub answers: Vec<(u64, String)>,
+}
+
+/// The recipe being drafted on the Train page.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    /// None until a preset is chosen.
+    pub recipe: Option<Recipe>,
+    /// Whether `findings`, `estimate` and `preview` belong to `recipe` as it stands.
+    pub checked: bool,
+    pub findings: Vec<Finding>,
+    pub estimate: Option<Estimate>,
+    /// Example and what the model reads of it; a few.
+    pub preview: Vec<(Example, Preview)>,
+}
+
+/// A cell of the probe grid.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProbeView {
+    /// Name of a [`ModelView`].
+    pub model: String,
+    /// `associations` or `survey`.
+    pub probe: String,
+    /// None where it was never asked.
+    pub state: Option<State>,
+    pub job: Option<String>,
+    pub progress: Option<(u64, u64)>,
+    /// The main score, where it is there.
+    pub headline: Option<Headline>,
+    /// What is missing before it can be asked ("A survey with its questionnaire").
+    pub missing: Option<String>,
+}
+
+/// A number with its 95% interval.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Headline {
+    /// "P@10", "JS distance to Avaland".
+    pub measure: String,
+    pub value: f64,
+    pub interval: [f64; 2],
+}
+
+/// A figure of the gallery.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FigureView {
+    /// `shift`, `scatter`, `heat-map`, `violin`.
+    pub name: String,
+    /// What is missing before it can be drawn; none where it can.
+    pub missing: Option<String>,
+}
+
+/// One question with everything the models were asked and answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuestionDetail {
+    pub question: String,
+    pub wording: String,
+    pub topic: String,
+    /// Label and text of each option.
+    pub options: Vec<(String, String)>,
+    /// Name and distribution of each culture and model.
+    pub distributions: Vec<(String, Vec<f64>)>,
+    /// Rendered prompt.
+    pub prompt: String,
+    /// Raw rows, with the model's name.
+    pub answers: Vec<(String, crate::probe::Answer)>,
+}
+
+/// Chain from a number back to the file: what, id, hash, nearest first.
+pub type Lineage = Vec<crate::artifact::Parent>;
+
+impl JobDetail {
+    /// Sorts one more event into the detail.
+    pub fn take(&mut self, stamped: Stamped) {
+        match stamped.event {
+            Event::Step(step) => self.steps.push(step),
+            Event::Validation { step, loss } => self.validation.push((step, loss)),
+            Event::Watched {
+                step,
+                kind,
+                item,
+                answer,
+            } => match self.watched.iter_mut().find(|w| w.item == item) {
+                Some(watched) => watched.answers.push((step, answer)),
+                None => self.watched.push(Watched {
+                    kind,
+                    item,
+                    answers: vec![(step, answer)],
+                }),
+            },
+            Event::Progress { .. } => {}
+            _ => self.log.push(stamped),
+        }
+    }
+}
