@@ -1,0 +1,1 @@
+//! Figures drawn with egui_plot.
