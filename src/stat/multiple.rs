@@ -18,7 +18,8 @@ pub fn benjamini_hochberg(p: &[f64]) -> Vec<f64> {
     let mut adjusted = vec![0.0; n];
     let mut smallest = 1.0f64;
     for (rank, index) in ascending(p).into_iter().enumerate().rev() {
-        smallest = smallest.min(p[index] * n as f64 / (rank + 1) as f64);
+        // The ratio first: it is at least 1, so that rounding cannot lower a p-value.
+        smallest = smallest.min(p[index] * (n as f64 / (rank + 1) as f64));
         adjusted[index] = smallest;
     }
     adjusted

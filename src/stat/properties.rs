@@ -18,6 +18,8 @@ fn distributions() -> impl Strategy<Value = (Vec<f64>, Vec<f64>)> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn distances_are_symmetric_bounded_and_zero_on_equals((p, q) in distributions()) {
         type Distance = fn(&[f64], &[f64]) -> f64;

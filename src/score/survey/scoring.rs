@@ -80,6 +80,12 @@ struct Asked<'a> {
     humans: Vec<Option<&'a HumanQuestion>>,
 }
 
+/// The shares of a culture, and of its people drawn again and again.
+struct Drawn {
+    shares: Vec<f64>,
+    resampled: Vec<Vec<f64>>,
+}
+
 fn by_question(model: &ModelAnswers) -> HashMap<&str, Vec<&Answer>> {
     let mut questions: HashMap<&str, Vec<&Answer>> = HashMap::new();
     for answer in &model.answers {
@@ -173,19 +179,22 @@ fn score_question(
             &format!("score/{purpose}/{name}/{}", about.question),
         )
     };
-    // Shares of each culture, and of its people drawn again and again: once for all models.
-    let people: Vec<Option<(Vec<f64>, Vec<Vec<f64>>)>> = (0..cultures.len())
+    // Once for all models.
+    let people: Vec<Option<Drawn>> = (0..cultures.len())
         .map(|culture| {
             let human = question.humans[culture]?;
-            let drawn = human.resampled(settings.people_resamples, &mut random("people", culture));
-            Some((human.shares()?, drawn))
+            Some(Drawn {
+                shares: human.shares()?,
+                resampled: human
+                    .resampled(settings.people_resamples, &mut random("people", culture)),
+            })
         })
         .collect();
     let humans = (0..cultures.len())
         .map(|culture| {
-            let (human, (shares, _)) = (question.humans[culture]?, people[culture].as_ref()?);
+            let (human, drawn) = (question.humans[culture]?, people[culture].as_ref()?);
             Some(HumanShares {
-                shares: shares.clone(),
+                shares: drawn.shares.clone(),
                 people: human.people_count(),
                 halves: human.halves_apart(settings.halvings, &mut random("halves", culture)),
             })
@@ -206,11 +215,14 @@ fn score_question(
             let cultures = people
                 .iter()
                 .map(|people| {
-                    let (shares, drawn) = people.as_ref()?;
-                    let resampled: Vec<Distances> =
-                        drawn.iter().map(|drawn| between(drawn)).collect();
+                    let people = people.as_ref()?;
+                    let resampled: Vec<Distances> = people
+                        .resampled
+                        .iter()
+                        .map(|drawn| between(drawn))
+                        .collect();
                     Some(QuestionDistance {
-                        distances: between(shares),
+                        distances: between(&people.shares),
                         intervals: (!resampled.is_empty()).then(|| Intervals::of(&resampled)),
                     })
                 })

@@ -248,13 +248,13 @@ fn weights_count_and_resampled_people_give_the_width_that_theory_gives() {
         .unwrap();
     assert!((interval.low - 0.351).abs() < 0.01, "{interval:?}");
     assert!((interval.high - 0.449).abs() < 0.01, "{interval:?}");
-    // Two halves of 200 differ by √(2 · 0.25 / 200) · 0.8 ≈ 0.04 on average (without replacement: √2 of that at most).
+    // Halves of 200 drawn from these 400: their shares differ by √(2/π) · 2 · 0.025 ≈ 0.04 on average.
     let halves = scored.questions[0].humans[0]
         .as_ref()
         .unwrap()
         .halves
         .unwrap();
-    assert!((0.005..0.1).contains(&halves.emd.unwrap()), "{halves:?}");
+    assert!((0.015..0.08).contains(&halves.emd.unwrap()), "{halves:?}");
     assert!(scored.cultures[0].ceiling.js.is_some());
 }
 
@@ -310,7 +310,7 @@ fn data_that_do_not_fit_are_a_clear_problem() {
         weight: 1.0,
     }]);
     for (problem, named) in [
-        (score(&[three.clone()]), "base"),
+        (score(std::slice::from_ref(&three)), "base"),
         (score(&[two, three]), "Bevaland"),
         (
             score(&[culture("Avaland", vec![question("Q1", "", 2, outside)])]),
