@@ -5,7 +5,10 @@ mod human;
 mod model;
 mod scored;
 mod scoring;
+mod summary;
 mod tension;
+#[cfg(test)]
+mod tests;
 
 pub use distances::{Distances, Estimates, Intervals, Measure};
 pub use human::{HumanAnswers, HumanCulture, HumanQuestion, Person};

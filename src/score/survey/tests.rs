@@ -1,9 +1,9 @@
 //! Small surveys, computed by hand.
 
 use super::*;
-use crate::probe::{Mode, SurveyOption};
-use crate::score::first_difference;
-use crate::score::survey::{HumanAnswers, Person, tension_set};
+use crate::probe::{Answer, Mode, SurveyOption};
+use crate::score::{ModelAnswers, Settings, first_difference};
+use crate::stat::CounterRandom;
 
 fn answer(question: &str, order: &[usize], shares: &[f64], mass: f64) -> Answer {
     Answer {
