@@ -46,7 +46,7 @@ impl Kind {
     }
 
     /// The name for people.
-    pub fn title(self) -> String {
+    pub fn label(self) -> String {
         match self {
             Self::Associations => t!("dataset-kind-associations"),
             Self::Survey => t!("dataset-kind-survey"),

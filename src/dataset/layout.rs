@@ -2,17 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnMapping, Kind, Responses};
+use super::{ColumnMapping, Kind};
 use crate::{Result, t};
 
 /// How the rows of a file are to be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "layout", rename_all = "kebab-case")]
 pub enum Layout {
-    /// Small World of Words, counted responses per cue.
-    SwowStrength { responses: Responses },
-    /// Small World of Words, a row per participant and cue; `complete` with raw responses.
-    SwowParticipants { complete: bool },
+    /// Small World of Words, counted responses per cue (R1 or R123).
+    SwowStrength,
+    /// Small World of Words, a row per participant and cue (R100 or complete).
+    SwowParticipants,
     /// Small World of Words, Mandarin: a row per participant and cue, 18 columns.
     SwowMandarin,
     /// World Values Survey, a row per respondent.
@@ -33,9 +33,7 @@ impl Layout {
     /// The kind of dataset it yields.
     pub fn kind(&self) -> Kind {
         match self {
-            Self::SwowStrength { .. } | Self::SwowParticipants { .. } | Self::SwowMandarin => {
-                Kind::Associations
-            }
+            Self::SwowStrength | Self::SwowParticipants | Self::SwowMandarin => Kind::Associations,
             Self::Wvs => Kind::Survey,
             Self::QuestionnaireJson => Kind::Questionnaire,
             Self::SharesJson => Kind::Shares,
@@ -45,20 +43,18 @@ impl Layout {
         }
     }
 
-    /// What a file was taken for, in words.
-    pub fn title(&self) -> String {
+    /// What a file is taken for, in words.
+    pub fn label(&self) -> String {
         match self {
-            Self::SwowStrength { responses: Responses::R1 } => t!("dataset-layout-strength-r1"),
-            Self::SwowStrength { responses: Responses::R123 } => t!("dataset-layout-strength-r123"),
-            Self::SwowParticipants { complete: false } => t!("dataset-layout-participants"),
-            Self::SwowParticipants { complete: true } => t!("dataset-layout-participants-complete"),
+            Self::SwowStrength => t!("dataset-layout-strength"),
+            Self::SwowParticipants => t!("dataset-layout-participants"),
             Self::SwowMandarin => t!("dataset-layout-mandarin"),
             Self::Wvs => t!("dataset-layout-wvs"),
             Self::QuestionnaireJson => t!("dataset-layout-questionnaire"),
             Self::SharesJson => t!("dataset-layout-shares"),
             Self::NormAd => t!("dataset-layout-etiquette"),
             Self::LexiconTable => t!("dataset-layout-lexicon"),
-            Self::Mapped(mapping) => t!("dataset-layout-mapped", kind = mapping.kind.title()),
+            Self::Mapped(mapping) => t!("dataset-layout-mapped", kind = mapping.kind.label()),
         }
     }
 

@@ -1,7 +1,5 @@
 //! Which column of a file plays which part: the user's form for an unknown table.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, lexicon, wvs};
@@ -11,19 +9,18 @@ use crate::{Problem, Result, t};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnMapping {
     pub kind: Kind,
-    /// Role id → column names. Roles that take one column use the first; of several
-    /// country columns the first that holds something counts.
-    pub columns: BTreeMap<String, Vec<String>>,
+    /// Role id and column name. The roles `questions` and `attributes` may stand several
+    /// times; so may `country` of a survey, of which the first that holds something counts.
+    pub roles: Vec<(String, String)>,
 }
 
 /// A part that a column can play in a kind of dataset.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Role {
-    pub id: &'static str,
+struct Role {
+    id: &'static str,
     /// Whether the table cannot be read without it.
-    pub required: bool,
+    required: bool,
     /// Whether several columns may play it.
-    pub many: bool,
+    many: bool,
     /// Usual names of the column, in small letters and digits alone.
     names: &'static [&'static str],
 }
@@ -37,7 +34,7 @@ const fn several(id: &'static str, names: &'static [&'static str]) -> Role {
 }
 
 /// Either `response` (counted responses) or `participant` and `r1` (people's own).
-const ASSOCIATIONS: &[Role] = &[
+const ASSOCIATIONS: [Role; 13] = [
     role("cue", true, &["cue", "stimulus"]),
     role("response", false, &["response", "answer", "associate"]),
     role("count", false, &["r1", "r123", "count", "frequency", "freq"]),
@@ -52,13 +49,13 @@ const ASSOCIATIONS: &[Role] = &[
     role("age", false, &["age"]),
     role("gender", false, &["gender", "sex"]),
 ];
-const SURVEY: &[Role] = &[
+const SURVEY: [Role; 4] = [
     role("respondent", false, &["dinterview", "respondent", "respondentid", "id"]),
     several("country", &["bcountryalpha", "country", "bcountry"]),
     role("weight", false, &["wweight", "weight"]),
     several("questions", &[]),
 ];
-const QUESTIONNAIRE: &[Role] = &[
+const QUESTIONNAIRE: [Role; 6] = [
     role("question", true, &["qid", "questionid", "id"]),
     role("wording", true, &["question", "qcontent", "wording", "text"]),
     role("options", true, &["optionlst", "options", "option"]),
@@ -66,13 +63,13 @@ const QUESTIONNAIRE: &[Role] = &[
     role("topic", false, &["topic", "class"]),
     role("ordered", false, &["ordered"]),
 ];
-const SHARES: &[Role] = &[
+const SHARES: [Role; 4] = [
     role("country", true, &["country"]),
     role("question", true, &["question", "qid"]),
     role("label", true, &["label", "option", "answer"]),
     role("share", true, &["share", "proportion"]),
 ];
-const ETIQUETTE: &[Role] = &[
+const ETIQUETTE: [Role; 10] = [
     role("story", true, &["story"]),
     role("label", true, &["goldlabel", "label"]),
     role("country", true, &["country"]),
@@ -84,27 +81,49 @@ const ETIQUETTE: &[Role] = &[
     role("rule", false, &["ruleofthumb", "rule"]),
     role("explanation", false, &["explanation"]),
 ];
-const LEXICON: &[Role] = &[
+const LEXICON: [Role; 2] = [
     role("word", true, &["word", "words", "english", "chinese", "item"]),
     several("attributes", &[]),
 ];
 
-impl Role {
-    /// The roles of a kind, in the order of the form.
-    pub fn of(kind: Kind) -> &'static [Self] {
+/// Id and whether required, as the form needs them.
+const fn form<const N: usize>(roles: &[Role; N]) -> [(&'static str, bool); N] {
+    let mut form = [("", false); N];
+    let mut i = 0;
+    while i < N {
+        form[i] = (roles[i].id, roles[i].required);
+        i += 1;
+    }
+    form
+}
+
+fn roles(kind: Kind) -> &'static [Role] {
+    match kind {
+        Kind::Associations => const { &ASSOCIATIONS },
+        Kind::Survey => const { &SURVEY },
+        Kind::Questionnaire => const { &QUESTIONNAIRE },
+        Kind::Shares => const { &SHARES },
+        Kind::Etiquette => const { &ETIQUETTE },
+        Kind::Lexicon => const { &LEXICON },
+    }
+}
+
+impl ColumnMapping {
+    /// The roles of a kind in the order of the form: id, and whether it is required.
+    pub fn roles_of(kind: Kind) -> &'static [(&'static str, bool)] {
         match kind {
-            Kind::Associations => ASSOCIATIONS,
-            Kind::Survey => SURVEY,
-            Kind::Questionnaire => QUESTIONNAIRE,
-            Kind::Shares => SHARES,
-            Kind::Etiquette => ETIQUETTE,
-            Kind::Lexicon => LEXICON,
+            Kind::Associations => const { &form(&ASSOCIATIONS) },
+            Kind::Survey => const { &form(&SURVEY) },
+            Kind::Questionnaire => const { &form(&QUESTIONNAIRE) },
+            Kind::Shares => const { &form(&SHARES) },
+            Kind::Etiquette => const { &form(&ETIQUETTE) },
+            Kind::Lexicon => const { &form(&LEXICON) },
         }
     }
 
-    /// What the role is called on the form.
-    pub fn label(self) -> String {
-        match self.id {
+    /// What a role is called on the form.
+    pub fn role_label(role: &str) -> String {
+        match role {
             "cue" => t!("dataset-role-cue"),
             "response" => t!("dataset-role-response"),
             "count" => t!("dataset-role-count"),
@@ -142,14 +161,12 @@ impl Role {
             other => other.to_owned(),
         }
     }
-}
 
-impl ColumnMapping {
     /// The roles whose columns can be told by their names.
     pub fn guess(kind: Kind, columns: &[String]) -> Self {
         let find = |name: &&str| columns.iter().find(|column| plain(column) == **name).cloned();
-        let mut mapping = Self { kind, columns: BTreeMap::new() };
-        for role in Role::of(kind) {
+        let mut mapping = Self { kind, roles: Vec::new() };
+        for role in roles(kind) {
             let mut found: Vec<String> = match role.id {
                 "questions" => columns.iter().filter(|c| wvs::is_question(c)).cloned().collect(),
                 "attributes" => lexicon::columns(columns),
@@ -158,9 +175,7 @@ impl ColumnMapping {
             if !role.many {
                 found.truncate(1);
             }
-            if !found.is_empty() {
-                mapping.columns.insert(role.id.to_owned(), found);
-            }
+            mapping.roles.extend(found.into_iter().map(|column| (role.id.to_owned(), column)));
         }
         // `R1` is a count beside responses, and a response beside participants.
         if kind == Kind::Associations {
@@ -169,36 +184,33 @@ impl ColumnMapping {
             } else {
                 &["count", "people", "rank"]
             };
-            mapping.columns.retain(|role, _| !foreign.contains(&role.as_str()));
+            mapping.roles.retain(|(role, _)| !foreign.contains(&role.as_str()));
         }
         mapping
     }
 
     /// The columns of a role.
-    pub fn all(&self, role: &str) -> &[String] {
-        self.columns.get(role).map_or(&[], Vec::as_slice)
+    pub fn all(&self, role: &str) -> impl Iterator<Item = &str> {
+        self.roles.iter().filter(move |(id, _)| id == role).map(|(_, column)| column.as_str())
     }
 
     /// The first column of a role.
     pub fn one(&self, role: &str) -> Option<&str> {
-        self.all(role).first().map(String::as_str)
+        self.all(role).next()
     }
 
     /// Whether the file's columns fill every required role; a problem names what lacks.
     pub fn check(&self, columns: &[String]) -> Result<()> {
-        let lacking = |role: &Role| {
-            Problem::new(t!("dataset-role-lacking", role = role.label())).advise(t!("dataset-role-advice"))
-        };
-        for role in Role::of(self.kind) {
-            if role.required && self.one(role.id).is_none() {
-                return Err(lacking(role));
-            }
+        let mut required = roles(self.kind).iter().filter(|role| role.required);
+        if let Some(lacking) = required.find(|role| self.one(role.id).is_none()) {
+            let role = Self::role_label(lacking.id);
+            return Err(Problem::new(t!("dataset-role-lacking", role = role)).advise(t!("dataset-role-advice")));
         }
         let has = |role: &str| self.one(role).is_some();
         if self.kind == Kind::Associations && !has("response") && !(has("participant") && has("r1")) {
             return Err(Problem::new(t!("dataset-role-no-responses")).advise(t!("dataset-role-advice")));
         }
-        let mut named = self.columns.values().flatten();
+        let mut named = self.roles.iter().map(|(_, column)| column);
         named.find(|name| !columns.contains(name)).map_or(Ok(()), |name| {
             Err(Problem::new(t!("dataset-column-unknown", name = name.as_str())))
         })
@@ -216,8 +228,8 @@ mod tests {
 
     #[test]
     fn every_role_has_a_label_of_its_own() {
-        for role in Kind::ALL.into_iter().flat_map(Role::of) {
-            assert_ne!(role.label(), role.id);
+        for (role, _) in Kind::ALL.into_iter().flat_map(ColumnMapping::roles_of) {
+            assert_ne!(ColumnMapping::role_label(role), *role);
         }
     }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::citation::{self, Source};
 use super::mapping::plain;
-use super::{Citation, ColumnMapping, Kind, Layout, Responses, wvs};
+use super::{Citation, ColumnMapping, Kind, Layout, wvs};
 use crate::Result;
 use crate::source::{self, Extent, Form};
 
@@ -18,8 +18,8 @@ const PREVIEW: usize = 20;
 pub struct Recognised {
     /// None for a table that is not known: its columns must be told first.
     pub kind: Option<Kind>,
-    /// How it would be read; an unfinished mapping where `kind` is none.
-    pub layout: Layout,
+    /// How it would be read; none where `kind` is none.
+    pub layout: Option<Layout>,
     /// The columns, in the order of the file.
     pub columns: Vec<String>,
     /// The first 20 rows as they stand in the file.
@@ -40,7 +40,7 @@ pub struct Recognised {
 impl Recognised {
     /// How the file would be read as this kind.
     pub fn layout_for(&self, kind: Kind) -> Option<&Layout> {
-        std::iter::once(&self.layout).chain(&self.alternatives).find(|layout| layout.kind() == kind)
+        self.layout.iter().chain(&self.alternatives).find(|layout| layout.kind() == kind)
     }
 }
 
@@ -56,18 +56,15 @@ pub fn recognise(path: &Path) -> Result<Recognised> {
         _ => (None, None),
     };
     let columns = table.columns;
-    let known = known(&columns, &table.form).or_else(|| guess(&columns));
+    let layout = known(&columns, &table.form).or_else(|| guess(&columns));
     let alternatives = Kind::ALL
         .into_iter()
         .map(|kind| Layout::Mapped(ColumnMapping::guess(kind, &columns)))
-        .filter(|layout| Some(layout) != known.as_ref())
+        .filter(|other| Some(other) != layout.as_ref())
         .collect();
-    let layout = known.clone().unwrap_or_else(|| {
-        Layout::Mapped(ColumnMapping::guess(Kind::Associations, &columns))
-    });
     Ok(Recognised {
-        kind: known.map(|layout| layout.kind()),
-        citation: citation::of(source(&layout, &columns)),
+        kind: layout.as_ref().map(Layout::kind),
+        citation: citation::of(layout.as_ref().and_then(|layout| source(layout, &columns))),
         layout,
         columns,
         preview,
@@ -89,11 +86,9 @@ fn known(columns: &[String], form: &Form) -> Option<Layout> {
     } else if has(&["trialsid", "participantid", "cue", "r1raw", "r1", "r2", "r3"]) {
         Layout::SwowMandarin
     } else if has(&["participantid", "cue", "r1", "r2", "r3"]) {
-        Layout::SwowParticipants { complete: has(&["r1raw"]) }
-    } else if has(&["cue", "response", "r123", "n"]) {
-        Layout::SwowStrength { responses: Responses::R123 }
-    } else if has(&["cue", "response", "r1", "n"]) {
-        Layout::SwowStrength { responses: Responses::R1 }
+        Layout::SwowParticipants
+    } else if has(&["cue", "response", "r123", "n"]) || has(&["cue", "response", "r1", "n"]) {
+        Layout::SwowStrength
     } else if has(&["country", "axis", "ruleofthumb", "story", "goldlabel"]) {
         Layout::NormAd
     } else if (has(&["bcountryalpha"]) || has(&["bcountry"])) && columns.iter().any(|c| wvs::is_question(c)) {
@@ -114,10 +109,10 @@ fn guess(columns: &[String]) -> Option<Layout> {
 }
 
 /// Where the data come from, as far as layout and columns tell.
-fn source(layout: &Layout, columns: &[String]) -> Option<Source> {
+pub(super) fn source(layout: &Layout, columns: &[String]) -> Option<Source> {
     let has = |name: &str| columns.iter().any(|column| column == name);
     match layout {
-        Layout::SwowStrength { .. } | Layout::SwowParticipants { .. } => Some(Source::SwowEnglish),
+        Layout::SwowStrength | Layout::SwowParticipants => Some(Source::SwowEnglish),
         Layout::SwowMandarin => Some(Source::SwowMandarin),
         Layout::Wvs => Some(Source::Wvs),
         Layout::NormAd => Some(Source::NormAd),
@@ -129,7 +124,7 @@ fn source(layout: &Layout, columns: &[String]) -> Option<Source> {
 }
 
 /// The file's name without its ending, underscores as spaces.
-fn name(path: &Path) -> String {
+pub(super) fn name(path: &Path) -> String {
     let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     stem.replace('_', " ").trim().to_owned()
 }

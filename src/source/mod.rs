@@ -16,13 +16,11 @@
 mod delimited;
 mod encoding;
 mod file;
-mod hash;
 mod json;
 mod row;
 mod sheet;
 mod table;
 
 pub use file::Extent;
-pub use hash::{sha256_file, sha256_hex};
 pub use row::{Bad, Gather, Row, Why};
 pub use table::{Form, Opened, Table, open};

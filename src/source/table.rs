@@ -12,8 +12,8 @@ use super::delimited::Shape;
 use super::encoding::{Text, decode};
 use super::file::{Content, Extent, Nature};
 use super::row::{Bad, Gather, Row, Why};
-use super::{file, hash, json, sheet};
-use crate::{Problem, Result, t};
+use super::{file, json, sheet};
+use crate::{Problem, Result, artifact, t};
 
 /// A file that was read, with the table in it.
 pub struct Opened {
@@ -89,7 +89,7 @@ pub fn open(path: &Path, extent: Extent) -> Result<Opened> {
     let Content { bytes, nature, size, archive } = file::read(path, extent)?;
     let bytes = Arc::new(bytes);
     let hashed = archive.map_or_else(|| Arc::clone(&bytes), Arc::new);
-    let hashing = std::thread::spawn(move || hash::sha256_hex(&hashed));
+    let hashing = std::thread::spawn(move || artifact::sha256(&hashed));
     let table = match nature {
         Nature::Workbook => Table::listed(sheet::read(&bytes)?),
         Nature::Json => Table::listed(json::read(decode(bytes)?.as_bytes())?),

@@ -27,3 +27,23 @@ import-advice-zip-count = Unpack the archive and drop the table that you want.
 import-advice-workbook = Open it in a spreadsheet program, save it again without a password, and import that file.
 import-advice-json = Fetch or copy the file again, or save it as CSV.
 import-advice-header = Give every column a name of its own in the first line, and import the file again.
+
+# Reading its rows
+import-stage-reading = Reading { $name }
+import-stopped = The import was stopped; nothing was changed.
+import-no-rows = The table has a header and no rows.
+import-nothing-kept = None of the { $rows } rows could be used. The commonest reason: { $reason }.
+import-no-codes = No answer in the chosen questions is a number, so this is no table of coded answers.
+import-advice-layout = Check that the file is read as what it is, and that the columns are the right ones.
+import-advice-codes = Export the survey with codes instead of labels.
+import-note-encoding = The text was read as { $encoding }.
+import-note-sheets = These sheets have other columns and were not read: { $sheets }.
+import-note-no-counts = The file has no frequencies: every response counts once.
+import-note-count-column = Frequencies come from the column { $column }.
+import-note-survey-columns = { $used ->
+    [one] One column is a question
+   *[other] { $used } columns are questions
+}; the other { $unused } were not needed or tell who answered.
+import-note-no-weights = The file has no weights: every respondent counts the same.
+import-note-attributes = Ratings taken over: { $used }. Other columns: { $unused }.
+import-note-turned = Concreteness was turned round (6 minus the rating), so that 5 is concrete as in other norms.

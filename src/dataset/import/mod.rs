@@ -10,7 +10,7 @@ mod strengths;
 
 use std::path::Path;
 
-use polars::prelude::{ChunkedBuilder, Column, DataFrame, IntoColumn, StringChunkedBuilder};
+use polars::prelude::{Column, DataFrame, IntoColumn, StringChunkedBuilder};
 
 use super::ledger::{Ledger, Reason};
 use super::{Citation, ColumnMapping, Counts, Kind, Layout, Origin, Report, citation, recognise, trouble};
@@ -67,7 +67,7 @@ pub fn import(path: &Path, layout: &Layout, listener: &dyn Listener) -> Result<I
         origin: Origin {
             file: opened.file.clone(),
             bytes: opened.bytes,
-            layout: layout.title(),
+            layout: layout.label(),
             sha256: opened.sha256()?,
         },
         table,
@@ -202,8 +202,8 @@ impl Places<'_> {
 
     /// The places of all columns of a role, with their names.
     fn all(&self, role: &str) -> Vec<(String, usize)> {
-        let place = |column: &String| Some((column.clone(), self.table.column(column)?));
-        self.mapping.all(role).iter().filter_map(place).collect()
+        let place = |column: &str| Some((column.to_owned(), self.table.column(column)?));
+        self.mapping.all(role).filter_map(place).collect()
     }
 }
 

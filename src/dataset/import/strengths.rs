@@ -39,9 +39,10 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
     };
     let parts = table.gather(|| Strengths::new(&at));
     let mut read = Read::new(join(parts.into_iter().map(Strengths::finish))?);
-    if at.count.is_none() {
-        read.notes.push(t!("import-note-no-counts"));
-    }
+    read.notes.push(match mapping.one("count") {
+        Some(column) => t!("import-note-count-column", column = column),
+        None => t!("import-note-no-counts"),
+    });
     Ok(read)
 }
 
