@@ -87,17 +87,29 @@ pub fn halves(
 
 fn text<'a>(table: &'a DataFrame, column: &str) -> Result<&'a StringChunked> {
     let lacking = |_| Problem::new(t!("dataset-not-associations"));
-    table.column(column).and_then(|column| column.str()).map_err(lacking)
+    table
+        .column(column)
+        .and_then(|column| column.str())
+        .map_err(lacking)
 }
 
 fn strengths(table: &DataFrame) -> Result<Tallies<'_>> {
-    let number = |column: &str| table.column(column).and_then(|column| column.u32()).map_err(trouble);
+    let number = |column: &str| {
+        table
+            .column(column)
+            .and_then(|column| column.u32())
+            .map_err(trouble)
+    };
     let (counts, people) = (number("count")?, number("people")?);
     let ranks = number("rank").ok();
     let mut tallies = Tallies::new();
-    let words = text(table, "cue")?.iter().zip(text(table, "response")?.iter());
+    let words = text(table, "cue")?
+        .iter()
+        .zip(text(table, "response")?.iter());
     for (i, (cue, response)) in words.enumerate() {
-        let (Some(cue), Some(response)) = (cue, response) else { continue };
+        let (Some(cue), Some(response)) = (cue, response) else {
+            continue;
+        };
         let tally = tallies.entry(cue).or_default();
         let rank = ranks.and_then(|ranks| ranks.get(i)).unwrap_or_default();
         let entry = tally.responses.entry(response).or_insert((0, rank));
@@ -128,7 +140,9 @@ impl<'a> People<'a> {
     fn tally(&self, wanted: impl Fn(&str) -> bool) -> Tallies<'a> {
         let mut tallies = Tallies::new();
         for (i, (who, cue)) in self.participants.iter().zip(self.cues.iter()).enumerate() {
-            let (Some(who), Some(cue)) = (who, cue) else { continue };
+            let (Some(who), Some(cue)) = (who, cue) else {
+                continue;
+            };
             if !wanted(who) {
                 continue;
             }
@@ -151,8 +165,14 @@ fn listed(tallies: Tallies<'_>) -> Vec<CueResponses> {
         let mut responses: Vec<_> = tally.responses.into_iter().collect();
         // The map gave them by alphabet and the sort is stable.
         responses.sort_by_key(|(_, (count, rank))| (std::cmp::Reverse(*count), *rank));
-        let named = responses.into_iter().map(|(word, (count, _))| (word.to_owned(), count));
-        CueResponses { cue: cue.to_owned(), responses: named.collect(), people: tally.people }
+        let named = responses
+            .into_iter()
+            .map(|(word, (count, _))| (word.to_owned(), count));
+        CueResponses {
+            cue: cue.to_owned(),
+            responses: named.collect(),
+            people: tally.people,
+        }
     };
     tallies.into_iter().map(list).collect()
 }

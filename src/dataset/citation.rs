@@ -24,7 +24,10 @@ static TABLE: LazyLock<BTreeMap<String, Citation>> = LazyLock::new(|| {
 
 /// What is to be cited; empty where the source is not known, and not to be shared.
 pub(super) fn of(source: Option<Source>) -> Citation {
-    source.and_then(|source| TABLE.get(key(source))).cloned().unwrap_or_default()
+    source
+        .and_then(|source| TABLE.get(key(source)))
+        .cloned()
+        .unwrap_or_default()
 }
 
 fn key(source: Source) -> &'static str {
@@ -46,9 +49,20 @@ mod tests {
     #[test]
     fn every_known_source_has_a_licence_and_a_citation() {
         use Source::{Brysbaert, NormAd, SwowEnglish, SwowMandarin, Warriner, Wvs, XuLi};
-        for source in [SwowEnglish, SwowMandarin, Wvs, NormAd, Warriner, Brysbaert, XuLi] {
+        for source in [
+            SwowEnglish,
+            SwowMandarin,
+            Wvs,
+            NormAd,
+            Warriner,
+            Brysbaert,
+            XuLi,
+        ] {
             let citation = of(Some(source));
-            assert!(!citation.licence.is_empty() && !citation.citation.is_empty(), "{source:?}");
+            assert!(
+                !citation.licence.is_empty() && !citation.citation.is_empty(),
+                "{source:?}"
+            );
         }
         assert!(!of(None).may_share);
     }

@@ -25,10 +25,18 @@ impl Step {
     pub fn label(&self) -> String {
         match self {
             Self::KeepWhere { column, values } => {
-                t!("dataset-step-keep", column = column.as_str(), values = values.join(", "))
+                t!(
+                    "dataset-step-keep",
+                    column = column.as_str(),
+                    values = values.join(", ")
+                )
             }
             Self::ExcludeWhere { column, values } => {
-                t!("dataset-step-exclude", column = column.as_str(), values = values.join(", "))
+                t!(
+                    "dataset-step-exclude",
+                    column = column.as_str(),
+                    values = values.join(", ")
+                )
             }
             Self::UsSubset => t!("dataset-step-us"),
         }
@@ -63,7 +71,12 @@ pub struct Curation {
 impl Curation {
     /// Hash of the steps that are on, in their order; the same for the same effect list.
     pub fn sha256(&self) -> String {
-        let steps: Vec<&Step> = self.steps.iter().filter(|entry| entry.on).map(|entry| &entry.step).collect();
+        let steps: Vec<&Step> = self
+            .steps
+            .iter()
+            .filter(|entry| entry.on)
+            .map(|entry| &entry.step)
+            .collect();
         // Plain strings and lists always have a JSON form.
         artifact::sha256(&serde_json::to_vec(&steps).unwrap_or_default())
     }
@@ -88,17 +101,28 @@ pub fn apply(table: &DataFrame, curation: &Curation) -> Result<(DataFrame, Vec<E
         if entry.on {
             current = entry.step.apply(&current)?;
         }
-        effects.push(Effect { rows_before, rows_after: current.height() as u64 });
+        effects.push(Effect {
+            rows_before,
+            rows_after: current.height() as u64,
+        });
     }
     Ok((current, effects))
 }
 
 /// For each row whether the column holds one of the values.
 fn holds(table: &DataFrame, column: &str, values: &[String]) -> Result<BooleanChunked> {
-    let lacking = |_| Problem::new(t!("dataset-step-misfit", column = column)).advise(t!("dataset-step-advice"));
-    let texts = table.column(column).map_err(lacking)?.cast(&DataType::String).map_err(trouble)?;
+    let lacking = |_| {
+        Problem::new(t!("dataset-step-misfit", column = column)).advise(t!("dataset-step-advice"))
+    };
+    let texts = table
+        .column(column)
+        .map_err(lacking)?
+        .cast(&DataType::String)
+        .map_err(trouble)?;
     let texts = texts.str().map_err(trouble)?;
     let wanted: std::collections::HashSet<&str> = values.iter().map(String::as_str).collect();
-    let held = texts.iter().map(|text| wanted.contains(text.unwrap_or_default()));
+    let held = texts
+        .iter()
+        .map(|text| wanted.contains(text.unwrap_or_default()));
     Ok(BooleanChunked::from_iter_values("held".into(), held))
 }

@@ -48,7 +48,11 @@ impl Reason {
     fn phrase(&self) -> String {
         match self {
             Self::Unreadable(Why::Fields { found, expected }) => {
-                t!("dataset-reason-fields", found = *found, expected = *expected)
+                t!(
+                    "dataset-reason-fields",
+                    found = *found,
+                    expected = *expected
+                )
             }
             Self::Unreadable(Why::NotText) => t!("dataset-reason-not-text"),
             Self::Unreadable(Why::NotRecord) => t!("dataset-reason-not-record"),
@@ -134,7 +138,10 @@ impl Ledger {
     /// The account of the part that follows.
     pub fn append(&mut self, later: Self) {
         self.kept += later.kept;
-        for (mine, theirs) in [(&mut self.left_out, later.left_out), (&mut self.missing, later.missing)] {
+        for (mine, theirs) in [
+            (&mut self.left_out, later.left_out),
+            (&mut self.missing, later.missing),
+        ] {
             for other in theirs {
                 let entry = entry(mine, other.reason);
                 entry.count += other.count;
@@ -179,9 +186,17 @@ impl Entry {
 }
 
 fn entry(entries: &mut Vec<Entry>, reason: Reason) -> &mut Entry {
-    let index = entries.iter().position(|entry| entry.reason == reason).unwrap_or_else(|| {
-        entries.push(Entry { reason, count: 0, lines: Vec::new(), rows: Vec::new() });
-        entries.len() - 1
-    });
+    let index = entries
+        .iter()
+        .position(|entry| entry.reason == reason)
+        .unwrap_or_else(|| {
+            entries.push(Entry {
+                reason,
+                count: 0,
+                lines: Vec::new(),
+                rows: Vec::new(),
+            });
+            entries.len() - 1
+        });
     &mut entries[index]
 }

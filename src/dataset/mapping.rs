@@ -26,21 +26,39 @@ struct Role {
 }
 
 const fn role(id: &'static str, required: bool, names: &'static [&'static str]) -> Role {
-    Role { id, required, many: false, names }
+    Role {
+        id,
+        required,
+        many: false,
+        names,
+    }
 }
 
 const fn several(id: &'static str, names: &'static [&'static str]) -> Role {
-    Role { id, required: true, many: true, names }
+    Role {
+        id,
+        required: true,
+        many: true,
+        names,
+    }
 }
 
 /// Either `response` (counted responses) or `participant` and `r1` (people's own).
 const ASSOCIATIONS: [Role; 13] = [
     role("cue", true, &["cue", "stimulus"]),
     role("response", false, &["response", "answer", "associate"]),
-    role("count", false, &["r1", "r123", "count", "frequency", "freq"]),
+    role(
+        "count",
+        false,
+        &["r1", "r123", "count", "frequency", "freq"],
+    ),
     role("people", false, &["n", "people", "total"]),
     role("rank", false, &["rank"]),
-    role("participant", false, &["participantid", "participant", "subject"]),
+    role(
+        "participant",
+        false,
+        &["participantid", "participant", "subject"],
+    ),
     role("r1", false, &["r1", "response1"]),
     role("r2", false, &["r2", "response2"]),
     role("r3", false, &["r3", "response3"]),
@@ -50,14 +68,22 @@ const ASSOCIATIONS: [Role; 13] = [
     role("gender", false, &["gender", "sex"]),
 ];
 const SURVEY: [Role; 4] = [
-    role("respondent", false, &["dinterview", "respondent", "respondentid", "id"]),
+    role(
+        "respondent",
+        false,
+        &["dinterview", "respondent", "respondentid", "id"],
+    ),
     several("country", &["bcountryalpha", "country", "bcountry"]),
     role("weight", false, &["wweight", "weight"]),
     several("questions", &[]),
 ];
 const QUESTIONNAIRE: [Role; 6] = [
     role("question", true, &["qid", "questionid", "id"]),
-    role("wording", true, &["question", "qcontent", "wording", "text"]),
+    role(
+        "wording",
+        true,
+        &["question", "qcontent", "wording", "text"],
+    ),
     role("options", true, &["optionlst", "options", "option"]),
     role("labels", false, &["labels"]),
     role("topic", false, &["topic", "class"]),
@@ -82,7 +108,11 @@ const ETIQUETTE: [Role; 10] = [
     role("explanation", false, &["explanation"]),
 ];
 const LEXICON: [Role; 2] = [
-    role("word", true, &["word", "words", "english", "chinese", "item"]),
+    role(
+        "word",
+        true,
+        &["word", "words", "english", "chinese", "item"],
+    ),
     several("attributes", &[]),
 ];
 
@@ -164,34 +194,62 @@ impl ColumnMapping {
 
     /// The roles whose columns can be told by their names.
     pub fn guess(kind: Kind, columns: &[String]) -> Self {
-        let find = |name: &&str| columns.iter().find(|column| plain(column) == **name).cloned();
-        let mut mapping = Self { kind, roles: Vec::new() };
+        let find = |name: &&str| {
+            columns
+                .iter()
+                .find(|column| plain(column) == **name)
+                .cloned()
+        };
+        let mut mapping = Self {
+            kind,
+            roles: Vec::new(),
+        };
         for role in roles(kind) {
             let mut found: Vec<String> = match role.id {
-                "questions" => columns.iter().filter(|c| wvs::is_question(c)).cloned().collect(),
+                "questions" => columns
+                    .iter()
+                    .filter(|c| wvs::is_question(c))
+                    .cloned()
+                    .collect(),
                 "attributes" => lexicon::columns(columns),
                 _ => role.names.iter().filter_map(find).collect(),
             };
             if !role.many {
                 found.truncate(1);
             }
-            mapping.roles.extend(found.into_iter().map(|column| (role.id.to_owned(), column)));
+            mapping
+                .roles
+                .extend(found.into_iter().map(|column| (role.id.to_owned(), column)));
         }
         // `R1` is a count beside responses, and a response beside participants.
         if kind == Kind::Associations {
             let foreign: &[&str] = if mapping.one("response").is_some() {
-                &["participant", "r1", "r2", "r3", "country", "native_language", "age", "gender"]
+                &[
+                    "participant",
+                    "r1",
+                    "r2",
+                    "r3",
+                    "country",
+                    "native_language",
+                    "age",
+                    "gender",
+                ]
             } else {
                 &["count", "people", "rank"]
             };
-            mapping.roles.retain(|(role, _)| !foreign.contains(&role.as_str()));
+            mapping
+                .roles
+                .retain(|(role, _)| !foreign.contains(&role.as_str()));
         }
         mapping
     }
 
     /// The columns of a role.
     pub fn all(&self, role: &str) -> impl Iterator<Item = &str> {
-        self.roles.iter().filter(move |(id, _)| id == role).map(|(_, column)| column.as_str())
+        self.roles
+            .iter()
+            .filter(move |(id, _)| id == role)
+            .map(|(_, column)| column.as_str())
     }
 
     /// The first column of a role.
@@ -204,22 +262,34 @@ impl ColumnMapping {
         let mut required = roles(self.kind).iter().filter(|role| role.required);
         if let Some(lacking) = required.find(|role| self.one(role.id).is_none()) {
             let role = Self::role_label(lacking.id);
-            return Err(Problem::new(t!("dataset-role-lacking", role = role)).advise(t!("dataset-role-advice")));
+            return Err(Problem::new(t!("dataset-role-lacking", role = role))
+                .advise(t!("dataset-role-advice")));
         }
         let has = |role: &str| self.one(role).is_some();
-        if self.kind == Kind::Associations && !has("response") && !(has("participant") && has("r1")) {
-            return Err(Problem::new(t!("dataset-role-no-responses")).advise(t!("dataset-role-advice")));
+        if self.kind == Kind::Associations && !has("response") && !(has("participant") && has("r1"))
+        {
+            return Err(
+                Problem::new(t!("dataset-role-no-responses")).advise(t!("dataset-role-advice"))
+            );
         }
         let mut named = self.roles.iter().map(|(_, column)| column);
-        named.find(|name| !columns.contains(name)).map_or(Ok(()), |name| {
-            Err(Problem::new(t!("dataset-column-unknown", name = name.as_str())))
-        })
+        named
+            .find(|name| !columns.contains(name))
+            .map_or(Ok(()), |name| {
+                Err(Problem::new(t!(
+                    "dataset-column-unknown",
+                    name = name.as_str()
+                )))
+            })
     }
 }
 
 /// A column name in small letters and digits alone.
 pub(super) fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]
@@ -236,9 +306,18 @@ mod tests {
     #[test]
     fn r1_is_a_count_beside_responses_and_a_response_beside_participants() {
         let columns = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
-        let counted = ColumnMapping::guess(Kind::Associations, &columns(&["cue", "response", "R1", "N"]));
-        assert_eq!((counted.one("count"), counted.one("r1")), (Some("R1"), None));
-        let own = ColumnMapping::guess(Kind::Associations, &columns(&["participantID", "cue", "R1"]));
+        let counted = ColumnMapping::guess(
+            Kind::Associations,
+            &columns(&["cue", "response", "R1", "N"]),
+        );
+        assert_eq!(
+            (counted.one("count"), counted.one("r1")),
+            (Some("R1"), None)
+        );
+        let own = ColumnMapping::guess(
+            Kind::Associations,
+            &columns(&["participantID", "cue", "R1"]),
+        );
         assert_eq!((own.one("count"), own.one("r1")), (None, Some("R1")));
         assert!(own.check(&columns(&["participantID", "cue"])).is_err());
     }

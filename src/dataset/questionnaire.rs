@@ -36,7 +36,10 @@ pub fn questions(table: &DataFrame) -> Result<Vec<Question>> {
     let text = |column: &str| table.column(column).and_then(Column::str).map_err(lacking);
     let (ids, wordings) = (text("question")?, text("wording")?);
     let (topics, options) = (text("topic")?, text("options")?);
-    let ordered = table.column("ordered").and_then(Column::bool).map_err(trouble)?;
+    let ordered = table
+        .column("ordered")
+        .and_then(Column::bool)
+        .map_err(trouble)?;
     let question = |i: usize| {
         let json = options.get(i).unwrap_or("[]");
         Ok(Question {

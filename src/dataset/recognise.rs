@@ -40,7 +40,10 @@ pub struct Recognised {
 impl Recognised {
     /// How the file would be read as this kind.
     pub fn layout_for(&self, kind: Kind) -> Option<&Layout> {
-        self.layout.iter().chain(&self.alternatives).find(|layout| layout.kind() == kind)
+        self.layout
+            .iter()
+            .chain(&self.alternatives)
+            .find(|layout| layout.kind() == kind)
     }
 }
 
@@ -52,7 +55,11 @@ pub fn recognise(path: &Path) -> Result<Recognised> {
     let table = source::open(path, Extent::Head)?.table;
     let preview = table.preview(PREVIEW);
     let (delimiter, encoding) = match &table.form {
-        Form::Delimited { delimiter, encoding, .. } => (Some(*delimiter), Some((*encoding).to_owned())),
+        Form::Delimited {
+            delimiter,
+            encoding,
+            ..
+        } => (Some(*delimiter), Some((*encoding).to_owned())),
         _ => (None, None),
     };
     let columns = table.columns;
@@ -78,12 +85,24 @@ pub fn recognise(path: &Path) -> Result<Recognised> {
 /// The layout that the columns belong to.
 fn known(columns: &[String], form: &Form) -> Option<Layout> {
     let plain: Vec<String> = columns.iter().map(|column| plain(column)).collect();
-    let has = |names: &[&str]| names.iter().all(|name| plain.iter().any(|column| column == name));
+    let has = |names: &[&str]| {
+        names
+            .iter()
+            .all(|name| plain.iter().any(|column| column == name))
+    };
     let layout = if *form == Form::JsonShares {
         Layout::SharesJson
     } else if has(&["qid", "question", "optionlst"]) {
         Layout::QuestionnaireJson
-    } else if has(&["trialsid", "participantid", "cue", "r1raw", "r1", "r2", "r3"]) {
+    } else if has(&[
+        "trialsid",
+        "participantid",
+        "cue",
+        "r1raw",
+        "r1",
+        "r2",
+        "r3",
+    ]) {
         Layout::SwowMandarin
     } else if has(&["participantid", "cue", "r1", "r2", "r3"]) {
         Layout::SwowParticipants
@@ -91,7 +110,9 @@ fn known(columns: &[String], form: &Form) -> Option<Layout> {
         Layout::SwowStrength
     } else if has(&["country", "axis", "ruleofthumb", "story", "goldlabel"]) {
         Layout::NormAd
-    } else if (has(&["bcountryalpha"]) || has(&["bcountry"])) && columns.iter().any(|c| wvs::is_question(c)) {
+    } else if (has(&["bcountryalpha"]) || has(&["bcountry"]))
+        && columns.iter().any(|c| wvs::is_question(c))
+    {
         Layout::Wvs
     } else {
         let mapping = ColumnMapping::guess(Kind::Lexicon, columns);
@@ -116,8 +137,12 @@ pub(super) fn source(layout: &Layout, columns: &[String]) -> Option<Source> {
         Layout::SwowMandarin => Some(Source::SwowMandarin),
         Layout::Wvs => Some(Source::Wvs),
         Layout::NormAd => Some(Source::NormAd),
-        Layout::LexiconTable if has("V.Mean.Sum") || has("ENGLISH_VALENCE_MEAN") => Some(Source::Warriner),
-        Layout::LexiconTable if has("Conc.M") || has("ENGLISH_CONCRETENESS_MEAN") => Some(Source::Brysbaert),
+        Layout::LexiconTable if has("V.Mean.Sum") || has("ENGLISH_VALENCE_MEAN") => {
+            Some(Source::Warriner)
+        }
+        Layout::LexiconTable if has("Conc.M") || has("ENGLISH_CONCRETENESS_MEAN") => {
+            Some(Source::Brysbaert)
+        }
         Layout::LexiconTable if has("CHINESE_CONCRETENESS_MEAN") => Some(Source::XuLi),
         _ => None,
     }
@@ -125,6 +150,8 @@ pub(super) fn source(layout: &Layout, columns: &[String]) -> Option<Source> {
 
 /// The file's name without its ending, underscores as spaces.
 pub(super) fn name(path: &Path) -> String {
-    let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let stem = path
+        .file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     stem.replace('_', " ").trim().to_owned()
 }

@@ -22,7 +22,12 @@ impl QuestionShares {
 
     /// The distribution over `labels` among those who answered; none where nobody did.
     pub fn distribution(&self, labels: &[String]) -> Option<Vec<f64>> {
-        let share = |label: &String| self.shares.iter().find(|(l, _)| l == label).map_or(0.0, |(_, s)| *s);
+        let share = |label: &String| {
+            self.shares
+                .iter()
+                .find(|(l, _)| l == label)
+                .map_or(0.0, |(_, s)| *s)
+        };
         let shares: Vec<f64> = labels.iter().map(share).collect();
         let sum: f64 = shares.iter().sum();
         (sum > 0.0).then(|| shares.iter().map(|share| share / sum).collect())
@@ -37,10 +42,14 @@ pub fn shares(table: &DataFrame, country: &str) -> Result<Vec<QuestionShares>> {
     let lacking = |_| Problem::new(t!("dataset-not-shares"));
     let text = |column: &str| table.column(column).and_then(Column::str).map_err(lacking);
     let (countries, questions, labels) = (text("country")?, text("question")?, text("label")?);
-    let values = table.column("share").and_then(Column::f64).map_err(lacking)?;
+    let values = table
+        .column("share")
+        .and_then(Column::f64)
+        .map_err(lacking)?;
     let mut all: Vec<QuestionShares> = Vec::new();
     for i in 0..table.height() {
-        let (Some(question), Some(label), Some(share)) = (questions.get(i), labels.get(i), values.get(i))
+        let (Some(question), Some(label), Some(share)) =
+            (questions.get(i), labels.get(i), values.get(i))
         else {
             continue;
         };
@@ -50,14 +59,22 @@ pub fn shares(table: &DataFrame, country: &str) -> Result<Vec<QuestionShares>> {
         let answer = (label.to_owned(), share);
         match all.last_mut().filter(|last| last.question == question) {
             Some(last) => last.shares.push(answer),
-            None => all.push(QuestionShares { question: question.to_owned(), shares: vec![answer] }),
+            None => all.push(QuestionShares {
+                question: question.to_owned(),
+                shares: vec![answer],
+            }),
         }
     }
     if all.is_empty() {
-        return Err(Problem::new(t!("dataset-no-such-country", country = country)));
+        return Err(Problem::new(t!(
+            "dataset-no-such-country",
+            country = country
+        )));
     }
     for question in &mut all {
-        question.shares.sort_by(|(a, _), (b, _)| (a.parse::<i64>().ok(), a).cmp(&(b.parse::<i64>().ok(), b)));
+        question
+            .shares
+            .sort_by(|(a, _), (b, _)| (a.parse::<i64>().ok(), a).cmp(&(b.parse::<i64>().ok(), b)));
     }
     Ok(all)
 }

@@ -34,9 +34,16 @@ pub fn by_cue(cues: &[String], seed: u64, shares: [f64; 3]) -> Split {
     }
     let mut drawn: Vec<(String, Vec<&String>)> = groups.into_iter().collect();
     drawn.sort_by_cached_key(|(key, _)| seeded(seed, key));
-    let shares = shares.map(|share| if share.is_finite() { share.max(0.0) } else { 0.0 });
+    let shares = shares.map(|share| {
+        if share.is_finite() {
+            share.max(0.0)
+        } else {
+            0.0
+        }
+    });
     let sum: f64 = shares.iter().sum();
-    let end = |share: f64| (share / sum.max(f64::MIN_POSITIVE) * drawn.len() as f64).round() as usize;
+    let end =
+        |share: f64| (share / sum.max(f64::MIN_POSITIVE) * drawn.len() as f64).round() as usize;
     let (train_end, validation_end) = (end(shares[0]), end(shares[0] + shares[1]));
     let mut split = Split::default();
     for (i, (_, mut group)) in drawn.into_iter().enumerate() {
@@ -62,7 +69,10 @@ mod tests {
         let mut turned = cues.clone();
         turned.reverse();
         let split = by_cue(&cues, 7, [0.8, 0.1, 0.1]);
-        assert_eq!([split.train.len(), split.validation.len(), split.test.len()], [160, 20, 20]);
+        assert_eq!(
+            [split.train.len(), split.validation.len(), split.test.len()],
+            [160, 20, 20]
+        );
         assert_eq!(split.sha256(), by_cue(&turned, 7, [0.8, 0.1, 0.1]).sha256());
         assert_ne!(split.test, by_cue(&cues, 8, [0.8, 0.1, 0.1]).test);
         let mut all = [split.train, split.validation, split.test].concat();
@@ -73,10 +83,17 @@ mod tests {
 
     #[test]
     fn spellings_of_one_cue_stay_together() {
-        let cues: Vec<String> = (0..50).flat_map(|n| [format!("Cue{n}"), format!("cue{n}")]).collect();
+        let cues: Vec<String> = (0..50)
+            .flat_map(|n| [format!("Cue{n}"), format!("cue{n}")])
+            .collect();
         let split = by_cue(&cues, 1, [0.5, 0.0, 0.5]);
         let test: Vec<String> = split.test.iter().map(|cue| cue.to_lowercase()).collect();
-        assert!(split.train.iter().all(|cue| !test.contains(&cue.to_lowercase())));
+        assert!(
+            split
+                .train
+                .iter()
+                .all(|cue| !test.contains(&cue.to_lowercase()))
+        );
         assert_eq!((split.train.len(), split.test.len()), (50, 50));
     }
 }

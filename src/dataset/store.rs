@@ -81,14 +81,21 @@ pub fn list(folder: &Path) -> (Vec<Manifest>, Vec<Problem>) {
         Err(error) => return (manifests, vec![Problem::io(folder, &error)]),
     };
     // A folder without a manifest was never finished.
-    let complete = entries.flatten().map(|entry| entry.path()).filter(|path| path.join(MANIFEST).exists());
+    let complete = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.join(MANIFEST).exists());
     for path in complete {
         match manifest(&path) {
             Ok(manifest) => manifests.push(manifest),
             Err(problem) => problems.push(problem),
         }
     }
-    manifests.sort_by(|a, b| a.imported_at.total_cmp(&b.imported_at).then_with(|| a.id.cmp(&b.id)));
+    manifests.sort_by(|a, b| {
+        a.imported_at
+            .total_cmp(&b.imported_at)
+            .then_with(|| a.id.cmp(&b.id))
+    });
     (manifests, problems)
 }
 
@@ -101,7 +108,8 @@ pub fn verify(folder: &Path) -> Result<()> {
     if artifact::sha256_file(&folder.join(TABLE))? == manifest.table_sha256 {
         return Ok(());
     }
-    Err(Problem::new(t!("dataset-changed", name = manifest.name)).advise(t!("dataset-changed-advice")))
+    Err(Problem::new(t!("dataset-changed", name = manifest.name))
+        .advise(t!("dataset-changed-advice")))
 }
 
 /// The same bytes for the same table.
@@ -126,5 +134,9 @@ fn slug(name: &str) -> String {
     }
     slug.truncate(40);
     let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { "data".to_owned() } else { slug.to_owned() }
+    if slug.is_empty() {
+        "data".to_owned()
+    } else {
+        slug.to_owned()
+    }
 }

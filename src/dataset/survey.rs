@@ -65,10 +65,15 @@ pub fn people(
 ) -> Result<Vec<HumanAnswers>> {
     let column = country_column(table)?.str().map_err(|_| not_survey())?;
     let wanted = |country: Option<&str>| {
-        countries.is_empty() || country.is_some_and(|country| countries.iter().any(|c| c == country))
+        countries.is_empty()
+            || country.is_some_and(|country| countries.iter().any(|c| c == country))
     };
-    let rows: Vec<usize> =
-        column.iter().enumerate().filter(|(_, country)| wanted(*country)).map(|(row, _)| row).collect();
+    let rows: Vec<usize> = column
+        .iter()
+        .enumerate()
+        .filter(|(_, country)| wanted(*country))
+        .map(|(row, _)| row)
+        .collect();
     let weights = table.column("weight").and_then(Column::f64).ok();
     let weights = weights.filter(|weights| weighted && weights.null_count() < weights.len());
     let answers = |question: &Question| {
@@ -87,7 +92,12 @@ fn of_question(
     let option = |(i, choice): (usize, &super::questionnaire::Choice)| {
         Some((choice.label.parse::<i32>().ok()?, u16::try_from(i).ok()?))
     };
-    let options: HashMap<i32, u16> = question.options.iter().enumerate().filter_map(option).collect();
+    let options: HashMap<i32, u16> = question
+        .options
+        .iter()
+        .enumerate()
+        .filter_map(option)
+        .collect();
     let mut people = Vec::new();
     let mut dropped: HashMap<Dropped, u64> = HashMap::new();
     for &row in rows {
@@ -102,13 +112,22 @@ fn of_question(
             Err(reason) => *dropped.entry(reason).or_default() += 1,
         }
     }
-    let mut dropped: Vec<(String, u64)> = dropped.into_iter().map(|(why, n)| (why.phrase(), n)).collect();
+    let mut dropped: Vec<(String, u64)> = dropped
+        .into_iter()
+        .map(|(why, n)| (why.phrase(), n))
+        .collect();
     dropped.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    HumanAnswers { question: question.id.clone(), people, dropped }
+    HumanAnswers {
+        question: question.id.clone(),
+        people,
+        dropped,
+    }
 }
 
 fn country_column(table: &DataFrame) -> Result<&Column> {
-    let survey = table.column("respondent").and_then(|_| table.column("country"));
+    let survey = table
+        .column("respondent")
+        .and_then(|_| table.column("country"));
     survey.map_err(|_| not_survey())
 }
 

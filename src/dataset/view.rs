@@ -28,7 +28,10 @@ pub fn describe(table: &DataFrame) -> Result<Vec<ColumnSummary>> {
             let numbers = column.cast(&DataType::Float64).map_err(trouble)?;
             let numbers = numbers.f64().map_err(trouble)?;
             let all = || numbers.iter().flatten();
-            let (low, high) = (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
+            let (low, high) = (
+                all().fold(f64::INFINITY, f64::min),
+                all().fold(f64::NEG_INFINITY, f64::max),
+            );
             (low <= high).then_some((low, high))
         } else {
             None
@@ -50,7 +53,11 @@ pub fn describe(table: &DataFrame) -> Result<Vec<ColumnSummary>> {
 /// # Errors
 /// The table has no such column.
 pub fn facets(table: &DataFrame, column: &str, most: usize) -> Result<Vec<(String, u64)>> {
-    let texts = table.column(column).map_err(trouble)?.cast(&DataType::String).map_err(trouble)?;
+    let texts = table
+        .column(column)
+        .map_err(trouble)?
+        .cast(&DataType::String)
+        .map_err(trouble)?;
     let mut counts: HashMap<&str, u64> = HashMap::new();
     for text in texts.str().map_err(trouble)?.iter() {
         *counts.entry(text.unwrap_or_default()).or_default() += 1;
@@ -58,7 +65,10 @@ pub fn facets(table: &DataFrame, column: &str, most: usize) -> Result<Vec<(Strin
     let mut facets: Vec<(&str, u64)> = counts.into_iter().collect();
     facets.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     facets.truncate(most);
-    Ok(facets.into_iter().map(|(value, count)| (value.to_owned(), count)).collect())
+    Ok(facets
+        .into_iter()
+        .map(|(value, count)| (value.to_owned(), count))
+        .collect())
 }
 
 /// `rows` rows from `offset` on, as text; `sort` names a column and whether descending.
@@ -83,14 +93,19 @@ pub fn page(
     };
     let page = sorted.slice(i64::try_from(offset).unwrap_or(i64::MAX), rows);
     let cell = |column: &Column, row: usize| column.get(row).map_or_else(|_| String::new(), text);
-    let row = |i: usize| page.columns().iter().map(|column| cell(column, i)).collect();
+    let row = |i: usize| {
+        page.columns()
+            .iter()
+            .map(|column| cell(column, i))
+            .collect()
+    };
     Ok((0..page.height()).map(row).collect())
 }
 
 fn text(value: AnyValue<'_>) -> String {
-    match value {
-        AnyValue::Null => String::new(),
-        AnyValue::String(text) => text.to_owned(),
-        other => other.to_string(),
+    match value.get_str() {
+        Some(text) => text.to_owned(),
+        None if value.is_null() => String::new(),
+        None => value.to_string(),
     }
 }

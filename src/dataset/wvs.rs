@@ -72,7 +72,10 @@ pub(super) fn knows<'a>(questions: impl Iterator<Item = (&'a str, &'a str)>) -> 
 /// The topic of a question; none for the questions on the person (Q260–Q290).
 pub(super) fn topic(question: &str) -> Option<&'static str> {
     let number = number(question)?;
-    let topic = TABLE.topics.iter().find(|topic| (topic.first..=topic.last).contains(&number))?;
+    let topic = TABLE
+        .topics
+        .iter()
+        .find(|topic| (topic.first..=topic.last).contains(&number))?;
     Some(&topic.name)
 }
 
@@ -86,7 +89,11 @@ pub(super) fn labels(question: &str, options: usize) -> Option<&'static [String]
     let known = |entry: &&Labels| {
         entry.labels.len() == options && entry.questions.iter().any(|id| id == question)
     };
-    TABLE.labels.iter().find(known).map(|entry| entry.labels.as_slice())
+    TABLE
+        .labels
+        .iter()
+        .find(known)
+        .map(|entry| entry.labels.as_slice())
 }
 
 /// Whether the listed options are no answer codes (parties, ethnic groups by country).
@@ -100,18 +107,39 @@ mod tests {
 
     #[test]
     fn the_table_is_whole() {
-        let table: Survey = toml::from_str(include_str!("../../assets/topics/wvs-wave-7.toml")).unwrap();
+        let table: Survey =
+            toml::from_str(include_str!("../../assets/topics/wvs-wave-7.toml")).unwrap();
         assert_eq!(table.topics.len(), 13);
-        assert!(table.topics.windows(2).all(|pair| pair[0].last + 1 == pair[1].first));
-        assert_eq!((topic("Q1"), topic("Q234A")), (Some("Social values"), topic("Q234")));
+        assert!(
+            table
+                .topics
+                .windows(2)
+                .all(|pair| pair[0].last + 1 == pair[1].first)
+        );
+        assert_eq!(
+            (topic("Q1"), topic("Q234A")),
+            (Some("Social values"), topic("Q234"))
+        );
         assert_eq!(topic("Q262"), None);
         assert!(!ordered("Q149") && !ordered("Q157") && ordered("Q27"));
-        assert_eq!(labels("Q122", 3).map(<[String]>::concat).as_deref(), Some("012"));
+        assert_eq!(
+            labels("Q122", 3).map(<[String]>::concat).as_deref(),
+            Some("012")
+        );
     }
 
     #[test]
     fn recodes_and_questions_of_some_countries_are_no_questions() {
-        for column in ["Q33_3", "Q82_EU", "Q94R", "Q223_LOCAL", "Q275A", "Q", "Q1x", "W_WEIGHT"] {
+        for column in [
+            "Q33_3",
+            "Q82_EU",
+            "Q94R",
+            "Q223_LOCAL",
+            "Q275A",
+            "Q",
+            "Q1x",
+            "W_WEIGHT",
+        ] {
             assert!(!is_question(column), "{column}");
         }
         assert!(is_question("Q1") && is_question("Q234A") && is_question("Q290"));

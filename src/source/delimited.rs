@@ -1,5 +1,7 @@
 //! Delimited text: telling its delimiter and quoting, and cutting it into rows.
 
+use std::collections::HashSet;
+
 use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::row::{Bad, Gather, Row, Why};
@@ -20,7 +22,7 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    fn reader<'a>(self, text: &'a [u8]) -> Reader<&'a [u8]> {
+    fn reader(self, text: &[u8]) -> Reader<&[u8]> {
         ReaderBuilder::new()
             .delimiter(self.delimiter)
             .quoting(self.quoted)
@@ -35,25 +37,41 @@ impl Shape {
     pub fn sniff(text: &[u8]) -> Self {
         let sample = &text[..text.len().min(SAMPLE_BYTES)];
         let score = |delimiter: &u8| {
-            let shape = Self { delimiter: *delimiter, quoted: quoted(sample, *delimiter) };
+            let shape = Self {
+                delimiter: *delimiter,
+                quoted: quoted(sample, *delimiter),
+            };
             let widths = shape.widths(sample);
             let header = widths.first().copied().unwrap_or(0);
-            let same = widths.iter().filter(|w| **w == header || **w == header + 1).count();
+            let same = widths
+                .iter()
+                .filter(|w| **w == header || **w == header + 1)
+                .count();
             let share = same * 10 / widths.len().max(1);
             (header > 1, share, header)
         };
         // Later ones win ties, so the commonest delimiter stands last.
         let delimiter = *b"|;,\t".iter().max_by_key(|d| score(d)).unwrap_or(&b',');
-        Self { delimiter, quoted: quoted(sample, delimiter) }
+        Self {
+            delimiter,
+            quoted: quoted(sample, delimiter),
+        }
     }
 
     fn widths(self, sample: &[u8]) -> Vec<usize> {
-        self.records(sample, SAMPLE_ROWS).iter().map(StringRecord::len).collect()
+        self.records(sample, SAMPLE_ROWS)
+            .iter()
+            .map(StringRecord::len)
+            .collect()
     }
 
     /// The first rows, unreadable ones left out.
     pub fn records(self, text: &[u8], most: usize) -> Vec<StringRecord> {
-        self.reader(text).records().take(most).filter_map(Result::ok).collect()
+        self.reader(text)
+            .records()
+            .take(most)
+            .filter_map(Result::ok)
+            .collect()
     }
 
     /// The header, and where the rows after it begin: byte and line.
@@ -64,12 +82,12 @@ impl Shape {
         let _ = reader.read_record(&mut record);
         let mut names: Vec<String> = record.iter().map(|n| n.trim().to_owned()).collect();
         let (end, line) = (reader.position().byte() as usize, reader.position().line());
-        // R leaves the name of its row numbers out of the header.
+        // R leaves the name of its row names, which never repeat, out of the header.
         let rows = self.records(&text[end..text.len().min(end + SAMPLE_BYTES)], SAMPLE_ROWS);
-        let shifted = rows.iter().filter(|row| {
-            row.len() == names.len() + 1 && row.iter().next_back().is_some_and(|f| !f.is_empty())
-        });
-        if shifted.count() * 2 > rows.len() {
+        let shifted =
+            |row: &StringRecord| row.len() == names.len() + 1 && row.iter().next_back() != Some("");
+        let row_names: HashSet<&str> = rows.iter().filter_map(|row| row.get(0)).collect();
+        if !rows.is_empty() && row_names.len() == rows.len() && rows.iter().all(shifted) {
             names.insert(0, String::new());
         }
         (names, end, line)
@@ -119,11 +137,23 @@ impl Shape {
                 if read.is_err() || (damaged && record.iter().any(|f| f.contains('\u{FFFD}'))) {
                     to.bad(&bad(Why::NotText));
                 } else if record.len() == width {
-                    to.row(&Row { line, raw, record: &record, quoting });
+                    to.row(&Row {
+                        line,
+                        raw,
+                        record: &record,
+                        quoting,
+                    });
                 } else {
-                    let why = Why::Fields { found: record.len(), expected: width };
+                    let why = Why::Fields {
+                        found: record.len(),
+                        expected: width,
+                    };
                     if let Some(end) = memchr::memchr(b'\n', raw).filter(|_| self.quoted) {
-                        to.bad(&Bad { line, raw: trim_lines(&raw[..end]).0, why });
+                        to.bad(&Bad {
+                            line,
+                            raw: trim_lines(&raw[..end]).0,
+                            why,
+                        });
                         let offset = raw.as_ptr() as usize - part.as_ptr() as usize;
                         start = offset + end + 1;
                         first_line = line + 1;

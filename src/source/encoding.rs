@@ -36,7 +36,12 @@ pub(super) fn decode(bytes: Arc<Vec<u8>>) -> Result<Text> {
     };
     let mut text = if encoding == UTF_8 {
         let damaged = std::str::from_utf8(&bytes[mark..]).is_err();
-        Text { bytes, start: mark, encoding: encoding.name(), damaged }
+        Text {
+            bytes,
+            start: mark,
+            encoding: encoding.name(),
+            damaged,
+        }
     } else {
         let end = if encoding == UTF_16LE || encoding == UTF_16BE {
             bytes.len() & !1
@@ -55,7 +60,11 @@ pub(super) fn decode(bytes: Arc<Vec<u8>>) -> Result<Text> {
     let content = text.as_bytes();
     if memchr::memchr(b'\n', content).is_none() && memchr::memchr(b'\r', content).is_some() {
         let lines = content.iter().map(|&b| if b == b'\r' { b'\n' } else { b });
-        text = Text { bytes: Arc::new(lines.collect()), start: 0, ..text };
+        text = Text {
+            bytes: Arc::new(lines.collect()),
+            start: 0,
+            ..text
+        };
     }
     Ok(text)
 }
@@ -82,12 +91,23 @@ fn guess(bytes: &[u8], sample: &[u8]) -> Result<&'static Encoding> {
         }
     }
     let readable = || !GB18030.decode_without_bom_handling(bytes).1;
-    Ok(if paired * 5 >= all * 4 && readable() { GB18030 } else { WINDOWS_1252 })
+    Ok(if paired * 5 >= all * 4 && readable() {
+        GB18030
+    } else {
+        WINDOWS_1252
+    })
 }
 
 /// UTF-16 without a mark: every other byte of western text is zero.
 fn utf16(sample: &[u8]) -> Option<&'static Encoding> {
-    let zeros = |from: usize| sample.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
+    let zeros = |from: usize| {
+        sample
+            .iter()
+            .skip(from)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
     let (even, odd, half) = (zeros(0), zeros(1), sample.len() / 2);
     match half {
         0 => None,
@@ -120,12 +140,25 @@ mod tests {
     #[test]
     fn encodings_are_told_apart_from_the_bytes() {
         assert_eq!(read(b"\xEF\xBB\xBFcue").0, "cue");
-        let utf16: Vec<u8> = "cue\tword\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let utf16: Vec<u8> = "cue\tword\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         assert_eq!(read(&utf16).0, "cue\tword\n");
         let chinese = GB18030.encode("线索,回答\n猫,狗\n").0;
-        assert_eq!(read(&chinese), ("线索,回答\n猫,狗\n".into(), "gb18030", false));
+        assert_eq!(
+            read(&chinese),
+            ("线索,回答\n猫,狗\n".into(), "gb18030", false)
+        );
         let french = WINDOWS_1252.encode("mot,réponse\nécole,élève à côté\n").0;
-        assert_eq!(read(&french), ("mot,réponse\nécole,élève à côté\n".into(), "windows-1252", false));
+        assert_eq!(
+            read(&french),
+            (
+                "mot,réponse\nécole,élève à côté\n".into(),
+                "windows-1252",
+                false
+            )
+        );
         assert_eq!(read(b"a\rb\r").0, "a\nb\n");
     }
 

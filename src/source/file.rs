@@ -50,21 +50,37 @@ pub(super) fn read(path: &Path, extent: Extent) -> Result<Content> {
         return Err(Problem::new(t!("import-empty")));
     }
     if size > LARGEST {
-        return Err(Problem::new(t!("import-too-large", gigabytes = LARGEST >> 30)));
+        return Err(Problem::new(t!(
+            "import-too-large",
+            gigabytes = LARGEST >> 30
+        )));
     }
     let mut file = std::fs::File::open(path).map_err(failed)?;
     let mut bytes = Vec::with_capacity(HEAD + 1);
-    file.by_ref().take(HEAD as u64).read_to_end(&mut bytes).map_err(failed)?;
+    file.by_ref()
+        .take(HEAD as u64)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
     let nature = nature(&bytes)?;
     check_line(&bytes, size, nature)?;
     if extent == Extent::Head && nature == Some(Nature::Text) {
         keep_whole_lines(&mut bytes, size);
-        return Ok(Content { bytes, nature: Nature::Text, size, archive: None });
+        return Ok(Content {
+            bytes,
+            nature: Nature::Text,
+            size,
+            archive: None,
+        });
     }
     bytes.reserve_exact((size as usize).saturating_sub(bytes.len()) + 1);
     file.read_to_end(&mut bytes).map_err(failed)?;
     match nature {
-        Some(nature) => Ok(Content { bytes, nature, size, archive: None }),
+        Some(nature) => Ok(Content {
+            bytes,
+            nature,
+            size,
+            archive: None,
+        }),
         None => unpack(bytes, size),
     }
 }
@@ -83,17 +99,23 @@ fn nature(head: &[u8]) -> Result<Option<Nature>> {
         (b"SQLite format 3", "SQLite"),
     ];
     if let Some((_, name)) = REFUSED.iter().find(|(magic, _)| head.starts_with(magic)) {
-        return Err(Problem::new(t!("import-foreign", name = *name)).advise(t!("import-advice-text")));
+        return Err(
+            Problem::new(t!("import-foreign", name = *name)).advise(t!("import-advice-text"))
+        );
     }
     if head.starts_with(b"\xD0\xCF\x11\xE0") {
         return Ok(Some(Nature::Workbook));
     }
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         let names = |name: &[u8]| memchr::memmem::find(head, name).is_some();
-        let workbook = names(b"[Content_Types].xml") || names(b"xl/") || names(b"opendocument.spreadsheet");
+        let workbook =
+            names(b"[Content_Types].xml") || names(b"xl/") || names(b"opendocument.spreadsheet");
         return Ok(workbook.then_some(Nature::Workbook));
     }
-    let body = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    let body = head
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(head)
+        .trim_ascii_start();
     Ok(Some(match body.first() {
         Some(b'{' | b'[') => Nature::Json,
         _ => Nature::Text,
@@ -142,7 +164,10 @@ fn unpack(archive: Vec<u8>, size: u64) -> Result<Content> {
         return Err(Problem::new(t!("import-zip-broken")).advise(t!("import-advice-zip")));
     }
     if bytes.len() as u64 > LARGEST {
-        return Err(Problem::new(t!("import-too-large", gigabytes = LARGEST >> 30)));
+        return Err(Problem::new(t!(
+            "import-too-large",
+            gigabytes = LARGEST >> 30
+        )));
     }
     if bytes.is_empty() {
         return Err(Problem::new(t!("import-empty")));
@@ -152,5 +177,10 @@ fn unpack(archive: Vec<u8>, size: u64) -> Result<Content> {
         return Err(Problem::new(t!("import-zip-nested")).advise(t!("import-advice-zip-count")));
     };
     check_line(head, bytes.len() as u64, Some(nature))?;
-    Ok(Content { bytes, nature, size, archive: Some(archive) })
+    Ok(Content {
+        bytes,
+        nature,
+        size,
+        archive: Some(archive),
+    })
 }

@@ -15,7 +15,10 @@ const LARGEST: usize = 256 << 20;
 /// Columns, rows and the form they came from.
 pub(super) fn read(text: &[u8]) -> Result<(Vec<String>, Vec<Listed>, Form)> {
     if text.len() > LARGEST {
-        return Err(Problem::new(t!("import-json-large", megabytes = LARGEST >> 20)));
+        return Err(Problem::new(t!(
+            "import-json-large",
+            megabytes = LARGEST >> 20
+        )));
     }
     if let Some(lines) = lines(text) {
         let (columns, rows) = records(text, lines);
@@ -66,8 +69,15 @@ fn record(text: &[u8]) -> Option<Map<String, Value>> {
 /// Records as rows over the union of their keys, in the order in which keys are met.
 fn records(text: &[u8], at: Vec<Range<usize>>) -> (Vec<String>, Vec<Listed>) {
     let mut columns: Vec<String> = Vec::new();
-    let parsed: Vec<_> = at.iter().map(|range| record(&text[range.clone()])).collect();
-    for range in at.iter().zip(&parsed).filter_map(|(range, record)| record.as_ref().map(|_| range)) {
+    let parsed: Vec<_> = at
+        .iter()
+        .map(|range| record(&text[range.clone()]))
+        .collect();
+    for range in at
+        .iter()
+        .zip(&parsed)
+        .filter_map(|(range, record)| record.as_ref().map(|_| range))
+    {
         // The parser sorts keys; the text has them in the author's order.
         for child in children(text, range.clone()).unwrap_or_default() {
             let key = child.key.unwrap_or_default();
@@ -78,9 +88,13 @@ fn records(text: &[u8], at: Vec<Range<usize>>) -> (Vec<String>, Vec<Listed>) {
     }
     let mut counter = LineCounter::new(text);
     let rows = at.into_iter().zip(parsed).map(|(range, record)| {
-        let start = range.start + (text[range.clone()].len() - text[range.clone()].trim_ascii_start().len());
+        let start = range.start
+            + (text[range.clone()].len() - text[range.clone()].trim_ascii_start().len());
         let cells = record.ok_or(Why::NotRecord).map(|map| {
-            columns.iter().map(|column| map.get(column).map_or_else(String::new, cell)).collect()
+            columns
+                .iter()
+                .map(|column| map.get(column).map_or_else(String::new, cell))
+                .collect()
         });
         Listed {
             line: counter.line(start),
@@ -124,16 +138,30 @@ fn shares(text: &[u8], countries: &[Child]) -> Result<Vec<Listed>> {
             };
             let labels = children(text, question.value.clone())?;
             if labels.is_empty() {
-                push("", "", question.start, &text[question.start..question.value.end]);
+                push(
+                    "",
+                    "",
+                    question.start,
+                    &text[question.start..question.value.end],
+                );
             }
             for label in labels {
                 let share = std::str::from_utf8(&text[label.value.clone()]).unwrap_or_default();
                 let raw = &text[label.start..label.value.end];
-                push(label.key.as_deref().unwrap_or_default(), share, label.start, raw);
+                push(
+                    label.key.as_deref().unwrap_or_default(),
+                    share,
+                    label.start,
+                    raw,
+                );
             }
         }
     }
-    if rows.is_empty() { Err(unknown()) } else { Ok(rows) }
+    if rows.is_empty() {
+        Err(unknown())
+    } else {
+        Ok(rows)
+    }
 }
 
 /// A member of an object or an element of a list.
@@ -158,30 +186,36 @@ fn children(text: &[u8], at: Range<usize>) -> Result<Vec<Child>> {
     let mut all = Vec::new();
     let (mut depth, mut inside, mut escaped) = (0usize, false, false);
     let (mut start, mut colon) = (at.start + 1, None);
-    let close = |from: usize, colon: Option<usize>, end: usize, all: &mut Vec<Child>| -> Result<()> {
-        let trim = |range: Range<usize>| {
-            let part = &text[range.clone()];
-            let from = range.start + part.len() - part.trim_ascii_start().len();
-            from..from + part.trim_ascii().len()
-        };
-        let whole = trim(from..end);
-        if whole.is_empty() {
-            return Ok(());
-        }
-        let (key, value) = match colon {
-            Some(colon) if is_object => {
-                let key = serde_json::from_slice(&text[whole.start..colon]).map_err(|_| broken())?;
-                (Some(key), trim(colon + 1..end))
+    let close =
+        |from: usize, colon: Option<usize>, end: usize, all: &mut Vec<Child>| -> Result<()> {
+            let trim = |range: Range<usize>| {
+                let part = &text[range.clone()];
+                let from = range.start + part.len() - part.trim_ascii_start().len();
+                from..from + part.trim_ascii().len()
+            };
+            let whole = trim(from..end);
+            if whole.is_empty() {
+                return Ok(());
             }
-            None if !is_object => (None, whole.clone()),
-            _ => return Err(broken()),
+            let (key, value) = match colon {
+                Some(colon) if is_object => {
+                    let key =
+                        serde_json::from_slice(&text[whole.start..colon]).map_err(|_| broken())?;
+                    (Some(key), trim(colon + 1..end))
+                }
+                None if !is_object => (None, whole.clone()),
+                _ => return Err(broken()),
+            };
+            if value.is_empty() {
+                return Err(broken());
+            }
+            all.push(Child {
+                start: whole.start,
+                key,
+                value,
+            });
+            Ok(())
         };
-        if value.is_empty() {
-            return Err(broken());
-        }
-        all.push(Child { start: whole.start, key, value });
-        Ok(())
-    };
     for i in at.clone() {
         let byte = text[i];
         if inside {
@@ -196,7 +230,11 @@ fn children(text: &[u8], at: Range<usize>) -> Result<Vec<Child>> {
                 depth = depth.checked_sub(1).ok_or_else(broken)?;
                 if depth == 0 {
                     close(start, colon, i, &mut all)?;
-                    return if i + 1 == at.end { Ok(all) } else { Err(broken()) };
+                    return if i + 1 == at.end {
+                        Ok(all)
+                    } else {
+                        Err(broken())
+                    };
                 }
             }
             b':' if depth == 1 && colon.is_none() => colon = Some(i),
@@ -219,7 +257,11 @@ struct LineCounter<'a> {
 
 impl<'a> LineCounter<'a> {
     fn new(text: &'a [u8]) -> Self {
-        Self { text, at: 0, line: 1 }
+        Self {
+            text,
+            at: 0,
+            line: 1,
+        }
     }
 
     fn line(&mut self, position: usize) -> u64 {
@@ -234,10 +276,16 @@ impl<'a> LineCounter<'a> {
 mod tests {
     use super::*;
 
-    fn rows(text: &str) -> (Vec<String>, Vec<(u64, Option<Vec<String>>)>, Form) {
+    /// Line and cells of each row; none where it is no record.
+    type Rows = Vec<(u64, Option<Vec<String>>)>;
+
+    fn rows(text: &str) -> (Vec<String>, Rows, Form) {
         let (columns, rows, form) = read(text.as_bytes()).unwrap();
         let rows = rows.into_iter().map(|row| {
-            let cells = row.cells.ok().map(|c| c.iter().map(str::to_owned).collect());
+            let cells = row
+                .cells
+                .ok()
+                .map(|c| c.iter().map(str::to_owned).collect());
             (row.line, cells)
         });
         (columns, rows.collect(), form)
@@ -245,8 +293,12 @@ mod tests {
 
     #[test]
     fn a_list_of_records_keeps_order_lines_and_nested_values() {
-        let (columns, rows, form) = rows("[\n {\"b\": \"x, \\\"y\\\"\", \"a\": [1, \"}\"]},\n {\"a\": }\n]");
-        assert_eq!((columns, form), (vec!["b".into(), "a".into()], Form::JsonRecords));
+        let (columns, rows, form) =
+            rows("[\n {\"b\": \"x, \\\"y\\\"\", \"a\": [1, \"}\"]},\n {\"a\": }\n]");
+        assert_eq!(
+            (columns, form),
+            (vec!["b".into(), "a".into()], Form::JsonRecords)
+        );
         let first = vec!["x, \"y\"".to_owned(), "[1,\"}\"]".to_owned()];
         assert_eq!(rows, [(2, Some(first)), (3, None)]);
     }
@@ -264,12 +316,24 @@ mod tests {
         let (_, rows, form) = rows("{\"CHN\": {\"Q1\": {\"2\": 0.5},\n\"Q2\": {}}}");
         assert_eq!(form, Form::JsonShares);
         let row = |cells: [&str; 4]| Some(cells.map(str::to_owned).to_vec());
-        assert_eq!(rows, [(1, row(["CHN", "Q1", "2", "0.5"])), (2, row(["CHN", "Q2", "", ""]))]);
+        assert_eq!(
+            rows,
+            [
+                (1, row(["CHN", "Q1", "2", "0.5"])),
+                (2, row(["CHN", "Q2", "", ""]))
+            ]
+        );
     }
 
     #[test]
     fn a_document_cut_off_or_of_another_shape_is_a_problem() {
-        for text in ["[{\"a\": 1},", "{\"a\": {\"b\": 1}}", "{}", "[", "{\"a\": {\"b\": {\"c\": 1}}} x"] {
+        for text in [
+            "[{\"a\": 1},",
+            "{\"a\": {\"b\": 1}}",
+            "{}",
+            "[",
+            "{\"a\": {\"b\": {\"c\": 1}}} x",
+        ] {
             assert!(read(text.as_bytes()).is_err(), "{text}");
         }
     }

@@ -16,12 +16,12 @@ pub struct Row<'a> {
 impl<'a> Row<'a> {
     /// The field of column `index`, trimmed of surrounding white space.
     pub fn get(&self, index: usize) -> &'a str {
-        self.record.get(index).unwrap_or_default().trim()
+        self.whole(index).trim()
     }
 
-    /// Every field, as it stands.
-    pub fn fields(&self) -> impl Iterator<Item = &'a str> {
-        self.record.iter()
+    /// The field of column `index` as it stands.
+    pub fn whole(&self, index: usize) -> &'a str {
+        self.record.get(index).unwrap_or_default()
     }
 
     /// Whether the field of column `index` stands in quotation marks.

@@ -11,7 +11,8 @@ use crate::{Problem, Result, t};
 /// Columns and rows of a workbook. Sheets that have all the named columns of the
 /// largest one are read with it, in their order; `Form` names them and those left aside.
 pub(super) fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<Listed>, Form)> {
-    let broken = |_| Problem::new(t!("import-workbook-broken")).advise(t!("import-advice-workbook"));
+    let broken =
+        |_| Problem::new(t!("import-workbook-broken")).advise(t!("import-advice-workbook"));
     let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(broken)?;
     let sheets: Vec<(String, Range<Data>)> = book.worksheets();
     let Some((_, largest)) = sheets.iter().max_by_key(|(_, sheet)| sheet.height()) else {
@@ -38,8 +39,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<Listed>, Form)> {
             .collect();
         let first = sheet.start().map_or(0, |(row, _)| u64::from(row));
         for (i, row) in sheet.rows().enumerate().skip(1) {
-            let cells: StringRecord =
-                places.iter().map(|at| at.and_then(|at| row.get(at)).map_or_else(String::new, cell)).collect();
+            let cells: StringRecord = places
+                .iter()
+                .map(|at| at.and_then(|at| row.get(at)).map_or_else(String::new, cell))
+                .collect();
             if cells.iter().all(str::is_empty) {
                 continue;
             }
@@ -52,11 +55,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<Listed>, Form)> {
         }
         read.push(name.clone());
     }
-    Ok((columns, rows, Form::Workbook { sheets: read, aside }))
+    Ok((
+        columns,
+        rows,
+        Form::Workbook {
+            sheets: read,
+            aside,
+        },
+    ))
 }
 
 fn header(sheet: &Range<Data>) -> Vec<String> {
-    sheet.rows().next().map_or_else(Vec::new, |row| row.iter().map(|c| cell(c).trim().to_owned()).collect())
+    sheet.rows().next().map_or_else(Vec::new, |row| {
+        row.iter().map(|c| cell(c).trim().to_owned()).collect()
+    })
 }
 
 /// A cell as text; a spreadsheet's error value (`#N/A`) stays visible as such.

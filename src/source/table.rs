@@ -30,7 +30,9 @@ impl Opened {
     ///
     /// It is computed beside the reading of the rows; this waits for it.
     pub fn sha256(self) -> Result<String> {
-        self.hashing.join().map_err(|_| Problem::new(t!("import-hash-failed")))
+        self.hashing
+            .join()
+            .map_err(|_| Problem::new(t!("import-hash-failed")))
     }
 }
 
@@ -68,7 +70,12 @@ pub struct Table {
 }
 
 enum Body {
-    Delimited { text: Text, shape: Shape, from: usize, line: u64 },
+    Delimited {
+        text: Text,
+        shape: Shape,
+        from: usize,
+        line: u64,
+    },
     Listed(Vec<Listed>),
 }
 
@@ -85,8 +92,15 @@ pub(super) struct Listed {
 /// A folder, an empty file, a file that is no table, or one that cannot be read; each
 /// with a message that says so.
 pub fn open(path: &Path, extent: Extent) -> Result<Opened> {
-    let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let Content { bytes, nature, size, archive } = file::read(path, extent)?;
+    let file = path
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let Content {
+        bytes,
+        nature,
+        size,
+        archive,
+    } = file::read(path, extent)?;
     let bytes = Arc::new(bytes);
     let hashed = archive.map_or_else(|| Arc::clone(&bytes), Arc::new);
     let hashing = std::thread::spawn(move || artifact::sha256(&hashed));
@@ -97,13 +111,20 @@ pub fn open(path: &Path, extent: Extent) -> Result<Opened> {
             let text = decode(bytes)?;
             // UTF-16 hides the braces from the first look.
             match text.as_bytes().trim_ascii_start().first() {
-                Some(b'[' | b'{') if extent == Extent::Whole => Table::listed(json::read(text.as_bytes())?),
+                Some(b'[' | b'{') if extent == Extent::Whole => {
+                    Table::listed(json::read(text.as_bytes())?)
+                }
                 _ => Table::delimited(text),
             }
         }
     };
     check_columns(&table.columns)?;
-    Ok(Opened { file, bytes: size, table, hashing })
+    Ok(Opened {
+        file,
+        bytes: size,
+        table,
+        hashing,
+    })
 }
 
 /// Two columns of one name could not be told apart.
@@ -112,16 +133,24 @@ fn check_columns(columns: &[String]) -> Result<()> {
         return Err(Problem::new(t!("import-no-header")).advise(t!("import-advice-header")));
     }
     let mut seen = HashSet::new();
-    let twice = columns.iter().find(|name| !name.is_empty() && !seen.insert(name.as_str()));
+    let twice = columns
+        .iter()
+        .find(|name| !name.is_empty() && !seen.insert(name.as_str()));
     twice.map_or(Ok(()), |name| {
-        Err(Problem::new(t!("import-duplicate-column", name = name.as_str()))
-            .advise(t!("import-advice-header")))
+        Err(
+            Problem::new(t!("import-duplicate-column", name = name.as_str()))
+                .advise(t!("import-advice-header")),
+        )
     })
 }
 
 impl Table {
     fn listed((columns, rows, form): (Vec<String>, Vec<Listed>, Form)) -> Self {
-        Self { columns, form, body: Body::Listed(rows) }
+        Self {
+            columns,
+            form,
+            body: Body::Listed(rows),
+        }
     }
 
     fn delimited(text: Text) -> Self {
@@ -132,7 +161,16 @@ impl Table {
             quoted: shape.quoted,
             encoding: text.encoding,
         };
-        Self { columns, form, body: Body::Delimited { text, shape, from, line } }
+        Self {
+            columns,
+            form,
+            body: Body::Delimited {
+                text,
+                shape,
+                from,
+                line,
+            },
+        }
     }
 
     /// The place of the column with this name.
@@ -146,14 +184,23 @@ impl Table {
     /// come back in the order of the file.
     pub fn gather<G: Gather>(&self, make: impl Fn() -> G + Sync) -> Vec<G> {
         match &self.body {
-            Body::Delimited { text, shape, from, line } => {
+            Body::Delimited {
+                text,
+                shape,
+                from,
+                line,
+            } => {
                 let all = text.as_bytes();
                 let read = |(range, line): (std::ops::Range<usize>, u64)| {
                     let mut to = make();
                     shape.read(&all[range], line, self.columns.len(), text.damaged, &mut to);
                     to
                 };
-                shape.parts(all, *from, *line).into_par_iter().map(read).collect()
+                shape
+                    .parts(all, *from, *line)
+                    .into_par_iter()
+                    .map(read)
+                    .collect()
             }
             Body::Listed(_) => {
                 let mut to = make();
@@ -166,7 +213,12 @@ impl Table {
     /// Gives every row to one gatherer, in the order of the file.
     pub fn walk<G: Gather>(&self, to: &mut G) {
         match &self.body {
-            Body::Delimited { text, shape, from, line } => {
+            Body::Delimited {
+                text,
+                shape,
+                from,
+                line,
+            } => {
                 let part = &text.as_bytes()[*from..];
                 shape.read(part, *line, self.columns.len(), text.damaged, to);
             }
@@ -174,8 +226,17 @@ impl Table {
                 for Listed { line, raw, cells } in rows {
                     let (line, raw) = (*line, raw.as_bytes());
                     match cells {
-                        Ok(record) => to.row(&Row { line, raw, record, quoting: None }),
-                        Err(why) => to.bad(&Bad { line, raw, why: why.clone() }),
+                        Ok(record) => to.row(&Row {
+                            line,
+                            raw,
+                            record,
+                            quoting: None,
+                        }),
+                        Err(why) => to.bad(&Bad {
+                            line,
+                            raw,
+                            why: why.clone(),
+                        }),
                     }
                 }
             }
@@ -186,12 +247,19 @@ impl Table {
     pub fn preview(&self, most: usize) -> Vec<Vec<String>> {
         let cells = |record: &StringRecord| record.iter().map(str::to_owned).collect();
         match &self.body {
-            Body::Delimited { text, shape, from, .. } => {
-                shape.records(&text.as_bytes()[*from..], most).iter().map(cells).collect()
-            }
-            Body::Listed(rows) => {
-                rows.iter().filter_map(|row| row.cells.as_ref().ok()).take(most).map(cells).collect()
-            }
+            Body::Delimited {
+                text, shape, from, ..
+            } => shape
+                .records(&text.as_bytes()[*from..], most)
+                .iter()
+                .map(cells)
+                .collect(),
+            Body::Listed(rows) => rows
+                .iter()
+                .filter_map(|row| row.cells.as_ref().ok())
+                .take(most)
+                .map(cells)
+                .collect(),
         }
     }
 }

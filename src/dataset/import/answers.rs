@@ -37,7 +37,11 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
     let places = Places { table, mapping };
     let at = At {
         respondent: places.optional("respondent"),
-        countries: places.all("country").into_iter().map(|(_, place)| place).collect(),
+        countries: places
+            .all("country")
+            .into_iter()
+            .map(|(_, place)| place)
+            .collect(),
         weight: places.optional("weight"),
         questions: places.all("questions"),
     };
@@ -47,7 +51,11 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
     }
     let mut read = Read::new(join(parts.into_iter().map(Answers::finish))?);
     let unused = table.columns.len() - at.questions.len();
-    read.notes.push(t!("import-note-survey-columns", used = at.questions.len(), unused = unused));
+    read.notes.push(t!(
+        "import-note-survey-columns",
+        used = at.questions.len(),
+        unused = unused
+    ));
     if at.weight.is_none() {
         read.notes.push(t!("import-note-no-weights"));
     }
@@ -56,7 +64,8 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
 
 impl<'a> Answers<'a> {
     fn new(at: &'a At) -> Self {
-        let column = |(name, _): &(String, usize)| PrimitiveChunkedBuilder::new(name.as_str().into(), 0);
+        let column =
+            |(name, _): &(String, usize)| PrimitiveChunkedBuilder::new(name.as_str().into(), 0);
         Self {
             at,
             respondents: texts("respondent"),
@@ -75,21 +84,29 @@ impl<'a> Answers<'a> {
             Column::from(Series::new("weight".into(), self.weights)),
         ];
         columns.extend(self.questions.into_iter().map(|q| q.finish().into_column()));
-        Part { columns, ledger: self.ledger }
+        Part {
+            columns,
+            ledger: self.ledger,
+        }
     }
 
     /// The country, or why there is none: rows of averages name none, or name themselves
     /// in its place.
     fn country<'r>(&self, row: &Row<'r>) -> Result<&'r str, Reason> {
         let is_summary = |text: &str| {
-            text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("avg"))
-                || text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("mean"))
+            text.get(..3)
+                .is_some_and(|start| start.eq_ignore_ascii_case("avg"))
+                || text
+                    .get(..4)
+                    .is_some_and(|start| start.eq_ignore_ascii_case("mean"))
         };
-        if row.fields().take(2).any(|field| is_summary(field.trim())) {
+        if [0, 1].iter().any(|first| is_summary(row.get(*first))) {
             return Err(Reason::Summary);
         }
         let mut named = self.at.countries.iter().map(|at| row.get(*at));
-        named.find(|country| !country.is_empty()).ok_or(Reason::NoCountry)
+        named
+            .find(|country| !country.is_empty())
+            .ok_or(Reason::NoCountry)
     }
 }
 
@@ -100,19 +117,26 @@ impl Gather for Answers<'_> {
             Err(reason) => return self.ledger.leave_out(reason, row.line, row.raw),
         };
         self.countries.append_value(country);
-        match self.at.respondent.map(|at| row.get(at)).filter(|id| !id.is_empty()) {
+        match self
+            .at
+            .respondent
+            .map(|at| row.get(at))
+            .filter(|id| !id.is_empty())
+        {
             Some(id) => self.respondents.append_value(id),
             None => self.respondents.append_value(row.line.to_string()),
         }
         let weight = self.at.weight.map(|at| row.get(at).parse::<f64>());
-        let valid = weight.as_ref().and_then(|w| w.as_ref().ok()).filter(|w| w.is_finite() && **w >= 0.0);
+        let valid = weight
+            .as_ref()
+            .and_then(|w| w.as_ref().ok())
+            .filter(|w| w.is_finite() && **w >= 0.0);
         if weight.is_some() && valid.is_none() {
             self.ledger.missing(Reason::NotANumber, row.line);
         }
         self.weights.push(valid.copied());
         for ((_, at), column) in self.at.questions.iter().zip(&mut self.questions) {
-            let answer = code(row.get(*at));
-            match answer {
+            match code(row.whole(*at)) {
                 Ok(code) => {
                     column.append_value(code);
                     if code < 0 {
@@ -141,6 +165,7 @@ fn code(text: &str) -> Result<i32, Reason> {
     if let [digit @ b'0'..=b'9'] = text.as_bytes() {
         return Ok(i32::from(digit - b'0'));
     }
+    let text = text.trim();
     if text.is_empty() || text == "NA" {
         return Err(Reason::Empty);
     }
@@ -149,7 +174,11 @@ fn code(text: &str) -> Result<i32, Reason> {
     }
     let number: f64 = text.parse().map_err(|_| Reason::NotACode)?;
     let whole = number.fract() == 0.0 && number.abs() <= f64::from(i32::MAX);
-    if whole { Ok(number as i32) } else { Err(Reason::NotACode) }
+    if whole {
+        Ok(number as i32)
+    } else {
+        Err(Reason::NotACode)
+    }
 }
 
 #[cfg(test)]
@@ -158,9 +187,15 @@ mod tests {
 
     #[test]
     fn codes_are_whole_numbers_and_keep_their_sign() {
-        assert_eq!(["0", "10", "-4", "2.0", "156001"].map(code), [0, 10, -4, 2, 156_001].map(Ok));
+        assert_eq!(
+            ["0", "10", "-4", "2.0", "156001"].map(code),
+            [0, 10, -4, 2, 156_001].map(Ok)
+        );
         assert_eq!(code("1.5"), Err(Reason::NotACode));
         assert_eq!(code("Very important"), Err(Reason::NotACode));
-        assert_eq!([code(""), code("NA")], [Err(Reason::Empty), Err(Reason::Empty)]);
+        assert_eq!(
+            [code(""), code("NA")],
+            [Err(Reason::Empty), Err(Reason::Empty)]
+        );
     }
 }

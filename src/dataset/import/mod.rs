@@ -13,7 +13,9 @@ use std::path::Path;
 use polars::prelude::{Column, DataFrame, IntoColumn, StringChunkedBuilder};
 
 use super::ledger::{Ledger, Reason};
-use super::{Citation, ColumnMapping, Counts, Kind, Layout, Origin, Report, citation, recognise, trouble};
+use super::{
+    Citation, ColumnMapping, Counts, Kind, Layout, Origin, Report, citation, recognise, trouble,
+};
 use crate::event::{Event, Listener};
 use crate::source::{self, Extent, Form, Row, Table};
 use crate::{Problem, Result, t};
@@ -47,7 +49,11 @@ pub fn import(path: &Path, layout: &Layout, listener: &dyn Listener) -> Result<I
     let opened = source::open(path, Extent::Whole)?;
     let mapping = layout.mapping(&opened.table.columns)?;
     stop_if_asked(listener)?;
-    let Read { table, ledger, mut notes } = read(&opened.table, &mapping)?;
+    let Read {
+        table,
+        ledger,
+        mut notes,
+    } = read(&opened.table, &mapping)?;
     stop_if_asked(listener)?;
     notes.extend(form_notes(&opened.table.form));
     let report = ledger.report(notes);
@@ -55,9 +61,16 @@ pub fn import(path: &Path, layout: &Layout, listener: &dyn Listener) -> Result<I
         return Err(Problem::new(t!("import-no-rows")));
     }
     if report.rows_kept == 0 {
-        let reason = report.left_out.first().map_or_else(String::new, |left| left.reason.clone());
-        return Err(Problem::new(t!("import-nothing-kept", rows = report.rows_read, reason = reason))
-            .advise(t!("import-advice-layout")));
+        let reason = report
+            .left_out
+            .first()
+            .map_or_else(String::new, |left| left.reason.clone());
+        return Err(Problem::new(t!(
+            "import-nothing-kept",
+            rows = report.rows_read,
+            reason = reason
+        ))
+        .advise(t!("import-advice-layout")));
     }
     Ok(Imported {
         kind: mapping.kind,
@@ -91,7 +104,11 @@ struct Read {
 
 impl Read {
     fn new((table, ledger): (DataFrame, Ledger)) -> Self {
-        Self { table, ledger, notes: Vec::new() }
+        Self {
+            table,
+            ledger,
+            notes: Vec::new(),
+        }
     }
 }
 
@@ -124,7 +141,10 @@ fn form_notes(form: &Form) -> Vec<String> {
 fn counts(kind: Kind, table: &DataFrame) -> Result<Counts> {
     let rows = table.height() as u64;
     let distinct = |column: &str| -> Result<u64> {
-        let values = table.column(column).and_then(Column::n_unique).map_err(trouble)?;
+        let values = table
+            .column(column)
+            .and_then(Column::n_unique)
+            .map_err(trouble)?;
         Ok(values as u64)
     };
     let mut counts = Counts::default();
@@ -134,7 +154,9 @@ fn counts(kind: Kind, table: &DataFrame) -> Result<Counts> {
             if table.column("response").is_ok() {
                 counts.responses = Some(rows);
             } else {
-                let given = ["r1", "r2", "r3"].iter().filter_map(|name| table.column(name).ok());
+                let given = ["r1", "r2", "r3"]
+                    .iter()
+                    .filter_map(|name| table.column(name).ok());
                 counts.responses = Some(given.map(|c| (c.len() - c.null_count()) as u64).sum());
                 counts.respondents = Some(distinct("participant")?);
             }
@@ -192,12 +214,15 @@ struct Places<'a> {
 impl Places<'_> {
     /// The place of a role's column; none where nothing plays it.
     fn optional(&self, role: &str) -> Option<usize> {
-        self.mapping.one(role).and_then(|column| self.table.column(column))
+        self.mapping
+            .one(role)
+            .and_then(|column| self.table.column(column))
     }
 
     /// The place of a required role's column.
     fn required(&self, role: &str) -> Result<usize> {
-        self.optional(role).ok_or_else(|| Problem::new(t!("dataset-column-unknown", name = role)))
+        self.optional(role)
+            .ok_or_else(|| Problem::new(t!("dataset-column-unknown", name = role)))
     }
 
     /// The places of all columns of a role, with their names.
@@ -222,15 +247,23 @@ fn text_column(builder: StringChunkedBuilder) -> Column {
 /// `NA` is a marker only where it stands bare: R writes the word in quotation marks.
 /// `null` and `nan` are words.
 fn missing(row: &Row<'_>, index: usize) -> Option<Reason> {
-    const MARKERS: [&str; 7] =
-        ["#Missing", "#Unknown", "#Long", "#Symbol", "#Repeat", "No more responses", "Unknown word"];
+    const MARKERS: [&str; 7] = [
+        "#Missing",
+        "#Unknown",
+        "#Long",
+        "#Symbol",
+        "#Repeat",
+        "No more responses",
+        "Unknown word",
+    ];
     let value = row.get(index);
     match value.as_bytes().first() {
         None => Some(Reason::Empty),
         Some(b'N') if value == "NA" => (!row.is_quoted(index)).then_some(Reason::Marker("NA")),
-        Some(b'#' | b'N' | b'U') => {
-            MARKERS.iter().find(|marker| marker.eq_ignore_ascii_case(value)).map(|m| Reason::Marker(m))
-        }
+        Some(b'#' | b'N' | b'U') => MARKERS
+            .iter()
+            .find(|marker| marker.eq_ignore_ascii_case(value))
+            .map(|m| Reason::Marker(m)),
         _ => {
             let hashed = value.len() == 32 && value.bytes().all(|b| b.is_ascii_hexdigit());
             hashed.then_some(Reason::Withheld)

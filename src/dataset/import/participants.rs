@@ -73,14 +73,19 @@ impl<'a> Participants<'a> {
             r2,
             r3,
         ];
-        Part { columns, ledger: self.ledger }
+        Part {
+            columns,
+            ledger: self.ledger,
+        }
     }
 }
 
 impl Gather for Participants<'_> {
     fn row(&mut self, row: &Row<'_>) {
         if missing(row, self.at.participant).is_some() {
-            return self.ledger.leave_out(Reason::NoParticipant, row.line, row.raw);
+            return self
+                .ledger
+                .leave_out(Reason::NoParticipant, row.line, row.raw);
         }
         if row.get(self.at.cue).is_empty() {
             return self.ledger.leave_out(Reason::NoCue, row.line, row.raw);

@@ -52,7 +52,12 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<(DataFrame,
         topic: places.optional("topic"),
         ordered: places.optional("ordered"),
     };
-    let mut read = Questions { at, drafts: Vec::new(), ids: HashSet::new(), ledger: Ledger::default() };
+    let mut read = Questions {
+        at,
+        drafts: Vec::new(),
+        ids: HashSet::new(),
+        ledger: Ledger::default(),
+    };
     table.walk(&mut read);
     join([read.finish()?])
 }
@@ -61,7 +66,11 @@ impl Questions {
     fn judge(&self, row: &Row<'_>) -> Result<Draft, Reason> {
         let id = row.get(self.at.question);
         let numbered = !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit());
-        let id = if numbered { format!("Q{id}") } else { id.to_owned() };
+        let id = if numbered {
+            format!("Q{id}")
+        } else {
+            id.to_owned()
+        };
         if id.is_empty() {
             return Err(Reason::NoId);
         }
@@ -73,7 +82,11 @@ impl Questions {
             return Err(Reason::NoWording);
         }
         let (options, mut labels) = options(row.get(self.at.options)).ok_or(Reason::BadOptions)?;
-        let given = self.at.labels.map(|at| row.get(at)).filter(|text| !text.is_empty());
+        let given = self
+            .at
+            .labels
+            .map(|at| row.get(at))
+            .filter(|text| !text.is_empty());
         if let Some(given) = given {
             labels = Some(list(given).ok_or(Reason::BadOptions)?);
         }
@@ -99,7 +112,11 @@ impl Questions {
     }
 
     fn finish(mut self) -> Result<Part> {
-        let known = wvs::knows(self.drafts.iter().map(|draft| (draft.id.as_str(), draft.wording.as_str())));
+        let known = wvs::knows(
+            self.drafts
+                .iter()
+                .map(|draft| (draft.id.as_str(), draft.wording.as_str())),
+        );
         let mut columns = ["question", "wording", "topic", "options"].map(texts);
         let mut ordered = Vec::new();
         for draft in self.drafts {
@@ -108,17 +125,24 @@ impl Questions {
             if choices.is_empty() {
                 self.ledger.missing(Reason::NoOptions, draft.line);
             }
-            let json = serde_json::to_string(&choices).map_err(|error| Problem::new(error.to_string()))?;
+            let json =
+                serde_json::to_string(&choices).map_err(|error| Problem::new(error.to_string()))?;
             options.append_value(json);
             ordered.push(draft.ordered.unwrap_or(!known || wvs::ordered(&draft.id)));
-            let topic = draft.topic.as_deref().or_else(|| wvs::topic(&draft.id).filter(|_| known));
+            let topic = draft
+                .topic
+                .as_deref()
+                .or_else(|| wvs::topic(&draft.id).filter(|_| known));
             topics.append_option(topic);
             ids.append_value(draft.id);
             wordings.append_value(draft.wording);
         }
         let [ids, wordings, topics, options] = columns.map(text_column);
         let ordered = Column::from(Series::new("ordered".into(), ordered));
-        Ok(Part { columns: vec![ids, wordings, topics, ordered, options], ledger: self.ledger })
+        Ok(Part {
+            columns: vec![ids, wordings, topics, ordered, options],
+            ledger: self.ledger,
+        })
     }
 }
 
@@ -156,7 +180,10 @@ fn choices(draft: &Draft, known: bool) -> Vec<Choice> {
     } else {
         (1..=count).map(|label| label.to_string()).collect()
     };
-    let choice = |(label, text): (String, &String)| Choice { label, text: text.clone() };
+    let choice = |(label, text): (String, &String)| Choice {
+        label,
+        text: text.clone(),
+    };
     labels.into_iter().zip(&draft.options).map(choice).collect()
 }
 
@@ -170,14 +197,20 @@ fn options(cell: &str) -> Option<(Vec<String>, Option<Vec<String>>)> {
         if let Ok(choices) = serde_json::from_str::<Vec<Choice>>(cell)
             && !choices.is_empty()
         {
-            let (labels, texts) = choices.into_iter().map(|choice| (choice.label, choice.text)).unzip();
+            let (labels, texts) = choices
+                .into_iter()
+                .map(|choice| (choice.label, choice.text))
+                .unzip();
             return Some((texts, Some(labels)));
         }
         return list(cell).map(|texts| (texts, None));
     }
     if cell.starts_with('{') {
         let map: serde_json::Map<String, Value> = serde_json::from_str(cell).ok()?;
-        let mut pairs: Vec<(String, String)> = map.into_iter().map(|(label, v)| (label, plain(v))).collect();
+        let mut pairs: Vec<(String, String)> = map
+            .into_iter()
+            .map(|(label, v)| (label, plain(v)))
+            .collect();
         pairs.sort_by_key(|(label, _)| label.parse::<i64>().ok());
         let (labels, texts) = pairs.into_iter().unzip();
         return Some((texts, Some(labels)));
@@ -204,7 +237,9 @@ fn plain(value: Value) -> String {
 fn numbered(cell: &str) -> Vec<(String, String)> {
     let mut pairs: Vec<(String, String)> = Vec::new();
     for word in cell.split_whitespace() {
-        let label = word.strip_suffix('.').filter(|l| !l.is_empty() && l.bytes().all(|b| b.is_ascii_digit()));
+        let label = word
+            .strip_suffix('.')
+            .filter(|l| !l.is_empty() && l.bytes().all(|b| b.is_ascii_digit()));
         match (label, pairs.last_mut()) {
             (Some(label), _) => pairs.push((label.to_owned(), String::new())),
             (None, Some((_, text))) => {
@@ -241,17 +276,27 @@ mod tests {
     use super::*;
 
     fn pairs(cell: &str) -> Option<(String, Option<String>)> {
-        options(cell).map(|(texts, labels)| (texts.join("/"), labels.map(|labels| labels.join("/"))))
+        options(cell)
+            .map(|(texts, labels)| (texts.join("/"), labels.map(|labels| labels.join("/"))))
     }
 
     #[test]
     fn options_are_read_in_every_form() {
         let with = |texts: &str, labels: &str| Some((texts.to_owned(), Some(labels.to_owned())));
         assert_eq!(pairs(r#"["Yes","No"]"#), Some(("Yes/No".into(), None)));
-        assert_eq!(pairs(r#"[{"label":"A","text":"Yes"},{"label":"B","text":"No"}]"#), with("Yes/No", "A/B"));
+        assert_eq!(
+            pairs(r#"[{"label":"A","text":"Yes"},{"label":"B","text":"No"}]"#),
+            with("Yes/No", "A/B")
+        );
         assert_eq!(pairs(r#"{"10":"Top","2":"Low"}"#), with("Low/Top", "2/10"));
-        assert_eq!(pairs("2. Agree 1. Hard to say 0. Disagree"), with("Agree/Hard to say/Disagree", "2/1/0"));
-        assert_eq!(pairs("1. Not at all 4. Completely"), with("Not at all/2/3/Completely", "1/2/3/4"));
+        assert_eq!(
+            pairs("2. Agree 1. Hard to say 0. Disagree"),
+            with("Agree/Hard to say/Disagree", "2/1/0")
+        );
+        assert_eq!(
+            pairs("1. Not at all 4. Completely"),
+            with("Not at all/2/3/Completely", "1/2/3/4")
+        );
         assert_eq!(pairs("Yes or no"), None);
     }
 }

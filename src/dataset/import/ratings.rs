@@ -37,7 +37,12 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
         if attributes.iter().any(|other| other.name == name) || name == "word" {
             name.clone_from(&column);
         }
-        attributes.push(Attribute { name, at, turned: lexicon::is_turned(&column), ratings: Vec::new() });
+        attributes.push(Attribute {
+            name,
+            at,
+            turned: lexicon::is_turned(&column),
+            ratings: Vec::new(),
+        });
     }
     let mut read = Ratings {
         word: places.required("word")?,
@@ -47,23 +52,42 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
         ledger: Ledger::default(),
     };
     table.walk(&mut read);
-    let used: Vec<String> = read.attributes.iter().map(|attribute| attribute.name.clone()).collect();
+    let used: Vec<String> = read
+        .attributes
+        .iter()
+        .map(|attribute| attribute.name.clone())
+        .collect();
     let unused = table.columns.len() - used.len() - 1;
-    let mut notes = vec![t!("import-note-attributes", used = used.join(", "), unused = unused)];
+    let mut notes = vec![t!(
+        "import-note-attributes",
+        used = used.join(", "),
+        unused = unused
+    )];
     if read.attributes.iter().any(|attribute| attribute.turned) {
         notes.push(t!("import-note-turned"));
     }
     let mut columns = vec![text_column(read.words)];
     let ratings = read.attributes.into_iter();
     columns.extend(ratings.map(|a| Column::from(Series::new(a.name.into(), a.ratings))));
-    let (table, ledger) = join([Part { columns, ledger: read.ledger }])?;
-    Ok(Read { table, ledger, notes })
+    let (table, ledger) = join([Part {
+        columns,
+        ledger: read.ledger,
+    }])?;
+    Ok(Read {
+        table,
+        ledger,
+        notes,
+    })
 }
 
 impl Gather for Ratings {
     fn row(&mut self, row: &Row<'_>) {
         let word = row.get(self.word);
-        let ratings: Vec<_> = self.attributes.iter().map(|a| rating(row.get(a.at))).collect();
+        let ratings: Vec<_> = self
+            .attributes
+            .iter()
+            .map(|a| rating(row.get(a.at)))
+            .collect();
         let reason = if word.is_empty() {
             Reason::NoWord
         } else if self.seen.contains(word) {
@@ -72,7 +96,13 @@ impl Gather for Ratings {
             Reason::NoRating
         } else {
             for (attribute, rating) in self.attributes.iter_mut().zip(ratings) {
-                let turn = |rating| if attribute.turned { lexicon::turn(rating) } else { rating };
+                let turn = |rating| {
+                    if attribute.turned {
+                        lexicon::turn(rating)
+                    } else {
+                        rating
+                    }
+                };
                 match rating {
                     Ok(rating) => attribute.ratings.push(Some(turn(rating))),
                     Err(reason) => {
@@ -98,6 +128,11 @@ fn rating(text: &str) -> Result<f64, Reason> {
     if matches!(text, "" | "NA" | "#N/A") {
         return Err(Reason::Empty);
     }
-    let number = text.parse().or_else(|_| text.replacen(',', ".", 1).parse::<f64>());
-    number.ok().filter(|number| number.is_finite()).ok_or(Reason::NotANumber)
+    let number = text
+        .parse()
+        .or_else(|_| text.replacen(',', ".", 1).parse::<f64>());
+    number
+        .ok()
+        .filter(|number| number.is_finite())
+        .ok_or(Reason::NotANumber)
 }

@@ -21,7 +21,11 @@ struct Shares {
 pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<(DataFrame, Ledger)> {
     let places = Places { table, mapping };
     let mut read = Shares {
-        at: [places.required("country")?, places.required("question")?, places.required("label")?],
+        at: [
+            places.required("country")?,
+            places.required("question")?,
+            places.required("label")?,
+        ],
         share: places.required("share")?,
         names: ["country", "question", "label"].map(texts),
         shares: Vec::new(),
@@ -30,13 +34,20 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<(DataFrame,
     table.walk(&mut read);
     let mut columns: Vec<Column> = read.names.map(text_column).into();
     columns.push(Column::from(Series::new("share".into(), read.shares)));
-    join([Part { columns, ledger: read.ledger }])
+    join([Part {
+        columns,
+        ledger: read.ledger,
+    }])
 }
 
 impl Gather for Shares {
     fn row(&mut self, row: &Row<'_>) {
         let [country, question, label] = self.at.map(|at| row.get(at));
-        let share = row.get(self.share).parse::<f64>().ok().filter(|share| (0.0..=1.0).contains(share));
+        let share = row
+            .get(self.share)
+            .parse::<f64>()
+            .ok()
+            .filter(|share| (0.0..=1.0).contains(share));
         let reason = match share {
             _ if country.is_empty() => Reason::NoCountry,
             _ if question.is_empty() => Reason::NoId,

@@ -9,8 +9,17 @@ use crate::dataset::ledger::{Ledger, Reason};
 use crate::source::{Bad, Gather, Row, Table};
 
 /// Columns that are taken over as they stand.
-const TEXTS: [&str; 9] =
-    ["id", "country", "background", "axis", "subaxis", "value", "rule", "story", "explanation"];
+const TEXTS: [&str; 9] = [
+    "id",
+    "country",
+    "background",
+    "axis",
+    "subaxis",
+    "value",
+    "rule",
+    "story",
+    "explanation",
+];
 
 struct Stories {
     at: [Option<usize>; 9],
@@ -35,8 +44,16 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<(DataFrame,
         ledger: Ledger::default(),
     };
     table.walk(&mut read);
-    let columns = read.texts.into_iter().chain([read.labels]).map(text_column).collect();
-    join([Part { columns, ledger: read.ledger }])
+    let columns = read
+        .texts
+        .into_iter()
+        .chain([read.labels])
+        .map(text_column)
+        .collect();
+    join([Part {
+        columns,
+        ledger: read.ledger,
+    }])
 }
 
 impl Gather for Stories {

@@ -69,7 +69,10 @@ impl<'a> Strengths<'a> {
         if self.at.rank.is_some() {
             columns.push(Column::from(Series::new("rank".into(), self.ranks)));
         }
-        Part { columns, ledger: self.ledger }
+        Part {
+            columns,
+            ledger: self.ledger,
+        }
     }
 
     /// Why the row is left out, or its count, people and rank.
@@ -84,7 +87,12 @@ impl<'a> Strengths<'a> {
             }
         }
         let number = |at: Option<usize>| match at {
-            Some(at) => row.get(at).parse().ok().filter(|n| *n > 0).ok_or(Reason::BadCount),
+            Some(at) => row
+                .get(at)
+                .parse()
+                .ok()
+                .filter(|n| *n > 0)
+                .ok_or(Reason::BadCount),
             None => Ok(1),
         };
         let count = number(self.at.count)?;
