@@ -32,7 +32,14 @@ fn main() {
     let peak = peak_mib();
     let columns: Vec<PlSmallStr> = ["B_COUNTRY_ALPHA", "D_INTERVIEW", "W_WEIGHT"]
         .into_iter()
-        .chain(imported.table.get_column_names().iter().skip(3).map(|name| name.as_str()))
+        .chain(
+            imported
+                .table
+                .get_column_names()
+                .iter()
+                .skip(3)
+                .map(|name| name.as_str()),
+        )
         .map(PlSmallStr::from_str)
         .collect();
     let (bare, _) = best(|| read(&path, b',', Some(columns.clone())));
@@ -45,7 +52,8 @@ fn main() {
         fs::write(&path, strengths(rows.unwrap_or(STRENGTHS))).expect("the strengths written");
         path
     });
-    let import = || dataset::import(&path, &Layout::SwowStrength, &Silent).expect("the strengths imported");
+    let import =
+        || dataset::import(&path, &Layout::SwowStrength, &Silent).expect("the strengths imported");
     let (ours, imported) = best(import);
     let (bare, _) = best(|| read(&path, b'\t', None));
     print("strengths", &path, &imported, ours, bare, 5.0);
@@ -99,7 +107,10 @@ fn print(name: &str, path: &Path, imported: &Imported, ours: Duration, bare: Dur
 fn machine() -> String {
     let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
     let cpu = read("/proc/cpuinfo");
-    let model = cpu.lines().find(|line| line.starts_with("model name")).and_then(|line| line.split_once(": "));
+    let model = cpu
+        .lines()
+        .find(|line| line.starts_with("model name"))
+        .and_then(|line| line.split_once(": "));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let load = read("/proc/loadavg");
     format!(
@@ -129,7 +140,10 @@ struct Draw(u64);
 
 impl Draw {
     fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % end
     }
 }
@@ -137,8 +151,15 @@ impl Draw {
 /// The cross-national file in its shape: byte-order mark, 600 columns of which 291 are
 /// questions, negative codes, weights.
 fn survey(rows: usize) -> String {
-    let mut names: Vec<String> =
-        ["A_WAVE", "B_COUNTRY", "B_COUNTRY_ALPHA", "D_INTERVIEW", "W_WEIGHT"].map(String::from).into();
+    let mut names: Vec<String> = [
+        "A_WAVE",
+        "B_COUNTRY",
+        "B_COUNTRY_ALPHA",
+        "D_INTERVIEW",
+        "W_WEIGHT",
+    ]
+    .map(String::from)
+    .into();
     names.extend((1..=290).map(|n| format!("Q{n}")));
     names.push("Q234A".into());
     names.extend((names.len()..COLUMNS).map(|n| format!("Q{n}_LOCAL")));
@@ -146,7 +167,11 @@ fn survey(rows: usize) -> String {
     let mut draw = Draw(1);
     for row in 0..rows {
         let country = row % 60;
-        let _ = write!(text, "7,{country},C{country:02},{row},{:.3}", 0.5 + draw.below(1000) as f64 / 1000.0);
+        let _ = write!(
+            text,
+            "7,{country},C{country:02},{row},{:.3}",
+            0.5 + draw.below(1000) as f64 / 1000.0
+        );
         for _ in 5..COLUMNS {
             let answer = match draw.below(20) {
                 0 | 1 => -1 - draw.below(5) as i64,
@@ -166,7 +191,12 @@ fn strengths(rows: usize) -> String {
     let mut draw = Draw(2);
     for row in 0..rows {
         let count = 1 + draw.below(20);
-        let _ = writeln!(text, "cue{}\tresponse {}\t{count}\t97\t0.0103092783505155", row / 40, draw.below(50_000));
+        let _ = writeln!(
+            text,
+            "cue{}\tresponse {}\t{count}\t97\t0.0103092783505155",
+            row / 40,
+            draw.below(50_000)
+        );
     }
     text
 }

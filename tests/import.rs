@@ -252,6 +252,19 @@ fn the_american_subset_and_other_steps_leave_the_table_as_it_was() {
 }
 
 #[test]
+fn columns_are_described() {
+    let imported = import(&fixture("swow_r100.csv"), &Layout::SwowParticipants);
+    let summary = dataset::describe(&imported.table).unwrap();
+    let column = |name: &str| summary.iter().find(|column| column.name == name).unwrap();
+    let age = column("age");
+    assert_eq!(
+        (age.missing, age.distinct, age.range),
+        (1, 4, Some((27.0, 60.0)))
+    );
+    assert_eq!((column("cue").distinct, column("cue").range), (3, None));
+}
+
+#[test]
 fn halves_share_no_participant_and_add_up() {
     let imported = import(&fixture("swow_r100.csv"), &Layout::SwowParticipants);
     let (a, b) = halves(&imported.table, Responses::R123, 3)
@@ -301,6 +314,7 @@ fn a_table_that_is_not_known_is_read_by_the_users_columns() {
         pairs(&[("Katze", 7), ("Leine", 2)])
     );
     assert_eq!(lines(&imported.report), [(1, &[4][..]), (1, &[5][..])]);
+    assert_eq!(by_cue(&imported.table, Responses::R1).unwrap()[0].people, 9);
     assert_eq!(imported.name, "my list");
     mapping.roles.remove(0);
     let problem = dataset::import(&path, &Layout::Mapped(mapping), &Silent).unwrap_err();

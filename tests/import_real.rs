@@ -252,7 +252,10 @@ fn a_questionnaire_with_unquoted_commas_says_which_rows() {
             .any(|left| left.rows.iter().any(|row| row.contains("VALUES,31,")))
     );
     let questions = questions(&imported.table).unwrap();
-    let q30 = questions.iter().find(|question| question.id == "Q30").unwrap();
+    let q30 = questions
+        .iter()
+        .find(|question| question.id == "Q30")
+        .unwrap();
     assert_eq!(q30.options[1].text, "agree");
     assert_eq!(q30.topic.as_deref(), Some("SOCIAL VALUES"));
 }

@@ -16,11 +16,11 @@ pub struct Row<'a> {
 impl<'a> Row<'a> {
     /// The field of column `index`, trimmed of surrounding white space.
     pub fn get(&self, index: usize) -> &'a str {
-        self.whole(index).trim()
+        self.field(index).trim()
     }
 
     /// The field of column `index` as it stands.
-    pub fn whole(&self, index: usize) -> &'a str {
+    pub fn field(&self, index: usize) -> &'a str {
         self.record.get(index).unwrap_or_default()
     }
 

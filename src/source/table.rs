@@ -15,6 +15,9 @@ use super::row::{Bad, Gather, Row, Why};
 use super::{file, json, sheet};
 use crate::{Problem, Result, artifact, t};
 
+/// The longest name of a column, in bytes; a longer one is text without a header.
+const LONGEST_NAME: usize = 1000;
+
 /// A file that was read, with the table in it.
 pub struct Opened {
     /// File name without its folder.
@@ -127,9 +130,10 @@ pub fn open(path: &Path, extent: Extent) -> Result<Opened> {
     })
 }
 
-/// Two columns of one name could not be told apart.
+/// A header is short names; two columns of one name could not be told apart.
 fn check_columns(columns: &[String]) -> Result<()> {
-    if columns.iter().all(String::is_empty) {
+    let too_long = columns.iter().any(|name| name.len() > LONGEST_NAME);
+    if too_long || columns.iter().all(String::is_empty) {
         return Err(Problem::new(t!("import-no-header")).advise(t!("import-advice-header")));
     }
     let mut seen = HashSet::new();

@@ -47,3 +47,4 @@ import-note-survey-columns = { $used ->
 import-note-no-weights = The file has no weights: every respondent counts the same.
 import-note-attributes = Ratings taken over: { $used }. Other columns: { $unused }.
 import-note-turned = Concreteness was turned round (6 minus the rating), so that 5 is concrete as in other norms.
+import-note-shares = The shares of { $below } of { $all } questions sum below 1: people without an answer were counted too.

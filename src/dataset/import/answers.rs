@@ -136,7 +136,7 @@ impl Gather for Answers<'_> {
         }
         self.weights.push(valid.copied());
         for ((_, at), column) in self.at.questions.iter().zip(&mut self.questions) {
-            match code(row.whole(*at)) {
+            match code(row.field(*at)) {
                 Ok(code) => {
                     column.append_value(code);
                     if code < 0 {

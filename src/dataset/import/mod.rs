@@ -118,7 +118,7 @@ fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
         Kind::Associations => participants::read(table, mapping).map(Read::new),
         Kind::Survey => answers::read(table, mapping),
         Kind::Questionnaire => questions::read(table, mapping).map(Read::new),
-        Kind::Shares => shares::read(table, mapping).map(Read::new),
+        Kind::Shares => shares::read(table, mapping),
         Kind::Etiquette => stories::read(table, mapping).map(Read::new),
         Kind::Lexicon => ratings::read(table, mapping),
     }

@@ -1,12 +1,17 @@
 //! Ready-made shares of answers.
 
-use polars::prelude::{Column, DataFrame, NamedFrom, Series, StringChunkedBuilder};
+use std::collections::BTreeMap;
 
-use super::{Part, Places, join, text_column, texts};
-use crate::Result;
+use polars::prelude::{Column, NamedFrom, Series, StringChunkedBuilder};
+
+use super::{Part, Places, Read, join, text_column, texts};
 use crate::dataset::ColumnMapping;
 use crate::dataset::ledger::{Ledger, Reason};
 use crate::source::{Bad, Gather, Row, Table};
+use crate::{Result, t};
+
+/// Shares that sum below this leave somebody out.
+const WHOLE: f64 = 0.9999;
 
 struct Shares {
     /// Country, question, label.
@@ -14,11 +19,13 @@ struct Shares {
     share: usize,
     names: [StringChunkedBuilder; 3],
     shares: Vec<f64>,
+    /// Sum of the shares of a country and question.
+    sums: BTreeMap<(String, String), f64>,
     ledger: Ledger,
 }
 
 /// `country`, `question`, `label`, `share`.
-pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<(DataFrame, Ledger)> {
+pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
     let places = Places { table, mapping };
     let mut read = Shares {
         at: [
@@ -29,15 +36,25 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<(DataFrame,
         share: places.required("share")?,
         names: ["country", "question", "label"].map(texts),
         shares: Vec::new(),
+        sums: BTreeMap::new(),
         ledger: Ledger::default(),
     };
     table.walk(&mut read);
+    let below = read.sums.values().filter(|sum| **sum < WHOLE).count();
     let mut columns: Vec<Column> = read.names.map(text_column).into();
     columns.push(Column::from(Series::new("share".into(), read.shares)));
-    join([Part {
+    let mut result = Read::new(join([Part {
         columns,
         ledger: read.ledger,
-    }])
+    }])?);
+    if below > 0 {
+        result.notes.push(t!(
+            "import-note-shares",
+            below = below,
+            all = read.sums.len()
+        ));
+    }
+    Ok(result)
 }
 
 impl Gather for Shares {
@@ -58,6 +75,10 @@ impl Gather for Shares {
                     column.append_value(name);
                 }
                 self.shares.push(share);
+                *self
+                    .sums
+                    .entry((country.to_owned(), question.to_owned()))
+                    .or_default() += share;
                 return self.ledger.keep();
             }
         };

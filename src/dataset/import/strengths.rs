@@ -1,10 +1,12 @@
 //! Counted responses per cue.
 
-use polars::prelude::{Column, NamedFrom, Series, StringChunkedBuilder};
+use std::collections::HashMap;
+
+use polars::prelude::{Column, DataFrame, NamedFrom, Series, StringChunkedBuilder};
 
 use super::{Part, Places, Read, join, missing, text_column, texts};
-use crate::dataset::ColumnMapping;
 use crate::dataset::ledger::{Ledger, Reason};
+use crate::dataset::{ColumnMapping, trouble};
 use crate::source::{Bad, Gather, Row, Table};
 use crate::{Result, t};
 
@@ -38,12 +40,32 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
         rank: places.optional("rank"),
     };
     let parts = table.gather(|| Strengths::new(&at));
-    let mut read = Read::new(join(parts.into_iter().map(Strengths::finish))?);
+    let (mut table, ledger) = join(parts.into_iter().map(Strengths::finish))?;
+    if at.people.is_none() {
+        let people = Series::new("people".into(), answers_by_cue(&table)?);
+        table.with_column(people.into()).map_err(trouble)?;
+    }
+    let mut read = Read::new((table, ledger));
     read.notes.push(match mapping.one("count") {
         Some(column) => t!("import-note-count-column", column = column),
         None => t!("import-note-no-counts"),
     });
     Ok(read)
+}
+
+/// For each row how many responses its cue got, where the file does not say.
+fn answers_by_cue(table: &DataFrame) -> Result<Vec<u32>> {
+    let cues = table.column("cue").and_then(Column::str).map_err(trouble)?;
+    let counts = table
+        .column("count")
+        .and_then(Column::u32)
+        .map_err(trouble)?;
+    let mut sums: HashMap<&str, u32> = HashMap::new();
+    for (cue, count) in cues.iter().flatten().zip(counts.iter().flatten()) {
+        let sum = sums.entry(cue).or_default();
+        *sum = sum.saturating_add(count);
+    }
+    Ok(cues.iter().flatten().map(|cue| sums[cue]).collect())
 }
 
 impl<'a> Strengths<'a> {
