@@ -151,6 +151,13 @@ impl ColumnMapping {
         }
     }
 
+    /// Whether several columns may play a role of a kind.
+    pub fn takes_several(kind: Kind, role: &str) -> bool {
+        roles(kind)
+            .iter()
+            .any(|known| known.id == role && known.many)
+    }
+
     /// What a role is called on the form.
     pub fn role_label(role: &str) -> String {
         match role {
@@ -320,5 +327,12 @@ mod tests {
         );
         assert_eq!((own.one("count"), own.one("r1")), (None, Some("R1")));
         assert!(own.check(&columns(&["participantID", "cue"])).is_err());
+    }
+
+    #[test]
+    fn only_questions_countries_and_ratings_take_several_columns() {
+        assert!(ColumnMapping::takes_several(Kind::Survey, "questions"));
+        assert!(ColumnMapping::takes_several(Kind::Lexicon, "attributes"));
+        assert!(!ColumnMapping::takes_several(Kind::Shares, "country"));
     }
 }

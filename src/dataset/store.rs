@@ -45,7 +45,8 @@ pub fn store(imported: Imported, folder: &Path) -> Result<Manifest> {
         table_sha256,
         citation: imported.citation,
         report: imported.report,
-        imported_at: now.map_or(0.0, |since| since.as_secs_f64()),
+        // Whole milliseconds come back from JSON as they went.
+        imported_at: now.map_or(0.0, |since| since.as_millis() as f64 / 1000.0),
         counts: imported.counts,
     };
     artifact::write_json(&home.join(MANIFEST), &manifest)?;
