@@ -172,14 +172,33 @@ fn sheets_of_one_shape_are_read_together() {
 
 #[test]
 fn a_quotation_mark_without_its_end_costs_one_row() {
-    let text = "ID,Country,Axis,Rule-of-Thumb,Story,Gold Label\n1,a,x,r,\"one\ntwo\",yes\n2,a,x,\"r,s,no\n3,a,x,r,s,no\n4,a,x,r,s,yes\n";
+    let head = "ID,Country,Axis,Rule-of-Thumb,Story,Gold Label\n1,a,x,r,\"one\ntwo\",yes\n";
+    let open = "2,a,x,\"r,s,no\n";
+    // The mark is closed by nothing, or by the opening mark of a later row.
+    for rest in [
+        "3,a,x,r,s,no\n4,a,x,r,s,yes\n",
+        "3,a,x,r,s,no\n4,\"a\",x,r,s,yes\n",
+    ] {
+        let (_folder, path) = file(format!("{head}{open}{rest}").as_bytes());
+        let report = dataset::import(&path, &Layout::NormAd, &Silent)
+            .unwrap()
+            .report;
+        assert_eq!((report.rows_read, report.rows_kept), (4, 3), "{rest}");
+        assert_eq!(report.left_out[0].first_lines, [4]);
+        assert_eq!(report.left_out[0].rows, [open.trim_end()]);
+    }
+}
+
+#[test]
+fn a_quotation_mark_does_not_take_in_the_rows_below() {
+    let text = "ID,Country,Axis,Rule-of-Thumb,Story,Gold Label\n1,a,x,r,\"s,no\n2,a,x,r,s,no\n3,a,x,r,\"s\",yes\n";
     let (_folder, path) = file(text.as_bytes());
-    let report = dataset::import(&path, &Layout::NormAd, &Silent)
-        .unwrap()
-        .report;
-    assert_eq!((report.rows_read, report.rows_kept), (4, 3));
-    assert_eq!(report.left_out[0].first_lines, [4]);
-    assert_eq!(report.left_out[0].rows, ["2,a,x,\"r,s,no"]);
+    let imported = dataset::import(&path, &Layout::NormAd, &Silent).unwrap();
+    let rows = dataset::page(&imported.table, 0, 9, None).unwrap();
+    assert_eq!(
+        rows.iter().map(|row| row[0].as_str()).collect::<Vec<_>>(),
+        ["2", "3"]
+    );
 }
 
 #[test]

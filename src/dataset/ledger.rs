@@ -54,6 +54,7 @@ impl Reason {
                     expected = *expected
                 )
             }
+            Self::Unreadable(Why::Unclosed) => t!("dataset-reason-unclosed"),
             Self::Unreadable(Why::NotText) => t!("dataset-reason-not-text"),
             Self::Unreadable(Why::NotRecord) => t!("dataset-reason-not-record"),
             Self::NoCue => t!("dataset-reason-no-cue"),

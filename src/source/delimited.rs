@@ -106,7 +106,7 @@ impl Shape {
             let reach = (start + PART).min(text.len());
             let end = memchr::memchr(b'\n', &text[reach..]).map_or(text.len(), |at| reach + at + 1);
             parts.push((start..end, line));
-            line += memchr::memchr_iter(b'\n', &text[start..end]).count() as u64;
+            line += count_lines(&text[start..end]);
             start = end;
         }
         parts
@@ -114,55 +114,78 @@ impl Shape {
 
     /// Reads a part: rows of `width` fields, and what could not be read.
     ///
-    /// A row that spans several lines and has the wrong number of fields is mostly an
-    /// opening quotation mark without its end: its first line alone is given up and
-    /// reading goes on with the next.
+    /// A bad row that spans several lines is mostly an opening quotation mark without
+    /// its end: its first line alone is given up and reading goes on with the next.
     pub fn read<G: Gather>(self, part: &[u8], line: u64, width: usize, damaged: bool, to: &mut G) {
         let quoting = self.quoted.then_some(self.delimiter);
         let mut record = StringRecord::new();
         let (mut start, mut first_line) = (0, line);
         'again: while start < part.len() {
-            let text = &part[start..];
-            let mut reader = self.reader(text);
+            let mut reader = self.reader(&part[start..]);
             loop {
                 let from = reader.position().clone();
                 let read = reader.read_record(&mut record);
                 if matches!(read, Ok(false)) {
                     return;
                 }
-                let spanned = &text[from.byte() as usize..reader.position().byte() as usize];
-                let (raw, blank) = trim_lines(spanned);
-                let line = first_line + from.line() - 1 + blank;
-                let bad = |why| Bad { line, raw, why };
-                if read.is_err() || (damaged && record.iter().any(|f| f.contains('\u{FFFD}'))) {
-                    to.bad(&bad(Why::NotText));
-                } else if record.len() == width {
+                let begin = start + from.byte() as usize;
+                let span = &part[begin..start + reader.position().byte() as usize];
+                let (lead, raw) = trim_lines(span);
+                let line = first_line + from.line() - 1 + count_lines(lead);
+                let unreadable = damaged && record.iter().any(|f| f.contains('\u{FFFD}'));
+                let why = if read.is_err() || unreadable {
+                    Why::NotText
+                } else if record.len() == width && !self.swallowed(raw, width) {
                     to.row(&Row {
                         line,
                         raw,
                         record: &record,
                         quoting,
                     });
+                    continue;
                 } else {
-                    let why = Why::Fields {
+                    Why::Fields {
                         found: record.len(),
                         expected: width,
-                    };
-                    if let Some(end) = memchr::memchr(b'\n', raw).filter(|_| self.quoted) {
-                        to.bad(&Bad {
-                            line,
-                            raw: trim_lines(&raw[..end]).0,
-                            why,
-                        });
-                        let offset = raw.as_ptr() as usize - part.as_ptr() as usize;
-                        start = offset + end + 1;
-                        first_line = line + 1;
-                        continue 'again;
                     }
-                    to.bad(&bad(why));
-                }
+                };
+                let Some(end) = memchr::memchr(b'\n', raw).filter(|_| self.quoted) else {
+                    to.bad(&Bad { line, raw, why });
+                    continue;
+                };
+                let first = trim_lines(&raw[..end]).1;
+                let why = if why == Why::NotText {
+                    why
+                } else {
+                    Why::Unclosed
+                };
+                to.bad(&Bad {
+                    line,
+                    raw: first,
+                    why,
+                });
+                start = begin + lead.len() + end + 1;
+                first_line = line + 1;
+                continue 'again;
             }
         }
+    }
+
+    /// Whether a row of the right width has taken in a row below it: one of its further
+    /// lines is a whole row by itself. Tables of few columns are not looked at, since
+    /// there a line inside a text may look like a row.
+    fn swallowed(self, raw: &[u8], width: usize) -> bool {
+        if width < 5 || !self.quoted {
+            return false;
+        }
+        let is_row = |line: &[u8]| {
+            memchr::memchr_iter(b'"', line).count().is_multiple_of(2)
+                && self
+                    .records(line, 1)
+                    .first()
+                    .is_some_and(|row| row.len() == width)
+        };
+        memchr::memchr(b'\n', raw).is_some() && raw.split(|b| *b == b'\n').skip(1).any(is_row)
     }
 }
 
@@ -183,12 +206,15 @@ fn quoted(sample: &[u8], delimiter: u8) -> bool {
     whole > open
 }
 
-/// A span without the line ends around it, and how many lines those before it took.
-fn trim_lines(span: &[u8]) -> (&[u8], u64) {
+/// The line ends before a span, and the span without those around it.
+fn trim_lines(span: &[u8]) -> (&[u8], &[u8]) {
     let is_end = |b: &u8| matches!(b, b'\n' | b'\r');
     let lead = span.iter().take_while(|b| is_end(b)).count();
-    let blank = span[..lead].iter().filter(|b| **b == b'\n').count() as u64;
-    let span = &span[lead..];
+    let (lead, span) = span.split_at(lead);
     let tail = span.iter().rev().take_while(|b| is_end(b)).count();
-    (&span[..span.len() - tail], blank)
+    (lead, &span[..span.len() - tail])
+}
+
+fn count_lines(text: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', text).count() as u64
 }

@@ -62,6 +62,8 @@ pub struct Bad<'a> {
 pub enum Why {
     /// It has more or fewer fields than the header.
     Fields { found: usize, expected: usize },
+    /// It opens a quotation mark that is not closed in it.
+    Unclosed,
     /// Some of its bytes are no text in the file's encoding.
     NotText,
     /// It is no JSON record.

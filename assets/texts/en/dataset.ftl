@@ -62,6 +62,7 @@ dataset-reason-fields = { $found ->
     [one] one field
    *[other] { $found } fields
 } where the header has { $expected }
+dataset-reason-unclosed = a quotation mark that is not closed, or a wrong number of fields over several lines
 dataset-reason-not-text = characters that cannot be read
 dataset-reason-not-record = no JSON record
 dataset-reason-no-cue = no cue
