@@ -7,14 +7,14 @@ use std::process::Command;
 use attune::job::{Counting, Draft, Folder, Spec, State};
 use attune::worker;
 
-/// A disk of a quarter of a mebibyte, gone when dropped.
+/// A disk of a mebibyte, gone when dropped.
 struct Disk(tempfile::TempDir);
 
 impl Disk {
     fn make() -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let disk = Self(folder);
-        if disk.mount("size=256k") {
+        if disk.mount("size=1m") {
             return Some(disk);
         }
         println!("skipped: this user cannot make a small disk to fill");
@@ -36,8 +36,8 @@ impl Disk {
         let draft = Draft {
             title: "Count".into(),
             spec: Spec::Count(Counting {
-                to: 100,
-                pause_ms: 1,
+                to: 2000,
+                pause_ms: 0,
             }),
             parents: Vec::new(),
             inputs: Vec::new(),
@@ -69,7 +69,7 @@ fn a_job_on_a_full_disk_fails_in_words_and_goes_on_when_there_is_room() {
     }
     worker::run_job(job.path(), &|_| None).unwrap();
     assert_eq!(job.state(), State::Finished);
-    assert_eq!(job.done().unwrap().unwrap().summary["counted"], 100);
+    assert_eq!(job.done().unwrap().unwrap().summary["counted"], 2000);
 }
 
 #[test]

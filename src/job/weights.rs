@@ -41,17 +41,16 @@ pub fn find(sha256: &str) -> Option<PathBuf> {
     Index::of_this_machine().find(sha256)
 }
 
-/// SHA-256 of weights: of the file; of a folder, that of its one safetensors file, or,
-/// where there are several, of the lines "hash, two spaces, name" in the order of names.
+/// SHA-256 of weights: of a file, its bytes; of a folder, the lines "hash, two spaces,
+/// name" of its configuration, tokenizer and weights, in the order of names.
 pub fn sha256(path: &Path) -> Result<String> {
-    let files = files(path)?;
-    if let [file] = &files[..] {
-        return artifact::sha256_file(file);
+    if path.is_file() {
+        return artifact::sha256_file(path);
     }
     let mut lines = String::new();
-    for file in &files {
+    for file in files(path)? {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        lines += &format!("{}  {name}\n", artifact::sha256_file(file)?);
+        lines += &format!("{}  {name}\n", artifact::sha256_file(&file)?);
     }
     Ok(artifact::sha256(lines.as_bytes()))
 }
@@ -140,19 +139,20 @@ impl Index {
     }
 }
 
-/// The files that hold the weights at `path`, in the order of their names.
+/// The files that decide what the model at `path` says, in the order of their names.
 fn files(path: &Path) -> Result<Vec<PathBuf>> {
     if path.is_file() {
         return Ok(vec![path.to_owned()]);
     }
+    let is = |file: &Path, kind: &str| file.extension().is_some_and(|e| e == kind);
     let entries = fs::read_dir(path).map_err(|e| Problem::io(path, &e))?;
     let mut files: Vec<PathBuf> = entries
         .flatten()
         .map(|entry| entry.path())
-        .filter(|file| file.extension().is_some_and(|e| e == "safetensors"))
+        .filter(|file| ["json", "jinja", "safetensors"].iter().any(|k| is(file, k)))
         .collect();
     files.sort();
-    if files.is_empty() {
+    if !files.iter().any(|file| is(file, "safetensors")) {
         let path = path.display().to_string();
         return Err(Problem::new(t!("job-no-weights", path = path)));
     }
@@ -204,12 +204,14 @@ mod tests {
     }
 
     #[test]
-    fn shards_are_hashed_together() {
+    fn a_folder_is_its_weights_and_what_goes_with_them() {
         let folder = tempfile::tempdir().unwrap();
         assert!(sha256(folder.path()).is_err());
-        fs::write(folder.path().join("model-1.safetensors"), "a").unwrap();
-        assert_eq!(sha256(folder.path()).unwrap(), artifact::sha256(b"a"));
-        fs::write(folder.path().join("model-2.safetensors"), "b").unwrap();
-        assert_ne!(sha256(folder.path()).unwrap(), artifact::sha256(b"a"));
+        fs::write(folder.path().join("model.safetensors"), "a").unwrap();
+        let alone = sha256(folder.path()).unwrap();
+        fs::write(folder.path().join("README.md"), "b").unwrap();
+        assert_eq!(sha256(folder.path()).unwrap(), alone);
+        fs::write(folder.path().join("config.json"), "{}").unwrap();
+        assert_ne!(sha256(folder.path()).unwrap(), alone);
     }
 }
