@@ -68,7 +68,7 @@ impl Checkpoints {
                 });
             }
             artifact::write_json(&making.join(MANIFEST), &manifest)?;
-            // Only a damaged one can lie there: the work went on from before it.
+            // What lies there is damaged, or the same state.
             remove_folder(&path)?;
             fs::rename(&making, &path).map_err(problem)?;
             sync_folder(&self.folder).map_err(problem)

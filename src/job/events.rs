@@ -1,9 +1,10 @@
 //! `events.jsonl`: an append-only writer, and a reader that forgives a torn line.
 
-use std::fs::{File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use super::lines::{Lines, parse};
 use crate::event::{Event, Stamped};
 use crate::problem::{Problem, Result};
 
@@ -16,36 +17,17 @@ pub fn now() -> f64 {
 
 /// Appends events, each flushed at once; those that a crash must not take are synced.
 #[derive(Debug)]
-pub struct EventsWriter {
-    path: PathBuf,
-    file: File,
-    /// Bytes of whole lines: where the next event begins.
-    end: u64,
-}
+pub struct EventsWriter(Lines);
 
 impl EventsWriter {
     /// Opens the file at `path`; a line torn by a crash is cut off.
     pub fn open(path: &Path) -> Result<Self> {
-        let problem = |e: std::io::Error| Problem::io(path, &e);
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)
-            .map_err(problem)?;
-        let end = whole_lines(&mut file).map_err(problem)?;
-        file.set_len(end).map_err(problem)?;
-        Ok(Self {
-            path: path.to_owned(),
-            file,
-            end,
-        })
+        Lines::open(path).map(Self)
     }
 
     /// Appends one event. After an error the file ends where it ended before.
     pub fn write(&mut self, event: Event) -> Result<()> {
-        let sync = matches!(
+        let must_stay = matches!(
             event,
             Event::Started { .. }
                 | Event::Checkpoint { .. }
@@ -53,23 +35,8 @@ impl EventsWriter {
                 | Event::Failed { .. }
                 | Event::Finished { .. }
         );
-        let line = line(&Stamped { at: now(), event }).map_err(|e| Problem::io(&self.path, &e))?;
-        let written = (|| {
-            self.file.seek(SeekFrom::Start(self.end))?;
-            self.file.write_all(&line)?;
-            if sync { self.file.sync_data() } else { Ok(()) }
-        })();
-        match written {
-            Ok(()) => {
-                self.end += line.len() as u64;
-                Ok(())
-            }
-            Err(e) => {
-                // The reader ignores a torn last line, should this fail too.
-                let _ = self.file.set_len(self.end);
-                Err(Problem::io(&self.path, &e))
-            }
-        }
+        self.0.append(&Stamped { at: now(), event })?;
+        if must_stay { self.0.sync() } else { Ok(()) }
     }
 }
 
@@ -105,9 +72,9 @@ impl EventsReader {
         let mut bytes = Vec::new();
         file.seek(SeekFrom::Start(self.offset)).map_err(problem)?;
         file.read_to_end(&mut bytes).map_err(problem)?;
-        let whole = memchr::memrchr(b'\n', &bytes).map_or(0, |at| at + 1);
-        self.offset += whole as u64;
-        Ok(parse(&bytes[..whole]))
+        let (events, read) = parse(&bytes);
+        self.offset += read as u64;
+        Ok(events)
     }
 }
 
@@ -119,43 +86,16 @@ pub(super) fn last(path: &Path) -> Option<Event> {
     file.seek(SeekFrom::Start(from)).ok()?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes).ok()?;
-    let whole = memchr::memrchr(b'\n', &bytes).map_or(0, |at| at + 1);
-    parse(&bytes[..whole]).pop().map(|stamped| stamped.event)
-}
-
-/// One value as a line of JSON.
-pub(super) fn line<T: serde::Serialize>(value: &T) -> std::io::Result<Vec<u8>> {
-    let mut line = serde_json::to_vec(value)?;
-    line.push(b'\n');
-    Ok(line)
-}
-
-/// Bytes of a file up to the end of its last whole line.
-fn whole_lines(file: &mut File) -> std::io::Result<u64> {
-    let mut end = file.seek(SeekFrom::End(0))?;
-    let mut piece = vec![0; 4096];
-    while end > 0 {
-        let size = piece.len().min(end as usize);
-        let from = end - size as u64;
-        file.seek(SeekFrom::Start(from))?;
-        file.read_exact(&mut piece[..size])?;
-        if let Some(at) = memchr::memrchr(b'\n', &piece[..size]) {
-            return Ok(from + at as u64 + 1);
-        }
-        end = from;
-    }
-    Ok(0)
-}
-
-fn parse(bytes: &[u8]) -> Vec<Stamped> {
-    bytes
-        .split(|&byte| byte == b'\n')
-        .filter_map(|line| serde_json::from_slice(line).ok())
-        .collect()
+    let (mut events, _) = parse::<Stamped>(&bytes);
+    events.pop().map(|stamped| stamped.event)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs::OpenOptions;
+    use std::io::Write;
+
+    use super::super::lines::line;
     use super::*;
 
     fn note(message: &str) -> Event {

@@ -109,6 +109,14 @@ impl Folder {
         self.path.join("partial").join(name)
     }
 
+    /// Makes the folder for results, and the one for those that grow.
+    pub fn prepare(&self) -> Result<()> {
+        for folder in ["result", "partial"].map(|name| self.path.join(name)) {
+            fs::create_dir_all(&folder).map_err(|e| Problem::io(&folder, &e))?;
+        }
+        Ok(())
+    }
+
     /// All events so far.
     pub fn events(&self) -> Result<Vec<Stamped>> {
         self.events_reader().read()
@@ -215,7 +223,8 @@ impl Folder {
         Ok(())
     }
 
-    /// Writes `done.json` over the files below `result/`: the job is complete.
+    /// Syncs the files below `result/` and writes `done.json` over them: the job is
+    /// complete.
     pub fn finish(
         &self,
         seconds: f64,
@@ -223,6 +232,11 @@ impl Folder {
     ) -> Result<()> {
         let mut results = Vec::new();
         list_files(&self.path.join("result"), "", &mut results)?;
+        for file in &results {
+            let path = self.result(&file.path);
+            let synced = fs::File::open(&path).and_then(|file| file.sync_all());
+            synced.map_err(|e| Problem::io(&path, &e))?;
+        }
         let done = Done {
             format: FORMAT,
             finished_at: now(),

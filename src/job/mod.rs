@@ -25,6 +25,7 @@
 mod checkpoint;
 mod events;
 mod folder;
+pub mod lines;
 mod lock;
 mod manifest;
 mod queue;

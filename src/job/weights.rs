@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::events::line;
+use super::lines;
 use crate::artifact;
 use crate::problem::{Problem, Result};
 use crate::t;
@@ -117,15 +117,12 @@ impl Index {
     }
 
     fn entries(&self) -> Vec<Entry> {
-        let text = fs::read_to_string(&self.path).unwrap_or_default();
-        text.lines()
-            .filter_map(|line| serde_json::from_str(line).ok())
-            .collect()
+        lines::parse(&fs::read(&self.path).unwrap_or_default()).0
     }
 
     fn append(&self, entry: &Entry) -> Result<()> {
         let problem = |e: std::io::Error| Problem::io(&self.path, &e);
-        let line = line(entry).map_err(problem)?;
+        let line = lines::line(entry).map_err(problem)?;
         if let Some(folder) = self.path.parent() {
             fs::create_dir_all(folder).map_err(problem)?;
         }

@@ -8,7 +8,7 @@ use super::session::{Context, Outcome};
 use crate::artifact;
 use crate::event::{Event, Listener};
 use crate::job::Counting;
-use crate::problem::{Problem, Result};
+use crate::problem::Result;
 use crate::t;
 
 /// Numbers between two checkpoints.
@@ -21,13 +21,16 @@ pub fn count(context: &Context, counting: &Counting) -> Result<Outcome> {
         Some(checkpoint) => checkpoint.step,
         None => 0,
     };
-    listener.emit(Event::Stage {
-        name: t!("job-stage-counting"),
-    });
+    let keep = |at| -> Result<()> {
+        context.keep(at, &[])?;
+        listener.emit(Event::Checkpoint { step: at });
+        Ok(())
+    };
+    context.stage(t!("job-stage-counting"));
     let pause = Duration::from_millis(counting.pause_ms);
     while at < counting.to {
         if listener.stop_requested() {
-            context.keep(at, &[])?;
+            keep(at)?;
             return Ok(Outcome::Stopped);
         }
         std::thread::sleep(pause);
@@ -39,11 +42,10 @@ pub fn count(context: &Context, counting: &Counting) -> Result<Outcome> {
             left_s: Some((counting.to - at) as f64 * pause.as_secs_f64()),
         });
         if at % EVERY == 0 {
-            context.keep(at, &[])?;
+            keep(at)?;
         }
     }
     let path = context.folder.result("count.json");
-    std::fs::create_dir_all(context.folder.result("")).map_err(|e| Problem::io(&path, &e))?;
     artifact::write_json(&path, &json!({ "format": 1, "counted": at }))?;
     Ok(Outcome::Finished(Map::from_iter([(
         "counted".to_owned(),

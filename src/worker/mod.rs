@@ -7,8 +7,10 @@
 //! input ends the job with a problem in words, never the queue.
 
 mod count;
+mod probe;
 mod recorder;
 mod session;
+mod train;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

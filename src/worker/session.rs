@@ -2,14 +2,14 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 
 use super::recorder::Recorder;
-use super::{Weights, count, device};
-use crate::event::{Event, Stamped};
+use super::{Weights, count, device, probe, train};
+use crate::event::{Event, Listener, Stamped};
 use crate::job::{Checkpoint, Checkpoints, Folder, Hold, ModelUse, Spec, now};
+use crate::model::{Device, Model};
 use crate::problem::{Problem, Result};
 use crate::t;
 
@@ -113,24 +113,32 @@ impl Context<'_> {
     fn work(&self) -> Result<Outcome> {
         let manifest = self.folder.manifest()?;
         self.folder.verify_inputs()?;
+        self.folder.prepare()?;
         match &manifest.spec {
             Spec::Count(counting) => count::count(self, counting),
-            Spec::Train(_) | Spec::Probe(_) => todo!(),
+            Spec::Train(training) => train::train(self, training),
+            Spec::Probe(probing) => probe::probe(self, probing),
         }
     }
 
-    /// Where the weights of `model` lie.
-    pub fn weights(&self, model: &ModelUse) -> Result<PathBuf> {
-        (self.weights)(&model.sha256).ok_or_else(|| {
+    /// Loads a model by the hash of its weights.
+    pub fn model(&self, model: &ModelUse) -> Result<Model> {
+        self.stage(t!("job-stage-loading"));
+        let path = (self.weights)(&model.sha256).ok_or_else(|| {
             Problem::new(t!("job-weights-missing", name = model.name.clone()))
                 .advise(t!("job-weights-missing-advice"))
-        })
+        })?;
+        Model::load(&path, &Device::Cpu)
     }
 
-    /// Keeps the state after `step`.
+    /// Says that a part of the work begins.
+    pub fn stage(&self, name: String) {
+        self.listener.emit(Event::Stage { name });
+    }
+
+    /// Keeps the state after `step`; its event is the work's to emit.
     pub fn keep(&self, step: u64, files: &[(String, Vec<u8>)]) -> Result<()> {
-        Checkpoints::of(self.folder).write(step, files)?;
-        self.listener.write(Event::Checkpoint { step })
+        Checkpoints::of(self.folder).write(step, files)
     }
 
     /// The newest state that was kept and is whole.

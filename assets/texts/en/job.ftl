@@ -19,3 +19,6 @@ job-device-cpu = { $cores ->
    *[other] CPU, { $cores } cores
 }
 job-stage-counting = Counting
+job-stage-loading = Loading the model
+job-stage-training = Training
+job-stage-asking = Asking the model
