@@ -58,6 +58,11 @@ fn the_folder_alone_tells_where_a_job_stands() {
     assert_eq!(job.state(), State::Stopped);
     job.resume().unwrap();
     assert_eq!(job.state(), State::Queued);
+    // A worker that was asked to stop, and ended, in the moment it took the job up.
+    std::fs::write(job.path().join("stop"), "").unwrap();
+    assert_eq!(job.state(), State::Stopped);
+    job.resume().unwrap();
+    assert_eq!(job.state(), State::Queued);
 
     let hold = Hold::take(&job).unwrap().unwrap();
     assert_eq!(job.state(), State::Running);

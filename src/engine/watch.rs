@@ -1,6 +1,6 @@
 //! Following the jobs of a queue by what their folders say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::event::Stamped;
 use crate::job::{EventsReader, Folder, Queue, State};
@@ -51,13 +51,10 @@ impl Watch {
     pub fn poll(&mut self) -> Result<Changes> {
         let jobs = self.queue.list()?;
         let mut changes = Changes::default();
-        self.jobs.retain(|id, _| {
-            let there = jobs.iter().any(|job| job.id() == *id);
-            if !there {
-                changes.gone.push(id.clone());
-            }
-            there
-        });
+        let there: BTreeSet<String> = jobs.iter().map(Folder::id).collect();
+        let known = self.jobs.keys();
+        changes.gone = known.filter(|id| !there.contains(*id)).cloned().collect();
+        self.jobs.retain(|id, _| there.contains(id));
         for job in jobs {
             changes.updates.extend(self.look_at(&job)?);
         }

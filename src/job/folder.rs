@@ -133,13 +133,13 @@ impl Folder {
             State::Finished
         } else if self.is_running() {
             State::Running
-        } else if self.is_queued() {
+        } else if self.is_queued() && !self.is_stop_requested() {
             State::Queued
         } else {
             match events::last(&self.events_path()) {
                 Some(Event::Stopped) => State::Stopped,
                 Some(Event::Failed { .. }) => State::Failed,
-                // Its worker was ended before it could say so, as it had been asked.
+                // Its worker ended before it could say so, as it had been asked to.
                 _ if self.is_stop_requested() => State::Stopped,
                 _ => State::Orphaned,
             }

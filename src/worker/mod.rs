@@ -45,7 +45,7 @@ pub fn run_queue(jobs: &Path, weights: Weights) -> Result<()> {
     let queue = Queue::new(jobs);
     // A job that is queued while this worker lets go of its place is seen by the second
     // look; one queued later finds the place free.
-    while let Some(_place) = queue.take()? {
+    while let Some(place) = queue.take()? {
         let mut refused = BTreeSet::new();
         while let Some(job) = next(&queue, &refused)? {
             let id = job.id();
@@ -58,6 +58,7 @@ pub fn run_queue(jobs: &Path, weights: Weights) -> Result<()> {
                 }
             }
         }
+        drop(place);
         if !refused.is_empty() || queue.next()?.is_none() {
             break;
         }
