@@ -1,14 +1,18 @@
 //! Probes of a tiny model: what is asked, how answers are mapped, and when it stops.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use attune::artifact::sha256_file;
 use attune::event::{Collected, Event, Listener, Silent};
+use attune::job::{Draft, Folder, Input, ModelUse, Probing, Spec, State};
 use attune::model::{Device, Generate, Model, OptionRequest, ScoreMode};
 use attune::probe::{
     Answer, AssociationItem, AssociationProbe, Mode, Orders, Probe, Subject, SurveyItem,
-    SurveyOption, SurveyProbe, ask,
+    SurveyOption, SurveyProbe, ask, read_answers,
 };
 use attune::prompt::{self, template};
+use attune::worker;
 
 fn model() -> Model {
     Model::load("tests/golden/tiny/llama".as_ref(), &Device::Cpu).unwrap()
@@ -96,7 +100,7 @@ fn cues_are_answered_in_greedy_text() {
             other => panic!("{other:?}"),
         })
         .collect();
-    assert_eq!(progress, [(16, 20), (20, 20)]);
+    assert_eq!(progress, [(0, 20), (16, 20), (20, 20)]);
 }
 
 #[test]
@@ -203,4 +207,57 @@ fn a_stopped_probe_keeps_whole_answers_and_goes_on_behind_them() {
     }
     assert!(stops > 0);
     assert_eq!(answers, whole);
+}
+
+#[test]
+fn a_probe_job_uses_the_adapter_and_the_weights_it_names() {
+    let jobs = tempfile::tempdir().unwrap();
+    let tiny = Path::new("tests/golden/tiny/llama");
+    let adapter = tiny.join("adapter");
+    let own = sha256_file(&adapter.join("adapter_model.safetensors")).unwrap();
+    let job = |adapter_sha256: Option<&str>| {
+        let file = |name: &str| {
+            let path = adapter.join(name);
+            (format!("adapter/{name}"), Input::File(path))
+        };
+        let probe = serde_json::to_vec(&Probe::Associations(associations(3))).unwrap();
+        let draft = Draft {
+            title: "Ask".into(),
+            spec: Spec::Probe(Probing {
+                model: ModelUse {
+                    name: "tiny".into(),
+                    sha256: "weights".into(),
+                    adapter_sha256: adapter_sha256.map(str::to_owned),
+                },
+                probe: "associations".into(),
+            }),
+            parents: Vec::new(),
+            inputs: vec![
+                ("probe.json".into(), Input::Bytes(probe)),
+                file("adapter_config.json"),
+                file("adapter_model.safetensors"),
+            ],
+        };
+        Folder::create(jobs.path(), draft).unwrap()
+    };
+    let find = |sha256: &str| (sha256 == "weights").then(|| tiny.to_owned());
+    let answers = |job: &Folder| {
+        worker::run_job(job.path(), &find).unwrap();
+        read_answers(&job.result("answers.jsonl")).unwrap()
+    };
+    let (base, tuned) = (answers(&job(None)), answers(&job(Some(&own))));
+    assert_eq!(
+        (&base[0].model, &base[0].adapter),
+        (&"weights".to_owned(), &None)
+    );
+    assert_eq!(tuned[0].adapter, Some(own));
+    let texts = |answers: &[Answer]| -> Vec<_> { answers.iter().map(|a| a.text.clone()).collect() };
+    assert_ne!(texts(&base), texts(&tuned));
+
+    let other = job(Some("another"));
+    assert!(worker::run_job(other.path(), &find).is_err());
+    let missing = job(None);
+    let problem = worker::run_job(missing.path(), &|_| None).unwrap_err();
+    assert!(problem.message.contains("tiny"), "{problem}");
+    assert_eq!(missing.state(), State::Failed);
 }

@@ -18,7 +18,9 @@
 //! A job folder is self-contained: it can be run by another machine that holds the
 //! same weights, and be dropped back. Its [`State`] is told from the folder alone.
 //! Resuming makes the file `queued` again; nothing else is changed, so that the worker
-//! finds the checkpoints and partial results where they were.
+//! finds the checkpoints and partial results where they were. After a crash, what came
+//! behind the last checkpoint is done again, so its steps stand in the events twice; they
+//! are the same but for their times.
 //!
 //! What is absent: the work itself (`worker`), and starting processes (`engine`).
 

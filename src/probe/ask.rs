@@ -47,6 +47,15 @@ pub fn ask(
         Probe::Associations(probe) => ("cue", probe.items.len()),
         Probe::Survey(probe) => ("question", probe.items.len()),
     };
+    let progress = |next: Option<&Question>, left_s| {
+        listener.emit(Event::Progress {
+            done: next.map_or(total, |question| question.place) as u64,
+            total: total as u64,
+            unit: unit.to_owned(),
+            left_s,
+        });
+    };
+    progress(questions.iter().find(is_open), None);
     let started = Instant::now();
     for (number, batch) in questions.chunks(BATCH).enumerate() {
         let open = batch.iter().filter(is_open).count();
@@ -62,13 +71,11 @@ pub fn ask(
             }
         }
         (asked, left) = (asked + open, left - open);
-        let next = questions.get((number + 1) * BATCH);
-        listener.emit(Event::Progress {
-            done: next.map_or(total, |question| question.place) as u64,
-            total: total as u64,
-            unit: unit.to_owned(),
-            left_s: Some(started.elapsed().as_secs_f64() / asked as f64 * left as f64),
-        });
+        let pace = started.elapsed().as_secs_f64() / asked as f64;
+        progress(
+            questions.get((number + 1) * BATCH),
+            Some(pace * left as f64),
+        );
     }
     Ok(true)
 }

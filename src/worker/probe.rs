@@ -19,8 +19,11 @@ pub fn probe(context: &Context, probing: &Probing) -> Result<Outcome> {
     let model = context.model(&probing.model)?;
     let adapter = match &probing.model.adapter_sha256 {
         Some(hash) => {
-            let weights = folder.input("adapter");
-            let adapter = Adapter::load(&weights, model.config(), model.device())?;
+            let lora = folder.input("adapter");
+            if artifact::sha256_file(&lora.join("adapter_model.safetensors"))? != *hash {
+                return Err(Problem::new(t!("job-adapter-other")));
+            }
+            let adapter = Adapter::load(&lora, model.config(), model.device())?;
             Some((adapter, hash.as_str()))
         }
         None => None,

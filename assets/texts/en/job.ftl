@@ -3,6 +3,7 @@ job-not-a-job = “{ $path }” is not a job: there is no job.json in it.
 job-busy = The job { $id } is already being worked on.
 job-input-changed = The file “{ $file }” of this job is missing or was changed after the job was made.
 job-input-changed-advice = Make the job again from the study.
+job-adapter-other = The adapter in this job is not the one that the job names.
 job-no-weights = There are no model weights in “{ $path }” (a .gguf file, or a folder with .safetensors files).
 job-weights-missing = The weights of the model “{ $name }” are not on this computer.
 job-weights-missing-advice = Add the model on the Models page, then resume the job.
