@@ -12,11 +12,13 @@ const OPERATIONS_PER_CORE: f64 = 45e9;
 /// Cores beyond this many make a training of this engine hardly faster.
 const USEFUL_CORES: usize = 16;
 /// Numbers kept per token and layer for the way back, in widths of the residual stream …
-const KEPT_WIDTHS: f64 = 16.0;
+const KEPT_WIDTHS: f64 = 8.0;
 /// … and in widths of the feed-forward part.
-const KEPT_FEED_FORWARD: f64 = 8.0;
-/// Copies of the output scores of the learnt tokens that live at once.
-const SCORE_COPIES: f64 = 3.0;
+const KEPT_FEED_FORWARD: f64 = 3.0;
+/// Learnt tokens whose output scores live at once.
+const SCORED_AT_ONCE: f64 = 64.0;
+/// What the program takes beside all this, in MiB.
+const PROGRAM_MIB: f64 = 100.0;
 /// Different responses to a cue, as a share of all responses to it (English
 /// associations, three responses a person: about 100 of 300).
 const DIFFERENT: f64 = 0.35;
@@ -56,12 +58,7 @@ pub fn estimate(recipe: &Recipe, facts: &Facts) -> Option<Estimate> {
         tokens: tokens as u64,
         steps: recipe.steps(examples),
         seconds: operations / operations_per_second(&facts.machine),
-        peak_mib: memory(
-            recipe,
-            config,
-            (1.3 * length).min(longest),
-            answer.min(longest),
-        ),
+        peak_mib: memory(recipe, config, (1.3 * length).min(longest)),
         adapter_parameters: adapter,
     })
 }
@@ -134,17 +131,16 @@ fn operations_per_second(machine: &Machine) -> f64 {
 }
 
 /// Largest memory in MiB: frozen weights, adapter with its gradient and two moments,
-/// what is kept for the way back, and the output scores of the learnt tokens.
-fn memory(recipe: &Recipe, config: &Config, length: f64, answer: f64) -> f64 {
+/// what is kept for the way back, and the output scores of a few tokens.
+fn memory(recipe: &Recipe, config: &Config, length: f64) -> f64 {
     let tokens = recipe.run.micro_batch as f64 * length;
     let layers = config.layers as f64;
     let kept = KEPT_WIDTHS * config.hidden as f64
         + KEPT_FEED_FORWARD * config.intermediate as f64
         + 2.0 * config.heads as f64 * length;
-    let scores = recipe.run.micro_batch as f64 * answer * config.vocab_size as f64;
     let numbers = config::parameters(config) as f64
         + 4.0 * adapter_parameters(&recipe.lora, config) as f64
         + tokens * layers * kept
-        + SCORE_COPIES * scores;
-    numbers * 4.0 / f64::from(1 << 20)
+        + SCORED_AT_ONCE * config.vocab_size as f64;
+    PROGRAM_MIB + numbers * 4.0 / f64::from(1 << 20)
 }

@@ -7,6 +7,9 @@ use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
 use serde::{Deserialize, Serialize};
 
+use super::Example;
+use crate::artifact::sha256;
+use crate::recipe::{Recipe, to_toml};
 use crate::{Problem, Result, t};
 
 /// Name of the adapter's file in a checkpoint's folder.
@@ -41,6 +44,13 @@ pub(super) struct Progress {
     pub last_loss: Option<f64>,
     /// SHA-256 of recipe and examples: a checkpoint fits its own training only.
     pub training: String,
+}
+
+/// SHA-256 of what a training is made of.
+pub(super) fn fingerprint(recipe: &Recipe, examples: &[Example]) -> Result<String> {
+    let mut bytes = to_toml(recipe)?.into_bytes();
+    bytes.extend(serde_json::to_vec(examples).map_err(unwritable)?);
+    Ok(sha256(&bytes))
 }
 
 /// Tensors in a safetensors file; the same tensors give the same bytes.

@@ -11,6 +11,7 @@ mod checkpoint;
 mod example;
 mod gradient;
 mod lists;
+mod look;
 mod memory;
 mod order;
 mod schedule;

@@ -4,27 +4,28 @@
 //! and is learnt from where the answer begins to the end of the turn; a text without a
 //! question is learnt whole, without a template.
 
-use super::Example;
-use crate::Result;
+use super::{Example, Part};
 use crate::model::{Model, Sequence};
+use crate::recipe::Recipe;
+use crate::{Result, t};
 
 /// An example in tokens.
-pub(super) struct Tokenised {
-    pub sequence: Sequence,
+struct Tokenised {
+    sequence: Sequence,
     /// Whether its end did not fit.
-    pub cut: bool,
+    cut: bool,
 }
 
 impl Tokenised {
     /// Whether anything of it is learnt: the first token never is.
-    pub fn teaches(&self) -> bool {
+    fn teaches(&self) -> bool {
         self.sequence.learn.iter().skip(1).any(|&learnt| learnt)
     }
 }
 
 /// Tokens of an example, at most `max_tokens`. Question and answer are tokenised apart, so
 /// that the question's tokens are the same in training and in asking.
-pub(super) fn tokenise(model: &Model, example: &Example, max_tokens: usize) -> Result<Tokenised> {
+fn tokenise(model: &Model, example: &Example, max_tokens: usize) -> Result<Tokenised> {
     let (mut tokens, answer) = if example.messages.is_empty() {
         (Vec::new(), model.encode(&example.answer)?)
     } else {
@@ -44,6 +45,35 @@ pub(super) fn tokenise(model: &Model, example: &Example, max_tokens: usize) -> R
         sequence: Sequence { tokens, learn },
         cut,
     })
+}
+
+/// The examples of a part in tokens; what does not fit is counted in `warnings`.
+pub(super) fn read(
+    model: &Model,
+    recipe: &Recipe,
+    examples: &[Example],
+    part: Part,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<Sequence>> {
+    let longest = recipe.run.max_tokens.min(model.config().max_positions);
+    let (mut cut, mut useless) = (0, 0);
+    let mut sequences = Vec::new();
+    for example in examples.iter().filter(|example| example.part == part) {
+        let tokenised = tokenise(model, example, longest)?;
+        if tokenised.teaches() {
+            cut += usize::from(tokenised.cut);
+            sequences.push(tokenised.sequence);
+        } else {
+            useless += 1;
+        }
+    }
+    if cut > 0 {
+        warnings.push(t!("train-cut", count = cut, tokens = longest));
+    }
+    if useless > 0 {
+        warnings.push(t!("train-useless", count = useless, tokens = longest));
+    }
+    Ok(sequences)
 }
 
 /// An example as the model will read it.

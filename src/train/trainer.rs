@@ -5,22 +5,18 @@ use std::time::Instant;
 use candle_core::Var;
 
 use super::adamw::AdamW;
-use super::checkpoint::{self, Checkpoint, Progress, Tensors};
+use super::checkpoint::{self, Checkpoint, Progress, Tensors, fingerprint};
 use super::gradient::Gradient;
+use super::look::Look;
 use super::memory::Memory;
 use super::order::Order;
 use super::schedule::learning_rate;
-use super::tokens::tokenise;
+use super::tokens::read;
 use super::{Example, Part, Watch};
-use crate::artifact::sha256;
 use crate::event::{Event, Listener, Step};
-use crate::model::{Adapter, Dropout, Generate, LoraConfig, Model, Sequence};
-use crate::recipe::{Recipe, to_toml};
-use crate::stat::CounterRandom;
+use crate::model::{Adapter, Dropout, LoraConfig, Model, Sequence};
+use crate::recipe::Recipe;
 use crate::{Problem, Result, t};
-
-/// At most this many validation examples are read each time, drawn by the recipe's seed.
-const VALIDATION_EXAMPLES: usize = 32;
 
 /// A training of one adapter.
 pub struct Trainer<'m> {
@@ -31,8 +27,7 @@ pub struct Trainer<'m> {
     optimiser: AdamW,
     order: Order,
     train: Vec<Sequence>,
-    validation: Vec<Sequence>,
-    watches: Vec<Watch>,
+    look: Look,
     warnings: Vec<String>,
     progress: Progress,
 }
@@ -83,9 +78,7 @@ impl<'m> Trainer<'m> {
             return Err(Problem::new(t!("train-nothing-to-learn"))
                 .advise(t!("train-nothing-to-learn-advice")));
         }
-        let mut validation = read(model, recipe, examples, Part::Validation, &mut Vec::new())?;
-        CounterRandom::named(recipe.run.seed, "train/validation").shuffle(&mut validation);
-        validation.truncate(VALIDATION_EXAMPLES);
+        let validation = read(model, recipe, examples, Part::Validation, &mut Vec::new())?;
         Ok(Self {
             model,
             recipe: recipe.clone(),
@@ -94,8 +87,7 @@ impl<'m> Trainer<'m> {
             optimiser,
             order: Order::new(train.len(), recipe),
             train,
-            validation,
-            watches,
+            look: Look::new(validation, watches, recipe),
             warnings,
             progress: Progress {
                 training: fingerprint(recipe, examples)?,
@@ -259,65 +251,11 @@ impl<'m> Trainer<'m> {
         }))
     }
 
-    /// Validation and watched answers, where they are due: before the first step, every
-    /// so many steps, after the last one.
+    /// Validation and watched answers, where they are due.
     fn look(&self, listener: &dyn Listener) -> Result<()> {
-        let step = self.progress.step;
-        let due =
-            |every: u64| every > 0 && (step.is_multiple_of(every) || step == self.order.steps());
-        if due(self.recipe.run.validate_every)
-            && let Some(loss) = self.validation_loss(listener)?
-        {
-            listener.emit(Event::Validation { step, loss });
-        }
-        if due(self.recipe.run.watch_every) {
-            self.watch(listener)?;
-        }
-        Ok(())
-    }
-
-    /// Mean loss per learnt token of the validation part; none where there is no such part,
-    /// or where it was asked to stop.
-    fn validation_loss(&self, listener: &dyn Listener) -> Result<Option<f64>> {
-        let (mut sum, mut tokens) = (0.0, 0);
-        for sequences in self.validation.chunks(self.recipe.run.micro_batch.max(1)) {
-            if listener.stop_requested() {
-                return Ok(None);
-            }
-            let (part, learnt) = self.model.evaluate(sequences, Some(&self.adapter))?;
-            sum += part;
-            tokens += learnt;
-        }
-        Ok((tokens > 0).then(|| sum / tokens as f64))
-    }
-
-    /// Greedy answers to what is watched; those that a stop cut short are not shown.
-    fn watch(&self, listener: &dyn Listener) -> Result<()> {
-        let same_length = |a: &Watch, b: &Watch| a.max_tokens == b.max_tokens;
-        for watches in self.watches.chunk_by(same_length) {
-            let chats = watches.iter().map(|watch| self.model.chat(&watch.messages));
-            let prompts: Vec<String> = chats.collect::<Result<_>>()?;
-            let settings = Generate {
-                max_tokens: watches[0].max_tokens,
-                ..Generate::default()
-            };
-            let adapter = Some(&self.adapter);
-            let answers = self
-                .model
-                .generate(&prompts, &settings, adapter, &Stop(listener))?;
-            if listener.stop_requested() {
-                return Ok(());
-            }
-            for (watch, answer) in watches.iter().zip(answers) {
-                listener.emit(Event::Watched {
-                    step: self.progress.step,
-                    kind: watch.kind.clone(),
-                    item: watch.item.clone(),
-                    answer: answer.text,
-                });
-            }
-        }
-        Ok(())
+        let (step, last) = (self.progress.step, self.order.steps());
+        self.look
+            .after(step, last, self.model, &self.adapter, listener)
     }
 
     /// Hands a checkpoint over, says so, and returns its step.
@@ -351,53 +289,4 @@ impl<'m> Trainer<'m> {
             optimiser: checkpoint::write(first.chain(second), Some(&self.progress))?,
         })
     }
-}
-
-/// Passes on the wish to stop, and no event: watching is no work of its own.
-struct Stop<'a>(&'a dyn Listener);
-
-impl Listener for Stop<'_> {
-    fn emit(&self, _event: Event) {}
-
-    fn stop_requested(&self) -> bool {
-        self.0.stop_requested()
-    }
-}
-
-/// The examples of a part in tokens; what does not fit is counted in `warnings`.
-fn read(
-    model: &Model,
-    recipe: &Recipe,
-    examples: &[Example],
-    part: Part,
-    warnings: &mut Vec<String>,
-) -> Result<Vec<Sequence>> {
-    let longest = recipe.run.max_tokens.min(model.config().max_positions);
-    let (mut cut, mut useless) = (0, 0);
-    let mut sequences = Vec::new();
-    for example in examples.iter().filter(|example| example.part == part) {
-        let tokenised = tokenise(model, example, longest)?;
-        if tokenised.teaches() {
-            cut += usize::from(tokenised.cut);
-            sequences.push(tokenised.sequence);
-        } else {
-            useless += 1;
-        }
-    }
-    if cut > 0 {
-        warnings.push(t!("train-cut", count = cut, tokens = longest));
-    }
-    if useless > 0 {
-        warnings.push(t!("train-useless", count = useless, tokens = longest));
-    }
-    Ok(sequences)
-}
-
-/// SHA-256 of what a training is made of.
-fn fingerprint(recipe: &Recipe, examples: &[Example]) -> Result<String> {
-    let mut bytes = to_toml(recipe)?.into_bytes();
-    let problem =
-        |e: serde_json::Error| Problem::new(t!("recipe-unwritable", error = e.to_string()));
-    bytes.extend(serde_json::to_vec(examples).map_err(problem)?);
-    Ok(sha256(&bytes))
 }

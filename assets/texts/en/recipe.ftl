@@ -37,7 +37,7 @@ recipe-few-cues = Only { $cues } cues are used for training. A model learns litt
 # Checking: model
 recipe-no-model = No model is chosen.
 recipe-model-unknown = The study has no model named “{ $name }”.
-recipe-model-no-chat = “{ $name }” was not made for conversations (it brings no chat template), and this recipe asks questions. Choose a model whose name says “Instruct” or “Chat”.
+recipe-model-no-chat = “{ $name }” was not made for conversations (it brings no chat template), so it reads the questions as plain text. A model whose name says “Instruct” or “Chat” understands them better.
 recipe-tokens-above-model = “{ $model }” can read at most { $longest } tokens (pieces of words) at once.
 recipe-rank-above-model = The rank cannot be larger than the width of the model, { $width }.
 
