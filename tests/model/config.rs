@@ -28,7 +28,7 @@ fn both_spellings_of_rotary_settings_mean_the_same() {
     });
     let older = config::read(dir.path()).unwrap();
     assert_eq!(older.rope, newer.rope);
-    assert_eq!(config::parameters(&newer), 114_976);
+    assert_eq!(config::parameters(&newer), 115_008);
 }
 
 #[test]
