@@ -3,6 +3,7 @@
 mod config;
 mod optimiser;
 mod python;
+mod speed;
 mod starter;
 mod tiny;
 

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use super::optimiser::AdamW;
 use super::{golden_json, near, tokens};
 
-fn starter() -> Option<PathBuf> {
+pub fn starter() -> Option<PathBuf> {
     let cached = || {
         let home = PathBuf::from(std::env::var_os("HOME")?);
         Some(home.join(".cache/attune/models/SmolLM2-135M-Instruct.Q4_1.gguf"))
@@ -50,7 +50,7 @@ fn the_starter_model_reads_writes_and_scores_as_in_transformers() {
     }
     let question = Message::user("Name five words you think of when you read: mosquito");
     let system = Message::system("Answer with one number only.");
-    let rendered = model.chat(&[question.clone()]).unwrap();
+    let rendered = model.chat(std::slice::from_ref(&question)).unwrap();
     assert_eq!(rendered, text(&golden["chat_template_default_system"]));
     let rendered = model.chat(&[system, question]).unwrap();
     assert_eq!(rendered, text(&golden["chat_template_own_system"]));

@@ -68,7 +68,7 @@ macro_rules! by_type {
         }
     };
 }
-pub(self) use by_type;
+use by_type;
 
 /// Values of a contiguous argument of a forward pass.
 fn values<'a, T: Real>(storage: &'a CpuStorage, layout: &Layout) -> Result<&'a [T]> {
