@@ -17,7 +17,7 @@
 //!
 //! Everything is computed in f32. The tokens of all sequences of a batch lie in one
 //! matrix, row after row without padding, and attention is confined to each sequence;
-//! training, scoring and generation go through the same [`decoder`].
+//! training, scoring and generation go through the same decoder.
 
 mod adapter;
 mod attention;

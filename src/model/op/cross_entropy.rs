@@ -12,7 +12,7 @@ use super::product::{Matrix, product};
 use super::{Real, by_type, on_values, output};
 
 /// Rows whose logits are held at once.
-const BLOCK: usize = 64;
+const BLOCK: usize = 256;
 
 /// `hidden [rows, width]`, frozen `head [vocabulary, width]`, the token each row should
 /// give → sum of −ln p over the rows (nats), a scalar. With `learn` the result leads
