@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::linear::LowRank;
 use super::module::Module;
 use super::op::Mask;
-use super::random::Stream;
 use crate::config::Config;
+use crate::stat::CounterRandom;
 use crate::{Problem, Result, t};
 
 /// Shape of an adapter.
@@ -51,8 +51,8 @@ pub(super) struct Lora {
     /// Index `layer · 7 + module`.
     pairs: Vec<Option<[Tensor; 2]>>,
     scale: f64,
-    /// Share and stream of the dropout.
-    dropout: Option<(f64, Stream)>,
+    /// Share of the dropout, and which masks.
+    dropout: Option<(f64, Dropout)>,
 }
 
 impl Adapter {
@@ -62,13 +62,12 @@ impl Adapter {
     /// # Errors
     /// Where the shape makes no sense: an unknown target, rank 0, a dropout not in 0..1.
     pub fn new(lora: &LoraConfig, config: &Config, seed: u64, device: &Device) -> Result<Self> {
-        let stream = Stream::new(seed);
         Self::build(lora, config, |layer, module| {
             let (inner, out) = module.sizes(config);
-            let stream = stream.child(layer as u64).child(module as u64);
+            let mut random = CounterRandom::named(seed, &format!("lora/{}", module.path(layer)));
             let bound = 1.0 / (inner as f64).sqrt();
-            let value = |i| ((2.0 * stream.unit(i) - 1.0) * bound) as f32;
-            let values: Vec<f32> = (0..(lora.rank * inner) as u64).map(value).collect();
+            let value = |_| ((2.0 * random.uniform() - 1.0) * bound) as f32;
+            let values: Vec<f32> = (0..lora.rank * inner).map(value).collect();
             let a = Tensor::from_vec(values, (lora.rank, inner), device)?;
             let b = Tensor::zeros((out, lora.rank), candle_core::DType::F32, device)?;
             Ok([a, b])
@@ -130,12 +129,10 @@ impl Adapter {
 
     /// For a pass whose result leads gradients back to the weights.
     pub(super) fn tracked(&self, dropout: Option<Dropout>) -> Lora {
+        let share = self.config.dropout;
         let dropout = dropout
-            .filter(|_| self.config.dropout > 0.0)
-            .map(|dropout| {
-                let stream = Stream::new(dropout.seed).child(dropout.step);
-                (self.config.dropout, stream)
-            });
+            .filter(|_| share > 0.0)
+            .map(|dropout| (share, dropout));
         self.lora(dropout, |var| var.as_tensor().clone())
     }
 
@@ -144,7 +141,7 @@ impl Adapter {
         self.lora(None, Var::as_detached_tensor)
     }
 
-    fn lora(&self, dropout: Option<(f64, Stream)>, tensor: impl Fn(&Var) -> Tensor) -> Lora {
+    fn lora(&self, dropout: Option<(f64, Dropout)>, tensor: impl Fn(&Var) -> Tensor) -> Lora {
         let layers = self.pairs.last().map_or(0, |pair| pair.layer + 1);
         let mut pairs = vec![None; layers * Module::ALL.len()];
         for Pair {
@@ -172,11 +169,11 @@ fn index(layer: usize, module: Module) -> usize {
 impl Lora {
     /// What is added to one projection; nothing where it is not adapted.
     pub fn at(&self, layer: usize, module: Module) -> Option<LowRank<'_>> {
-        let index = index(layer, module);
-        let [a, b] = self.pairs.get(index)?.as_ref()?;
-        let mask = self.dropout.map(|(share, stream)| Mask {
-            stream: stream.child(index as u64),
-            share,
+        let [a, b] = self.pairs.get(index(layer, module))?.as_ref()?;
+        let mask = self.dropout.map(|(share, Dropout { seed, step })| {
+            let purpose = format!("dropout/{step}/{}", module.path(layer));
+            let seed = CounterRandom::named(seed, &purpose).next_u64();
+            Mask { seed, share }
         });
         Some(LowRank {
             pair: [a, b],

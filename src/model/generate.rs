@@ -1,11 +1,11 @@
 //! Answers in free text, many prompts at once.
 
 use super::adapter::{Adapter, Lora};
-use super::random::Stream;
 use super::reading::{Reading, groups};
 use super::{Model, sample};
 use crate::Result;
 use crate::event::Listener;
+use crate::stat::CounterRandom;
 
 /// How answers are made.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,19 +66,10 @@ impl Model {
             if listener.stop_requested() {
                 break;
             }
-            let streams: Vec<Stream> = group
-                .clone()
-                .map(|at| Stream::new(settings.seed).child(at as u64))
-                .collect();
+            let stream = |at| CounterRandom::named(settings.seed, &format!("answer/{at}"));
+            let streams: Vec<CounterRandom> = group.clone().map(stream).collect();
             let (prompts, answers) = (&prompts[group.clone()], &mut answers[group]);
-            self.generate_group(
-                prompts,
-                answers,
-                &streams,
-                settings,
-                lora.as_ref(),
-                listener,
-            )?;
+            self.generate_group(prompts, answers, streams, settings, lora.as_ref(), listener)?;
         }
         for answer in &mut answers {
             answer.text = self.decode(&answer.ids)?;
@@ -93,7 +84,7 @@ impl Model {
         &self,
         prompts: &[Vec<u32>],
         answers: &mut [Generated],
-        streams: &[Stream],
+        mut streams: Vec<CounterRandom>,
         settings: &Generate,
         lora: Option<&Lora>,
         listener: &dyn Listener,
@@ -104,7 +95,7 @@ impl Model {
         let mut open: Vec<usize> = (0..prompts.len()).collect();
         for position in 0..settings.max_tokens {
             for (&slot, logits) in open.iter().zip(logits.to_vec2::<f32>()?) {
-                let token = sample::next(&logits, settings, streams[slot], position as u64);
+                let token = sample::next(&logits, settings, &mut streams[slot]);
                 self.take(token, &mut answers[slot], settings)?;
             }
             open.retain(|&slot| !answers[slot].stopped);

@@ -33,7 +33,6 @@ mod module;
 mod norm;
 mod op;
 mod peft;
-mod random;
 mod reading;
 mod rope;
 mod sample;
@@ -49,7 +48,6 @@ pub use generate::{Generate, Generated};
 pub use hash::weights_sha256;
 pub use loss::{Loss, Sequence};
 pub use module::Module;
-pub use random::Stream;
 pub use score::{OptionRequest, OptionScores, ScoreMode};
 
 use crate::config::{self, Config};

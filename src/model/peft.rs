@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::adapter::{Adapter, LoraConfig};
 use crate::config::{Config, damaged};
-use crate::{Problem, Result, t};
+use crate::{Problem, Result, artifact, t};
 
 const SETTINGS: &str = "adapter_config.json";
 const WEIGHTS: &str = "adapter_model.safetensors";
@@ -149,7 +149,7 @@ impl Adapter {
         std::fs::create_dir_all(dir).map_err(|e| Problem::io(dir, &e))?;
         for (name, bytes) in [(SETTINGS, json), (WEIGHTS, self.to_safetensors()?)] {
             let path = dir.join(name);
-            std::fs::write(&path, bytes).map_err(|e| Problem::io(&path, &e))?;
+            artifact::write(&path, &bytes)?;
         }
         Ok(())
     }

@@ -1,11 +1,11 @@
 //! Choosing the next token.
 
 use super::generate::Generate;
-use super::random::Stream;
+use crate::stat::CounterRandom;
 
 /// The next token by its scores: the likeliest where `temperature` is 0, else a draw
 /// from the smallest set of tokens whose probability reaches `top_p`.
-pub(super) fn next(logits: &[f32], settings: &Generate, stream: Stream, position: u64) -> u32 {
+pub(super) fn next(logits: &[f32], settings: &Generate, random: &mut CounterRandom) -> u32 {
     if settings.temperature <= 0.0 {
         return likeliest(logits);
     }
@@ -23,7 +23,7 @@ pub(super) fn next(logits: &[f32], settings: &Generate, stream: Stream, position
         tokens.truncate(enough.map_or(tokens.len(), |last| last + 1));
     }
     let kept: f64 = tokens.iter().map(|(_, weight)| weight).sum();
-    let mut left = stream.unit(position) * kept;
+    let mut left = random.uniform() * kept;
     let drawn = tokens.iter().find(|(_, weight)| {
         left -= weight;
         left < 0.0
@@ -57,8 +57,9 @@ mod tests {
         let logits = [0.5f32.ln(), 0.3f32.ln(), 0.2f32.ln()];
         let count = |top_p| {
             let mut counts = [0; 3];
-            for position in 0..3000 {
-                let token = next(&logits, &settings(1.0, top_p), Stream::new(1), position);
+            let mut random = CounterRandom::new(1, 0);
+            for _ in 0..3000 {
+                let token = next(&logits, &settings(1.0, top_p), &mut random);
                 counts[token as usize] += 1;
             }
             counts
@@ -67,6 +68,9 @@ mod tests {
         assert!((1400..1600).contains(&a) && (800..1000).contains(&b) && c > 500);
         let [a, b, c] = count(0.6);
         assert!((1775..1975).contains(&a) && b > 1000 && c == 0);
-        assert_eq!(next(&logits, &settings(0.0, 1.0), Stream::new(1), 0), 0);
+        assert_eq!(
+            next(&logits, &settings(0.0, 1.0), &mut CounterRandom::new(1, 0)),
+            0
+        );
     }
 }

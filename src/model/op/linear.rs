@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::product::{Matrix, product};
 use super::{Real, by_type, on_values, output, tensor_like, values};
-use crate::model::random::Stream;
+use crate::stat::CounterRandom;
 
 /// `x [rows, in]`, frozen `weight [out, in]` → `x · weightᵀ [rows, out]`.
 pub fn linear(x: &Tensor, weight: &Tensor) -> Result<Tensor> {
@@ -39,8 +39,8 @@ pub fn lora_linear(
 /// A dropout mask that is computed from its key wherever it is needed, never stored.
 #[derive(Clone, Copy)]
 pub struct Mask {
-    /// Stream of the (seed, step, layer, module).
-    pub stream: Stream,
+    /// Seed of this (seed, step, layer, module); each row has a stream of its own.
+    pub seed: u64,
     /// Share of the values that are dropped.
     pub share: f64,
 }
@@ -57,9 +57,9 @@ impl Mask {
             .zip(x.par_chunks(width))
             .enumerate();
         rows.for_each(|(row, (out, x))| {
-            let stream = self.stream.child(row as u64);
-            for (pair, (out, x)) in out.chunks_mut(2).zip(x.chunks(2)).enumerate() {
-                let bits = stream.bits(pair as u64);
+            let mut random = CounterRandom::new(self.seed, row as u64);
+            for (out, x) in out.chunks_mut(2).zip(x.chunks(2)) {
+                let bits = random.next_u64();
                 let draws = [bits as u32, (bits >> 32) as u32];
                 for ((out, &x), draw) in out.iter_mut().zip(x).zip(draws) {
                     *out = if draw < limit { T::zero() } else { x * keep };
@@ -329,7 +329,7 @@ mod tests {
         let weight = wave(&[5, 4], 2.0);
         let arguments = [wave(&[3, 4], 0.0), wave(&[2, 4], 1.0), wave(&[5, 2], 3.0)];
         let half = Mask {
-            stream: Stream::new(7),
+            seed: 7,
             share: 0.5,
         };
         for mask in [None, Some(half)] {
@@ -342,7 +342,7 @@ mod tests {
     #[test]
     fn a_mask_drops_its_share_and_keeps_the_mean() {
         let mask = Mask {
-            stream: Stream::new(1),
+            seed: 1,
             share: 0.1,
         };
         let kept = mask.apply(&vec![1.0f64; 20_000], 100);
