@@ -3,9 +3,8 @@
 use candle_core::{Device, Tensor, Var};
 use serde::{Deserialize, Serialize};
 
-use super::linear::LowRank;
 use super::module::Module;
-use super::op::Mask;
+use super::op::{LowRank, Mask};
 use crate::config::Config;
 use crate::stat::CounterRandom;
 use crate::{Problem, Result, t};
@@ -176,7 +175,8 @@ impl Lora {
             Mask { seed, share }
         });
         Some(LowRank {
-            pair: [a, b],
+            a,
+            b,
             scale: self.scale,
             mask,
         })

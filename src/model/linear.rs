@@ -1,10 +1,10 @@
-//! A frozen linear projection, and what an adapter adds to it.
+//! A frozen linear projection, with what an adapter adds to it.
 
 use candle_core::{Device, Result, Tensor};
 
 use super::adapter::Lora;
 use super::module::Module;
-use super::op::{self, Mask};
+use super::op;
 use super::weights::Weights;
 use crate::config::Config;
 
@@ -13,15 +13,6 @@ pub(super) struct Linear {
     weight: Tensor,
     module: Module,
     layer: usize,
-}
-
-/// What an adapter adds to one projection.
-pub(super) struct LowRank<'a> {
-    /// `[rank, in]` and `[out, rank]`.
-    pub pair: [&'a Tensor; 2],
-    /// alpha / rank.
-    pub scale: f64,
-    pub mask: Option<Mask>,
 }
 
 impl Linear {
@@ -46,9 +37,7 @@ impl Linear {
     pub fn forward(&self, x: &Tensor, lora: Option<&Lora>) -> Result<Tensor> {
         match lora.and_then(|lora| lora.at(self.layer, self.module)) {
             None => op::linear(x, &self.weight),
-            Some(LowRank { pair, scale, mask }) => {
-                op::lora_linear(x, &self.weight, pair, scale, mask)
-            }
+            Some(lora) => op::lora_linear(x, &self.weight, lora),
         }
     }
 }

@@ -100,7 +100,14 @@ impl Model {
 
     /// Tokens of a text. Special tokens written in it are recognised, none are added.
     pub fn encode(&self, text: &str) -> Result<Vec<u32>> {
-        self.tokenizer.encode(text)
+        let ids = self.tokenizer.encode(text)?;
+        match ids
+            .iter()
+            .find(|&&id| id as usize >= self.config.vocab_size)
+        {
+            Some(id) => Err(Problem::new(t!("model-token", id = *id))),
+            None => Ok(ids),
+        }
     }
 
     /// Text of tokens, special ones left out.
@@ -117,8 +124,8 @@ impl Model {
 
     /// What closes an answer in this model's conversations, such as `"<|im_end|>\n"`; it
     /// is learnt with the answer.
-    pub fn end_of_answer(&self) -> &str {
-        &self.end_of_answer
+    pub fn end_of_answer(&self) -> String {
+        self.end_of_answer.clone()
     }
 
     /// Scores of every next token after each of `tokens`: `[tokens, vocabulary]`, f32.

@@ -174,3 +174,34 @@ fn unknown(kind: &str) -> Problem {
 fn unencoded(error: tokenizers::Error) -> Problem {
     Problem::new(t!("model-encode", error = error.to_string()))
 }
+
+#[cfg(test)]
+mod tests {
+    use tokenizers::{OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer};
+
+    use super::*;
+
+    #[test]
+    fn each_rule_cuts_as_its_models_do() {
+        let pieces = |name: &str| -> String {
+            let mut text = PreTokenizedString::from("I'll pay 12345 x\n\n!");
+            Cut::named(name)
+                .unwrap()
+                .rule()
+                .unwrap()
+                .pre_tokenize(&mut text)
+                .unwrap();
+            let splits = text.get_splits(OffsetReferential::Original, OffsetType::Byte);
+            splits
+                .iter()
+                .map(|split| split.0)
+                .collect::<Vec<_>>()
+                .join("|")
+        };
+        assert_eq!(pieces("gpt-2"), "I|'ll|Ġpay|Ġ12345|Ġx|Ċ|Ċ|!");
+        assert_eq!(pieces("smollm"), "I|'ll|Ġpay|Ġ|1|2|3|4|5|Ġx|Ċ|Ċ|!");
+        assert_eq!(pieces("llama-bpe"), "I|'ll|Ġpay|Ġ|123|45|Ġx|ĊĊ|!");
+        assert_eq!(pieces("qwen2"), "I|'ll|Ġpay|Ġ|1|2|3|4|5|Ġx|ĊĊ|!");
+        assert!(Cut::named("other").err().unwrap().message.contains("other"));
+    }
+}

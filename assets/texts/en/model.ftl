@@ -19,6 +19,7 @@ model-compute = The computation failed: { $error }
 model-tokenizer = This model cuts text into tokens in a way that does not work yet: “{ $kind }”.
 model-tokenizer-advice = Try the same model as a folder from the model hub, with a tokenizer.json.
 model-encode = A text could not be cut into tokens: { $error }
+model-token = The tokenizer gives the token { $id }, which this model has not.
 model-template = The model's chat template could not be filled in: { $error }
 model-empty-prompt = A prompt is empty; the model needs something to read.
 model-too-long = The prompt and the room for its answer take { $tokens } tokens, but this model reads at most { $most }.

@@ -8,7 +8,7 @@ use candle_core::{CpuStorage, CustomOp3, Layout, Result, Shape, Tensor};
 use rayon::prelude::*;
 use std::ops::Range;
 
-use super::product::{Matrix, product};
+use super::product::Matrix;
 use super::{Real, by_type, on_values, output, tensor_like, values};
 
 /// Queries that are worked on at once; keys behind a block's last query are not touched.
@@ -160,15 +160,11 @@ impl Task<'_> {
     ) -> Vec<T> {
         let scale = T::from_f64(1.0 / (self.sizes.dim as f64).sqrt());
         let mut scores = vec![T::zero(); rows.len() * seen];
-        product(
-            &mut scores,
-            seen,
-            queries,
-            self.keys(k, seen).t(),
-            scale,
-            false,
-            false,
-        );
+        queries
+            .times(self.keys(k, seen).t())
+            .scaled(scale)
+            .on_one_thread()
+            .write(&mut scores, seen);
         for (row, scores) in scores.chunks_mut(seen).enumerate() {
             let (visible, hidden) = scores.split_at_mut(seen - (rows.len() - 1 - row));
             soft_max(visible);
@@ -186,15 +182,10 @@ impl Task<'_> {
                 let p = self.probabilities(queries, k, &rows, seen);
                 let out = &mut out[(rows.start * group + member) * dim..];
                 let values = self.keys(v, seen);
-                product(
-                    out,
-                    group * dim,
-                    Matrix::packed(&p, seen),
-                    values,
-                    T::one(),
-                    false,
-                    false,
-                );
+                Matrix::packed(&p, seen)
+                    .times(values)
+                    .on_one_thread()
+                    .write(out, group * dim);
             }
         }
         out
@@ -212,27 +203,18 @@ impl Task<'_> {
                 let grads = self.queries(grad, &rows, member);
                 let p = self.probabilities(queries, k, &rows, seen);
                 let probabilities = Matrix::packed(&p, seen);
-                product(
-                    &mut d_v,
-                    dim,
-                    probabilities.t(),
-                    grads,
-                    T::one(),
-                    true,
-                    false,
-                );
+                probabilities
+                    .t()
+                    .times(grads)
+                    .on_one_thread()
+                    .add_to(&mut d_v, dim);
 
                 // dS = P · (dP − Σ grad·out), the gradient of the scores.
                 let mut d_s = vec![T::zero(); p.len()];
-                product(
-                    &mut d_s,
-                    seen,
-                    grads,
-                    self.keys(v, seen).t(),
-                    T::one(),
-                    false,
-                    false,
-                );
+                grads
+                    .times(self.keys(v, seen).t())
+                    .on_one_thread()
+                    .write(&mut d_s, seen);
                 for (row, (d_s, p)) in d_s.chunks_mut(seen).zip(p.chunks(seen)).enumerate() {
                     let at = self.query_at(rows.start + row, member);
                     let (out, grad) = (&out[at..at + dim], &grad[at..at + dim]);
@@ -243,16 +225,15 @@ impl Task<'_> {
                 }
                 let d_s = Matrix::packed(&d_s, seen);
                 let d_q = &mut d_q[(rows.start * group + member) * dim..];
-                product(
-                    d_q,
-                    group * dim,
-                    d_s,
-                    self.keys(k, seen),
-                    scale,
-                    false,
-                    false,
-                );
-                product(&mut d_k, dim, d_s.t(), queries, scale, true, false);
+                d_s.times(self.keys(k, seen))
+                    .scaled(scale)
+                    .on_one_thread()
+                    .write(d_q, group * dim);
+                d_s.t()
+                    .times(queries)
+                    .scaled(scale)
+                    .on_one_thread()
+                    .add_to(&mut d_k, dim);
             }
         }
         [d_q, d_k, d_v]

@@ -8,7 +8,7 @@
 use candle_core::{CpuStorage, CustomOp1, Layout, Result, Shape, Tensor};
 use rayon::prelude::*;
 
-use super::product::{Matrix, product};
+use super::product::Matrix;
 use super::{Real, by_type, on_values, output};
 
 /// Rows whose logits are held at once.
@@ -23,6 +23,13 @@ pub fn cross_entropy(
     targets: &[u32],
     learn: bool,
 ) -> Result<Tensor> {
+    let vocabulary = head.dim(0)?;
+    if let Some(target) = targets
+        .iter()
+        .find(|&&target| target as usize >= vocabulary)
+    {
+        candle_core::bail!("there is no token {target}");
+    }
     by_type!(hidden.dtype(), T => {
         let (loss, gradient) = on_values::<T, _, 2>([hidden, head], |[hidden, head]| {
             Ok(compute(hidden, head, targets, hidden.len() / targets.len().max(1), learn))
@@ -52,7 +59,7 @@ fn compute<T: Real>(
         let start = block * BLOCK * width;
         let rows = Matrix::new(&hidden[start..], targets.len(), width, width);
         let logits = &mut logits[..targets.len() * vocabulary];
-        product(logits, vocabulary, rows, head.t(), T::one(), false, true);
+        rows.times(head.t()).write(logits, vocabulary);
         let losses: Vec<f64> = logits
             .par_chunks_mut(vocabulary)
             .zip(targets)
@@ -61,15 +68,7 @@ fn compute<T: Real>(
         loss += losses.iter().sum::<f64>();
         if learn {
             let logits = Matrix::packed(logits, vocabulary);
-            product(
-                &mut gradient[start..],
-                width,
-                logits,
-                head,
-                T::one(),
-                false,
-                true,
-            );
+            logits.times(head).write(&mut gradient[start..], width);
         }
     }
     (loss, gradient)

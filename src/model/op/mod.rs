@@ -8,7 +8,9 @@
 
 mod attention;
 mod cross_entropy;
+mod dropout;
 mod linear;
+mod lora;
 mod product;
 mod rms_norm;
 mod rotary;
@@ -21,7 +23,9 @@ use candle_core::{CpuStorage, Error, Layout, Result, Shape, Storage, Tensor, Wit
 
 pub(super) use attention::{Segment, attention};
 pub(super) use cross_entropy::cross_entropy;
-pub(super) use linear::{Mask, linear, lora_linear};
+pub(super) use dropout::Mask;
+pub(super) use linear::linear;
+pub(super) use lora::{LowRank, lora_linear};
 pub(super) use rms_norm::rms_norm;
 pub(super) use rotary::rotary;
 pub(super) use swiglu::swiglu;
