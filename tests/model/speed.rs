@@ -67,6 +67,12 @@ fn speed() {
         );
     }
 
+    // Linux only; elsewhere nothing is printed.
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    for line in status.lines().filter(|line| line.starts_with("VmHWM")) {
+        println!("peak memory of training: {line}");
+    }
+
     let prompt = model
         .chat(&[attune::prompt::Message::user("Name a river.")])
         .unwrap();
