@@ -376,7 +376,7 @@ fn read(
     let (mut cut, mut useless) = (0, 0);
     let mut sequences = Vec::new();
     for example in examples.iter().filter(|example| example.part == part) {
-        let tokenised = tokenise(model, example, longest)?;
+        let tokenised = tokenise(model.reader(), example, longest)?;
         if tokenised.teaches() {
             cut += usize::from(tokenised.cut);
             sequences.push(tokenised.sequence);
