@@ -8,7 +8,7 @@ use std::sync::Arc;
 use attune::Problem;
 use attune::study::{Command, Starter, Update};
 use attune_ui::page::Page;
-use common::{Fake, Look, empty_study, full_study, nothing, picture, window};
+use common::{Fake, Look, SnapshotResults, empty_study, full_study, nothing, picture, window};
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 
@@ -153,12 +153,13 @@ fn a_problem_is_a_sentence_that_stays_until_it_is_dismissed() {
 
 #[test]
 fn start_looks_right() {
+    let mut results = SnapshotResults::new();
     let mut snapshot = nothing();
     for dark in [false, true] {
         let fake = Fake::new(snapshot.clone());
         let look = Look { dark, ..Look::at(Page::Start) };
         let name = if dark { "start-dark" } else { "start-light" };
-        picture(&mut window(&fake, look), name);
+        picture(&mut window(&fake, look), name, &mut results);
         snapshot.machine.starter = Starter::Fetching {
             done: 41_000_000,
             total: 98_000_000,
@@ -168,15 +169,16 @@ fn start_looks_right() {
 
 #[test]
 fn settings_and_the_palette_look_right() {
+    let mut results = SnapshotResults::new();
     for dark in [false, true] {
         let fake = Fake::new(full_study());
         let look = Look { dark, ..Look::at(Page::Settings) };
         let mut window = window(&fake, look);
-        picture(&mut window, if dark { "settings-dark" } else { "settings-light" });
+        picture(&mut window, if dark { "settings-dark" } else { "settings-light" }, &mut results);
         if !dark {
             window.key_press_modifiers(Modifiers::COMMAND, Key::K);
             window.run_ok();
-            picture(&mut window, "palette-light");
+            picture(&mut window, "palette-light", &mut results);
         }
     }
 }

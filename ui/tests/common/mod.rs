@@ -17,6 +17,7 @@ use attune_ui::page::Page;
 use attune_ui::state::{Backend, Preferences, ThemeChoice};
 use eframe::egui::{self, Vec2};
 use egui_kittest::{Harness, SnapshotOptions};
+pub use egui_kittest::SnapshotResults;
 
 /// A backend that records commands and gives the answers put into it.
 #[derive(Clone, Default)]
@@ -106,7 +107,10 @@ pub fn window(fake: &Fake, look: Look) -> Harness<'static, App> {
         .with_render_cursor(false)
         .with_options(tolerant())
         .wgpu()
+        .allow_missing_glyphs()
         .build_eframe(move |creation| {
+            let fonts = egui_system_font_provider::SystemFontProvider::new();
+            creation.egui_ctx.add_font_provider(Arc::new(fonts));
             App::new(&creation.egui_ctx, Box::new(fake), preferences)
         })
 }
@@ -117,8 +121,9 @@ fn tolerant() -> SnapshotOptions {
 }
 
 /// Compares with the picture kept in `tests/snapshots`.
-pub fn picture(harness: &mut Harness<'_, App>, name: &str) {
+pub fn picture(harness: &mut Harness<'_, App>, name: &str, results: &mut SnapshotResults) {
     // Spinners never rest: a bounded number of steps must do.
     harness.run_ok();
     harness.snapshot(name);
+    results.extend(harness.take_snapshot_results());
 }
