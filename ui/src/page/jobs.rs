@@ -9,12 +9,12 @@ use attune::study::{Command, JobDetail, JobView, Update};
 use attune::t;
 use eframe::egui::{Align, Color32, Layout, Panel, ScrollArea, Ui};
 
-use super::{Context, Page, Show};
+use super::{Context, Show};
 use crate::shell::Notice;
 use crate::theme::{SPACE, Theme};
 use crate::widget::{
     Empty, Icon, empty, icon_button, number, progress, selectable_card, small_cut,
-    strong_cut, title,
+    strong_cut,
 };
 
 /// The page: which job is open, and all that is known of it.
@@ -95,8 +95,6 @@ impl JobsPage {
 
     fn queue(&mut self, ui: &mut Ui, jobs: &[JobView], context: &mut Context<'_>) {
         let theme = context.theme;
-        title(ui, theme, &Page::Jobs.label());
-        ui.add_space(SPACE[0]);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             for job in jobs {
                 let selected = self.open.as_ref() == Some(&job.id);

@@ -8,7 +8,7 @@ use super::{Context, Page, Show};
 use crate::theme::SPACE;
 use crate::widget::{
     Icon, PathField, Pick, card, chip, icon_button, link, number, primary, primary_enabled,
-    progress, segments, small, small_cut, strong, strong_cut, title, weak,
+    progress, segments, small, small_cut, strong, strong_cut, weak,
 };
 
 /// How a model is added.
@@ -38,7 +38,6 @@ impl Show for ModelsPage {
         };
         let theme = context.theme;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            title(ui, theme, &Page::Models.label());
             weak(ui, theme, &t!("page-models-about"));
             ui.add_space(SPACE[2]);
             for base in study.models.iter().filter(|m| m.base.is_none()) {

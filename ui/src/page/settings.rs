@@ -3,10 +3,10 @@
 use attune::t;
 use eframe::egui::{Grid, ScrollArea, Slider, Ui};
 
-use super::{Context, Page, Show};
+use super::{Context, Show};
 use crate::state::ThemeChoice;
 use crate::theme::{SPACE, Theme};
-use crate::widget::{body, number, segments, small, strong, switch, title, weak};
+use crate::widget::{body, number, segments, small, strong, switch, weak};
 
 /// The page.
 #[derive(Default)]
@@ -19,8 +19,7 @@ impl Show for SettingsPage {
     fn show(&mut self, ui: &mut Ui, context: &mut Context<'_>) {
         let theme = context.theme;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            title(ui, theme, &Page::Settings.label());
-            ui.add_space(SPACE[2]);
+            ui.add_space(SPACE[1]);
             section(ui, theme, &t!("page-settings-look"));
             Grid::new("look")
                 .num_columns(2)

@@ -12,7 +12,7 @@ use crate::command::Action;
 use crate::dialog::sample_folder;
 use crate::theme::{SPACE, mix};
 use crate::widget::{
-    Icon, body, cut, icon_button, number, plain, primary, progress, selectable_card, small,
+    Icon, body, icon_button, number, plain, primary, progress, selectable_card, small,
     small_cut, strong, strong_cut, title, weak, with_icon,
 };
 
@@ -201,7 +201,7 @@ fn one_recent(ui: &mut Ui, context: &mut Context<'_>, study: &RecentStudy, now: 
         if study.exists {
             small(ui, theme, &number::ago(study.opened_at, now));
         } else {
-            cut(ui, theme, &t!("page-start-gone"));
+            small(ui, theme, &t!("page-start-gone"));
         }
     });
     if forgotten {

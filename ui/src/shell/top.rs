@@ -91,13 +91,11 @@ pub fn top(
                         actions.push(Action::Palette);
                     }
                     if let Some(words) = tray.text() {
-                        if tray.running > 0 {
-                            ui.spinner();
-                        }
                         let hint = t!("window-tray-hint");
                         if link(ui, theme, &words).on_hover_text(hint).clicked() {
                             actions.push(Action::GoTo(Page::Jobs));
                         }
+                        Icon::Jobs.show(ui, theme.size_body * 1.3, theme.accent);
                     }
                 });
             });

@@ -10,7 +10,7 @@ use crate::page::Context;
 use crate::shell::Notice;
 use crate::theme::SPACE;
 use crate::widget::{
-    Icon, icon_button, selectable_card, small, small_cut, strong_cut, title, with_icon,
+    Icon, icon_button, selectable_card, small, small_cut, strong_cut, with_icon,
 };
 
 /// Draws the cards; the id of the one clicked on.
@@ -22,7 +22,6 @@ pub fn show(
 ) -> Option<String> {
     let theme = context.theme;
     let mut clicked = None;
-    title(ui, theme, &t!("page-data-title"));
     if with_icon(ui, theme, Icon::Plus, &t!("page-data-import"))
         .on_hover_text(Action::Import.hint())
         .clicked()
