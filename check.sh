@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change lands; the same here and in CI.
+# Installs and fetches by itself what it needs.
+set -euo pipefail
+cd "$(dirname "$0")"
+export ATTUNE_YES=true
+
+. scripts/machine.sh
+install_packages "${window_packages[@]}" "${test_packages[@]}"
+need_rust
+use_shared_target
+
+step() { printf '\n== %s (%s s)\n' "$1" "$SECONDS"; }
+
+step format
+cargo fmt --all --check
+
+step build
+cargo build --workspace --tests --bins --examples
+
+step "starter model"
+# Tests that need it print that they were skipped where it cannot be fetched.
+"$CARGO_TARGET_DIR/debug/attune" model fetch || echo "The starter model could not be fetched; its tests are skipped."
+
+step clippy
+cargo clippy --workspace --all-targets -- --deny warnings
+
+step tests
+# Software rendering, so that snapshots do not depend on a graphics card.
+export WGPU_BACKEND=vulkan LIBGL_ALWAYS_SOFTWARE=1
+if cargo nextest --version >/dev/null 2>&1; then
+  cargo nextest run --workspace
+else
+  cargo test --workspace --lib --bins --tests
+fi
+cargo test --workspace --doc --quiet
+
+step docs
+RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --document-private-items --quiet
+
+step "sample study"
+study="$(mktemp -d)/sample"
+trap 'rm -rf "$(dirname "$study")"' EXIT
+"$CARGO_TARGET_DIR/debug/attune" new "$study" --sample
+"$CARGO_TARGET_DIR/debug/attune" verify "$study"
+
+step done

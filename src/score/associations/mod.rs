@@ -1,0 +1,11 @@
+//! Precision of a model's associations: which of them people gave too.
+
+mod scored;
+mod scoring;
+#[cfg(test)]
+mod tests;
+
+pub use scored::{
+    Comparison, DEPTHS, PrecisionTable, Reference, ScoredAssociations, ScoredCue, ScoredModel,
+};
+pub use scoring::{HumanCue, score_associations};

@@ -1,0 +1,245 @@
+//! Putting answers and people together.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use super::summary::{compare, score_culture, score_model};
+use super::{
+    Distances, HumanCulture, HumanQuestion, HumanShares, Intervals, ModelQuestion,
+    QuestionDistance, ScoredQuestion, ScoredSurvey, model_distribution,
+};
+use crate::probe::Answer;
+use crate::problem::{Problem, Result};
+use crate::score::{FORMAT, ModelAnswers, Settings};
+use crate::stat::CounterRandom;
+use crate::t;
+
+/// Scores models' answers to survey questions against the people of each culture.
+///
+/// Questions come in the order of the first culture that has them. The same inputs and
+/// settings give the same numbers, whichever other models are scored beside.
+///
+/// # Errors
+/// Where no question asked was answered by people, where two cultures have other options for
+/// one question, or where answers do not fit the options.
+pub fn score_survey(
+    models: &[ModelAnswers],
+    cultures: &[HumanCulture],
+    settings: &Settings,
+) -> Result<ScoredSurvey> {
+    let answers: Vec<HashMap<&str, Vec<&Answer>>> = models.iter().map(by_question).collect();
+    let asked: BTreeSet<&str> = answers
+        .iter()
+        .flat_map(|model| model.keys().copied())
+        .collect();
+    let answered = questions(cultures, &asked)?;
+    if answered.is_empty() {
+        return Err(Problem::new(t!("score-no-common-questions"))
+            .advise(t!("score-no-common-questions-advice")));
+    }
+    for question in &answered {
+        for (model, answers) in models.iter().zip(&answers) {
+            check_answers(&model.name, question.about, answers)?;
+        }
+    }
+    let questions: Vec<ScoredQuestion> = answered
+        .par_iter()
+        .map(|question| score_question(question, cultures, &answers, settings))
+        .collect();
+    let with_people: BTreeSet<&str> = questions.iter().map(|q| q.question.as_str()).collect();
+    Ok(ScoredSurvey {
+        format: FORMAT,
+        settings: settings.clone(),
+        cultures: (0..cultures.len())
+            .map(|place| score_culture(place, &cultures[place].name, &questions, settings))
+            .collect(),
+        models: (0..models.len())
+            .map(|place| {
+                score_model(
+                    place,
+                    &models[place].name,
+                    &questions,
+                    cultures.len(),
+                    settings,
+                )
+            })
+            .collect(),
+        comparisons: compare(models, cultures, &questions, settings),
+        without_people: asked
+            .difference(&with_people)
+            .map(|id| (*id).to_owned())
+            .collect(),
+        questions,
+    })
+}
+
+/// A question with the people of each culture who answered it.
+struct Asked<'a> {
+    about: &'a HumanQuestion,
+    humans: Vec<Option<&'a HumanQuestion>>,
+}
+
+/// The shares of a culture, and of its people drawn again and again.
+struct Drawn {
+    shares: Vec<f64>,
+    resampled: Vec<Vec<f64>>,
+}
+
+fn by_question(model: &ModelAnswers) -> HashMap<&str, Vec<&Answer>> {
+    let mut questions: HashMap<&str, Vec<&Answer>> = HashMap::new();
+    for answer in &model.answers {
+        questions.entry(&answer.item).or_default().push(answer);
+    }
+    questions
+}
+
+/// The questions that were asked and that some culture has.
+fn questions<'a>(cultures: &'a [HumanCulture], asked: &BTreeSet<&str>) -> Result<Vec<Asked<'a>>> {
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut found: Vec<Asked<'a>> = Vec::new();
+    for (culture, people) in cultures.iter().enumerate() {
+        for question in &people.questions {
+            if !asked.contains(question.question.as_str()) {
+                continue;
+            }
+            question.check(&people.name)?;
+            let place = *places.entry(&question.question).or_insert_with(|| {
+                found.push(Asked {
+                    about: question,
+                    humans: vec![None; cultures.len()],
+                });
+                found.len() - 1
+            });
+            let about = found[place].about;
+            if !about
+                .options
+                .iter()
+                .map(|o| &o.label)
+                .eq(question.options.iter().map(|o| &o.label))
+            {
+                let first = found[place]
+                    .humans
+                    .iter()
+                    .position(Option::is_some)
+                    .unwrap_or(culture);
+                return Err(Problem::new(t!(
+                    "score-options-differ",
+                    question = question.question.as_str(),
+                    first = cultures[first].name.as_str(),
+                    second = people.name.as_str()
+                ))
+                .advise(t!("score-options-differ-advice")));
+            }
+            found[place].humans[culture] = Some(question);
+        }
+    }
+    Ok(found)
+}
+
+/// # Errors
+/// Where an answer has another number of probabilities than the question has options.
+fn check_answers(
+    model: &str,
+    question: &HumanQuestion,
+    answers: &HashMap<&str, Vec<&Answer>>,
+) -> Result<()> {
+    let options = question.options.len();
+    let fits = answers
+        .get(question.question.as_str())
+        .is_none_or(|answers| {
+            let given = answers.iter().map(|answer| answer.logprobs.len());
+            given
+                .into_iter()
+                .all(|given| given == 0 || given == options)
+        });
+    if fits {
+        return Ok(());
+    }
+    Err(Problem::new(t!(
+        "score-answer-unfit",
+        model = model,
+        question = question.question.as_str(),
+        options = options
+    ))
+    .advise(t!("score-answer-unfit-advice")))
+}
+
+fn score_question(
+    question: &Asked<'_>,
+    cultures: &[HumanCulture],
+    answers: &[HashMap<&str, Vec<&Answer>>],
+    settings: &Settings,
+) -> ScoredQuestion {
+    let about = question.about;
+    let random = |purpose: &str, culture: usize| {
+        let name = &cultures[culture].name;
+        CounterRandom::named(
+            settings.seed,
+            &format!("score/{purpose}/{name}/{}", about.question),
+        )
+    };
+    // Once for all models.
+    let people: Vec<Option<Drawn>> = (0..cultures.len())
+        .map(|culture| {
+            let human = question.humans[culture]?;
+            Some(Drawn {
+                shares: human.shares()?,
+                resampled: human
+                    .resampled(settings.people_resamples, &mut random("people", culture)),
+            })
+        })
+        .collect();
+    let humans = (0..cultures.len())
+        .map(|culture| {
+            let (human, drawn) = (question.humans[culture]?, people[culture].as_ref()?);
+            Some(HumanShares {
+                shares: drawn.shares.clone(),
+                people: human.people_count(),
+                halves: human.halves_apart(settings.halvings, &mut random("halves", culture)),
+            })
+        })
+        .collect();
+    let labels: Vec<String> = about
+        .options
+        .iter()
+        .map(|option| option.label.clone())
+        .collect();
+    let models = answers
+        .iter()
+        .map(|answers| {
+            let answers = answers.get(about.question.as_str())?;
+            let distribution = model_distribution(&labels, answers)?;
+            let between =
+                |people: &[f64]| Distances::between(about.ordered, &distribution.shares, people);
+            let cultures = people
+                .iter()
+                .map(|people| {
+                    let people = people.as_ref()?;
+                    let resampled: Vec<Distances> = people
+                        .resampled
+                        .iter()
+                        .map(|drawn| between(drawn))
+                        .collect();
+                    Some(QuestionDistance {
+                        distances: between(&people.shares),
+                        intervals: (!resampled.is_empty()).then(|| Intervals::of(&resampled)),
+                    })
+                })
+                .collect();
+            Some(ModelQuestion {
+                cultures,
+                distribution,
+            })
+        })
+        .collect();
+    ScoredQuestion {
+        question: about.question.clone(),
+        wording: about.wording.clone(),
+        topic: about.topic.clone(),
+        ordered: about.ordered,
+        options: about.options.clone(),
+        humans,
+        models,
+    }
+}
