@@ -75,7 +75,7 @@ pub fn visual_wrapped<'t>(
         };
         let galley = ctx.fonts_mut(|fonts| {
             let owned = paragraph_text.to_owned();
-            fonts.layout(owned, font.clone(), egui::Color32::WHITE, width)
+            fonts.layout(owned, font.clone(), egui::Color32::PLACEHOLDER, width)
         });
         let mut start = 0;
         for row in &galley.rows {

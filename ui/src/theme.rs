@@ -192,6 +192,7 @@ impl Theme {
         spacing.menu_margin = Margin::same(SPACE[1] as i8);
         spacing.text_edit_width = 240.0;
         spacing.combo_width = 120.0;
+        spacing.slider_width = 180.0;
         spacing.icon_width = (self.size_body * 1.3).round();
         spacing.tooltip_width = 320.0;
         spacing.scroll = egui::style::ScrollStyle::floating();
@@ -246,6 +247,7 @@ impl Theme {
         visuals.panel_fill = self.background;
         visuals.striped = false;
         visuals.slider_trailing_fill = true;
+        visuals.handle_shape = egui::style::HandleShape::Circle;
         visuals.indent_has_left_vline = false;
         let shadow = Shadow {
             offset: [0, 6],

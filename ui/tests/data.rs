@@ -50,14 +50,14 @@ fn rows_are_loaded_by_pages_and_sorted_by_a_column() {
         "{sent:?}"
     );
     assert!(window.query_by_label("p0003").is_some());
-    window.get_by_label("cue").click();
+    window.get_by_label("country").click();
     let sent = load(&fake, &mut window);
     assert!(
         matches!(&sent[..], [Command::LoadTable { sort: Some((column, false)), .. }]
-            if column == "cue"),
+            if column == "country"),
         "{sent:?}"
     );
-    window.get_by_label("cue").click();
+    window.get_by_label("country").click();
     let sent = load(&fake, &mut window);
     assert!(matches!(&sent[..], [Command::LoadTable { sort: Some((_, true)), .. }]), "{sent:?}");
 }
@@ -67,7 +67,7 @@ fn an_answer_to_an_old_question_is_not_shown() {
     let fake = Fake::new(full_study());
     let mut window = window(&fake, Look::at(Page::Data));
     window.run_ok();
-    window.get_by_label("cue").click();
+    window.get_by_label("country").click();
     window.run_ok();
     assert_eq!(fake.sent().len(), 2);
     let answer = |first: &str| Update::Table {
@@ -195,6 +195,9 @@ fn cultures_are_made_of_the_countries_of_the_survey() {
     window.get_by_label("Add a culture").click();
     window.run_ok();
     let names = window.get_all_by_role_and_label(Role::TextInput, "Name of the culture");
+    names.last().unwrap().focus();
+    window.run_ok();
+    let names = window.get_all_by_role_and_label(Role::TextInput, "Name of the culture");
     names.last().unwrap().type_text("Syldavia");
     window.run_ok();
     window.get_by_label("Save").click();
@@ -258,6 +261,8 @@ fn a_known_file_is_imported_as_what_it_was_taken_for_under_a_chosen_name() {
     let fake = Fake::new(full_study());
     let mut window = dropped(&fake, vec![("/tmp/China.csv", seen("/tmp/China.csv"))]);
     assert!(window.query_by_label("Taken for: Survey answers").is_some());
+    window.get_by_role_and_label(Role::TextInput, "Name").focus();
+    window.run_ok();
     window.get_by_role_and_label(Role::TextInput, "Name").type_text("Wave 7, ");
     window.run_ok();
     window.get_by_label("Import").click();

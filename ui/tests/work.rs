@@ -19,6 +19,13 @@ fn opened(fake: &Fake, look: Look) -> Harness<'static, App> {
     window
 }
 
+fn type_into(window: &mut Harness<'_, App>, label: &str, text: &str) {
+    window.get_by_role_and_label(Role::TextInput, label).focus();
+    window.run_ok();
+    window.get_by_role_and_label(Role::TextInput, label).type_text(text);
+    window.run_ok();
+}
+
 #[test]
 fn an_empty_queue_offers_to_count() {
     let fake = Fake::new(empty_study());
@@ -94,16 +101,13 @@ fn models_show_what_was_taught_to_them_and_lead_to_the_job() {
 fn a_model_is_added_from_a_path_under_its_own_name_or_from_the_hub() {
     let fake = Fake::new(empty_study());
     let mut window = window(&fake, Look::at(Page::Models));
-    let path = window.get_by_role_and_label(Role::TextInput, "A GGUF file");
-    path.type_text("/models/qwen-small.gguf");
-    window.run_ok();
+    type_into(&mut window, "A GGUF file", "/models/qwen-small.gguf");
     window.get_by_label("Add").click();
     window.run_ok();
     window.get_by_label("From the hub").click();
     window.run_ok();
     let label = "Id on the Hugging Face hub, such as HuggingFaceTB/SmolLM2-360M-Instruct";
-    window.get_by_role_and_label(Role::TextInput, label).type_text("org/tiny");
-    window.run_ok();
+    type_into(&mut window, label, "org/tiny");
     window.get_by_label("Add").click();
     window.run_ok();
     window.get_by_label("Download it (98 MB)").click();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use attune::Problem;
-use attune::dataset::{Citation, Layout, Recognised};
+use attune::dataset::{Citation, Kind, Layout, Recognised};
 use attune::study::{Command, StudyView, Update};
 use attune::t;
 use eframe::egui::{self, Align, ComboBox, Margin, ScrollArea, TextEdit, Ui, vec2};
@@ -59,6 +59,14 @@ impl Form {
             name: recognised.name.clone(),
             citation: recognised.citation.clone(),
             recognised: recognised.clone(),
+        }
+    }
+
+    /// What it is to be read as.
+    fn kind(&self) -> Option<Kind> {
+        match self.choice {
+            Some(0) if self.recognised.layout.is_some() => self.recognised.kind,
+            choice => self.choices.get(choice?).map(Layout::kind),
         }
     }
 
@@ -127,6 +135,7 @@ impl Import {
                     ScrollArea::vertical()
                         .id_salt(self.at)
                         .max_height(height)
+                        .min_scrolled_height(height)
                         .auto_shrink([false, true])
                         .show(ui, |ui| self.form(ui, theme));
                 });
@@ -153,8 +162,7 @@ impl Import {
                         small(ui, theme, &t!("window-import-unknown"))
                     }
                     State::Known(form) => {
-                        let kind = form.choice.map(|at| form.choices[at].kind());
-                        small_cut(ui, theme, &kind.map(kind_label).unwrap_or_default())
+                        small_cut(ui, theme, &form.kind().map(kind_label).unwrap_or_default())
                     }
                 };
             });
@@ -254,7 +262,7 @@ fn file_name(path: &Path) -> String {
 
 /// The form of a file that could be read.
 fn known(ui: &mut Ui, theme: &Theme, form: &mut Form, file: &str) {
-    let kind = form.choice.and_then(|at| form.choices.get(at)).map(Layout::kind);
+    let kind = form.kind();
     ui.horizontal(|ui| {
         let icon = kind.map_or(Icon::File, kind_icon);
         icon.show(ui, theme.size_body * 1.8, theme.accent);
@@ -292,8 +300,8 @@ fn known(ui: &mut Ui, theme: &Theme, form: &mut Form, file: &str) {
     small(ui, theme, &t!("window-import-preview"));
     let preview = &form.recognised;
     let rows = &preview.preview[..preview.preview.len().min(8)];
-    let height = (rows.len() as f32 + 1.4) * theme.row_height();
-    sheet(ui, theme, "preview", &preview.columns, rows, height.min(230.0));
+    let height = (rows.len() as f32 + 1.0) * theme.row_height();
+    sheet(ui, theme, "preview", &preview.columns, rows, height.min(180.0));
     ui.add_space(SPACE[1]);
     text(ui, theme, &mut form.name, &t!("window-import-name"), 1);
     text(ui, theme, &mut form.citation.licence, &t!("window-import-licence"), 1);

@@ -54,7 +54,10 @@ impl Show for ModelsPage {
             starter(ui, context, study);
             if study.read_only.is_none() {
                 ui.add_space(SPACE[3]);
-                self.add(ui, context, study);
+                ui.scope(|ui| {
+                    ui.set_max_width(theme.size_body * 46.0);
+                    self.add(ui, context, study);
+                });
             }
         });
     }
@@ -171,7 +174,6 @@ impl ModelsPage {
         if let Some(way) = segments(ui, theme, self.way, &ways) {
             self.way = way;
         }
-        ui.set_max_width(620.0);
         let label = match self.way {
             Way::File => t!("page-models-file"),
             Way::Folder => t!("page-models-folder"),

@@ -116,8 +116,7 @@ impl PathField {
                 TextEdit::singleline(&mut self.path)
                     .id_salt(("path", label))
                     .desired_width(room)
-                    .margin(egui::Margin::symmetric(8, 6))
-                    .hint_text(label),
+                    .margin(egui::Margin::symmetric(8, 6)),
             );
             ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(label));
             done |= field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));

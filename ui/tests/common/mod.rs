@@ -106,7 +106,6 @@ pub fn window(fake: &Fake, look: Look) -> Harness<'static, App> {
         .with_max_steps(12)
         .with_render_cursor(false)
         .with_options(tolerant())
-        .wgpu()
         .allow_missing_glyphs()
         .build_eframe(move |creation| {
             let fonts = egui_system_font_provider::SystemFontProvider::new();

@@ -10,7 +10,7 @@ use crate::page::Context;
 use crate::shell::Notice;
 use crate::theme::SPACE;
 use crate::widget::{
-    Icon, icon_button, selectable_card, small, small_cut, strong_cut, with_icon,
+    Icon, icon_button, selectable_card, small, small_cut, strong, with_icon,
 };
 
 /// Draws the cards; the id of the one clicked on.
@@ -39,22 +39,23 @@ pub fn show(
             let label = t!("page-data-open", name = manifest.name.as_str());
             let card = selectable_card(ui, theme, selected, &label, |ui| {
                 ui.spacing_mut().item_spacing.y = 3.0;
+                strong(ui, theme, &manifest.name);
                 ui.horizontal(|ui| {
-                    let side = theme.size_body * 1.5;
+                    ui.spacing_mut().interact_size.y = 0.0;
+                    let side = theme.size_body * 1.4;
                     kind_icon(manifest.kind).show(ui, side, theme.accent);
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        if selected && study.read_only.is_none() {
+                    small(ui, theme, &kind_label(manifest.kind));
+                });
+                small(ui, theme, &counts(manifest));
+                ui.horizontal(|ui| {
+                    licence(ui, context, dataset);
+                    if selected && study.read_only.is_none() {
+                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                             let name = t!("page-data-remove", name = manifest.name.as_str());
                             removed = icon_button(ui, theme, Icon::Trash, &name).clicked();
-                        }
-                        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                            strong_cut(ui, theme, &manifest.name);
                         });
-                    });
+                    }
                 });
-                small(ui, theme, &kind_label(manifest.kind));
-                small_cut(ui, theme, &counts(manifest));
-                ui.horizontal(|ui| licence(ui, context, dataset));
             });
             if removed {
                 context.send(Command::RemoveDataset {
@@ -89,5 +90,9 @@ fn licence(ui: &mut Ui, context: &Context<'_>, dataset: &DatasetView) {
     } else {
         citation.licence.clone()
     };
-    small_cut(ui, theme, &words).on_hover_text(hint);
+    let room = ui.available_width() - ui.spacing().interact_size.y;
+    ui.scope(|ui| {
+        ui.set_max_width(room);
+        small_cut(ui, theme, &words).on_hover_text(hint);
+    });
 }

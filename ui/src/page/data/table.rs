@@ -11,7 +11,7 @@ use egui_extras::{Column, TableBuilder};
 use super::facets::Facets;
 use crate::page::Context;
 use crate::theme::{SPACE, Theme};
-use crate::widget::{Icon, cut, icon_button, link, small, weak};
+use crate::widget::{Icon, column_widths, cut, icon_button, link, small, weak};
 
 /// Rows asked for at once.
 const PAGE: usize = 200;
@@ -103,15 +103,19 @@ impl Table {
         }
         self.column_pager(ui, theme, dataset.columns.len());
         let shown = dataset.columns.iter().skip(self.first_column).take(COLUMNS);
-        let columns: Vec<&String> = shown.collect();
+        let columns: Vec<&str> = shown.map(String::as_str).collect();
         let total = self.total.unwrap_or(dataset.rows as usize);
         let mut wanted = Vec::new();
         let mut sort = self.sort.clone();
-        let widths = self.widths(theme, &columns);
+        let rows = self.pages.values().next().map_or(&[][..], Vec::as_slice);
+        // The name stands beside the mark of the order and the button for its values.
+        let beside = theme.size_body * 3.2;
+        let widths = column_widths(theme, &columns, rows, self.first_column, beside);
         ScrollArea::horizontal().id_salt(&dataset.manifest.id).show(ui, |ui| {
             ui.spacing_mut().item_spacing = Vec2::new(SPACE[2], 0.0);
             let mut builder = TableBuilder::new(ui)
-                .id_salt((&dataset.manifest.id, self.first_column))
+                // Columns get new widths once there are rows to fit them to.
+                .id_salt((&dataset.manifest.id, self.first_column, rows.is_empty()))
                 .striped(true)
                 .auto_shrink([false, false])
                 .cell_layout(Layout::left_to_right(Align::Center));
@@ -168,25 +172,6 @@ impl Table {
                 });
             }
         }
-    }
-
-    /// Widths that fit the names and the first rows.
-    fn widths(&self, theme: &Theme, columns: &[&String]) -> Vec<f32> {
-        let rows = self.pages.values().next();
-        let letter = theme.size_body * 0.56;
-        let fit = |(at, name): (usize, &&String)| {
-            let longest = rows
-                .iter()
-                .flat_map(|rows| rows.iter().take(30))
-                .filter_map(|row| row.get(self.first_column + at))
-                .map(|value| value.chars().count())
-                .max()
-                .unwrap_or(8);
-            // The name stands beside the button for its values.
-            let name = name.chars().count() as f32 * letter + theme.size_body * 3.4;
-            (longest as f32 * letter + SPACE[1]).max(name).clamp(64.0, 280.0)
-        };
-        columns.iter().enumerate().map(fit).collect()
     }
 
     fn column_pager(&mut self, ui: &mut Ui, theme: &Theme, columns: usize) {

@@ -68,6 +68,10 @@ struct Series {
 }
 
 fn curve(ui: &mut Ui, theme: &Theme, id: &str, height: f32, series: &[Series]) {
+    ui.scope(|ui| curve_in(ui, theme, id, height, series));
+}
+
+fn curve_in(ui: &mut Ui, theme: &Theme, id: &str, height: f32, series: &[Series]) {
     if series.len() > 1 {
         ui.horizontal(|ui| {
             for s in series.iter().filter(|s| !s.points.is_empty()) {
@@ -79,8 +83,12 @@ fn curve(ui: &mut Ui, theme: &Theme, id: &str, height: f32, series: &[Series]) {
             }
         });
     }
+    // The axes are written in body text.
+    let small = (eframe::egui::TextStyle::Body, theme.small());
+    ui.style_mut().text_styles.extend([small]);
     Plot::new(id)
         .height(height)
+        .grid_spacing(18.0..=60.0)
         .allow_scroll(false)
         .allow_zoom(false)
         .allow_drag(false)
