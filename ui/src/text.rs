@@ -224,9 +224,13 @@ mod tests {
         let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
             let font = FontId::proportional(14.0);
             let width = ui.fonts_mut(|f| {
-                f.layout_no_wrap(format!("{HOUSE} {BIG} "), font.clone(), egui::Color32::WHITE)
-                    .size()
-                    .x
+                f.layout_no_wrap(
+                    format!("{HOUSE} {BIG} "),
+                    font.clone(),
+                    egui::Color32::WHITE,
+                )
+                .size()
+                .x
             });
             wrapped = visual_wrapped(ui.ctx(), &text, &font, width + 2.0).into_owned();
         });

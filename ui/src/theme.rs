@@ -171,6 +171,13 @@ impl Theme {
         (self.size_body * 2.0).round()
     }
 
+    /// Width of a side panel: so many letters' heights, but no more than `share` of the
+    /// window, which larger text would fill.
+    pub fn panel_width(&self, ctx: &egui::Context, heights: f32, share: f32) -> f32 {
+        let room = ctx.content_rect().width() * share;
+        (self.size_body * heights).min(room).round()
+    }
+
     /// Makes egui draw everything in this theme.
     pub fn apply(&self, style: &mut egui::Style) {
         style.text_styles = BTreeMap::from([

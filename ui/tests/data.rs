@@ -25,7 +25,13 @@ fn load(fake: &Fake, window: &mut Harness<'_, App>) -> Vec<Command> {
     window.run_ok();
     let sent = fake.sent();
     for command in &sent {
-        if let Command::LoadTable { dataset, offset, rows: count, .. } = command {
+        if let Command::LoadTable {
+            dataset,
+            offset,
+            rows: count,
+            ..
+        } = command
+        {
             fake.answer(Update::Table {
                 dataset: dataset.clone(),
                 offset: *offset,
@@ -59,7 +65,16 @@ fn rows_are_loaded_by_pages_and_sorted_by_a_column() {
     );
     window.get_by_label("country").click();
     let sent = load(&fake, &mut window);
-    assert!(matches!(&sent[..], [Command::LoadTable { sort: Some((_, true)), .. }]), "{sent:?}");
+    assert!(
+        matches!(
+            &sent[..],
+            [Command::LoadTable {
+                sort: Some((_, true)),
+                ..
+            }]
+        ),
+        "{sent:?}"
+    );
 }
 
 #[test]
@@ -98,11 +113,16 @@ fn values_of_a_column_become_a_step() {
     fake.answer(Update::Facets {
         dataset: WORDS.to_owned(),
         column: "country".to_owned(),
-        values: vec![("Avaland".to_owned(), 8_000), ("Borduria".to_owned(), 3_902)],
+        values: vec![
+            ("Avaland".to_owned(), 8_000),
+            ("Borduria".to_owned(), 3_902),
+        ],
     });
     window.step();
     window.run_ok();
-    window.get_by_role_and_label(Role::CheckBox, "Borduria").click();
+    window
+        .get_by_role_and_label(Role::CheckBox, "Borduria")
+        .click();
     window.run_ok();
     window.get_by_label("Leave these out").click();
     window.run_ok();
@@ -125,9 +145,13 @@ fn steps_are_switched_taken_out_undone_and_the_us_subset_is_one_click() {
     let fake = Fake::new(full_study());
     let mut window = window(&fake, Look::at(Page::Data));
     load(&fake, &mut window);
-    window.get_by_label("Apply: Leave out gender: not stated").click();
+    window
+        .get_by_label("Apply: Leave out gender: not stated")
+        .click();
     window.run_ok();
-    window.get_by_label("Take out: Leave out gender: not stated").click();
+    window
+        .get_by_label("Take out: Leave out gender: not stated")
+        .click();
     window.run_ok();
     window.get_by_label("US subset").click();
     window.run_ok();
@@ -138,8 +162,12 @@ fn steps_are_switched_taken_out_undone_and_the_us_subset_is_one_click() {
     window.run_ok();
     let sent = fake.sent();
     let [
-        Command::SetCuration { curation: switched, .. },
-        Command::SetCuration { curation: shorter, .. },
+        Command::SetCuration {
+            curation: switched, ..
+        },
+        Command::SetCuration {
+            curation: shorter, ..
+        },
         Command::SetCuration { curation: us, .. },
         Command::UndoCuration { dataset },
     ] = &sent[..]
@@ -157,7 +185,9 @@ fn removing_a_dataset_can_be_undone() {
     let fake = Fake::new(full_study());
     let mut window = window(&fake, Look::at(Page::Data));
     load(&fake, &mut window);
-    window.get_by_label("Remove Word associations, Avaland").click();
+    window
+        .get_by_label("Remove Word associations, Avaland")
+        .click();
     window.run_ok();
     assert!(matches!(&fake.sent()[..], [Command::RemoveDataset { dataset }] if dataset == WORDS));
     window.get_by_label("Undo").click();
@@ -180,7 +210,11 @@ fn after_an_import_the_rows_left_out_can_be_read() {
     assert!(window.query_by_label(band).is_some());
     window.get_by_label("Show").click();
     window.run_ok();
-    assert!(window.query_by_label("Avg (weighted),,1.8,2.1,2.4,1.1").is_some());
+    assert!(
+        window
+            .query_by_label("Avg (weighted),,1.8,2.1,2.4,1.1")
+            .is_some()
+    );
 }
 
 #[test]
@@ -207,7 +241,10 @@ fn cultures_are_made_of_the_countries_of_the_survey() {
         panic!("{sent:?}");
     };
     assert_eq!(cultures.len(), 3);
-    assert_eq!((cultures[2].name.as_str(), cultures[2].colour), ("Syldavia", 2));
+    assert_eq!(
+        (cultures[2].name.as_str(), cultures[2].colour),
+        ("Syldavia", 2)
+    );
 }
 
 /// A window into which a file was dropped that was taken for `result`.
@@ -261,14 +298,26 @@ fn a_known_file_is_imported_as_what_it_was_taken_for_under_a_chosen_name() {
     let fake = Fake::new(full_study());
     let mut window = dropped(&fake, vec![("/tmp/China.csv", seen("/tmp/China.csv"))]);
     assert!(window.query_by_label("Taken for: Survey answers").is_some());
-    window.get_by_role_and_label(Role::TextInput, "Name").focus();
+    window
+        .get_by_role_and_label(Role::TextInput, "Name")
+        .focus();
     window.run_ok();
-    window.get_by_role_and_label(Role::TextInput, "Name").type_text("Wave 7, ");
+    window
+        .get_by_role_and_label(Role::TextInput, "Name")
+        .type_text("Wave 7, ");
     window.run_ok();
     window.get_by_label("Import").click();
     window.run_ok();
     let sent = fake.sent();
-    let [Command::Import { path, layout, name, citation }] = &sent[..] else {
+    let [
+        Command::Import {
+            path,
+            layout,
+            name,
+            citation,
+        },
+    ] = &sent[..]
+    else {
         panic!("{sent:?}");
     };
     assert_eq!(path, &PathBuf::from("/tmp/China.csv"));
@@ -319,7 +368,11 @@ fn data_and_import_look_right() {
         ("data-large", false, [1920.0, 1080.0]),
     ] {
         let fake = Fake::new(full_study());
-        let look = Look { dark, size, ..Look::at(Page::Data) };
+        let look = Look {
+            dark,
+            size,
+            ..Look::at(Page::Data)
+        };
         let mut window = window(&fake, look);
         load(&fake, &mut window);
         if name == "data-light" {
@@ -329,7 +382,9 @@ fn data_and_import_look_right() {
             });
             window.step();
             window.run_ok();
-            window.get_by_label("Open Word associations, Avaland").click();
+            window
+                .get_by_label("Open Word associations, Avaland")
+                .click();
             load(&fake, &mut window);
         }
         window.remove_cursor();
@@ -345,5 +400,9 @@ fn data_and_import_look_right() {
     let mut window = dropped(&fake, vec![("/tmp/China.csv", seen("/tmp/China.csv"))]);
     picture(&mut window, "import-light", &mut results);
     let fake = Fake::new(empty_study());
-    picture(&mut common::window(&fake, Look::at(Page::Data)), "data-empty-light", &mut results);
+    picture(
+        &mut common::window(&fake, Look::at(Page::Data)),
+        "data-empty-light",
+        &mut results,
+    );
 }

@@ -22,7 +22,9 @@ fn opened(fake: &Fake, look: Look) -> Harness<'static, App> {
 fn type_into(window: &mut Harness<'_, App>, label: &str, text: &str) {
     window.get_by_role_and_label(Role::TextInput, label).focus();
     window.run_ok();
-    window.get_by_role_and_label(Role::TextInput, label).type_text(text);
+    window
+        .get_by_role_and_label(Role::TextInput, label)
+        .type_text(text);
     window.run_ok();
 }
 
@@ -32,19 +34,26 @@ fn an_empty_queue_offers_to_count() {
     let mut window = window(&fake, Look::at(Page::Jobs));
     window.get_by_label("Count to sixty").click();
     window.run_ok();
-    assert!(matches!(&fake.sent()[..], [Command::StartCounting { to: 60 }]));
+    assert!(matches!(
+        &fake.sent()[..],
+        [Command::StartCounting { to: 60 }]
+    ));
 }
 
 #[test]
 fn the_running_job_is_followed_and_shows_what_it_learns() {
     let fake = Fake::new(full_study());
     let mut window = opened(&fake, Look::at(Page::Jobs));
-    assert!(matches!(&fake.sent()[..], [Command::FollowJob { job: Some(job) }] if job == "train-1"));
+    assert!(
+        matches!(&fake.sent()[..], [Command::FollowJob { job: Some(job) }] if job == "train-1")
+    );
     assert!(window.query_by_label("Watch it learn").is_some());
     assert!(window.query_by_label("mosquito").is_some());
     window.get_by_label("Open Ask starter: survey").click();
     window.run_ok();
-    assert!(matches!(&fake.sent()[..], [Command::FollowJob { job: Some(job) }] if job == "probe-1"));
+    assert!(
+        matches!(&fake.sent()[..], [Command::FollowJob { job: Some(job) }] if job == "probe-1")
+    );
     // The detail of the other job is not shown under this one.
     assert!(window.query_by_label("mosquito").is_none());
 }
@@ -89,12 +98,20 @@ fn models_show_what_was_taught_to_them_and_lead_to_the_job() {
     let mut window = window(&fake, Look::at(Page::Models));
     assert!(window.query_by_label("not on this machine").is_some());
     assert!(window.query_by_label("control").is_some());
-    window.get_by_label("from the job “Teach starter: first steps”").click();
+    window
+        .get_by_label("from the job “Teach starter: first steps”")
+        .click();
     window.run_ok();
-    assert!(window.query_by_label("Open Teach starter: first steps").is_some());
-    assert!(fake.sent().iter().any(
-        |c| matches!(c, Command::FollowJob { job: Some(job) } if job == "train-1")
-    ));
+    assert!(
+        window
+            .query_by_label("Open Teach starter: first steps")
+            .is_some()
+    );
+    assert!(
+        fake.sent()
+            .iter()
+            .any(|c| matches!(c, Command::FollowJob { job: Some(job) } if job == "train-1"))
+    );
 }
 
 #[test]
@@ -133,7 +150,12 @@ fn jobs_and_models_look_right() {
         ("jobs-large-class", true, [1920.0, 1080.0], true),
     ] {
         let fake = Fake::new(full_study());
-        let look = Look { dark, size, class_mode, ..Look::at(Page::Jobs) };
+        let look = Look {
+            dark,
+            size,
+            class_mode,
+            ..Look::at(Page::Jobs)
+        };
         picture(&mut opened(&fake, look), name, &mut results);
     }
     for dark in [false, true] {
@@ -143,7 +165,10 @@ fn jobs_and_models_look_right() {
             study.machine.starter = Starter::Missing;
         }
         let fake = Fake::new(study);
-        let look = Look { dark, ..Look::at(Page::Models) };
+        let look = Look {
+            dark,
+            ..Look::at(Page::Models)
+        };
         let name = if dark { "models-dark" } else { "models-light" };
         picture(&mut window(&fake, look), name, &mut results);
     }

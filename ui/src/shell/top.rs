@@ -83,11 +83,17 @@ pub fn top(
                         actions.push(Action::Teach);
                     }
                     let keys = Action::Palette.shortcut();
-                    let keys = keys.map(|s| ui.ctx().format_shortcut(&s)).unwrap_or_default();
+                    let keys = keys
+                        .map(|s| ui.ctx().format_shortcut(&s))
+                        .unwrap_or_default();
                     let search = Button::new(RichText::new(Action::Palette.label()))
                         .shortcut_text(RichText::new(keys).color(theme.text_weak))
                         .min_size(Vec2::new(0.0, theme.row_height()));
-                    if ui.add(search).on_hover_text(Action::Palette.hint()).clicked() {
+                    if ui
+                        .add(search)
+                        .on_hover_text(Action::Palette.hint())
+                        .clicked()
+                    {
                         actions.push(Action::Palette);
                     }
                     if let Some(words) = tray.text() {

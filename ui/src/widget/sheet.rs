@@ -68,9 +68,13 @@ pub fn column_widths(
     const LOOKED_AT: usize = 30;
     let letters = |text: &str| text.chars().count() as f32 * theme.size_body * 0.58;
     let fit = |(at, name): (usize, &&str)| {
-        let values = rows.iter().take(LOOKED_AT).filter_map(|row| row.get(from + at));
+        let values = rows
+            .iter()
+            .take(LOOKED_AT)
+            .filter_map(|row| row.get(from + at));
         let longest = values.map(|value| letters(value)).fold(0.0, f32::max);
-        let name = letters(name) + beside + SPACE[1];
+        // Names stand in the bold face.
+        let name = letters(name) * 1.2 + beside + SPACE[1];
         (longest + SPACE[1]).max(name).clamp(56.0, 280.0)
     };
     columns.iter().enumerate().map(fit).collect()

@@ -16,8 +16,8 @@ use attune_ui::app::App;
 use attune_ui::page::Page;
 use attune_ui::state::{Backend, Preferences, ThemeChoice};
 use eframe::egui::{self, Vec2};
-use egui_kittest::{Harness, SnapshotOptions};
 pub use egui_kittest::SnapshotResults;
+use egui_kittest::{Harness, SnapshotOptions};
 
 /// A backend that records commands and gives the answers put into it.
 #[derive(Clone, Default)]
@@ -94,7 +94,11 @@ impl Look {
 pub fn window(fake: &Fake, look: Look) -> Harness<'static, App> {
     let preferences = Preferences {
         page: look.page,
-        theme: if look.dark { ThemeChoice::Dark } else { ThemeChoice::Light },
+        theme: if look.dark {
+            ThemeChoice::Dark
+        } else {
+            ThemeChoice::Light
+        },
         class_mode: look.class_mode,
         teach: look.teach,
         ..Preferences::default()
@@ -102,7 +106,11 @@ pub fn window(fake: &Fake, look: Look) -> Harness<'static, App> {
     let fake = fake.clone();
     Harness::builder()
         .with_size(Vec2::from(look.size))
-        .with_theme(if look.dark { egui::Theme::Dark } else { egui::Theme::Light })
+        .with_theme(if look.dark {
+            egui::Theme::Dark
+        } else {
+            egui::Theme::Light
+        })
         .with_max_steps(12)
         .with_render_cursor(false)
         .with_options(tolerant())

@@ -89,7 +89,11 @@ impl Table {
             curation: dataset.curation.clone(),
         };
         if self.showing.as_ref() != Some(&now) {
-            if self.showing.as_ref().is_none_or(|s| s.dataset != now.dataset) {
+            if self
+                .showing
+                .as_ref()
+                .is_none_or(|s| s.dataset != now.dataset)
+            {
                 self.sort = None;
                 self.first_column = 0;
             }
@@ -111,43 +115,46 @@ impl Table {
         // The name stands beside the mark of the order and the button for its values.
         let beside = theme.size_body * 3.2;
         let widths = column_widths(theme, &columns, rows, self.first_column, beside);
-        ScrollArea::horizontal().id_salt(&dataset.manifest.id).show(ui, |ui| {
-            ui.spacing_mut().item_spacing = Vec2::new(SPACE[2], 0.0);
-            let mut builder = TableBuilder::new(ui)
-                // Columns get new widths once there are rows to fit them to.
-                .id_salt((&dataset.manifest.id, self.first_column, rows.is_empty()))
-                .striped(true)
-                .auto_shrink([false, false])
-                .cell_layout(Layout::left_to_right(Align::Center));
-            for width in widths {
-                builder = builder.column(Column::initial(width).clip(true).resizable(true));
-            }
-            builder
-                .header(theme.row_height() + SPACE[0], |mut row| {
-                    for column in &columns {
-                        row.col(|ui| {
-                            header(ui, context, dataset, column, &mut sort, facets);
-                        });
-                    }
-                })
-                .body(|body| {
-                    body.rows(theme.row_height(), total, |mut row| {
-                        let at = row.index();
-                        let values = self.pages.get(&(at / PAGE)).and_then(|p| p.get(at % PAGE));
-                        if values.is_none() {
-                            wanted.push(at / PAGE);
-                        }
-                        for column in 0..columns.len() {
+        ScrollArea::horizontal()
+            .id_salt(&dataset.manifest.id)
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing = Vec2::new(SPACE[2], 0.0);
+                let mut builder = TableBuilder::new(ui)
+                    // Columns get new widths once there are rows to fit them to.
+                    .id_salt((&dataset.manifest.id, self.first_column, rows.is_empty()))
+                    .striped(true)
+                    .auto_shrink([false, false])
+                    .cell_layout(Layout::left_to_right(Align::Center));
+                for width in widths {
+                    builder = builder.column(Column::initial(width).clip(true).resizable(true));
+                }
+                builder
+                    .header(theme.row_height() + SPACE[0], |mut row| {
+                        for column in &columns {
                             row.col(|ui| {
-                                if let Some(values) = values {
-                                    let value = values.get(self.first_column + column);
-                                    cut(ui, theme, value.map_or("", String::as_str));
-                                }
+                                header(ui, context, dataset, column, &mut sort, facets);
                             });
                         }
+                    })
+                    .body(|body| {
+                        body.rows(theme.row_height(), total, |mut row| {
+                            let at = row.index();
+                            let values =
+                                self.pages.get(&(at / PAGE)).and_then(|p| p.get(at % PAGE));
+                            if values.is_none() {
+                                wanted.push(at / PAGE);
+                            }
+                            for column in 0..columns.len() {
+                                row.col(|ui| {
+                                    if let Some(values) = values {
+                                        let value = values.get(self.first_column + column);
+                                        cut(ui, theme, value.map_or("", String::as_str));
+                                    }
+                                });
+                            }
+                        });
                     });
-                });
-        });
+            });
         if sort != self.sort {
             self.sort = sort;
             self.forget();
@@ -181,14 +188,17 @@ impl Table {
         }
         ui.horizontal(|ui| {
             let last = (self.first_column + COLUMNS).min(columns);
-            small(ui, theme, &t!(
-                "page-data-columns",
-                first = self.first_column + 1,
-                last = last,
-                all = columns
-            ));
-            if self.first_column > 0 && link(ui, theme, &t!("page-data-columns-before")).clicked()
-            {
+            small(
+                ui,
+                theme,
+                &t!(
+                    "page-data-columns",
+                    first = self.first_column + 1,
+                    last = last,
+                    all = columns
+                ),
+            );
+            if self.first_column > 0 && link(ui, theme, &t!("page-data-columns-before")).clicked() {
                 self.first_column = self.first_column.saturating_sub(COLUMNS);
             }
             if last < columns && link(ui, theme, &t!("page-data-columns-after")).clicked() {
@@ -208,7 +218,10 @@ fn header(
     facets: &mut Facets,
 ) {
     let theme = context.theme;
-    let sorted = sort.as_ref().filter(|(by, _)| by == column).map(|(_, down)| *down);
+    let sorted = sort
+        .as_ref()
+        .filter(|(by, _)| by == column)
+        .map(|(_, down)| *down);
     ui.spacing_mut().item_spacing.x = 2.0;
     let name = egui::RichText::new(crate::text::visual(column)).font(theme.strong());
     let room = ui.available_width() - theme.size_body * 3.2;
@@ -216,7 +229,9 @@ fn header(
         ui.set_max_width(room.max(24.0));
         ui.add(egui::Button::new(name).frame(false).truncate())
     });
-    let response = response.inner.on_hover_text(t!("page-data-sort", column = column));
+    let response = response
+        .inner
+        .on_hover_text(t!("page-data-sort", column = column));
     if response.clicked() {
         *sort = match sorted {
             None => Some((column.to_owned(), false)),
@@ -236,4 +251,3 @@ fn header(
         facets.show(&button, context, dataset, column);
     });
 }
-

@@ -15,7 +15,11 @@ pub fn show(ui: &mut Ui, theme: &Theme, watched: &[Watched]) {
     for item in watched {
         ui.add_space(SPACE[1]);
         ui.horizontal(|ui| {
-            let icon = if item.kind == "cue" { Icon::Words } else { Icon::Question };
+            let icon = if item.kind == "cue" {
+                Icon::Words
+            } else {
+                Icon::Question
+            };
             icon.show(ui, theme.size_body * 1.4, theme.accent);
             strong(ui, theme, &item.item);
         });
