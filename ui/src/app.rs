@@ -15,7 +15,7 @@ use crate::shell::{self, Notice, Notices, Palette, Tray};
 use crate::state::{Backend, Preferences, ThemeChoice};
 use crate::text;
 use crate::theme::{SPACE, Theme};
-use crate::widget::{Icon, Pick, Picker};
+use crate::widget::Icon;
 
 /// How long a frame may spend on answers.
 const BUDGET: Duration = Duration::from_millis(10);
@@ -35,7 +35,6 @@ pub struct App {
     palette: Palette,
     import: Import,
     study: StudyDialog,
-    picker: Picker,
     /// Whether a study was asked for: its page opens when it is there.
     opening: bool,
 }
@@ -44,7 +43,10 @@ impl App {
     /// A window onto `backend`, with what was kept from the last time.
     pub fn new(ctx: &egui::Context, backend: Box<dyn Backend>, preferences: Preferences) -> Self {
         text::install_fonts(ctx);
-        ctx.options_mut(|o| o.zoom_with_keyboard = false);
+        ctx.options_mut(|o| {
+            o.zoom_with_keyboard = false;
+            o.fallback_theme = egui::Theme::Light;
+        });
         let theme = Theme::new(false, preferences.class_mode, preferences.text_scale);
         let app = Self {
             snapshot: backend.snapshot(),
@@ -57,7 +59,6 @@ impl App {
             palette: Palette::default(),
             import: Import::default(),
             study: StudyDialog::default(),
-            picker: Picker::default(),
             opening: false,
         };
         app.style(ctx);
@@ -144,7 +145,7 @@ impl App {
     fn perform(&mut self, action: Action, commands: &mut Vec<Command>) {
         match action {
             Action::GoTo(page) => self.preferences.page = page,
-            Action::Import => self.picker.open(Pick::Files, &Action::Import.label()),
+            Action::Import => self.import.open(),
             Action::NewStudy => self.study.open_new(),
             Action::OpenSample => {
                 self.opening = true;
@@ -164,14 +165,12 @@ impl App {
         }
     }
 
-    /// Files dropped on the window or chosen in the dialog.
-    fn dropped(&mut self, ctx: &egui::Context) -> Vec<PathBuf> {
-        let mut paths: Vec<PathBuf> = ctx.input(|i| {
+    /// Files dropped on the window.
+    fn dropped(ctx: &egui::Context) -> Vec<PathBuf> {
+        ctx.input(|i| {
             let files = i.raw.dropped_files.iter();
             files.map(|file| file.path().to_owned()).collect()
-        });
-        paths.extend(self.picker.poll(ctx));
-        paths
+        })
     }
 
     fn page(&mut self, ui: &mut Ui, commands: &mut Vec<Command>, actions: &mut Vec<Action>) {
@@ -282,10 +281,9 @@ impl eframe::App for App {
         shell::top(ui, &theme, page, study, teach, &mut actions);
         self.page(ui, &mut commands, &mut actions);
 
-        let dropped = self.dropped(ui.ctx());
+        let dropped = Self::dropped(ui.ctx());
         if !dropped.is_empty() {
-            self.import.begin(&dropped);
-            commands.push(Command::Recognise { paths: dropped });
+            commands.push(self.import.begin(dropped));
         }
         commands.extend(self.import.show(ui, &theme, study));
         if let Some(command) = self.study.show(ui, &theme) {

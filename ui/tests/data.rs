@@ -346,6 +346,30 @@ fn a_file_that_cannot_be_read_says_why_and_the_others_are_imported() {
 }
 
 #[test]
+fn without_a_dialog_of_the_system_a_path_can_be_written() {
+    let fake = Fake::new(empty_study());
+    let mut window = window(&fake, Look::at(Page::Data));
+    window.get_by_label("Choose files…").click();
+    window.run_ok();
+    window
+        .get_by_role_and_label(Role::TextInput, "Path of a file")
+        .focus();
+    window.run_ok();
+    let path = window.get_by_role_and_label(Role::TextInput, "Path of a file");
+    path.type_text("/tmp/a.csv");
+    window.run_ok();
+    window.get_by_label("Look at it").click();
+    window.run_ok();
+    let sent = fake.sent();
+    let expected = [PathBuf::from("/tmp/a.csv")];
+    assert!(
+        matches!(&sent[..], [Command::Recognise { paths }] if *paths == expected),
+        "{sent:?}"
+    );
+    assert!(window.query_by_label("Looking at “a.csv”…").is_some());
+}
+
+#[test]
 fn without_a_study_files_go_into_a_new_one() {
     let fake = Fake::new(nothing());
     let mut window = dropped(&fake, vec![("/tmp/China.csv", seen("/tmp/China.csv"))]);

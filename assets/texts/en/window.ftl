@@ -121,6 +121,10 @@ window-drop = { $files ->
     [one] Drop the file to import it
    *[other] Drop { $files } files to import them
 }
+window-import-ask = Choose files, or write where one is. You can also drop files anywhere on the window.
+window-import-path = Path of a file
+window-import-no-path = Say which file it is.
+window-import-look = Look at it
 window-import-title = { $files ->
     [one] Import a file
    *[other] Import { $files } files

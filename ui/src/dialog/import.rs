@@ -13,8 +13,8 @@ use super::{mapping, modal};
 use crate::page::{kind_icon, kind_label};
 use crate::theme::{SPACE, Theme};
 use crate::widget::{
-    Icon, PathField, Pick, body, plain, primary_enabled, selectable_card, sheet, small, small_cut,
-    strong, strong_cut, switch, title, weak,
+    Icon, PathField, Pick, Picker, body, plain, primary_enabled, selectable_card, sheet, small,
+    small_cut, strong, strong_cut, switch, title, weak,
 };
 
 /// The dialog: the files dropped, and the one looked at.
@@ -22,8 +22,17 @@ use crate::widget::{
 pub struct Import {
     items: Vec<Item>,
     at: usize,
+    /// Open without files: the person is asked for some.
+    asking: Option<Asking>,
     /// Where the files go while no study is open.
     study: PathField,
+}
+
+/// The question for files: the system's dialog, and a field where it has none.
+#[derive(Default)]
+struct Asking {
+    picker: Picker,
+    field: PathField,
 }
 
 struct Item {
@@ -83,13 +92,22 @@ impl Form {
 }
 
 impl Import {
-    /// Opens with files that were dropped; more may come while it is open.
-    pub fn begin(&mut self, paths: &[PathBuf]) {
+    /// Asks for files.
+    pub fn open(&mut self) {
+        let mut asking = Asking::default();
+        asking.picker.open(Pick::Files, &t!("window-import"));
+        self.asking = Some(asking);
+    }
+
+    /// Opens with files that were dropped or chosen; more may come while it is open.
+    /// They are to be looked at.
+    pub fn begin(&mut self, paths: Vec<PathBuf>) -> Command {
+        self.asking = None;
         if self.items.is_empty() {
             self.at = 0;
             self.study = PathField::with(folder_of(&t!("window-study-name-default")));
         }
-        for path in paths {
+        for path in &paths {
             if !self.items.iter().any(|item| item.path == *path) {
                 self.items.push(Item {
                     path: path.clone(),
@@ -97,6 +115,7 @@ impl Import {
                 });
             }
         }
+        Command::Recognise { paths }
     }
 
     /// Hears what files were taken for.
@@ -114,6 +133,9 @@ impl Import {
 
     /// Draws the dialog, where files wait in it; the commands it asks for.
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme, study: Option<&StudyView>) -> Vec<Command> {
+        if self.asking.is_some() {
+            return self.ask(ui, theme).into_iter().collect();
+        }
         if self.items.is_empty() {
             return Vec::new();
         }
@@ -156,6 +178,36 @@ impl Import {
         } else {
             Vec::new()
         }
+    }
+
+    /// Draws the question for files; they are looked at once they are named.
+    fn ask(&mut self, ui: &mut Ui, theme: &Theme) -> Option<Command> {
+        let asking = self.asking.as_mut()?;
+        let mut paths = asking.picker.poll(ui.ctx());
+        let mut cancelled = false;
+        let shown = modal(ui, "files", theme.size_body * 46.0, |ui| {
+            title(ui, theme, &t!("window-import"));
+            weak(ui, theme, &t!("window-import-ask"));
+            ui.add_space(SPACE[2]);
+            let label = t!("window-import-path");
+            small(ui, theme, &label);
+            let mut named = asking.field.show(ui, theme, Pick::File, &label);
+            ui.add_space(SPACE[3]);
+            ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
+                let nothing = t!("window-import-no-path");
+                let why_not = asking.field.chosen().is_none().then_some(nothing.as_str());
+                let look = t!("window-import-look");
+                named |= primary_enabled(ui, theme, &look, why_not).clicked();
+                cancelled = plain(ui, &t!("window-cancel")).clicked();
+            });
+            if named {
+                paths.extend(asking.field.chosen());
+            }
+        });
+        if cancelled || shown.should_close() {
+            self.asking = None;
+        }
+        (!paths.is_empty()).then(|| self.begin(paths))
     }
 
     fn list(&mut self, ui: &mut Ui, theme: &Theme) {

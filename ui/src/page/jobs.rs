@@ -10,7 +10,6 @@ use attune::t;
 use eframe::egui::{Align, Color32, Layout, Panel, ScrollArea, Ui};
 
 use super::{Context, Show};
-use crate::shell::Notice;
 use crate::theme::{SPACE, Theme};
 use crate::widget::{
     Empty, Icon, empty, icon_button, number, progress, selectable_card, small_cut, strong_cut,
@@ -140,42 +139,26 @@ fn entry(ui: &mut Ui, theme: &Theme, job: &JobView, context: &mut Context<'_>) {
     });
 }
 
-/// Stop, resume, remove: what can be done with the job as it stands.
+/// Stop or resume, as the job stands. Removing is done where the job is open, so that it
+/// is never under the pointer that was to stop it.
 fn controls(ui: &mut Ui, theme: &Theme, job: &JobView, context: &mut Context<'_>) {
-    let id = || job.id.clone();
     let title = job.title.as_str();
-    match job.state {
-        State::Running | State::Queued if !job.stopping => {
-            if icon_button(ui, theme, Icon::Stop, &t!("page-jobs-stop", title = title)).clicked() {
-                context.send(Command::StopJob { job: id() });
-            }
-        }
-        State::Running | State::Queued => {}
-        state => {
-            if icon_button(
-                ui,
-                theme,
-                Icon::Trash,
-                &t!("page-jobs-remove", title = title),
-            )
-            .clicked()
-            {
-                context.send(Command::RemoveJob { job: id() });
-                let removed = t!("page-jobs-removed", title = title);
-                context.notices.push(Notice::new(removed));
-            }
-            if state.can_resume()
-                && icon_button(
-                    ui,
-                    theme,
-                    Icon::Play,
-                    &t!("page-jobs-resume", title = title),
-                )
-                .clicked()
-            {
-                context.send(Command::ResumeJob { job: id() });
-            }
-        }
+    let active = matches!(job.state, State::Running | State::Queued);
+    let (icon, label, command) = if active && !job.stopping {
+        let stop = Command::StopJob {
+            job: job.id.clone(),
+        };
+        (Icon::Stop, t!("page-jobs-stop", title = title), stop)
+    } else if job.state.can_resume() {
+        let resume = Command::ResumeJob {
+            job: job.id.clone(),
+        };
+        (Icon::Play, t!("page-jobs-resume", title = title), resume)
+    } else {
+        return;
+    };
+    if icon_button(ui, theme, icon, &label).clicked() {
+        context.send(command);
     }
 }
 

@@ -2,10 +2,11 @@
 
 use eframe::egui::{
     Color32, CursorIcon, Frame, InnerResponse, Margin, Response, Role, Sense, Stroke, Ui,
-    UiBuilder, WidgetInfo,
+    UiBuilder, WidgetInfo, vec2,
 };
 
-use super::{Icon, icon_button, line};
+use super::{Icon, icon_button};
+use crate::text;
 use crate::theme::{SPACE, Theme, mix};
 use attune::t;
 
@@ -72,7 +73,7 @@ pub fn band(
             ui.horizontal_top(|ui| {
                 icon.show(ui, theme.size_body * 1.4, colour);
                 let room = ui.available_width() - ui.spacing().interact_size.y - SPACE[1];
-                ui.allocate_ui(eframe::egui::vec2(room, 0.0), |ui| {
+                ui.allocate_ui(vec2(room, 0.0), |ui| {
                     ui.spacing_mut().interact_size.y = 0.0;
                     ui.horizontal_wrapped(add);
                 });
@@ -88,15 +89,13 @@ pub fn band(
 
 /// A word or two on a tinted ground ("wave 7", "control").
 pub fn chip(ui: &mut Ui, theme: &Theme, words: &str, colour: Color32) -> Response {
-    ui.scope(|ui| {
-        // As high as its words, not as a button.
-        ui.spacing_mut().interact_size.y = 0.0;
-        Frame::new()
-            .fill(mix(theme.background, colour, 0.14))
-            .corner_radius(5)
-            .inner_margin(Margin::symmetric(6, 1))
-            .show(ui, |ui| line(ui, words, theme.small(), colour, false))
-            .response
-    })
-    .inner
+    let shown = text::visual(words).into_owned();
+    let galley = ui.painter().layout_no_wrap(shown, theme.small(), colour);
+    let padding = vec2(6.0, 1.5);
+    let (rect, response) = ui.allocate_exact_size(galley.size() + 2.0 * padding, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+    ui.painter()
+        .rect_filled(rect, 5.0, mix(theme.background, colour, 0.14));
+    ui.painter().galley(rect.min + padding, galley, colour);
+    response
 }

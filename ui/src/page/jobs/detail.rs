@@ -1,12 +1,14 @@
 //! A job opened: how far it is, its curves, what it learns, its log.
 
 use attune::event::Event;
+use attune::job::State;
 use attune::study::{Command, JobDetail, JobView};
 use attune::t;
 use eframe::egui::{ScrollArea, Ui};
 
 use super::{curves, state_words, watch};
 use crate::page::Context;
+use crate::shell::Notice;
 use crate::theme::{SPACE, Theme};
 use crate::widget::{
     Icon, band, body, link, number, progress, small, strong, title, weak, with_icon,
@@ -57,15 +59,26 @@ pub fn show(
     });
 }
 
+/// What can be done with the open job.
 fn actions(ui: &mut Ui, context: &mut Context<'_>, job: &JobView) {
-    let theme = context.theme;
-    let id = job.id.clone();
-    if job.state.can_resume() {
-        ui.add_space(SPACE[1]);
-        if with_icon(ui, theme, Icon::Play, &t!("page-jobs-resume-this")).clicked() {
-            context.send(Command::ResumeJob { job: id });
-        }
+    if matches!(job.state, State::Running | State::Queued) {
+        return;
     }
+    let theme = context.theme;
+    let id = || job.id.clone();
+    ui.add_space(SPACE[1]);
+    ui.horizontal(|ui| {
+        if job.state.can_resume()
+            && with_icon(ui, theme, Icon::Play, &t!("page-jobs-resume-this")).clicked()
+        {
+            context.send(Command::ResumeJob { job: id() });
+        }
+        if with_icon(ui, theme, Icon::Trash, &t!("page-jobs-remove-this")).clicked() {
+            context.send(Command::RemoveJob { job: id() });
+            let removed = t!("page-jobs-removed", title = job.title.as_str());
+            context.notices.push(Notice::new(removed));
+        }
+    });
 }
 
 /// The numbers of the last step, in a row.
