@@ -35,11 +35,21 @@ impl Problem {
 
     /// A failed read or write of a path, in the user's words.
     pub fn io(path: &std::path::Path, error: &std::io::Error) -> Self {
-        Self::new(crate::t!(
+        use std::io::ErrorKind;
+        let problem = Self::new(crate::t!(
             "problem-io",
             path = path.display().to_string(),
             error = error.to_string()
-        ))
+        ));
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                problem.advise(crate::t!("problem-disk-full-advice"))
+            }
+            ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => {
+                problem.advise(crate::t!("problem-not-allowed-advice"))
+            }
+            _ => problem,
+        }
     }
 }
 

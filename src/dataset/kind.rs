@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::t;
+
 /// What a dataset holds; fixes the columns of its table (see [`crate::dataset`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -40,6 +42,18 @@ impl Kind {
             Self::Shares => "shares",
             Self::Etiquette => "etiquette",
             Self::Lexicon => "lexicon",
+        }
+    }
+
+    /// The name for people.
+    pub fn label(self) -> String {
+        match self {
+            Self::Associations => t!("dataset-kind-associations"),
+            Self::Survey => t!("dataset-kind-survey"),
+            Self::Questionnaire => t!("dataset-kind-questionnaire"),
+            Self::Shares => t!("dataset-kind-shares"),
+            Self::Etiquette => t!("dataset-kind-etiquette"),
+            Self::Lexicon => t!("dataset-kind-lexicon"),
         }
     }
 

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Kind, Report};
 
+/// The version of the manifest that is written here.
+pub const FORMAT: u32 = 1;
+
 /// `data/ID/manifest.json`, beside `table.parquet`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {

@@ -7,20 +7,53 @@
 //!
 //! | kind | columns |
 //! |---|---|
-//! | associations, strengths | `cue` [str], `response` [str], `count` [u32], `people` [u32] (answers to the cue) |
+//! | associations, strengths | `cue` [str], `response` [str], `count` [u32], `people` [u32] (answers to the cue); `rank` [u32] where the file has one |
 //! | associations, participants | `participant` [str], `country` [str?], `native_language` [str?], `age` [f64?], `gender` [str?], `cue` [str], `r1` `r2` `r3` [str?] |
-//! | survey | `respondent` [str], `country` [str], `weight` [f64?], then one column per question, named by its id [i16?] |
+//! | survey | `respondent` [str], `country` [str], `weight` [f64?], then one column per question, named by its id [i32?]; negative codes stand as they are and never count as answers |
 //! | questionnaire | `question` [str] (id), `wording` [str], `topic` [str?], `ordered` [bool], `options` [str] (JSON: `[{"label":"1","text":"Very important"}, …]`) |
 //! | shares | `country` [str], `question` [str], `label` [str], `share` [f64] |
 //! | etiquette | `id` `country` `background` `axis` `subaxis` `value` `rule` `story` `explanation` [str?], `label` [str] (yes, no, neutral) |
 //! | lexicon | `word` [str], then one [f64?] column per attribute (`valence`, `arousal`, `concreteness`, …) |
 
+pub mod associations;
+mod citation;
+pub mod curation;
+mod import;
 mod kind;
+mod layout;
+mod ledger;
+mod lexicon;
 mod manifest;
+mod mapping;
+pub mod questionnaire;
+mod recognise;
 mod report;
+pub mod shares;
+pub mod split;
+mod store;
+pub mod survey;
+mod view;
+mod wvs;
 
+pub use associations::Responses;
+pub use import::{Imported, import};
 pub use kind::Kind;
+pub use layout::Layout;
 pub use manifest::{Citation, Counts, Manifest, Origin};
+pub use mapping::ColumnMapping;
+pub use recognise::{Recognised, recognise};
 pub use report::{LeftOut, Report};
-mod contract;
-pub use contract::{ColumnMapping, Layout, Recognised, curation};
+pub use store::{Dataset, list, load, manifest, store, verify};
+pub use view::{ColumnSummary, describe, facets, page};
+
+use crate::{Problem, artifact, t};
+
+/// A failure inside a table, in the user's words.
+fn trouble(error: polars::error::PolarsError) -> Problem {
+    Problem::new(t!("dataset-trouble", error = error.to_string()))
+}
+
+/// A key that puts names into an order drawn by `seed`, the same on every machine.
+fn seeded(seed: u64, name: &str) -> String {
+    artifact::sha256(format!("{seed}\n{name}").as_bytes())
+}

@@ -15,6 +15,9 @@ pub struct Report {
     /// `#Missing`), by reason; their rows are kept.
     #[serde(default)]
     pub missing_values: Vec<LeftOut>,
+    /// What else to know of the reading (encoding, unused columns, a scale turned round).
+    #[serde(default)]
+    pub notes: Vec<String>,
 }
 
 /// Rows or values left out for one reason.

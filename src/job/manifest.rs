@@ -73,7 +73,7 @@ pub struct Counting {
 pub struct ModelUse {
     /// Name in the study, for people ("starter").
     pub name: String,
-    /// SHA-256 of the weights ([`crate::model::weights_sha256`]).
+    /// SHA-256 of the weights ([`super::weights::sha256`]).
     pub sha256: String,
     /// SHA-256 of the adapter's `adapter_model.safetensors`, where one is used.
     #[serde(default, skip_serializing_if = "Option::is_none")]

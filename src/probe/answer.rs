@@ -1,6 +1,12 @@
 //! One stored answer: a row per model × item × presentation.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
+
+use crate::artifact;
+use crate::problem::{Problem, Result};
+use crate::t;
 
 /// How an answer was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -45,4 +51,48 @@ pub struct Answer {
     /// Tokens of the prompt and of the answer.
     pub tokens: u64,
     pub seconds: f64,
+}
+
+/// Version of an answer file's format; it stands in the file's first line.
+const FORMAT: u32 = 1;
+
+/// First line of an answer file.
+#[derive(Serialize, Deserialize)]
+struct Header {
+    format: u32,
+}
+
+/// Writes an answer file: a line that says the format, then an answer a line.
+pub fn write_answers(path: &Path, answers: &[Answer]) -> Result<()> {
+    let text = std::iter::once(serde_json::to_string(&Header { format: FORMAT }))
+        .chain(answers.iter().map(serde_json::to_string))
+        .map(|line| line.map(|line| line + "\n"))
+        .collect::<std::result::Result<String, _>>()
+        .map_err(|e| Problem::io(path, &e.into()))?;
+    artifact::write(path, text.as_bytes())
+}
+
+/// Reads an answer file.
+///
+/// # Errors
+/// Unreadable, damaged in any line, or written by a newer version of Attune.
+pub fn read_answers(path: &Path) -> Result<Vec<Answer>> {
+    let text = std::fs::read_to_string(path).map_err(|e| Problem::io(path, &e))?;
+    let damaged = |e: serde_json::Error| {
+        Problem::new(t!(
+            "problem-damaged",
+            path = path.display().to_string(),
+            error = e.to_string()
+        ))
+    };
+    let mut lines = text.lines();
+    let header: Header = serde_json::from_str(lines.next().unwrap_or_default()).map_err(damaged)?;
+    if header.format > FORMAT {
+        let path = path.display().to_string();
+        return Err(Problem::new(t!("problem-newer-format", path = path))
+            .advise(t!("problem-newer-format-advice")));
+    }
+    lines
+        .map(|line| serde_json::from_str(line).map_err(damaged))
+        .collect()
 }

@@ -1,9 +1,16 @@
 //! Asks models, yields answers, and nothing else.
+//!
+//! A [`Probe`] holds everything it asks. [`ask`] puts it to a model in batches that are
+//! always the same, so that a probe that was stopped and goes on yields the same bits.
+//! Answers are kept raw: scores are computed from them later, without a model.
 
 mod answer;
+mod ask;
+mod plan;
 mod spec;
 
-pub use answer::{Answer, Mode};
+pub use answer::{Answer, Mode, read_answers, write_answers};
+pub use ask::{Subject, ask};
 pub use spec::{
     AssociationItem, AssociationProbe, Orders, Probe, SurveyItem, SurveyOption, SurveyProbe,
 };

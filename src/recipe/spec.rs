@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::dataset::Responses;
+
 /// A whole recipe. `format` is checked first: newer ones are refused.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -60,16 +62,6 @@ pub struct Source {
 
 fn one() -> f64 {
     1.0
-}
-
-/// Which of a participant's three responses count.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Responses {
-    /// The first only.
-    R1,
-    /// All three.
-    #[default]
-    R123,
 }
 
 /// How a cue and its responses become something to read.

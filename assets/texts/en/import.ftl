@@ -1,1 +1,50 @@
-# import
+# Reading a file
+import-folder = This is a folder, not a file.
+import-empty = The file is empty.
+import-too-large = The file is larger than { $gigabytes } GB, more than can be read at once.
+import-binary = The file holds no text, so there is no table in it.
+import-foreign = This is a file of the type { $name }, which cannot be read here.
+import-one-line = The first line goes on for { $megabytes } MB without an end, so this is no table.
+import-no-header = The first line holds no column names.
+import-duplicate-column = Two columns are named “{ $name }”.
+import-hash-failed = The checksum of the file could not be computed.
+import-zip-broken = The archive is damaged or cut off.
+import-zip-nested = The file in the archive is an archive itself.
+import-zip-count = The archive holds { $count ->
+    [one] one file
+   *[other] { $count } files
+}; exactly one table is expected in it.
+import-workbook-broken = The workbook is damaged, cut off or locked with a password.
+import-workbook-empty = The workbook holds no table.
+import-json-large = The JSON file is larger than { $megabytes } MB.
+import-json-broken = The JSON text is damaged or cut off.
+import-json-unknown = The JSON file is neither a list of records nor a table of shares.
+
+import-advice-folder = Open the folder and drop the files in it.
+import-advice-text = Save the table as CSV from the program that made it, and import that file.
+import-advice-zip = Fetch or copy the archive again.
+import-advice-zip-count = Unpack the archive and drop the table that you want.
+import-advice-workbook = Open it in a spreadsheet program, save it again without a password, and import that file.
+import-advice-json = Fetch or copy the file again, or save it as CSV.
+import-advice-header = Give every column a name of its own in the first line, and import the file again.
+
+# Reading its rows
+import-stage-reading = Reading { $name }
+import-stopped = The import was stopped; nothing was changed.
+import-no-rows = The table has a header and no rows.
+import-nothing-kept = None of the { $rows } rows could be used. The commonest reason: { $reason }.
+import-no-codes = No answer in the chosen questions is a number, so this is no table of coded answers.
+import-advice-layout = Check that the file is read as what it is, and that the columns are the right ones.
+import-advice-codes = Export the survey with codes instead of labels.
+import-note-encoding = The text was read as { $encoding }.
+import-note-sheets = These sheets have other columns and were not read: { $sheets }.
+import-note-no-counts = The file has no frequencies: every response counts once.
+import-note-count-column = Frequencies come from the column { $column }.
+import-note-survey-columns = { $used ->
+    [one] One column is a question
+   *[other] { $used } columns are questions
+}; the other { $unused } were not needed or tell who answered.
+import-note-no-weights = The file has no weights: every respondent counts the same.
+import-note-attributes = Ratings taken over: { $used }. Other columns: { $unused }.
+import-note-turned = Concreteness was turned round (6 minus the rating), so that 5 is concrete as in other norms.
+import-note-shares = The shares of { $below } of { $all } questions sum below 1: people without an answer were counted too.

@@ -3,3 +3,5 @@ problem-io = “{ $path }” could not be read or written: { $error }.
 problem-damaged = “{ $path }” is damaged or is not what its name says: { $error }.
 problem-newer-format = “{ $path }” was written by a newer version of Attune.
 problem-newer-format-advice = Update Attune to open it.
+problem-disk-full-advice = The disk is full. Make room on it, then try again.
+problem-not-allowed-advice = Check that you may read and change this place, and that it is not write-protected.

@@ -1,0 +1,81 @@
+//! Etiquette stories with a judgement.
+
+use polars::prelude::{DataFrame, StringChunkedBuilder};
+
+use super::{Part, Places, join, text_column, texts};
+use crate::Result;
+use crate::dataset::ColumnMapping;
+use crate::dataset::ledger::{Ledger, Reason};
+use crate::source::{Bad, Gather, Row, Table};
+
+/// Columns that are taken over as they stand.
+const TEXTS: [&str; 9] = [
+    "id",
+    "country",
+    "background",
+    "axis",
+    "subaxis",
+    "value",
+    "rule",
+    "story",
+    "explanation",
+];
+
+struct Stories {
+    at: [Option<usize>; 9],
+    story: usize,
+    country: usize,
+    label: usize,
+    texts: [StringChunkedBuilder; 9],
+    labels: StringChunkedBuilder,
+    ledger: Ledger,
+}
+
+/// `id` … `explanation`, `label`.
+pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<(DataFrame, Ledger)> {
+    let places = Places { table, mapping };
+    let mut read = Stories {
+        at: TEXTS.map(|role| places.optional(role)),
+        story: places.required("story")?,
+        country: places.required("country")?,
+        label: places.required("label")?,
+        texts: TEXTS.map(texts),
+        labels: texts("label"),
+        ledger: Ledger::default(),
+    };
+    table.walk(&mut read);
+    let columns = read
+        .texts
+        .into_iter()
+        .chain([read.labels])
+        .map(text_column)
+        .collect();
+    join([Part {
+        columns,
+        ledger: read.ledger,
+    }])
+}
+
+impl Gather for Stories {
+    fn row(&mut self, row: &Row<'_>) {
+        let label = row.get(self.label).to_lowercase();
+        let reason = if row.get(self.story).is_empty() {
+            Reason::NoStory
+        } else if row.get(self.country).is_empty() {
+            Reason::NoCountry
+        } else if !["yes", "no", "neutral"].contains(&label.as_str()) {
+            Reason::NoJudgement
+        } else {
+            for (at, column) in self.at.iter().zip(&mut self.texts) {
+                column.append_option(at.map(|at| row.get(at)).filter(|text| !text.is_empty()));
+            }
+            self.labels.append_value(label);
+            return self.ledger.keep();
+        };
+        self.ledger.leave_out(reason, row.line, row.raw);
+    }
+
+    fn bad(&mut self, bad: &Bad<'_>) {
+        self.ledger.unreadable(bad);
+    }
+}

@@ -1,0 +1,203 @@
+//! The running account of an import: what was kept, and what was not, by reason.
+
+use super::{LeftOut, Report};
+use crate::source::{Bad, Why};
+use crate::t;
+
+/// Lines named per reason.
+const LINES: usize = 10;
+/// Rows kept word for word per reason.
+const ROWS: usize = 100;
+/// Characters kept of a row.
+const CHARACTERS: usize = 1000;
+
+/// Why a row was left out, or a value counts as missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Reason {
+    Unreadable(Why),
+    NoCue,
+    NoParticipant,
+    BadCount,
+    /// A marker such as `#Missing` or `NA`.
+    Marker(&'static str),
+    /// 32 hexadecimal digits where a response was withheld.
+    Withheld,
+    /// Nothing stands there.
+    Empty,
+    Summary,
+    NoCountry,
+    /// A negative survey code.
+    Code(i32),
+    NotACode,
+    NotANumber,
+    NoId,
+    Repeated,
+    NoWording,
+    BadOptions,
+    NoOptions,
+    NotAsked,
+    NotAShare,
+    NoJudgement,
+    NoStory,
+    NoWord,
+    NoRating,
+}
+
+impl Reason {
+    /// The reason as a phrase for people.
+    fn phrase(&self) -> String {
+        match self {
+            Self::Unreadable(Why::Fields { found, expected }) => {
+                t!(
+                    "dataset-reason-fields",
+                    found = *found,
+                    expected = *expected
+                )
+            }
+            Self::Unreadable(Why::Unclosed) => t!("dataset-reason-unclosed"),
+            Self::Unreadable(Why::NotText) => t!("dataset-reason-not-text"),
+            Self::Unreadable(Why::NotRecord) => t!("dataset-reason-not-record"),
+            Self::NoCue => t!("dataset-reason-no-cue"),
+            Self::NoParticipant => t!("dataset-reason-no-participant"),
+            Self::BadCount => t!("dataset-reason-bad-count"),
+            Self::Marker(marker) => t!("dataset-reason-marker", marker = *marker),
+            Self::Withheld => t!("dataset-reason-withheld"),
+            Self::Empty => t!("dataset-reason-empty"),
+            Self::Summary => t!("dataset-reason-summary"),
+            Self::NoCountry => t!("dataset-reason-no-country"),
+            Self::Code(code) => code_phrase(*code),
+            Self::NotACode => t!("dataset-reason-not-a-code"),
+            Self::NotANumber => t!("dataset-reason-not-a-number"),
+            Self::NoId => t!("dataset-reason-no-id"),
+            Self::Repeated => t!("dataset-reason-repeated"),
+            Self::NoWording => t!("dataset-reason-no-wording"),
+            Self::BadOptions => t!("dataset-reason-bad-options"),
+            Self::NoOptions => t!("dataset-reason-no-options"),
+            Self::NotAsked => t!("dataset-reason-not-asked"),
+            Self::NotAShare => t!("dataset-reason-not-a-share"),
+            Self::NoJudgement => t!("dataset-reason-no-judgement"),
+            Self::NoStory => t!("dataset-reason-no-story"),
+            Self::NoWord => t!("dataset-reason-no-word"),
+            Self::NoRating => t!("dataset-reason-no-rating"),
+        }
+    }
+}
+
+/// What a missing code of the World Values Survey means (codebook of wave 7).
+pub(super) fn code_phrase(code: i32) -> String {
+    match code {
+        -1 => t!("dataset-code-unknown"),
+        -2 => t!("dataset-code-no-answer"),
+        -3 => t!("dataset-code-not-applicable"),
+        -4 => t!("dataset-code-not-asked"),
+        -5 | -999 => t!("dataset-code-missing", code = code),
+        _ => t!("dataset-code-other", code = code),
+    }
+}
+
+/// Counts rows and values while a file is read; parts of a file are added up in order.
+#[derive(Default)]
+pub(super) struct Ledger {
+    kept: u64,
+    left_out: Vec<Entry>,
+    missing: Vec<Entry>,
+}
+
+struct Entry {
+    reason: Reason,
+    count: u64,
+    lines: Vec<u64>,
+    rows: Vec<String>,
+}
+
+impl Ledger {
+    /// A row is in the dataset.
+    pub fn keep(&mut self) {
+        self.kept += 1;
+    }
+
+    /// A row is not.
+    pub fn leave_out(&mut self, reason: Reason, line: u64, raw: &[u8]) {
+        let entry = entry(&mut self.left_out, reason);
+        entry.add(line);
+        if entry.rows.len() < ROWS {
+            let text = String::from_utf8_lossy(&raw[..raw.len().min(CHARACTERS * 4)]);
+            entry.rows.push(text.chars().take(CHARACTERS).collect());
+        }
+    }
+
+    /// A row could not be read.
+    pub fn unreadable(&mut self, bad: &Bad<'_>) {
+        self.leave_out(Reason::Unreadable(bad.why.clone()), bad.line, bad.raw);
+    }
+
+    /// A value counts as missing; its row is kept.
+    pub fn missing(&mut self, reason: Reason, line: u64) {
+        entry(&mut self.missing, reason).add(line);
+    }
+
+    /// The account of the part that follows.
+    pub fn append(&mut self, later: Self) {
+        self.kept += later.kept;
+        for (mine, theirs) in [
+            (&mut self.left_out, later.left_out),
+            (&mut self.missing, later.missing),
+        ] {
+            for other in theirs {
+                let entry = entry(mine, other.reason);
+                entry.count += other.count;
+                let room = LINES.saturating_sub(entry.lines.len());
+                entry.lines.extend(other.lines.into_iter().take(room));
+                let room = ROWS.saturating_sub(entry.rows.len());
+                entry.rows.extend(other.rows.into_iter().take(room));
+            }
+        }
+    }
+
+    /// The account as a report, the commonest reason first.
+    pub fn report(self, notes: Vec<String>) -> Report {
+        let list = |mut entries: Vec<Entry>| -> Vec<LeftOut> {
+            entries.sort_by_key(|entry| std::cmp::Reverse(entry.count));
+            let left_out = |entry: Entry| LeftOut {
+                reason: entry.reason.phrase(),
+                count: entry.count,
+                first_lines: entry.lines,
+                rows: entry.rows,
+            };
+            entries.into_iter().map(left_out).collect()
+        };
+        let left_out = list(self.left_out);
+        Report {
+            rows_read: self.kept + left_out.iter().map(|left| left.count).sum::<u64>(),
+            rows_kept: self.kept,
+            left_out,
+            missing_values: list(self.missing),
+            notes,
+        }
+    }
+}
+
+impl Entry {
+    fn add(&mut self, line: u64) {
+        self.count += 1;
+        if self.lines.len() < LINES && self.lines.last() != Some(&line) {
+            self.lines.push(line);
+        }
+    }
+}
+
+fn entry(entries: &mut Vec<Entry>, reason: Reason) -> &mut Entry {
+    let index = entries
+        .iter()
+        .position(|entry| entry.reason == reason)
+        .unwrap_or_else(|| {
+            entries.push(Entry {
+                reason,
+                count: 0,
+                lines: Vec::new(),
+                rows: Vec::new(),
+            });
+            entries.len() - 1
+        });
+    &mut entries[index]
+}

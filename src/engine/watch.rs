@@ -1,0 +1,93 @@
+//! Following the jobs of a queue by what their folders say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::event::Stamped;
+use crate::job::{EventsReader, Folder, Queue, State};
+use crate::problem::Result;
+
+/// Follows all jobs of a queue; it changes nothing, so that a study that is open
+/// elsewhere can be watched too.
+#[derive(Debug)]
+pub struct Watch {
+    queue: Queue,
+    jobs: BTreeMap<String, Followed>,
+}
+
+#[derive(Debug)]
+struct Followed {
+    events: EventsReader,
+    state: State,
+}
+
+/// What changed since the last poll.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Changes {
+    /// Jobs that are new, or have another state or new events; in the queue's order.
+    pub updates: Vec<Update>,
+    /// Ids of jobs that are no longer there.
+    pub gone: Vec<String>,
+}
+
+/// A job that changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Update {
+    pub id: String,
+    pub state: State,
+    /// Events that were not given before; all of them the first time.
+    pub events: Vec<Stamped>,
+}
+
+impl Watch {
+    /// Follows the jobs of `queue`.
+    pub fn new(queue: Queue) -> Self {
+        Self {
+            queue,
+            jobs: BTreeMap::new(),
+        }
+    }
+
+    /// What changed since the last call; cheap enough for several calls a second.
+    pub fn poll(&mut self) -> Result<Changes> {
+        let jobs = self.queue.list()?;
+        let mut changes = Changes::default();
+        let there: BTreeSet<String> = jobs.iter().map(Folder::id).collect();
+        let known = self.jobs.keys();
+        changes.gone = known.filter(|id| !there.contains(*id)).cloned().collect();
+        self.jobs.retain(|id, _| there.contains(id));
+        for job in jobs {
+            changes.updates.extend(self.look_at(&job)?);
+        }
+        Ok(changes)
+    }
+
+    /// States as of the last poll.
+    pub fn states(&self) -> impl Iterator<Item = State> {
+        self.jobs.values().map(|job| job.state)
+    }
+
+    fn look_at(&mut self, job: &Folder) -> Result<Option<Update>> {
+        let id = job.id();
+        // The state first: the events that led to it are on disk by then.
+        let state = job.state();
+        let followed = self.jobs.get_mut(&id);
+        let is_new = followed.as_ref().is_none_or(|known| known.state != state);
+        let events = match followed {
+            Some(known) => {
+                known.state = state;
+                known.events.read()?
+            }
+            None => {
+                let mut reader = job.events_reader();
+                let events = reader.read()?;
+                let followed = Followed {
+                    events: reader,
+                    state,
+                };
+                self.jobs.insert(id.clone(), followed);
+                events
+            }
+        };
+        Ok((is_new || !events.is_empty()).then_some(Update { id, state, events }))
+    }
+}

@@ -1,0 +1,386 @@
+//! One job folder: making it, telling its state, asking it to stop or to go on.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+
+use super::{
+    Done, EventsReader, EventsWriter, FORMAT, Heartbeat, Hold, Lock, Manifest, Spec, State, events,
+    now,
+};
+use crate::artifact::{self, File, Parent};
+use crate::event::{Event, Stamped};
+use crate::problem::{Problem, Result};
+use crate::t;
+
+/// A job to be made.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// For people ("Teach starter: first steps").
+    pub title: String,
+    pub spec: Spec,
+    pub parents: Vec<Parent>,
+    /// Path below `inputs/` (with forward slashes) and content.
+    pub inputs: Vec<(String, Input)>,
+}
+
+/// What an input holds.
+#[derive(Debug, Clone)]
+pub enum Input {
+    Bytes(Vec<u8>),
+    /// A copy of this file.
+    File(PathBuf),
+}
+
+/// A job on disk. Reading needs no lock and never changes anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    /// The job at `path`.
+    ///
+    /// # Errors
+    /// There is no `job.json`.
+    pub fn open(path: impl Into<PathBuf>) -> Result<Self> {
+        let path = path.into();
+        if path.join("job.json").is_file() {
+            return Ok(Self { path });
+        }
+        Err(Problem::new(t!(
+            "job-not-a-job",
+            path = path.display().to_string()
+        )))
+    }
+
+    /// Makes a queued job below `jobs`; it is seen there only when it is whole.
+    pub fn create(jobs: &Path, draft: Draft) -> Result<Self> {
+        let (id, making) = make_folder(jobs, &draft.title)?;
+        let made = fill(&making, &id, draft).and_then(|()| {
+            let path = jobs.join(&id);
+            fs::rename(&making, &path).map_err(|e| Problem::io(&path, &e))?;
+            Ok(Self { path })
+        });
+        if made.is_err() {
+            // Nothing lists a hidden folder; that it may stay behind changes nothing.
+            let _ = fs::remove_dir_all(&making);
+        }
+        made
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The folder's name.
+    pub fn id(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
+    /// `job.json`.
+    pub fn manifest(&self) -> Result<Manifest> {
+        artifact::read_json(&self.path.join("job.json"), FORMAT)
+    }
+
+    /// `done.json`; none while the job is not finished.
+    pub fn done(&self) -> Result<Option<Done>> {
+        let path = self.done_path();
+        if !path.exists() {
+            return Ok(None);
+        }
+        artifact::read_json(&path, FORMAT).map(Some)
+    }
+
+    /// A file below `inputs/`.
+    pub fn input(&self, name: &str) -> PathBuf {
+        self.path.join("inputs").join(name)
+    }
+
+    /// A file below `result/`.
+    pub fn result(&self, name: &str) -> PathBuf {
+        self.path.join("result").join(name)
+    }
+
+    /// A file below `partial/`.
+    pub fn partial(&self, name: &str) -> PathBuf {
+        self.path.join("partial").join(name)
+    }
+
+    /// Makes the folder for results, and the one for those that grow.
+    pub fn prepare(&self) -> Result<()> {
+        for folder in ["result", "partial"].map(|name| self.path.join(name)) {
+            fs::create_dir_all(&folder).map_err(|e| Problem::io(&folder, &e))?;
+        }
+        Ok(())
+    }
+
+    /// All events so far.
+    pub fn events(&self) -> Result<Vec<Stamped>> {
+        self.events_reader().read()
+    }
+
+    /// A reader of the events, from the first on.
+    pub fn events_reader(&self) -> EventsReader {
+        EventsReader::new(self.events_path())
+    }
+
+    /// Where the job stands, told from the folder alone.
+    pub fn state(&self) -> State {
+        if self.done_path().exists() {
+            State::Finished
+        } else if self.is_running() {
+            State::Running
+        } else if self.is_queued() && !self.is_stop_requested() {
+            State::Queued
+        } else {
+            match events::last(&self.events_path()) {
+                Some(Event::Stopped) => State::Stopped,
+                Some(Event::Failed { .. }) => State::Failed,
+                // Its worker ended before it could say so, as it had been asked to.
+                _ if self.is_stop_requested() => State::Stopped,
+                _ => State::Orphaned,
+            }
+        }
+    }
+
+    /// The last heartbeat of a worker.
+    pub fn heartbeat(&self) -> Option<Heartbeat> {
+        artifact::read_json(&self.heartbeat_path(), FORMAT).ok()
+    }
+
+    /// Asks the job to stop. A running one stops at its next step; one that waits is
+    /// taken out of the queue at once; any other is left as it is.
+    pub fn request_stop(&self) -> Result<()> {
+        match self.state() {
+            State::Running => mark(&self.stop_path()),
+            State::Queued => {
+                if let Some(_hold) = Hold::take(self)?
+                    && self.is_queued()
+                {
+                    EventsWriter::open(&self.events_path())?.write(Event::Stopped)?;
+                    return remove(&self.queued_path());
+                }
+                // A worker took it up in this moment.
+                mark(&self.stop_path())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a stop was asked for and not yet done.
+    pub fn is_stop_requested(&self) -> bool {
+        self.stop_path().exists()
+    }
+
+    /// When a stop was asked for.
+    pub fn stop_requested_at(&self) -> Option<std::time::SystemTime> {
+        fs::metadata(self.stop_path()).ok()?.modified().ok()
+    }
+
+    /// Takes a request to stop back.
+    pub fn clear_stop(&self) -> Result<()> {
+        remove(&self.stop_path())
+    }
+
+    /// Puts a stopped, failed or orphaned job into the queue again; any other is left
+    /// as it is.
+    pub fn resume(&self) -> Result<()> {
+        if !self.state().can_resume() {
+            return Ok(());
+        }
+        self.clear_stop()?;
+        mark(&self.queued_path())
+    }
+
+    /// Whether the job waits for a worker.
+    pub fn is_queued(&self) -> bool {
+        self.queued_path().exists()
+    }
+
+    /// Says that the job no longer waits for a worker.
+    pub fn clear_queued(&self) -> Result<()> {
+        remove(&self.queued_path())
+    }
+
+    /// Compares the inputs with their hashes in the manifest.
+    ///
+    /// # Errors
+    /// A file is missing or changed; the message names it.
+    pub fn verify_inputs(&self) -> Result<()> {
+        for file in self.manifest()?.inputs {
+            let path = self.input(&file.path);
+            let inside = Path::new(&file.path)
+                .components()
+                .all(|part| matches!(part, Component::Normal(_)));
+            if !inside || !path.is_file() || artifact::sha256_file(&path)? != file.sha256 {
+                return Err(Problem::new(t!("job-input-changed", file = file.path))
+                    .advise(t!("job-input-changed-advice")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Syncs the files below `result/` and writes `done.json` over them: the job is
+    /// complete.
+    pub fn finish(
+        &self,
+        seconds: f64,
+        summary: serde_json::Map<String, serde_json::Value>,
+    ) -> Result<()> {
+        let mut results = Vec::new();
+        list_files(&self.path.join("result"), "", &mut results)?;
+        for file in &results {
+            let path = self.result(&file.path);
+            let synced = fs::File::open(&path).and_then(|file| file.sync_all());
+            synced.map_err(|e| Problem::io(&path, &e))?;
+        }
+        let done = Done {
+            format: FORMAT,
+            finished_at: now(),
+            seconds,
+            results,
+            summary,
+        };
+        artifact::write_json(&self.done_path(), &done)
+    }
+
+    pub(super) fn lock_path(&self) -> PathBuf {
+        self.path.join("lock")
+    }
+
+    pub(super) fn heartbeat_path(&self) -> PathBuf {
+        self.path.join("heartbeat.json")
+    }
+
+    /// Where the events are.
+    pub fn events_path(&self) -> PathBuf {
+        self.path.join("events.jsonl")
+    }
+
+    fn done_path(&self) -> PathBuf {
+        self.path.join("done.json")
+    }
+
+    fn queued_path(&self) -> PathBuf {
+        self.path.join("queued")
+    }
+
+    fn stop_path(&self) -> PathBuf {
+        self.path.join("stop")
+    }
+
+    fn is_running(&self) -> bool {
+        let Some(beat) = self.heartbeat().filter(Heartbeat::is_fresh) else {
+            return false;
+        };
+        !beat.is_here() || Lock::is_held(&self.lock_path()) != Some(false)
+    }
+}
+
+/// Makes an empty file whose presence, and time of making, say something.
+fn mark(path: &Path) -> Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    options.open(path).map_err(|e| Problem::io(path, &e))?;
+    Ok(())
+}
+
+/// Makes the hidden folder in which a job is put together, named by the time.
+fn make_folder(jobs: &Path, title: &str) -> Result<(String, PathBuf)> {
+    fs::create_dir_all(jobs).map_err(|e| Problem::io(jobs, &e))?;
+    loop {
+        let time = chrono::Utc::now().format("%Y%m%d-%H%M%S-%6f");
+        let id = format!("{time}-{}", slug(title));
+        let making = jobs.join(format!(".{id}"));
+        if jobs.join(&id).exists() {
+            continue;
+        }
+        match fs::create_dir(&making) {
+            Ok(()) => return Ok((id, making)),
+            Err(e) if e.kind() == ErrorKind::AlreadyExists => {}
+            Err(e) => return Err(Problem::io(&making, &e)),
+        }
+    }
+}
+
+/// Writes everything a job needs into `path`, the manifest last.
+fn fill(path: &Path, id: &str, draft: Draft) -> Result<()> {
+    let mut inputs = Vec::with_capacity(draft.inputs.len());
+    for (name, input) in draft.inputs {
+        let target = path.join("inputs").join(&name);
+        let problem = |e: std::io::Error| Problem::io(&target, &e);
+        fs::create_dir_all(target.parent().unwrap_or(path)).map_err(problem)?;
+        match input {
+            Input::Bytes(bytes) => artifact::write(&target, &bytes)?,
+            Input::File(source) => {
+                fs::copy(&source, &target).map_err(|e| Problem::io(&source, &e))?;
+                let copied = fs::File::open(&target).map_err(problem)?;
+                copied.sync_all().map_err(problem)?;
+            }
+        }
+        inputs.push(File {
+            sha256: artifact::sha256_file(&target)?,
+            path: name,
+        });
+    }
+    artifact::write(&path.join("queued"), b"")?;
+    let manifest = Manifest {
+        format: FORMAT,
+        id: id.to_owned(),
+        title: draft.title,
+        created_at: now(),
+        spec: draft.spec,
+        inputs,
+        parents: draft.parents,
+    };
+    artifact::write_json(&path.join("job.json"), &manifest)
+}
+
+/// A title as part of a file name: lower-case ASCII letters and digits, dashes between.
+fn slug(title: &str) -> String {
+    let words: Vec<&str> = title
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let mut slug = words.join("-").to_ascii_lowercase();
+    slug.truncate(40);
+    if slug.is_empty() {
+        slug.push_str("job");
+    }
+    slug
+}
+
+/// The files below `folder` with their hashes, in the order of their names.
+pub(super) fn list_files(folder: &Path, prefix: &str, files: &mut Vec<File>) -> Result<()> {
+    let problem = |e: std::io::Error| Problem::io(folder, &e);
+    let mut entries = match fs::read_dir(folder) {
+        Ok(entries) => entries.collect::<Result<Vec<_>, _>>().map_err(problem)?,
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(e) => return Err(problem(e)),
+    };
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        let path = entry.path();
+        if path.is_dir() {
+            list_files(&path, &format!("{name}/"), files)?;
+        } else {
+            files.push(File {
+                sha256: artifact::sha256_file(&path)?,
+                path: name,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Removes a file that may not be there.
+fn remove(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(Problem::io(path, &e)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,64 @@
+//! How much a recipe comes to: too little to learn from, too much for the machine.
+
+use super::Findings;
+use crate::recipe::estimate::{estimate, training_cues};
+use crate::recipe::{Facts, Recipe};
+use crate::t;
+
+/// Fewer training cues than this teach little.
+const FEW_CUES: usize = 50;
+/// Fewer steps than this teach little.
+const FEW_STEPS: u64 = 10;
+/// Share of a machine's memory that a training may fill.
+const MEMORY_SHARE: f64 = 0.85;
+/// A training longer than this deserves a word.
+const LONG_SECONDS: f64 = 24.0 * 3600.0;
+
+/// What can only be told once everything else is in order.
+pub(super) fn amounts(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
+    let cues = training_cues(recipe, facts).unwrap_or(0);
+    if cues == 0 {
+        findings.problem("data.sources", t!("recipe-no-cues"));
+    } else if cues < FEW_CUES {
+        findings.warning("data.sources", t!("recipe-few-cues", cues = cues));
+    }
+    if recipe.data.shuffle_answers && cues == 1 {
+        findings.problem("data.shuffle_answers", t!("recipe-control-one"));
+    }
+    let Some(expected) = estimate(recipe, facts) else {
+        return;
+    };
+    if expected.steps < FEW_STEPS {
+        let message = t!("recipe-few-steps", steps = expected.steps);
+        findings.warning("schedule.epochs", message);
+    }
+    let room = facts.machine.memory_mib as f64 * MEMORY_SHARE;
+    if expected.peak_mib > room {
+        let message = t!(
+            "recipe-memory",
+            needed = gigabytes(expected.peak_mib),
+            available = gigabytes(facts.machine.memory_mib as f64)
+        );
+        let finding = findings.warning("run.micro_batch", message);
+        let smaller = (1..recipe.run.micro_batch).rev().find(|&size| {
+            let mut smaller = recipe.clone();
+            smaller.run.micro_batch = size;
+            recipe.run.batch.is_multiple_of(size)
+                && estimate(&smaller, facts).is_some_and(|e| e.peak_mib <= room)
+        });
+        if let Some(smaller) = smaller {
+            finding.mend(smaller);
+        }
+    }
+    if expected.seconds > LONG_SECONDS {
+        let message = t!(
+            "recipe-long",
+            days = format!("{:.1}", expected.seconds / LONG_SECONDS)
+        );
+        findings.warning("schedule.epochs", message);
+    }
+}
+
+fn gigabytes(mib: f64) -> String {
+    format!("{:.1}", mib / 1024.0)
+}

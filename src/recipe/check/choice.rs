@@ -1,0 +1,139 @@
+//! What was chosen from the study: data, model, template.
+
+use super::Findings;
+use crate::dataset::Kind;
+use crate::recipe::{Facts, Recipe};
+use crate::{prompt, t};
+
+pub(super) fn data(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
+    let data = &recipe.data;
+    if data.sources.is_empty() {
+        let finding = findings.problem("data.sources", t!("recipe-no-data"));
+        let mut fitting = facts
+            .datasets
+            .iter()
+            .filter(|d| d.kind == Kind::Associations);
+        if let (Some(only), None) = (fitting.next(), fitting.next()) {
+            let id = toml::Value::String(only.id.clone());
+            finding.choose(&only.name, format!("data.sources=[{{dataset={id}}}]"));
+        }
+    }
+    for source in &data.sources {
+        match facts.dataset(&source.dataset) {
+            None => {
+                let message = t!("recipe-dataset-unknown", id = source.dataset.as_str());
+                findings.problem("data.sources", message);
+            }
+            Some(dataset) if dataset.kind != Kind::Associations => {
+                let message = t!("recipe-dataset-kind", name = dataset.name.as_str());
+                findings.problem("data.sources", message);
+            }
+            Some(_) => {}
+        }
+        if !(source.share > 0.0 && source.share.is_finite()) {
+            findings.problem(
+                "data.sources",
+                t!("recipe-share", id = source.dataset.as_str()),
+            );
+        }
+    }
+    let sum: f64 = data.split.iter().sum();
+    if !data.split.iter().all(|share| (0.0..=1.0).contains(share)) || (sum - 1.0).abs() > 1e-6 {
+        findings
+            .problem("data.split", t!("recipe-split-sum"))
+            .mend("[0.8, 0.1, 0.1]");
+    } else if data.split[0] == 0.0 {
+        findings
+            .problem("data.split", t!("recipe-split-train"))
+            .mend("[0.8, 0.1, 0.1]");
+    } else if data.split[2] == 0.0 {
+        findings
+            .warning("data.split", t!("recipe-split-test"))
+            .mend("[0.8, 0.1, 0.1]");
+    }
+    if data.max_cues == Some(0) {
+        findings
+            .problem("data.max_cues", t!("recipe-max-cues"))
+            .mend(200);
+    }
+    if data.shuffle_answers {
+        findings.warning("data.shuffle_answers", t!("recipe-control"));
+    }
+}
+
+pub(super) fn model(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
+    let Some(model) = facts.model(&recipe.model) else {
+        let message = match recipe.model.as_str() {
+            "" => t!("recipe-no-model"),
+            name => t!("recipe-model-unknown", name = name),
+        };
+        let finding = findings.problem("model", message);
+        if let [only] = facts.models.as_slice() {
+            let name = toml::Value::String(only.name.clone());
+            finding.choose(&only.name, format!("model={name}"));
+        }
+        return;
+    };
+    if model.config.chat_template.is_none() {
+        findings.warning(
+            "model",
+            t!("recipe-model-no-chat", name = model.name.as_str()),
+        );
+    }
+    let longest = model.config.max_positions;
+    if recipe.run.max_tokens > longest {
+        let message = t!(
+            "recipe-tokens-above-model",
+            model = model.name.as_str(),
+            longest = longest
+        );
+        findings.problem("run.max_tokens", message).mend(longest);
+    }
+    if recipe.lora.rank > model.config.hidden {
+        let message = t!("recipe-rank-above-model", width = model.config.hidden);
+        findings.problem("lora.rank", message).mend(16);
+    }
+}
+
+pub(super) fn example(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
+    let example = &recipe.example;
+    let tried = facts.template(&example.template).and_then(|text| {
+        prompt::association(
+            text,
+            "cue",
+            example.lower,
+            example.lower + example.upper_above,
+        )
+    });
+    match tried {
+        Err(problem) => {
+            let finding = findings.problem("example.template", problem.to_string());
+            finding.choose(
+                "association-list-en",
+                "example.template=association-list-en".into(),
+            );
+        }
+        Ok(messages)
+            if !messages
+                .iter()
+                .any(|message| message.content.contains("cue")) =>
+        {
+            findings.problem("example.template", t!("recipe-template-without-cue"));
+        }
+        Ok(_) => {}
+    }
+    if example.lower == 0 {
+        findings
+            .problem("example.lower", t!("recipe-lower-zero"))
+            .mend(5);
+    } else if example.most < example.lower {
+        let message = t!(
+            "recipe-most-below-lower",
+            most = example.most,
+            lower = example.lower
+        );
+        findings
+            .problem("example.most", message)
+            .mend(example.lower + example.upper_above);
+    }
+}

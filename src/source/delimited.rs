@@ -1,0 +1,220 @@
+//! Delimited text: telling its delimiter and quoting, and cutting it into rows.
+
+use std::collections::HashSet;
+
+use csv::{Reader, ReaderBuilder, StringRecord};
+
+use super::row::{Bad, Gather, Row, Why};
+
+/// Rows that are looked at to tell the delimiter.
+const SAMPLE_ROWS: usize = 200;
+/// Bytes that are looked at.
+const SAMPLE_BYTES: usize = 1 << 18;
+/// Bytes of a part that is read by one thread.
+const PART: usize = 4 << 20;
+
+/// How a text is cut into rows and fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shape {
+    pub delimiter: u8,
+    /// Whether fields may stand in quotation marks.
+    pub quoted: bool,
+}
+
+impl Shape {
+    fn reader(self, text: &[u8]) -> Reader<&[u8]> {
+        ReaderBuilder::new()
+            .delimiter(self.delimiter)
+            .quoting(self.quoted)
+            .has_headers(false)
+            .flexible(true)
+            .buffer_capacity(1 << 16)
+            .from_reader(text)
+    }
+
+    /// Tells delimiter and quoting from the first rows: the delimiter that gives most
+    /// rows as many fields as the header, and more fields where two do.
+    pub fn sniff(text: &[u8]) -> Self {
+        let sample = &text[..text.len().min(SAMPLE_BYTES)];
+        let score = |delimiter: &u8| {
+            let shape = Self {
+                delimiter: *delimiter,
+                quoted: quoted(sample, *delimiter),
+            };
+            let widths = shape.widths(sample);
+            let header = widths.first().copied().unwrap_or(0);
+            let same = widths
+                .iter()
+                .filter(|w| **w == header || **w == header + 1)
+                .count();
+            let share = same * 10 / widths.len().max(1);
+            (header > 1, share, header)
+        };
+        // Later ones win ties, so the commonest delimiter stands last.
+        let delimiter = *b"|;,\t".iter().max_by_key(|d| score(d)).unwrap_or(&b',');
+        Self {
+            delimiter,
+            quoted: quoted(sample, delimiter),
+        }
+    }
+
+    fn widths(self, sample: &[u8]) -> Vec<usize> {
+        self.records(sample, SAMPLE_ROWS)
+            .iter()
+            .map(StringRecord::len)
+            .collect()
+    }
+
+    /// The first rows, unreadable ones left out.
+    pub fn records(self, text: &[u8], most: usize) -> Vec<StringRecord> {
+        self.reader(text)
+            .records()
+            .take(most)
+            .filter_map(Result::ok)
+            .collect()
+    }
+
+    /// The header, and where the rows after it begin: byte and line.
+    pub fn header(self, text: &[u8]) -> (Vec<String>, usize, u64) {
+        let mut reader = self.reader(text);
+        let mut record = StringRecord::new();
+        // An unreadable header reads as one without names.
+        let _ = reader.read_record(&mut record);
+        let mut names: Vec<String> = record.iter().map(|n| n.trim().to_owned()).collect();
+        let (end, line) = (reader.position().byte() as usize, reader.position().line());
+        // R leaves the name of its row names, which never repeat, out of the header.
+        let rows = self.records(&text[end..text.len().min(end + SAMPLE_BYTES)], SAMPLE_ROWS);
+        let shifted =
+            |row: &StringRecord| row.len() == names.len() + 1 && row.iter().next_back() != Some("");
+        let row_names: HashSet<&str> = rows.iter().filter_map(|row| row.get(0)).collect();
+        if !rows.is_empty() && row_names.len() == rows.len() && rows.iter().all(shifted) {
+            names.insert(0, String::new());
+        }
+        (names, end, line)
+    }
+
+    /// Cuts the text after the header into parts at line ends: bytes and first line.
+    ///
+    /// A text with quotation marks stays whole, since a line end may stand inside a field.
+    pub fn parts(self, text: &[u8], from: usize, line: u64) -> Vec<(std::ops::Range<usize>, u64)> {
+        if self.quoted && memchr::memchr(b'"', &text[from..]).is_some() {
+            return vec![(from..text.len(), line)];
+        }
+        let (mut start, mut line) = (from, line);
+        let mut parts = Vec::new();
+        while start < text.len() {
+            let reach = (start + PART).min(text.len());
+            let end = memchr::memchr(b'\n', &text[reach..]).map_or(text.len(), |at| reach + at + 1);
+            parts.push((start..end, line));
+            line += count_lines(&text[start..end]);
+            start = end;
+        }
+        parts
+    }
+
+    /// Reads a part: rows of `width` fields, and what could not be read.
+    ///
+    /// A bad row that spans several lines is mostly an opening quotation mark without
+    /// its end: its first line alone is given up and reading goes on with the next.
+    pub fn read<G: Gather>(self, part: &[u8], line: u64, width: usize, damaged: bool, to: &mut G) {
+        let quoting = self.quoted.then_some(self.delimiter);
+        let mut record = StringRecord::new();
+        let (mut start, mut first_line) = (0, line);
+        'again: while start < part.len() {
+            let mut reader = self.reader(&part[start..]);
+            loop {
+                let from = reader.position().clone();
+                let read = reader.read_record(&mut record);
+                if matches!(read, Ok(false)) {
+                    return;
+                }
+                let begin = start + from.byte() as usize;
+                let span = &part[begin..start + reader.position().byte() as usize];
+                let (lead, raw) = trim_lines(span);
+                let line = first_line + from.line() - 1 + count_lines(lead);
+                let unreadable = damaged && record.iter().any(|f| f.contains('\u{FFFD}'));
+                let why = if read.is_err() || unreadable {
+                    Why::NotText
+                } else if record.len() == width && !self.swallowed(raw, width) {
+                    to.row(&Row {
+                        line,
+                        raw,
+                        record: &record,
+                        quoting,
+                    });
+                    continue;
+                } else {
+                    Why::Fields {
+                        found: record.len(),
+                        expected: width,
+                    }
+                };
+                let Some(end) = memchr::memchr(b'\n', raw).filter(|_| self.quoted) else {
+                    to.bad(&Bad { line, raw, why });
+                    continue;
+                };
+                let first = trim_lines(&raw[..end]).1;
+                let why = if why == Why::NotText {
+                    why
+                } else {
+                    Why::Unclosed
+                };
+                to.bad(&Bad {
+                    line,
+                    raw: first,
+                    why,
+                });
+                start = begin + lead.len() + end + 1;
+                first_line = line + 1;
+                continue 'again;
+            }
+        }
+    }
+
+    /// Whether a row of the right width has taken in a row below it: one of its further
+    /// lines is a whole row by itself. Tables of few columns are not looked at, since
+    /// there a line inside a text may look like a row.
+    fn swallowed(self, raw: &[u8], width: usize) -> bool {
+        if width < 5 || !self.quoted {
+            return false;
+        }
+        let is_row = |line: &[u8]| {
+            memchr::memchr_iter(b'"', line).count().is_multiple_of(2)
+                && self
+                    .records(line, 1)
+                    .first()
+                    .is_some_and(|row| row.len() == width)
+        };
+        memchr::memchr(b'\n', raw).is_some() && raw.split(|b| *b == b'\n').skip(1).any(is_row)
+    }
+}
+
+/// Whether fields stand in quotation marks: in tab-separated text a mark is mostly just
+/// a character, unless the header or most fields that begin with one also end with one.
+fn quoted(sample: &[u8], delimiter: u8) -> bool {
+    if delimiter != b'\t' {
+        return true;
+    }
+    let (mut whole, mut open) = (0, 0);
+    for field in sample.split(|b| *b == delimiter || *b == b'\n') {
+        let field = field.trim_ascii();
+        if field.starts_with(b"\"") {
+            let closed = field.len() > 1 && field.ends_with(b"\"");
+            *(if closed { &mut whole } else { &mut open }) += 1;
+        }
+    }
+    whole > open
+}
+
+/// The line ends before a span, and the span without those around it.
+fn trim_lines(span: &[u8]) -> (&[u8], &[u8]) {
+    let is_end = |b: &u8| matches!(b, b'\n' | b'\r');
+    let lead = span.iter().take_while(|b| is_end(b)).count();
+    let (lead, span) = span.split_at(lead);
+    let tail = span.iter().rev().take_while(|b| is_end(b)).count();
+    (lead, &span[..span.len() - tail])
+}
+
+fn count_lines(text: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', text).count() as u64
+}

@@ -1,0 +1,177 @@
+//! Bytes → text: byte-order marks, UTF-8, UTF-16, GB18030, Windows-1252.
+
+use std::sync::Arc;
+
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use crate::{Problem, Result, t};
+
+/// How much of a file is looked at to tell its encoding.
+const SAMPLE: usize = 1 << 20;
+
+/// Text in UTF-8, still as bytes so that a large file is not copied.
+#[derive(Clone)]
+pub(super) struct Text {
+    bytes: Arc<Vec<u8>>,
+    start: usize,
+    /// Name of the encoding that the file was in.
+    pub encoding: &'static str,
+    /// Some bytes were no text; rows that hold them are to be left out.
+    pub damaged: bool,
+}
+
+impl Text {
+    /// The text without its byte-order mark.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes[self.start..]
+    }
+}
+
+/// Tells the encoding and decodes; refuses what is no text.
+pub(super) fn decode(bytes: Arc<Vec<u8>>) -> Result<Text> {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let (encoding, mark) = match Encoding::for_bom(sample) {
+        Some(marked) => marked,
+        None => (guess(&bytes, sample)?, 0),
+    };
+    let mut text = if encoding == UTF_8 {
+        let damaged = std::str::from_utf8(&bytes[mark..]).is_err();
+        Text {
+            bytes,
+            start: mark,
+            encoding: encoding.name(),
+            damaged,
+        }
+    } else {
+        let end = if encoding == UTF_16LE || encoding == UTF_16BE {
+            bytes.len() & !1
+        } else {
+            bytes.len()
+        };
+        let (decoded, damaged) = encoding.decode_without_bom_handling(&bytes[mark.min(end)..end]);
+        Text {
+            bytes: Arc::new(decoded.into_owned().into_bytes()),
+            start: 0,
+            encoding: encoding.name(),
+            damaged,
+        }
+    };
+    // Lines ended by a lone carriage return (old Macintosh files).
+    let content = text.as_bytes();
+    if memchr::memchr(b'\n', content).is_none() && memchr::memchr(b'\r', content).is_some() {
+        let lines = content.iter().map(|&b| if b == b'\r' { b'\n' } else { b });
+        text = Text {
+            bytes: Arc::new(lines.collect()),
+            start: 0,
+            ..text
+        };
+    }
+    Ok(text)
+}
+
+fn guess(bytes: &[u8], sample: &[u8]) -> Result<&'static Encoding> {
+    if let Some(encoding) = utf16(sample) {
+        return Ok(encoding);
+    }
+    let control = |b: &&u8| matches!(**b, 0..=8 | 14..=26 | 28..=31);
+    if sample.contains(&0) || sample.iter().filter(control).count() * 100 > sample.len() {
+        return Err(Problem::new(t!("import-binary")).advise(t!("import-advice-text")));
+    }
+    if std::str::from_utf8(bytes).is_ok() || mostly_utf8(bytes) {
+        return Ok(UTF_8);
+    }
+    // In Chinese text bytes above ASCII stand side by side; in western text mostly alone.
+    let high = |at: Option<&u8>| at.is_some_and(|b| *b >= 0x80);
+    let (mut all, mut paired) = (0usize, 0usize);
+    for (i, byte) in sample.iter().enumerate() {
+        if *byte >= 0x80 {
+            all += 1;
+            let before = i.checked_sub(1).and_then(|i| sample.get(i));
+            paired += usize::from(high(before) || high(sample.get(i + 1)));
+        }
+    }
+    let readable = || !GB18030.decode_without_bom_handling(bytes).1;
+    Ok(if paired * 5 >= all * 4 && readable() {
+        GB18030
+    } else {
+        WINDOWS_1252
+    })
+}
+
+/// UTF-16 without a mark: every other byte of western text is zero.
+fn utf16(sample: &[u8]) -> Option<&'static Encoding> {
+    let zeros = |from: usize| {
+        sample
+            .iter()
+            .skip(from)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
+    let (even, odd, half) = (zeros(0), zeros(1), sample.len() / 2);
+    match half {
+        0 => None,
+        _ if odd * 3 > half && even * 50 < half => Some(UTF_16LE),
+        _ if even * 3 > half && odd * 50 < half => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Whether the bytes are UTF-8 with a few damaged places.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut broken) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().bytes().filter(|b| *b >= 0xC0).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    good >= broken * 4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> (String, &'static str, bool) {
+        let text = decode(Arc::new(bytes.to_vec())).unwrap();
+        let content = String::from_utf8_lossy(text.as_bytes()).into_owned();
+        (content, text.encoding, text.damaged)
+    }
+
+    #[test]
+    fn encodings_are_told_apart_from_the_bytes() {
+        assert_eq!(read(b"\xEF\xBB\xBFcue").0, "cue");
+        let utf16: Vec<u8> = "cue\tword\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert_eq!(read(&utf16).0, "cue\tword\n");
+        let chinese = GB18030.encode("线索,回答\n猫,狗\n").0;
+        assert_eq!(
+            read(&chinese),
+            ("线索,回答\n猫,狗\n".into(), "gb18030", false)
+        );
+        let french = WINDOWS_1252.encode("mot,réponse\nécole,élève à côté\n").0;
+        assert_eq!(
+            read(&french),
+            (
+                "mot,réponse\nécole,élève à côté\n".into(),
+                "windows-1252",
+                false
+            )
+        );
+        assert_eq!(read(b"a\rb\r").0, "a\nb\n");
+    }
+
+    #[test]
+    fn a_few_damaged_bytes_do_not_change_the_encoding() {
+        let mut bytes = "猫,狗\n鸟,鱼\n".repeat(3).into_bytes();
+        bytes.extend(b"bad \xFF,x\n");
+        let (_, encoding, damaged) = read(&bytes);
+        assert_eq!((encoding, damaged), ("UTF-8", true));
+    }
+
+    #[test]
+    fn binary_content_is_refused() {
+        assert!(decode(Arc::new(vec![0, 1, 2, 3, 200, 0, 7, 7])).is_err());
+    }
+}

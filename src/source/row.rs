@@ -1,0 +1,82 @@
+//! One row as it stands in a file, and one that could not be read.
+
+use csv::StringRecord;
+
+/// A row with as many fields as the table has columns.
+pub struct Row<'a> {
+    /// Line in the file on which the row begins; the first line is 1.
+    pub line: u64,
+    /// The row's own text in the file, without the line ending.
+    pub raw: &'a [u8],
+    pub(super) record: &'a StringRecord,
+    /// The delimiter where fields may stand in quotation marks.
+    pub(super) quoting: Option<u8>,
+}
+
+impl<'a> Row<'a> {
+    /// The field of column `index`, trimmed of surrounding white space.
+    pub fn get(&self, index: usize) -> &'a str {
+        self.field(index).trim()
+    }
+
+    /// The field of column `index` as it stands.
+    pub fn field(&self, index: usize) -> &'a str {
+        self.record.get(index).unwrap_or_default()
+    }
+
+    /// Whether the field of column `index` stands in quotation marks.
+    ///
+    /// R writes a missing value as a bare `NA` and the word as `"NA"`.
+    pub fn is_quoted(&self, index: usize) -> bool {
+        let Some(delimiter) = self.quoting else {
+            return false;
+        };
+        let (mut column, mut field_quoted, mut inside, mut at_start) = (0, false, false, true);
+        for &byte in self.raw {
+            if at_start {
+                field_quoted = byte == b'"';
+                if column == index {
+                    return field_quoted;
+                }
+            }
+            at_start = byte == delimiter && !inside;
+            column += usize::from(at_start);
+            inside ^= byte == b'"' && field_quoted;
+        }
+        false
+    }
+}
+
+/// A row that could not be read.
+pub struct Bad<'a> {
+    /// Line in the file on which it begins.
+    pub line: u64,
+    /// Its text, as far as it is text.
+    pub raw: &'a [u8],
+    /// What is wrong with it.
+    pub why: Why,
+}
+
+/// Why a row could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// It has more or fewer fields than the header.
+    Fields { found: usize, expected: usize },
+    /// It opens a quotation mark that is not closed in it.
+    Unclosed,
+    /// Some of its bytes are no text in the file's encoding.
+    NotText,
+    /// It is no JSON record.
+    NotRecord,
+}
+
+/// Takes the rows of a table in order, and what could not be read.
+///
+/// A large table is cut into parts that are read in parallel, each into a gatherer of
+/// its own (see [`crate::source::Table::gather`]).
+pub trait Gather: Send {
+    /// Takes a row.
+    fn row(&mut self, row: &Row<'_>);
+    /// Takes a row that could not be read.
+    fn bad(&mut self, bad: &Bad<'_>);
+}

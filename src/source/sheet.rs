@@ -1,0 +1,77 @@
+//! Workbooks: the largest sheet, and those shaped like it.
+
+use std::io::Cursor;
+
+use calamine::{Data, Range, Reader, open_workbook_auto_from_rs};
+use csv::StringRecord;
+
+use super::table::{Form, Listed};
+use crate::{Problem, Result, t};
+
+/// Columns and rows of a workbook. Sheets that have all the named columns of the
+/// largest one are read with it, in their order; `Form` names them and those left aside.
+pub(super) fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<Listed>, Form)> {
+    let broken =
+        |_| Problem::new(t!("import-workbook-broken")).advise(t!("import-advice-workbook"));
+    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(broken)?;
+    let sheets: Vec<(String, Range<Data>)> = book.worksheets();
+    let Some((_, largest)) = sheets.iter().max_by_key(|(_, sheet)| sheet.height()) else {
+        return Err(Problem::new(t!("import-workbook-empty")));
+    };
+    let columns = header(largest);
+    if columns.iter().all(String::is_empty) {
+        return Err(Problem::new(t!("import-workbook-empty")));
+    }
+    let (mut rows, mut read, mut aside) = (Vec::new(), Vec::new(), Vec::new());
+    for (name, sheet) in &sheets {
+        let names = header(sheet);
+        let place = |column: &String| names.iter().position(|n| n == column);
+        let named = columns.iter().filter(|column| !column.is_empty());
+        if !named.clone().all(|column| place(column).is_some()) {
+            aside.push(name.clone());
+            continue;
+        }
+        let same = names == columns;
+        let places: Vec<Option<usize>> = columns
+            .iter()
+            .enumerate()
+            .map(|(i, column)| if same { Some(i) } else { place(column) })
+            .collect();
+        let first = sheet.start().map_or(0, |(row, _)| u64::from(row));
+        for (i, row) in sheet.rows().enumerate().skip(1) {
+            let cells: StringRecord = places
+                .iter()
+                .map(|at| at.and_then(|at| row.get(at)).map_or_else(String::new, cell))
+                .collect();
+            if cells.iter().all(str::is_empty) {
+                continue;
+            }
+            let text: Vec<String> = row.iter().map(cell).collect();
+            rows.push(Listed {
+                line: first + i as u64 + 1,
+                raw: format!("{name}: {}", text.join("\t")),
+                cells: Ok(cells),
+            });
+        }
+        read.push(name.clone());
+    }
+    Ok((
+        columns,
+        rows,
+        Form::Workbook {
+            sheets: read,
+            aside,
+        },
+    ))
+}
+
+fn header(sheet: &Range<Data>) -> Vec<String> {
+    sheet.rows().next().map_or_else(Vec::new, |row| {
+        row.iter().map(|c| cell(c).trim().to_owned()).collect()
+    })
+}
+
+/// A cell as text; a spreadsheet's error value (`#N/A`) stays visible as such.
+fn cell(cell: &Data) -> String {
+    cell.to_string()
+}

@@ -1,0 +1,56 @@
+//! A probe of one model: questions in, answers out, kept as they come.
+
+use std::fs;
+
+use serde_json::Map;
+
+use super::session::{Context, Outcome};
+use crate::artifact;
+use crate::job::{Probing, lines};
+use crate::model::Adapter;
+use crate::probe::{self, Answer, Probe, Subject};
+use crate::problem::{Problem, Result};
+use crate::t;
+
+/// Asks what is not yet answered, and writes all answers once they are there.
+pub fn probe(context: &Context, probing: &Probing) -> Result<Outcome> {
+    let folder = context.folder;
+    let questions: Probe = artifact::read_json(&folder.input("probe.json"), 1)?;
+    let model = context.model(&probing.model)?;
+    let adapter = match &probing.model.adapter_sha256 {
+        Some(hash) => {
+            let lora = folder.input("adapter");
+            if artifact::sha256_file(&lora.join("adapter_model.safetensors"))? != *hash {
+                return Err(Problem::new(t!("job-adapter-other")));
+            }
+            let adapter = Adapter::load(&lora, model.config(), model.device())?;
+            Some((adapter, hash.as_str()))
+        }
+        None => None,
+    };
+    let subject = Subject {
+        model: &model,
+        sha256: &probing.model.sha256,
+        adapter: adapter.as_ref().map(|(adapter, hash)| (adapter, *hash)),
+    };
+
+    let partial = folder.partial("answers.jsonl");
+    let mut file = lines::Lines::open(&partial)?;
+    let bytes = fs::read(&partial).map_err(|e| Problem::io(&partial, &e))?;
+    let (already, _) = lines::parse::<Answer>(&bytes);
+    let mut answers = already.clone();
+    context.stage(t!("job-stage-asking"));
+    let mut keep = |answer: Answer| {
+        file.append(&answer)?;
+        answers.push(answer);
+        Ok(())
+    };
+    let finished = probe::ask(&subject, &questions, &already, &mut keep, context.listener)?;
+    file.sync()?;
+    if !finished {
+        return Ok(Outcome::Stopped);
+    }
+    probe::write_answers(&folder.result("answers.jsonl"), &answers)?;
+    let count = ("answers".to_owned(), answers.len().into());
+    Ok(Outcome::Finished(Map::from_iter([count])))
+}

@@ -1,0 +1,200 @@
+//! One worker on one job: from taking it up to saying how it ended.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use serde_json::{Map, Value};
+
+use super::recorder::Recorder;
+use super::{Weights, count, device, probe, train};
+use crate::event::{Event, Listener, Stamped};
+use crate::job::{Checkpoint, Checkpoints, Folder, Hold, ModelUse, Spec, now};
+use crate::model::{Device, Model};
+use crate::problem::{Problem, Result};
+use crate::t;
+
+/// A job held by this process.
+pub struct Session {
+    folder: Folder,
+    hold: Hold,
+    recorder: Recorder,
+}
+
+/// How work ends that has no problem.
+pub enum Outcome {
+    /// With a few numbers for people.
+    Finished(Map<String, Value>),
+    /// On request; what is needed to go on is on disk.
+    Stopped,
+}
+
+/// What a piece of work has to do with.
+pub struct Context<'a> {
+    pub folder: &'a Folder,
+    pub listener: &'a Recorder,
+    weights: Weights<'a>,
+}
+
+impl Session {
+    /// Takes a job up.
+    ///
+    /// # Errors
+    /// A living worker has it, or the folder cannot be written to; it then stays as it is.
+    pub fn open(folder: Folder) -> Result<Self> {
+        let Some(hold) = Hold::take(&folder)? else {
+            return Err(Problem::new(t!("job-busy", id = folder.id())));
+        };
+        let recorder = Recorder::open(&folder)?;
+        if !folder.is_queued() {
+            // Whoever starts a job by hand wants it to go on; in the queue, a request to
+            // stop is newer than the wish to start.
+            folder.clear_stop()?;
+        }
+        recorder.write(Event::Started {
+            worker: format!("{}:{}", hold.host(), std::process::id()),
+            device: device(),
+        })?;
+        folder.clear_queued()?;
+        Ok(Self {
+            folder,
+            hold,
+            recorder,
+        })
+    }
+
+    /// Does the work and writes how it ended.
+    pub fn run(mut self, weights: Weights) -> Result<()> {
+        let context = Context {
+            folder: &self.folder,
+            listener: &self.recorder,
+            weights,
+        };
+        let worked = catch_unwind(AssertUnwindSafe(|| context.work()))
+            .unwrap_or_else(|panic| Err(panicked(&*panic)));
+        let ended = match (worked, self.recorder.problem()) {
+            (Ok(Outcome::Finished(summary)), _) => self.finish(summary),
+            (Ok(Outcome::Stopped), None) => self.stop(),
+            (Ok(Outcome::Stopped), Some(problem)) | (Err(problem), _) => Err(problem),
+        };
+        if let Err(problem) = &ended {
+            self.fail(problem);
+        }
+        ended
+    }
+
+    fn finish(&self, summary: Map<String, Value>) -> Result<()> {
+        let seconds = seconds_worked(&self.folder.events()?);
+        self.folder.finish(seconds, summary)?;
+        self.folder.clear_stop()?;
+        // The job is complete, even where this last line finds no room.
+        let _ = self.recorder.write(Event::Finished { seconds });
+        Ok(())
+    }
+
+    fn stop(&self) -> Result<()> {
+        self.recorder.write(Event::Stopped)?;
+        self.folder.clear_stop()
+    }
+
+    fn fail(&mut self, problem: &Problem) {
+        let event = Event::Failed {
+            problem: problem.clone(),
+        };
+        if self.recorder.write(event.clone()).is_err() {
+            // On a full disk the heartbeat's file makes room for a last word; where even
+            // that fails, the job is seen as orphaned.
+            self.hold.still();
+            let _ = self.recorder.write(event);
+        }
+    }
+}
+
+impl Context<'_> {
+    fn work(&self) -> Result<Outcome> {
+        let manifest = self.folder.manifest()?;
+        self.folder.verify_inputs()?;
+        self.folder.prepare()?;
+        match &manifest.spec {
+            Spec::Count(counting) => count::count(self, counting),
+            Spec::Train(training) => train::train(self, training),
+            Spec::Probe(probing) => probe::probe(self, probing),
+        }
+    }
+
+    /// Loads a model by the hash of its weights.
+    pub fn model(&self, model: &ModelUse) -> Result<Model> {
+        self.stage(t!("job-stage-loading"));
+        let path = (self.weights)(&model.sha256).ok_or_else(|| {
+            Problem::new(t!("job-weights-missing", name = model.name.clone()))
+                .advise(t!("job-weights-missing-advice"))
+        })?;
+        Model::load(&path, &Device::Cpu)
+    }
+
+    /// Says that a part of the work begins.
+    pub fn stage(&self, name: String) {
+        self.listener.emit(Event::Stage { name });
+    }
+
+    /// Keeps the state after `step`; its event is the work's to emit.
+    pub fn keep(&self, step: u64, files: &[(String, Vec<u8>)]) -> Result<()> {
+        Checkpoints::of(self.folder).write(step, files)
+    }
+
+    /// The newest state that was kept and is whole.
+    pub fn kept(&self) -> Result<Option<Checkpoint>> {
+        Checkpoints::of(self.folder).newest(self.listener)
+    }
+}
+
+/// Seconds between each start and the last event of that worker; the last one's last
+/// event is now.
+fn seconds_worked(events: &[Stamped]) -> f64 {
+    let mut seconds = 0.0;
+    let mut started = None;
+    let mut last = 0.0;
+    for stamped in events {
+        if matches!(stamped.event, Event::Started { .. }) {
+            seconds += started.map_or(0.0, |start| last - start);
+            started = Some(stamped.at);
+        }
+        last = stamped.at;
+    }
+    seconds + started.map_or(0.0, |start| now() - start)
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> Problem {
+    let text = panic
+        .downcast_ref::<String>()
+        .cloned()
+        .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))
+        .unwrap_or_default();
+    Problem::new(t!("job-panicked", error = text)).advise(t!("job-panicked-advice"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_between_a_crash_and_the_next_start_is_no_work() {
+        let event = |at, event| Stamped { at, event };
+        let start = || Event::Started {
+            worker: String::new(),
+            device: String::new(),
+        };
+        let now = now();
+        let events = [
+            event(now - 100.0, start()),
+            event(now - 95.0, Event::Checkpoint { step: 1 }),
+            event(now - 10.0, start()),
+        ];
+        assert!((seconds_worked(&events) - 15.0).abs() < 0.5);
+    }
+
+    #[test]
+    fn a_panic_is_told_in_words() {
+        let panic = catch_unwind(|| panic!("no {}", 3)).unwrap_err();
+        assert!(panicked(&*panic).message.contains("no 3"));
+    }
+}

@@ -1,0 +1,83 @@
+//! A training: recipe and examples in, an adapter in PEFT's format out.
+
+use std::fs;
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use super::session::{Context, Outcome};
+use crate::artifact;
+use crate::job::Training;
+use crate::problem::{Problem, Result};
+use crate::recipe;
+use crate::t;
+use crate::train::{ADAPTER_FILE, Checkpoint, OPTIMISER_FILE, Trainer};
+
+/// Trains from where the last checkpoint is to the end, and saves the adapter.
+pub fn train(context: &Context, training: &Training) -> Result<Outcome> {
+    let folder = context.folder;
+    let recipe = recipe::from_toml(&text(&folder.input("recipe.toml"))?)?;
+    let examples = json_lines(&folder.input("examples.jsonl"))?;
+    let watches = match folder.input("watch.json") {
+        path if path.exists() => artifact::read_json(&path, 1)?,
+        _ => Vec::new(),
+    };
+    let model = context.model(&training.model)?;
+    let mut trainer = Trainer::new(&model, &recipe, &examples, watches)?;
+    if let Some(kept) = context.kept()? {
+        trainer.resume(&Checkpoint {
+            step: kept.step,
+            adapter: kept.read(ADAPTER_FILE)?,
+            optimiser: kept.read(OPTIMISER_FILE)?,
+        })?;
+    }
+    context.stage(t!("job-stage-training"));
+    let outcome = trainer.run(context.listener, &mut |checkpoint| {
+        let files = [
+            (ADAPTER_FILE.to_owned(), checkpoint.adapter),
+            (OPTIMISER_FILE.to_owned(), checkpoint.optimiser),
+        ];
+        context.keep(checkpoint.step, &files)
+    })?;
+    if !outcome.finished {
+        return Ok(Outcome::Stopped);
+    }
+    let adapter = folder.result("adapter");
+    trainer.adapter().save(&adapter, &training.model.name)?;
+    let summary = Map::from_iter([
+        ("steps".to_owned(), outcome.steps.into()),
+        ("tokens".to_owned(), outcome.tokens.into()),
+        ("first_loss".to_owned(), outcome.first_loss.into()),
+        ("last_loss".to_owned(), outcome.last_loss.into()),
+    ]);
+    let mut about = Map::from_iter([
+        ("format".to_owned(), json!(1)),
+        ("adapter".to_owned(), json!(training.adapter)),
+        ("model".to_owned(), json!(training.model)),
+        ("recipe".to_owned(), json!(recipe.name)),
+    ]);
+    about.extend(summary.clone());
+    artifact::write_json(&folder.result("training.json"), &Value::Object(about))?;
+    Ok(Outcome::Finished(summary))
+}
+
+fn text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).map_err(|e| Problem::io(path, &e))
+}
+
+/// Reads a file that has one value a line; every line counts.
+fn json_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
+    let text = text(path)?;
+    let lines = text.lines().filter(|line| !line.is_empty());
+    lines
+        .map(serde_json::from_str)
+        .collect::<Result<_, _>>()
+        .map_err(|e| {
+            Problem::new(t!(
+                "problem-damaged",
+                path = path.display().to_string(),
+                error = e.to_string()
+            ))
+        })
+}

@@ -1,0 +1,274 @@
+//! Trainings and probes in worker processes that are killed: what they yield has the
+//! same bits as if they had never been.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use attune::artifact::sha256_file;
+use attune::event::Event;
+use attune::job::{Draft, Folder, Input, ModelUse, Probing, Spec, State, Training, weights};
+use attune::probe::{
+    Answer, AssociationItem, AssociationProbe, Mode, Orders, Probe, SurveyItem, SurveyOption,
+    SurveyProbe, read_answers,
+};
+use attune::prompt::{Message, template};
+use attune::recipe;
+use attune::train::{ADAPTER_FILE, Example, OPTIMISER_FILE, Part};
+
+/// A place with jobs and an index of weights that knows the tiny model.
+struct Place {
+    folder: tempfile::TempDir,
+    model: ModelUse,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = Path::new("tests/golden/tiny/llama").canonicalize().unwrap();
+        let sha256 = weights::sha256(&path).unwrap();
+        // A stale entry: the worker hashes the weights again.
+        let entry = serde_json::json!({
+            "sha256": sha256, "path": path, "size": 1, "modified": 0.0,
+        });
+        let index = folder.path().join("index.jsonl");
+        std::fs::write(index, format!("{entry}\n")).unwrap();
+        let model = ModelUse {
+            name: "tiny".into(),
+            sha256,
+            adapter_sha256: None,
+        };
+        Self { folder, model }
+    }
+
+    fn job(&self, spec: Spec, inputs: Vec<(String, Input)>) -> Folder {
+        let draft = Draft {
+            title: "A job".into(),
+            spec,
+            parents: Vec::new(),
+            inputs,
+        };
+        Folder::create(&self.folder.path().join("jobs"), draft).unwrap()
+    }
+
+    fn start(&self, job: &Folder) -> Child {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_attune-headless"));
+        command.arg("worker").arg(job.path());
+        command.env("ATTUNE_MODELS", self.folder.path());
+        command.stderr(Stdio::null()).spawn().unwrap()
+    }
+
+    fn finish(&self, job: &Folder) {
+        let ended = self.start(job).wait().unwrap();
+        assert!(ended.success(), "{:?}", job.events().unwrap().last());
+        assert_eq!(job.state(), State::Finished);
+    }
+
+    /// Starts the job, kills its worker when `reached`, and puts it into the queue again.
+    fn kill(&self, job: &Folder, what: &str, mut reached: impl FnMut() -> bool) {
+        let mut child = self.start(job);
+        let begun = Instant::now();
+        while !reached() {
+            assert!(begun.elapsed() < Duration::from_secs(60), "never: {what}");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(job.state(), State::Orphaned, "{what}");
+        job.resume().unwrap();
+    }
+}
+
+fn training(place: &Place) -> Folder {
+    let mut settings = recipe::presets().unwrap().remove(0).recipe;
+    for assignment in [
+        "lora.rank=4",
+        "lora.dropout=0.1",
+        "optimiser.learning_rate=0.01",
+        "schedule.epochs=12",
+        "run.batch=4",
+        "run.micro_batch=2",
+        "run.checkpoint_every=3",
+        "run.validate_every=10",
+        "run.watch_every=0",
+        "run.max_tokens=120",
+    ] {
+        recipe::set(&mut settings, assignment).unwrap();
+    }
+    let mut examples = String::new();
+    for number in 0..12 {
+        let example = Example {
+            id: format!("cue{number}"),
+            part: if number < 10 {
+                Part::Train
+            } else {
+                Part::Validation
+            },
+            messages: vec![Message::user(format!("Words for cue{number}"))],
+            answer: format!("red{number}, blue, green{number}"),
+        };
+        examples += &(serde_json::to_string(&example).unwrap() + "\n");
+    }
+    let toml = recipe::to_toml(&settings).unwrap();
+    let inputs = [("recipe.toml", toml), ("examples.jsonl", examples)];
+    let inputs = inputs.map(|(name, text)| (name.to_owned(), Input::Bytes(text.into_bytes())));
+    let spec = Spec::Train(Training {
+        model: place.model.clone(),
+        adapter: "tiny + test".into(),
+    });
+    place.job(spec, inputs.into())
+}
+
+/// The last step a training said it made, over all its workers.
+fn last_step(job: &Folder) -> u64 {
+    let events = job.events().unwrap().into_iter();
+    let steps = events.map(|stamped| match stamped.event {
+        Event::Step(step) => step.step,
+        _ => 0,
+    });
+    steps.max().unwrap_or(0)
+}
+
+/// Hashes of what a training yields and of the state it ended in.
+fn outcome(job: &Folder) -> [String; 4] {
+    let checkpoint = job.path().join("checkpoints/30");
+    let files: [PathBuf; 4] = [
+        job.result("adapter/adapter_model.safetensors"),
+        job.result("training.json"),
+        checkpoint.join(ADAPTER_FILE),
+        checkpoint.join(OPTIMISER_FILE),
+    ];
+    files.map(|file| sha256_file(&file).unwrap())
+}
+
+#[test]
+fn a_killed_training_ends_in_the_same_bits() {
+    let place = Place::new();
+    let whole = training(&place);
+    place.finish(&whole);
+    assert_eq!(last_step(&whole), 30);
+
+    let killed = training(&place);
+    for step in [1, 8, 17, 26] {
+        place.kill(&killed, "a step", || last_step(&killed) >= step);
+    }
+    // A damaged checkpoint costs a few steps, and no bits.
+    let mut kept: Vec<PathBuf> = std::fs::read_dir(killed.path().join("checkpoints"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.join(OPTIMISER_FILE).exists())
+        .collect();
+    kept.sort_by_key(|path| {
+        path.file_name()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .parse::<u64>()
+            .ok()
+    });
+    std::fs::write(kept.last().unwrap().join(OPTIMISER_FILE), "torn").unwrap();
+    place.finish(&killed);
+    assert_eq!(outcome(&killed), outcome(&whole));
+    let warned = |stamped: &attune::event::Stamped| matches!(&stamped.event, Event::Warning { message } if message.contains("damaged"));
+    assert!(killed.events().unwrap().iter().any(warned));
+
+    let done = whole.done().unwrap().unwrap();
+    assert_eq!(done.summary["steps"], 30);
+    assert!(
+        done.results
+            .iter()
+            .any(|file| file.path == "adapter/adapter_config.json")
+    );
+    let losses = ["first_loss", "last_loss"].map(|key| done.summary[key].as_f64().unwrap());
+    assert!(losses[1] < losses[0], "{losses:?}");
+}
+
+fn probing(place: &Place, probe: &Probe) -> Folder {
+    let spec = Spec::Probe(Probing {
+        model: place.model.clone(),
+        probe: probe.id().into(),
+    });
+    let bytes = serde_json::to_vec(probe).unwrap();
+    place.job(spec, vec![("probe.json".into(), Input::Bytes(bytes))])
+}
+
+fn associations() -> Probe {
+    Probe::Associations(AssociationProbe {
+        template: template("association-short-en").unwrap().to_owned(),
+        lower: 3,
+        upper: 5,
+        max_tokens: 24,
+        items: (0..80)
+            .map(|number| AssociationItem {
+                cue: format!("cue{number}"),
+            })
+            .collect(),
+    })
+}
+
+fn survey() -> Probe {
+    let item = |number: usize| SurveyItem {
+        question: format!("Q{number}"),
+        wording: format!("How much do you like the number {number}?"),
+        topic: String::new(),
+        ordered: true,
+        options: (1..=2 + number % 4)
+            .map(|label| SurveyOption {
+                label: label.to_string(),
+                text: format!("{label} times"),
+            })
+            .collect(),
+    };
+    Probe::Survey(SurveyProbe {
+        template: template("survey-en").unwrap().to_owned(),
+        system: String::new(),
+        mode: Mode::Label,
+        orders: Orders::Both,
+        free_answer: true,
+        items: (0..40).map(item).collect(),
+    })
+}
+
+/// The answers without how long they took.
+fn answers(job: &Folder) -> Vec<Answer> {
+    let mut answers = read_answers(&job.result("answers.jsonl")).unwrap();
+    answers.iter_mut().for_each(|answer| answer.seconds = 0.0);
+    answers
+}
+
+#[test]
+fn a_killed_probe_goes_on_behind_its_last_answer() {
+    let place = Place::new();
+    for (probe, count) in [(associations(), 80), (survey(), 80)] {
+        let whole = probing(&place, &probe);
+        place.finish(&whole);
+        assert_eq!(answers(&whole).len(), count);
+
+        let killed = probing(&place, &probe);
+        let partial = killed.partial("answers.jsonl");
+        let kept = || {
+            std::fs::read_to_string(&partial)
+                .unwrap_or_default()
+                .lines()
+                .count()
+        };
+        place.kill(&killed, "a first batch", || kept() >= 16);
+        // As a crash may leave it: one batch in part, the last line torn.
+        let text = std::fs::read_to_string(&partial).unwrap();
+        let torn: String = text.split_inclusive('\n').take(7).collect();
+        std::fs::write(&partial, &torn[..torn.len() - 20]).unwrap();
+        place.finish(&killed);
+        assert_eq!(answers(&killed), answers(&whole));
+        // The first six were not asked again.
+        let first = |job: &Folder, file: PathBuf| {
+            let text = std::fs::read_to_string(file).unwrap();
+            let lines = text.lines().filter(|line| line.contains("seconds"));
+            assert_eq!(job.state(), State::Finished);
+            lines.take(6).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            first(&killed, killed.result("answers.jsonl")),
+            torn.lines().take(6).map(str::to_owned).collect::<Vec<_>>()
+        );
+    }
+}
