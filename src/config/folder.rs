@@ -111,7 +111,10 @@ pub(super) fn read(folder: &Path) -> Result<Config> {
     for (present, what) in [
         (sizes.attention_bias, "attention_bias"),
         (sizes.mlp_bias, "mlp_bias"),
-        (sizes.hidden_act.as_deref().is_some_and(|act| act != "silu"), "hidden_act"),
+        (
+            sizes.hidden_act.as_deref().is_some_and(|act| act != "silu"),
+            "hidden_act",
+        ),
     ] {
         if present {
             return Err(Problem::new(t!("model-variant", setting = what)));
@@ -139,10 +142,15 @@ pub(super) fn read(folder: &Path) -> Result<Config> {
         intermediate: sizes.intermediate_size,
         layers: sizes.num_hidden_layers,
         heads: sizes.num_attention_heads,
-        kv_heads: sizes.num_key_value_heads.unwrap_or(sizes.num_attention_heads),
+        kv_heads: sizes
+            .num_key_value_heads
+            .unwrap_or(sizes.num_attention_heads),
         head_dim: match sizes.head_dim {
             Some(dim) => dim,
-            None => sizes.hidden_size.checked_div(sizes.num_attention_heads).unwrap_or(0),
+            None => sizes
+                .hidden_size
+                .checked_div(sizes.num_attention_heads)
+                .unwrap_or(0),
         },
         max_positions: sizes.max_position_embeddings,
         rms_eps: sizes.rms_norm_eps,
@@ -150,7 +158,10 @@ pub(super) fn read(folder: &Path) -> Result<Config> {
             theta: (rotary.as_ref().and_then(|rotary| rotary.rope_theta))
                 .or(sizes.rope_theta)
                 .unwrap_or(10_000.0),
-            scaling: rotary.map(|rotary| rotary.scaling(&path)).transpose()?.flatten(),
+            scaling: rotary
+                .map(|rotary| rotary.scaling(&path))
+                .transpose()?
+                .flatten(),
         },
         tied: sizes.tie_word_embeddings,
         bos: sizes.bos_token_id,
@@ -202,7 +213,9 @@ impl Templates {
             Self::One(template) => Some(template),
             Self::Many(named) => {
                 let mut named = named.into_iter();
-                named.find(|named| named.name == "default").map(|named| named.template)
+                named
+                    .find(|named| named.name == "default")
+                    .map(|named| named.template)
             }
         }
     }

@@ -49,14 +49,24 @@ impl Gguf {
     pub fn open(path: &Path) -> Result<Self> {
         let file = File::open(path).map_err(|e| Problem::io(path, &e))?;
         let length = file.metadata().map_err(|e| Problem::io(path, &e))?.len();
-        let mut reader = Reader { inner: BufReader::new(file), left: length };
+        let mut reader = Reader {
+            inner: BufReader::new(file),
+            left: length,
+        };
         let magic = reader.bytes::<4>();
         if !matches!(&magic, Ok(bytes) if bytes == b"GGUF") {
             let path = path.display().to_string();
-            return Err(Problem::new(t!("model-not-a-model", path = path)).advise(t!("model-kinds")));
+            return Err(
+                Problem::new(t!("model-not-a-model", path = path)).advise(t!("model-kinds"))
+            );
         }
-        let gguf = Self::read(&mut reader, length).map_err(|_| damaged(path, t!("model-truncated")))?;
-        if gguf.tensors.values().any(|tensor| gguf.end(tensor) > length) {
+        let gguf =
+            Self::read(&mut reader, length).map_err(|_| damaged(path, t!("model-truncated")))?;
+        if gguf
+            .tensors
+            .values()
+            .any(|tensor| gguf.end(tensor) > length)
+        {
             return Err(damaged(path, t!("model-truncated")));
         }
         Ok(gguf)
@@ -86,25 +96,32 @@ impl Gguf {
             _ => 32,
         };
         let data = (length - reader.left).next_multiple_of(alignment);
-        Ok(Self { metadata, tensors, data })
+        Ok(Self {
+            metadata,
+            tensors,
+            data,
+        })
     }
 
     /// First byte behind a tensor; its start where the storage type is unknown to us.
     fn end(&self, tensor: &Stored) -> u64 {
-        let values = tensor.dims.iter().fold(1u64, |n, &dim| n.saturating_mul(dim));
+        let values = tensor
+            .dims
+            .iter()
+            .fold(1u64, |n, &dim| n.saturating_mul(dim));
         let (block, bytes) = match tensor.kind {
-            0 => (1, 4),              // F32
-            1 | 30 => (1, 2),         // F16, BF16
-            2 => (32, 18),            // Q4_0
-            3 => (32, 20),            // Q4_1
-            6 => (32, 22),            // Q5_0
-            7 => (32, 24),            // Q5_1
-            8 => (32, 34),            // Q8_0
-            10 => (256, 84),          // Q2_K
-            11 => (256, 110),         // Q3_K
-            12 => (256, 144),         // Q4_K
-            13 => (256, 176),         // Q5_K
-            14 => (256, 210),         // Q6_K
+            0 => (1, 4),      // F32
+            1 | 30 => (1, 2), // F16, BF16
+            2 => (32, 18),    // Q4_0
+            3 => (32, 20),    // Q4_1
+            6 => (32, 22),    // Q5_0
+            7 => (32, 24),    // Q5_1
+            8 => (32, 34),    // Q8_0
+            10 => (256, 84),  // Q2_K
+            11 => (256, 110), // Q3_K
+            12 => (256, 144), // Q4_K
+            13 => (256, 176), // Q5_K
+            14 => (256, 210), // Q6_K
             _ => (1, 0),
         };
         let size = (values / block).saturating_mul(bytes);
@@ -167,9 +184,12 @@ impl Gguf {
             let mut file = File::open(path)?;
             file.seek(SeekFrom::Start(self.data + stored.offset))?;
             let mut bytes = Vec::new();
-            file.take(self.end(stored) - self.data - stored.offset).read_to_end(&mut bytes)?;
+            file.take(self.end(stored) - self.data - stored.offset)
+                .read_to_end(&mut bytes)?;
             let floats = bytes.as_chunks::<4>().0.iter();
-            Ok(floats.map(|bytes| f64::from(f32::from_le_bytes(*bytes))).collect())
+            Ok(floats
+                .map(|bytes| f64::from(f32::from_le_bytes(*bytes)))
+                .collect())
         };
         read().map(Some).map_err(|e| Problem::io(path, &e))
     }
@@ -260,17 +280,24 @@ pub(super) fn config(gguf: &Gguf, path: &Path) -> Result<Config> {
             .and_then(|id| u32::try_from(id).ok())
     };
     let bos = token("bos");
-    let mut eos: Vec<u32> = ["eos", "eot", "eom"].into_iter().filter_map(token).collect();
+    let mut eos: Vec<u32> = ["eos", "eot", "eom"]
+        .into_iter()
+        .filter_map(token)
+        .collect();
     eos.dedup();
     let head_dim = size("attention.key_length").or_else(|_| {
-        hidden.checked_div(heads).ok_or_else(|| damaged(path, t!("model-sizes")))
+        hidden
+            .checked_div(heads)
+            .ok_or_else(|| damaged(path, t!("model-sizes")))
     })?;
     let scaling = match gguf.floats(path, "rope_freqs.weight")? {
         Some(factors) if factors.len() == head_dim / 2 => Some(Scaling::Factors(factors)),
         Some(_) => return Err(damaged(path, t!("model-sizes"))),
         None => match gguf.text(&key("rope.scaling.type")) {
             None | Some("none") => None,
-            Some("linear") => gguf.number(&key("rope.scaling.factor")).map(Scaling::Linear),
+            Some("linear") => gguf
+                .number(&key("rope.scaling.factor"))
+                .map(Scaling::Linear),
             Some(other) => return Err(super::rope::unknown(other)),
         },
     };

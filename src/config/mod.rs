@@ -114,7 +114,8 @@ fn check(config: Config, path: &Path) -> Result<Config> {
 /// The file is not what it claims to be; `why` is a sentence.
 pub(crate) fn damaged(path: &Path, why: impl Into<String>) -> Problem {
     let path = path.display().to_string();
-    Problem::new(t!("model-damaged", path = path, why = why.into())).advise(t!("model-damaged-advice"))
+    Problem::new(t!("model-damaged", path = path, why = why.into()))
+        .advise(t!("model-damaged-advice"))
 }
 
 /// Refuses an architecture that this program cannot compute, naming it.
@@ -123,7 +124,9 @@ fn supported(architecture: &str) -> Result<String> {
         return Ok(architecture.to_owned());
     }
     Err(
-        Problem::new(t!("model-architecture", architecture = architecture))
-            .advise(t!("model-architecture-advice", supported = SUPPORTED.join(", "))),
+        Problem::new(t!("model-architecture", architecture = architecture)).advise(t!(
+            "model-architecture-advice",
+            supported = SUPPORTED.join(", ")
+        )),
     )
 }

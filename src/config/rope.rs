@@ -35,8 +35,8 @@ pub struct Llama3Scaling {
 impl Rope {
     /// Angle per position of each pair of dimensions; `head_dim / 2` numbers, in radians.
     pub fn frequencies(&self, head_dim: usize) -> Vec<f64> {
-        let plain = (0..head_dim / 2)
-            .map(|pair| self.theta.powf(-2.0 * pair as f64 / head_dim as f64));
+        let plain =
+            (0..head_dim / 2).map(|pair| self.theta.powf(-2.0 * pair as f64 / head_dim as f64));
         match &self.scaling {
             None => plain.collect(),
             Some(Scaling::Linear(factor)) => plain.map(|f| f / factor).collect(),
@@ -76,7 +76,11 @@ mod tests {
                 original_max_position_embeddings: 64.0,
             })),
         };
-        let plain = Rope { theta: 10_000.0, scaling: None }.frequencies(16);
+        let plain = Rope {
+            theta: 10_000.0,
+            scaling: None,
+        }
+        .frequencies(16);
         let scaled = rope.frequencies(16);
         assert_eq!(scaled[0], plain[0]);
         assert!((scaled[7] - plain[7] / 8.0).abs() < 1e-12);

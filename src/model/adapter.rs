@@ -83,7 +83,10 @@ impl Adapter {
     ) -> Result<Self> {
         for target in &lora.targets {
             if !Module::ALL.iter().any(|module| module.name() == target) {
-                return Err(Problem::new(t!("model-lora-target", target = target.as_str())));
+                return Err(Problem::new(t!(
+                    "model-lora-target",
+                    target = target.as_str()
+                )));
             }
         }
         let sound = lora.rank > 0 && (0.0..1.0).contains(&lora.dropout) && lora.alpha.is_finite();
@@ -96,10 +99,18 @@ impl Adapter {
             for module in Module::ALL.into_iter().filter(adapted) {
                 let [a, b] = weights(layer, module)?;
                 let (a, b) = (Var::from_tensor(&a)?, Var::from_tensor(&b)?);
-                pairs.push(Pair { layer, module, a, b });
+                pairs.push(Pair {
+                    layer,
+                    module,
+                    a,
+                    b,
+                });
             }
         }
-        Ok(Self { config: lora.clone(), pairs })
+        Ok(Self {
+            config: lora.clone(),
+            pairs,
+        })
     }
 
     /// Its shape.
@@ -119,10 +130,12 @@ impl Adapter {
 
     /// For a pass whose result leads gradients back to the weights.
     pub(super) fn tracked(&self, dropout: Option<Dropout>) -> Lora {
-        let dropout = dropout.filter(|_| self.config.dropout > 0.0).map(|dropout| {
-            let stream = Stream::new(dropout.seed).child(dropout.step);
-            (self.config.dropout, stream)
-        });
+        let dropout = dropout
+            .filter(|_| self.config.dropout > 0.0)
+            .map(|dropout| {
+                let stream = Stream::new(dropout.seed).child(dropout.step);
+                (self.config.dropout, stream)
+            });
         self.lora(dropout, |var| var.as_tensor().clone())
     }
 
@@ -134,11 +147,21 @@ impl Adapter {
     fn lora(&self, dropout: Option<(f64, Stream)>, tensor: impl Fn(&Var) -> Tensor) -> Lora {
         let layers = self.pairs.last().map_or(0, |pair| pair.layer + 1);
         let mut pairs = vec![None; layers * Module::ALL.len()];
-        for Pair { layer, module, a, b } in &self.pairs {
+        for Pair {
+            layer,
+            module,
+            a,
+            b,
+        } in &self.pairs
+        {
             pairs[index(*layer, *module)] = Some([tensor(a), tensor(b)]);
         }
         let scale = self.config.alpha / self.config.rank as f64;
-        Lora { pairs, scale, dropout }
+        Lora {
+            pairs,
+            scale,
+            dropout,
+        }
     }
 }
 
@@ -155,6 +178,10 @@ impl Lora {
             stream: stream.child(index as u64),
             share,
         });
-        Some(LowRank { pair: [a, b], scale: self.scale, mask })
+        Some(LowRank {
+            pair: [a, b],
+            scale: self.scale,
+            mask,
+        })
     }
 }

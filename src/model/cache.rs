@@ -52,7 +52,11 @@ impl Cache {
         v: &Tensor,
     ) -> Result<(Tensor, Tensor)> {
         let [keys, values] = &self.layers[layer];
-        for Segment { queries, keys: rows } in segments {
+        for Segment {
+            queries,
+            keys: rows,
+        } in segments
+        {
             let (start, count) = (queries.start, queries.len());
             keys.slice_set(&k.narrow(0, start, count)?, 0, rows.end - count)?;
             values.slice_set(&v.narrow(0, start, count)?, 0, rows.end - count)?;

@@ -21,7 +21,11 @@ pub(super) fn prompt(config: &Config, begin: bool, messages: &[Message]) -> Resu
         Some(template) => render(config, template, messages, true)
             .map_err(|e| Problem::new(t!("model-template", error = e.to_string()))),
         None => {
-            let begin = config.bos_token.as_deref().filter(|_| begin).unwrap_or_default();
+            let begin = config
+                .bos_token
+                .as_deref()
+                .filter(|_| begin)
+                .unwrap_or_default();
             let texts: Vec<&str> = messages.iter().map(|m| m.content.as_str()).collect();
             Ok(format!("{begin}{}\n", texts.join("\n\n")))
         }
@@ -30,11 +34,16 @@ pub(super) fn prompt(config: &Config, begin: bool, messages: &[Message]) -> Resu
 
 /// What follows an answer: what the template puts behind one, or the end token.
 pub(super) fn end_of_answer(config: &Config) -> String {
-    let answer = Message { role: Role::Assistant, content: ANSWER.to_owned() };
+    let answer = Message {
+        role: Role::Assistant,
+        content: ANSWER.to_owned(),
+    };
     let messages = [Message::user("?"), answer];
     let template = config.chat_template.as_ref();
     let rendered = template.and_then(|template| render(config, template, &messages, false).ok());
-    let behind = rendered.as_deref().and_then(|text| text.rsplit_once(ANSWER));
+    let behind = rendered
+        .as_deref()
+        .and_then(|text| text.rsplit_once(ANSWER));
     match behind {
         Some((_, behind)) if !behind.is_empty() => behind.to_owned(),
         _ => config.eos_token.clone().unwrap_or_else(|| "\n".to_owned()),

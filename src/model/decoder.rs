@@ -46,12 +46,18 @@ impl Input {
         let segment = |tokens: &&[u32]| {
             let rows = start..start + tokens.len();
             start = rows.end;
-            Segment { queries: rows.clone(), keys: rows }
+            Segment {
+                queries: rows.clone(),
+                keys: rows,
+            }
         };
         Self {
             segments: sequences.iter().map(segment).collect(),
             tokens: sequences.concat(),
-            positions: sequences.iter().flat_map(|tokens| 0..tokens.len()).collect(),
+            positions: sequences
+                .iter()
+                .flat_map(|tokens| 0..tokens.len())
+                .collect(),
         }
     }
 }
@@ -104,9 +110,19 @@ impl Decoder {
 }
 
 impl Layer {
-    fn load(layer: usize, config: &Config, from: &mut Weights, device: &Device) -> crate::Result<Self> {
+    fn load(
+        layer: usize,
+        config: &Config,
+        from: &mut Weights,
+        device: &Device,
+    ) -> crate::Result<Self> {
         let mut norm = |name: &str| {
-            Norm::load(&format!("model.layers.{layer}.{name}"), config, from, device)
+            Norm::load(
+                &format!("model.layers.{layer}.{name}"),
+                config,
+                from,
+                device,
+            )
         };
         Ok(Self {
             before_attention: norm("input_layernorm")?,
@@ -125,7 +141,9 @@ impl Layer {
         cache: Option<&mut Cache>,
     ) -> Result<Tensor> {
         let normed = self.before_attention.forward(x)?;
-        let x = (x + self.attention.forward(&normed, segments, angles, lora, cache)?)?;
+        let x = (x + self
+            .attention
+            .forward(&normed, segments, angles, lora, cache)?)?;
         let normed = self.before_mlp.forward(&x)?;
         &x + self.mlp.forward(&normed, lora)?
     }

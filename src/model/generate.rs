@@ -66,10 +66,19 @@ impl Model {
             if listener.stop_requested() {
                 break;
             }
-            let streams: Vec<Stream> =
-                group.clone().map(|at| Stream::new(settings.seed).child(at as u64)).collect();
+            let streams: Vec<Stream> = group
+                .clone()
+                .map(|at| Stream::new(settings.seed).child(at as u64))
+                .collect();
             let (prompts, answers) = (&prompts[group.clone()], &mut answers[group]);
-            self.generate_group(prompts, answers, &streams, settings, lora.as_ref(), listener)?;
+            self.generate_group(
+                prompts,
+                answers,
+                &streams,
+                settings,
+                lora.as_ref(),
+                listener,
+            )?;
         }
         for answer in &mut answers {
             answer.text = self.decode(&answer.ids)?;
@@ -90,7 +99,8 @@ impl Model {
         listener: &dyn Listener,
     ) -> Result<()> {
         // The last token of an answer is never read.
-        let (mut reading, mut logits) = Reading::start(self, lora, prompts, settings.max_tokens - 1)?;
+        let (mut reading, mut logits) =
+            Reading::start(self, lora, prompts, settings.max_tokens - 1)?;
         let mut open: Vec<usize> = (0..prompts.len()).collect();
         for position in 0..settings.max_tokens {
             for (&slot, logits) in open.iter().zip(logits.to_vec2::<f32>()?) {
@@ -127,5 +137,8 @@ impl Model {
 
 /// Where the first stop text begins.
 fn first_stop(text: &str, stop: &[String]) -> Option<usize> {
-    stop.iter().filter(|stop| !stop.is_empty()).filter_map(|stop| text.find(stop.as_str())).min()
+    stop.iter()
+        .filter(|stop| !stop.is_empty())
+        .filter_map(|stop| text.find(stop.as_str()))
+        .min()
 }

@@ -21,7 +21,9 @@ pub fn weights_sha256(path: &Path) -> Result<String> {
     let mut files = Vec::new();
     for entry in entries {
         let file = entry.map_err(|e| Problem::io(path, &e))?.path();
-        let counted = file.extension().is_some_and(|kind| COUNTED.iter().any(|c| kind == *c));
+        let counted = file
+            .extension()
+            .is_some_and(|kind| COUNTED.iter().any(|c| kind == *c));
         if let Some(name) = file.file_name().filter(|_| counted && file.is_file()) {
             files.push((name.to_string_lossy().into_owned(), file_sha256(&file)?));
         }

@@ -35,7 +35,11 @@ impl Linear {
         let (inner, out) = module.sizes(config);
         let name = format!("{}.weight", module.path(layer));
         let weight = from.get(&name, &[out, inner], device)?;
-        Ok(Self { weight, module, layer })
+        Ok(Self {
+            weight,
+            module,
+            layer,
+        })
     }
 
     /// `[rows, in]` → `[rows, out]`.

@@ -70,6 +70,9 @@ impl Model {
         let rows = Tensor::new(rows.as_slice(), self.device())?;
         let hidden = hidden.index_select(&rows, 0)?;
         let sum = self.decoder.cross_entropy(&hidden, &targets, learn)?;
-        Ok(Loss { sum, tokens: targets.len() })
+        Ok(Loss {
+            sum,
+            tokens: targets.len(),
+        })
     }
 }

@@ -17,7 +17,12 @@ pub(super) struct Mlp {
 }
 
 impl Mlp {
-    pub fn load(layer: usize, config: &Config, from: &mut Weights, device: &Device) -> crate::Result<Self> {
+    pub fn load(
+        layer: usize,
+        config: &Config,
+        from: &mut Weights,
+        device: &Device,
+    ) -> crate::Result<Self> {
         let mut linear = |module| Linear::load(module, layer, config, from, device);
         Ok(Self {
             gate: linear(Module::Gate)?,

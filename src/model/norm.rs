@@ -13,9 +13,17 @@ pub(super) struct Norm {
 }
 
 impl Norm {
-    pub fn load(name: &str, config: &Config, from: &mut Weights, device: &Device) -> crate::Result<Self> {
+    pub fn load(
+        name: &str,
+        config: &Config,
+        from: &mut Weights,
+        device: &Device,
+    ) -> crate::Result<Self> {
         let weight = from.get(&format!("{name}.weight"), &[config.hidden], device)?;
-        Ok(Self { weight, eps: config.rms_eps })
+        Ok(Self {
+            weight,
+            eps: config.rms_eps,
+        })
     }
 
     /// `[rows, hidden]` → the same shape.

@@ -63,12 +63,18 @@ impl Read {
             || self.alpha_pattern.as_ref().is_some_and(|p| !p.is_empty());
         [
             (self.peft_type != "LORA", "peft_type"),
-            (self.bias.as_deref().is_some_and(|bias| bias != "none"), "bias"),
+            (
+                self.bias.as_deref().is_some_and(|bias| bias != "none"),
+                "bias",
+            ),
             (self.use_dora, "use_dora"),
             (self.use_rslora, "use_rslora"),
             (self.fan_in_fan_out, "fan_in_fan_out"),
             (patterned, "rank_pattern"),
-            (self.modules_to_save.as_ref().is_some_and(|m| !m.is_empty()), "modules_to_save"),
+            (
+                self.modules_to_save.as_ref().is_some_and(|m| !m.is_empty()),
+                "modules_to_save",
+            ),
             (self.layers_to_transform.is_some(), "layers_to_transform"),
         ]
         .into_iter()
@@ -85,7 +91,8 @@ impl Adapter {
     pub fn load(dir: &Path, config: &Config, device: &Device) -> Result<Self> {
         let path = dir.join(SETTINGS);
         let bytes = std::fs::read(&path).map_err(|e| Problem::io(&path, &e))?;
-        let read: Read = serde_json::from_slice(&bytes).map_err(|e| damaged(&path, e.to_string()))?;
+        let read: Read =
+            serde_json::from_slice(&bytes).map_err(|e| damaged(&path, e.to_string()))?;
         if let Some(setting) = read.unknown() {
             return Err(Problem::new(t!("model-adapter-kind", setting = setting)));
         }
@@ -152,7 +159,10 @@ impl Adapter {
         let mut all = Vec::new();
         for (name, var) in self.parameters() {
             let values: Vec<f32> = var.flatten_all()?.to_vec1()?;
-            let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
+            let bytes: Vec<u8> = values
+                .iter()
+                .flat_map(|value| value.to_le_bytes())
+                .collect();
             all.push((name, var.dims().to_vec(), bytes));
         }
         let views = all.iter().map(|(name, shape, bytes)| {

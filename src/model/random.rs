@@ -12,17 +12,23 @@ pub struct Stream {
 impl Stream {
     /// The stream of a seed.
     pub fn new(seed: u64) -> Self {
-        Self { key: mix(seed ^ 0x9e37_79b9_7f4a_7c15) }
+        Self {
+            key: mix(seed ^ 0x9e37_79b9_7f4a_7c15),
+        }
     }
 
     /// The stream `name` under this one.
     pub fn child(self, name: u64) -> Self {
-        Self { key: mix(self.key ^ mix(name.wrapping_add(0x6a09_e667_f3bc_c909))) }
+        Self {
+            key: mix(self.key ^ mix(name.wrapping_add(0x6a09_e667_f3bc_c909))),
+        }
     }
 
     /// Draw `counter`: 64 random bits.
     pub fn bits(self, counter: u64) -> u64 {
-        mix(self.key.wrapping_add(counter.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+        mix(self
+            .key
+            .wrapping_add(counter.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
     }
 
     /// Draw `counter`, evenly between 0 (included) and 1 (not).

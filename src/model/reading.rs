@@ -54,7 +54,11 @@ impl<'a> Reading<'a> {
         }
         let most = model.config.max_positions;
         if longest + extra > most {
-            return Err(Problem::new(t!("model-too-long", tokens = longest + extra, most = most)));
+            return Err(Problem::new(t!(
+                "model-too-long",
+                tokens = longest + extra,
+                most = most
+            )));
         }
         let cache = Cache::new(&model.config, prompts.len(), longest + extra, &model.device)?;
         let mut reading = Self { model, lora, cache };
@@ -91,7 +95,11 @@ impl<'a> Reading<'a> {
 
     fn hidden(&mut self, more: &[(usize, &[u32])]) -> Result<Tensor> {
         let mut start = 0;
-        let mut input = Input { tokens: Vec::new(), positions: Vec::new(), segments: Vec::new() };
+        let mut input = Input {
+            tokens: Vec::new(),
+            positions: Vec::new(),
+            segments: Vec::new(),
+        };
         for &(slot, tokens) in more {
             let before = self.cache.length(slot);
             input.tokens.extend_from_slice(tokens);
@@ -101,7 +109,10 @@ impl<'a> Reading<'a> {
             start = queries.end;
             input.segments.push(Segment { queries, keys });
         }
-        Ok(self.model.decoder.hidden(&input, self.lora, Some(&mut self.cache))?)
+        Ok(self
+            .model
+            .decoder
+            .hidden(&input, self.lora, Some(&mut self.cache))?)
     }
 }
 
@@ -114,7 +125,12 @@ fn shared_beginning(prompts: &[Vec<u32>]) -> usize {
         let same = first.iter().zip(other).take_while(|(a, b)| a == b).count();
         same.min(other.len() - 1)
     };
-    others.iter().map(with).min().unwrap_or(0).min(first.len() - 1)
+    others
+        .iter()
+        .map(with)
+        .min()
+        .unwrap_or(0)
+        .min(first.len() - 1)
 }
 
 #[cfg(test)]
@@ -125,10 +141,16 @@ mod tests {
     fn groups_fit_and_cover_everything_in_order() {
         let prompts: Vec<Vec<u32>> = (0..50).map(|i| vec![0; 100 + 40 * i]).collect();
         let groups = groups(&prompts, 20);
-        assert_eq!(groups.iter().cloned().flatten().collect::<Vec<_>>(), (0..50).collect::<Vec<_>>());
+        assert_eq!(
+            groups.iter().cloned().flatten().collect::<Vec<_>>(),
+            (0..50).collect::<Vec<_>>()
+        );
         for group in groups {
             let longest = prompts[group.clone()].iter().map(Vec::len).max().unwrap() + 20;
-            assert!(group.len() == 1 || longest * group.len() <= ROOM, "{group:?}");
+            assert!(
+                group.len() == 1 || longest * group.len() <= ROOM,
+                "{group:?}"
+            );
         }
     }
 

@@ -21,7 +21,11 @@ impl Frequencies {
 
     /// The angles of `positions`, one row each. Angles are f32 as in the models' training.
     pub fn angles(&self, positions: &[usize], device: &Device) -> Result<Angles> {
-        let angles = || positions.iter().flat_map(|&at| self.0.iter().map(move |f| at as f32 * f));
+        let angles = || {
+            positions
+                .iter()
+                .flat_map(|&at| self.0.iter().map(move |f| at as f32 * f))
+        };
         let shape = (positions.len(), self.0.len());
         let cos: Vec<f32> = angles().map(f32::cos).collect();
         let sin: Vec<f32> = angles().map(f32::sin).collect();

@@ -34,7 +34,10 @@ pub(super) fn next(logits: &[f32], settings: &Generate, stream: Stream, position
 /// The first of the highest.
 fn likeliest(logits: &[f32]) -> u32 {
     let better = |best: (u32, f32), next: (u32, f32)| if next.1 > best.1 { next } else { best };
-    (0..).zip(logits.iter().copied()).fold((0, f32::NEG_INFINITY), better).0
+    (0..)
+        .zip(logits.iter().copied())
+        .fold((0, f32::NEG_INFINITY), better)
+        .0
 }
 
 #[cfg(test)]
@@ -42,7 +45,11 @@ mod tests {
     use super::*;
 
     fn settings(temperature: f64, top_p: f64) -> Generate {
-        Generate { temperature, top_p, ..Generate::default() }
+        Generate {
+            temperature,
+            top_p,
+            ..Generate::default()
+        }
     }
 
     #[test]

@@ -7,9 +7,9 @@
 
 use std::collections::BTreeMap;
 
+use super::Model;
 use super::adapter::{Adapter, Lora};
 use super::reading::{Reading, groups};
-use super::Model;
 use crate::{Problem, Result, t};
 
 /// A prompt and the labels of its options.
@@ -56,7 +56,9 @@ impl Model {
     ) -> Result<Vec<OptionScores>> {
         let lora = adapter.map(Adapter::frozen);
         let prompts = self.encode_all(requests.iter().map(|request| &request.prompt))?;
-        let labels = requests.iter().map(|request| self.labels(&request.labels, mode));
+        let labels = requests
+            .iter()
+            .map(|request| self.labels(&request.labels, mode));
         let labels = labels.collect::<Result<Vec<_>>>()?;
         let longest = labels.iter().flatten().map(Vec::len).max().unwrap_or(1);
         let mut scores = Vec::with_capacity(requests.len());
@@ -84,8 +86,12 @@ impl Model {
                 return Err(Problem::new(t!("model-label-empty")));
             }
             if mode == ScoreMode::FirstToken && label.len() > 1 {
-                return Err(Problem::new(t!("model-label-long", label = text, tokens = label.len()))
-                    .advise(t!("model-label-long-advice")));
+                return Err(Problem::new(t!(
+                    "model-label-long",
+                    label = text,
+                    tokens = label.len()
+                ))
+                .advise(t!("model-label-long-advice")));
             }
             if tokens[..at].contains(label) {
                 return Err(Problem::new(t!("model-label-twice", label = text)));
@@ -117,8 +123,11 @@ impl Model {
             let begun: Vec<Vec<u32>> = (slots.iter())
                 .filter_map(|&slot| nodes[slot].keys().nth(round).cloned())
                 .collect();
-            let more: Vec<(usize, &[u32])> =
-                slots.iter().copied().zip(begun.iter().map(Vec::as_slice)).collect();
+            let more: Vec<(usize, &[u32])> = slots
+                .iter()
+                .copied()
+                .zip(begun.iter().map(Vec::as_slice))
+                .collect();
             let logits = reading.read(&more)?.to_vec2::<f32>()?;
             for ((&slot, begun), logits) in slots.iter().zip(&begun).zip(logits) {
                 if let Some(next) = nodes[slot].get_mut(begun) {
@@ -128,7 +137,9 @@ impl Model {
             }
         }
         let scores = prompts.iter().zip(labels).zip(&nodes);
-        Ok(scores.map(|((prompt, labels), nodes)| exclusive(prompt, labels, nodes)).collect())
+        Ok(scores
+            .map(|((prompt, labels), nodes)| exclusive(prompt, labels, nodes))
+            .collect())
     }
 }
 
@@ -149,7 +160,10 @@ fn beginnings(labels: &[Vec<u32>]) -> Nodes {
 /// Fills in log-probabilities from the scores of all tokens.
 fn look_up(next: &mut [(u32, f64)], logits: &[f32]) {
     let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let sum: f64 = logits.iter().map(|&logit| f64::from(logit - most).exp()).sum();
+    let sum: f64 = logits
+        .iter()
+        .map(|&logit| f64::from(logit - most).exp())
+        .sum();
     let total = f64::from(most) + sum.ln();
     for (token, logprob) in next {
         *logprob = f64::from(logits[*token as usize]) - total;
@@ -161,7 +175,9 @@ fn exclusive(prompt: &[u32], labels: &[Vec<u32>], nodes: &Nodes) -> OptionScores
     let logprob = |label: &Vec<u32>| -> f64 {
         let step = |at: usize| {
             let next = nodes.get(&label[..at])?;
-            next.iter().find(|(token, _)| *token == label[at]).map(|(_, logprob)| *logprob)
+            next.iter()
+                .find(|(token, _)| *token == label[at])
+                .map(|(_, logprob)| *logprob)
         };
         (0..label.len()).filter_map(step).sum()
     };
@@ -174,7 +190,10 @@ fn exclusive(prompt: &[u32], labels: &[Vec<u32>], nodes: &Nodes) -> OptionScores
         let longer = |other: &usize| {
             labels[*other].len() > labels[at].len() && labels[*other].starts_with(&labels[at])
         };
-        let taken: f64 = (0..labels.len()).filter(longer).map(|other| own[other]).sum();
+        let taken: f64 = (0..labels.len())
+            .filter(longer)
+            .map(|other| own[other])
+            .sum();
         own[at] = (whole[at] - taken).max(f64::MIN_POSITIVE);
     }
     OptionScores {

@@ -43,11 +43,19 @@ impl Tokenizer {
         }
         let file = path.join("tokenizer.json");
         let bytes = std::fs::read(&file).map_err(|e| Problem::io(&file, &e))?;
-        let inner = tokenizers::Tokenizer::from_bytes(bytes)
-            .map_err(|e| damaged(&file, e.to_string()))?;
-        let first = inner.encode_fast("a", true).map_err(unencoded)?.get_ids().first().copied();
+        let inner =
+            tokenizers::Tokenizer::from_bytes(bytes).map_err(|e| damaged(&file, e.to_string()))?;
+        let first = inner
+            .encode_fast("a", true)
+            .map_err(unencoded)?
+            .get_ids()
+            .first()
+            .copied();
         let begins_with_bos = config.bos.is_some() && first == config.bos;
-        Ok(Self { inner, begins_with_bos })
+        Ok(Self {
+            inner,
+            begins_with_bos,
+        })
     }
 
     fn from_gguf(gguf: &Gguf, path: &Path, config: &Config) -> Result<Self> {
@@ -87,7 +95,10 @@ impl Tokenizer {
         inner.add_special_tokens(special).map_err(broken)?;
         inner.add_tokens(typed(USER_DEFINED)).map_err(broken)?;
         let begins_with_bos = gguf.switch("tokenizer.ggml.add_bos_token").unwrap_or(false);
-        Ok(Self { inner, begins_with_bos })
+        Ok(Self {
+            inner,
+            begins_with_bos,
+        })
     }
 
     /// Whether plain texts for this model begin with its first token.

@@ -42,16 +42,29 @@ impl Weights {
             let mut reader = BufReader::new(file);
             let content = Content::read(&mut reader).map_err(broken)?;
             let (heads, kv_heads) = (config.heads, config.kv_heads);
-            Files::Gguf { content, reader, heads, kv_heads }
+            Files::Gguf {
+                content,
+                reader,
+                heads,
+                kv_heads,
+            }
         };
-        Ok(Self { path: path.to_owned(), files })
+        Ok(Self {
+            path: path.to_owned(),
+            files,
+        })
     }
 
     /// The weight of this name as f32, its shape checked.
     pub fn get(&mut self, name: &str, shape: &[usize], device: &Device) -> Result<Tensor> {
         let tensor = match &mut self.files {
             Files::Safetensors(files) => files.load(name, device),
-            Files::Gguf { content, reader, heads, kv_heads } => content
+            Files::Gguf {
+                content,
+                reader,
+                heads,
+                kv_heads,
+            } => content
                 .tensor(reader, &gguf_name(name), device)
                 .and_then(|tensor| tensor.dequantize(device))
                 .and_then(|tensor| match name.rsplit('.').nth(1) {

@@ -43,7 +43,11 @@ fn what_is_not_a_model_that_works_is_named() {
     let file = dir.path().join("text.gguf");
     std::fs::write(&file, "GGuf, but only nearly").unwrap();
     says(&file, "not a language model");
-    std::fs::write(&file, b"GGUF\x03\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff").unwrap();
+    std::fs::write(
+        &file,
+        b"GGUF\x03\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+    )
+    .unwrap();
     says(&file, "ends too early");
     changed(dir.path(), |json| {
         json.insert("model_type".into(), "mamba".into());
@@ -69,5 +73,5 @@ fn a_hash_sees_every_file_that_matters() {
     std::fs::write(dir.path().join("model.safetensors"), "weights").unwrap();
     assert_ne!(weights_sha256(dir.path()).unwrap(), before);
     let file = weights_sha256(&dir.path().join("model.safetensors")).unwrap();
-    assert!(file.starts_with("9b") || file.len() == 64);
+    assert_eq!(file.len(), 64);
 }

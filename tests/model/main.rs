@@ -12,7 +12,9 @@ use attune::model::{Adapter, Device, Model, Sequence};
 
 /// A file of `tests/golden`.
 fn golden(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/golden")
+        .join(name)
 }
 
 fn golden_json(name: &str) -> serde_json::Value {
@@ -31,7 +33,10 @@ fn tokens(json: &serde_json::Value) -> Vec<u32> {
 #[track_caller]
 fn near(found: f64, expected: f64, share: f64) {
     let error = (found - expected).abs();
-    assert!(error <= share * expected.abs(), "{found}, but {expected} expected");
+    assert!(
+        error <= share * expected.abs(),
+        "{found}, but {expected} expected"
+    );
 }
 
 /// Mean loss of a batch, after adding its gradients (of the mean) to nothing.

@@ -18,7 +18,13 @@ impl AdamW {
             [zero.clone(), zero]
         };
         let moments = adapter.parameters().iter().map(zeros).collect();
-        Self { rate, weight_decay, clip, step: 0, moments }
+        Self {
+            rate,
+            weight_decay,
+            clip,
+            step: 0,
+            moments,
+        }
     }
 
     /// One step; the mean loss before it and the gradient's norm before clipping.
@@ -30,7 +36,9 @@ impl AdamW {
         let of = |var: &Tensor| grads.get(var).expect("a gradient arrived").clone();
         let grads: Vec<Tensor> = parameters.iter().map(|(_, var)| of(var)).collect();
         let norm = grads.iter().map(|g| norm(g).powi(2)).sum::<f64>().sqrt();
-        let factor = self.clip.map_or(1.0, |most| (most / (norm + 1e-6)).min(1.0));
+        let factor = self
+            .clip
+            .map_or(1.0, |most| (most / (norm + 1e-6)).min(1.0));
         self.step += 1;
         let (one, two) = (1.0 - 0.9f64.powi(self.step), 1.0 - 0.999f64.powi(self.step));
         for (((_, var), grad), moments) in parameters.iter().zip(grads).zip(&mut self.moments) {
@@ -41,7 +49,8 @@ impl AdamW {
             let below = ((&v / two).unwrap().sqrt().unwrap() + 1e-8).unwrap();
             let change = ((&m / one).unwrap() / below).unwrap();
             let kept = (var.as_detached_tensor() * (1.0 - self.rate * self.weight_decay)).unwrap();
-            var.set(&(kept - (change * self.rate).unwrap()).unwrap()).unwrap();
+            var.set(&(kept - (change * self.rate).unwrap()).unwrap())
+                .unwrap();
             *moments = [m, v];
         }
         (f64::from(mean.to_scalar::<f32>().unwrap()), norm)
@@ -51,5 +60,9 @@ impl AdamW {
 /// L2 norm.
 pub fn norm(tensor: &Tensor) -> f64 {
     let values: Vec<f32> = tensor.flatten_all().unwrap().to_vec1().unwrap();
-    values.iter().map(|&x| f64::from(x).powi(2)).sum::<f64>().sqrt()
+    values
+        .iter()
+        .map(|&x| f64::from(x).powi(2))
+        .sum::<f64>()
+        .sqrt()
 }

@@ -20,17 +20,26 @@ with torch.no_grad():
 #[test]
 fn an_adapter_we_save_gives_the_same_logits_in_peft() {
     let python = std::env::var("ATTUNE_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let found = Command::new(&python).args(["-c", "import torch, transformers, peft"]).output();
+    let found = Command::new(&python)
+        .args(["-c", "import torch, transformers, peft"])
+        .output();
     if !found.is_ok_and(|found| found.status.success()) {
         println!("skipped: {python} has no torch, transformers and peft");
         return;
     }
     let model = tiny_model();
     let targets = Module::ALL.map(|module| module.name().to_owned()).to_vec();
-    let lora = LoraConfig { rank: 3, alpha: 7.5, dropout: 0.1, targets };
+    let lora = LoraConfig {
+        rank: 3,
+        alpha: 7.5,
+        dropout: 0.1,
+        targets,
+    };
     let adapter = Adapter::new(&lora, model.config(), 11, &Device::Cpu).unwrap();
     for (_, b) in adapter.parameters().iter().skip(1).step_by(2) {
-        let wave = (0..b.elem_count()).map(|i| (i as f32 * 0.7).sin() * 0.2).collect();
+        let wave = (0..b.elem_count())
+            .map(|i| (i as f32 * 0.7).sin() * 0.2)
+            .collect();
         let wave = attune::model::Tensor::from_vec(wave, b.shape(), &Device::Cpu).unwrap();
         b.set(&wave).unwrap();
     }
@@ -44,14 +53,26 @@ fn an_adapter_we_save_gives_the_same_logits_in_peft() {
         .arg(format!("{ids:?}"))
         .output()
         .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let theirs: Vec<Vec<f32>> = serde_json::from_slice(&output.stdout).unwrap();
-    let ours: Vec<Vec<f32>> = model.logits(&ids, Some(&adapter)).unwrap().to_vec2().unwrap();
+    let ours: Vec<Vec<f32>> = model
+        .logits(&ids, Some(&adapter))
+        .unwrap()
+        .to_vec2()
+        .unwrap();
     let plain: Vec<Vec<f32>> = model.logits(&ids, None).unwrap().to_vec2().unwrap();
     let most = |a: &[Vec<f32>], b: &[Vec<f32>]| {
         let pairs = a.iter().flatten().zip(b.iter().flatten());
         pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
     };
-    assert!(most(&ours, &theirs) < 1e-4, "they differ by {}", most(&ours, &theirs));
+    assert!(
+        most(&ours, &theirs) < 1e-4,
+        "they differ by {}",
+        most(&ours, &theirs)
+    );
     assert!(most(&ours, &plain) > 0.1, "the adapter changes nothing");
 }

@@ -20,7 +20,9 @@ fn starter() -> Option<PathBuf> {
         let home = PathBuf::from(std::env::var_os("HOME")?);
         Some(home.join(".cache/attune/models/SmolLM2-135M-Instruct.Q4_1.gguf"))
     };
-    let path = std::env::var_os("ATTUNE_STARTER").map(PathBuf::from).or_else(cached)?;
+    let path = std::env::var_os("ATTUNE_STARTER")
+        .map(PathBuf::from)
+        .or_else(cached)?;
     if !path.exists() {
         println!("skipped: the starter model is not at {}", path.display());
         return None;
@@ -60,22 +62,38 @@ fn the_starter_model_reads_writes_and_scores_as_in_transformers() {
         labels: serde_json::from_value(case["labels"].clone()).unwrap(),
     };
     let requests: Vec<OptionRequest> = cases.iter().map(request).collect();
-    let scores = model.score_options(&requests, ScoreMode::Label, None).unwrap();
+    let scores = model
+        .score_options(&requests, ScoreMode::Label, None)
+        .unwrap();
     for (case, scores) in cases.iter().zip(&scores) {
         let expected = case["exclusive_logprob"].as_array().unwrap();
         for (found, expected) in scores.logprobs.iter().zip(expected) {
             let expected = expected.as_f64().unwrap();
-            assert!((found - expected).abs() < 1e-3, "{found}, but {expected} expected");
+            assert!(
+                (found - expected).abs() < 1e-3,
+                "{found}, but {expected} expected"
+            );
         }
         near(scores.mass, case["option_mass"].as_f64().unwrap(), 1e-3);
     }
-    let first = model.score_options(&requests[..2], ScoreMode::FirstToken, None).unwrap();
+    let first = model
+        .score_options(&requests[..2], ScoreMode::FirstToken, None)
+        .unwrap();
     assert_eq!(first[0].logprobs.len(), 4);
-    assert!(model.score_options(&requests[2..], ScoreMode::FirstToken, None).is_err());
+    assert!(
+        model
+            .score_options(&requests[2..], ScoreMode::FirstToken, None)
+            .is_err()
+    );
 
     let greedy = &golden["greedy"];
-    let settings = Generate { max_tokens: 40, ..Generate::default() };
-    let answers = model.generate(&[text(&greedy["prompt"])], &settings, None, &Silent).unwrap();
+    let settings = Generate {
+        max_tokens: 40,
+        ..Generate::default()
+    };
+    let answers = model
+        .generate(&[text(&greedy["prompt"])], &settings, None, &Silent)
+        .unwrap();
     assert_eq!(answers[0].ids, tokens(&greedy["ids"]));
     assert_eq!(answers[0].text, text(&greedy["text"]));
 }
@@ -86,15 +104,34 @@ fn the_starter_model_learns_as_in_peft() {
     let golden = golden_json("smollm2.json");
     let model = Model::load(&path, &Device::Cpu).unwrap();
     let prompt = model.encode(&text(&golden["greedy"]["prompt"])).unwrap();
-    let answer = model.encode(&text(&golden["sft_loss"]["response"])).unwrap();
-    let learn = (0..prompt.len() + answer.len()).map(|at| at >= prompt.len()).collect();
-    let batch = [Sequence { tokens: [prompt, answer].concat(), learn }];
-    assert_eq!(batch[0].tokens.len() as u64, golden["sft_loss"]["n_tokens"].as_u64().unwrap());
+    let answer = model
+        .encode(&text(&golden["sft_loss"]["response"]))
+        .unwrap();
+    let learn = (0..prompt.len() + answer.len())
+        .map(|at| at >= prompt.len())
+        .collect();
+    let batch = [Sequence {
+        tokens: [prompt, answer].concat(),
+        learn,
+    }];
+    assert_eq!(
+        batch[0].tokens.len() as u64,
+        golden["sft_loss"]["n_tokens"].as_u64().unwrap()
+    );
     let (sum, count) = model.evaluate(&batch, None).unwrap();
-    near(sum / count as f64, golden["sft_loss"]["loss"].as_f64().unwrap(), 1e-4 / 4.7);
+    near(
+        sum / count as f64,
+        golden["sft_loss"]["loss"].as_f64().unwrap(),
+        1e-4 / 4.7,
+    );
 
     let targets = vec!["q_proj".to_owned(), "v_proj".to_owned()];
-    let lora = LoraConfig { rank: 8, alpha: 16.0, dropout: 0.0, targets };
+    let lora = LoraConfig {
+        rank: 8,
+        alpha: 16.0,
+        dropout: 0.0,
+        targets,
+    };
     let adapter = Adapter::new(&lora, model.config(), 0, &Device::Cpu).unwrap();
     for (k, (_, a)) in adapter.parameters().iter().step_by(2).enumerate() {
         let value = |i: usize| (0.02 * (0.7 * i as f64 + k as f64).sin()) as f32;

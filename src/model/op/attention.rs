@@ -63,12 +63,23 @@ type Parts<T> = [Vec<T>; 3];
 
 impl Attention {
     fn sizes(&self, q_width: usize, k_width: usize) -> Sizes {
-        Sizes { dim: self.dim, q_width, k_width, group: q_width / k_width }
+        Sizes {
+            dim: self.dim,
+            q_width,
+            k_width,
+            group: q_width / k_width,
+        }
     }
 
     fn tasks(&self, sizes: Sizes) -> Vec<Task<'_>> {
         let heads = 0..sizes.k_width / sizes.dim;
-        let of = |segment| heads.clone().map(move |head| Task { segment, head, sizes });
+        let of = |segment| {
+            heads.clone().map(move |head| Task {
+                segment,
+                head,
+                sizes,
+            })
+        };
         self.segments.iter().flat_map(of).collect()
     }
 
@@ -84,8 +95,10 @@ impl Attention {
 
     fn backward<T: Real>(&self, [q, k, v, out, grad]: [&[T]; 5], sizes: Sizes) -> Parts<T> {
         let tasks = self.tasks(sizes);
-        let parts: Vec<Parts<T>> =
-            tasks.par_iter().map(|task| task.backward([q, k, v, out, grad])).collect();
+        let parts: Vec<Parts<T>> = tasks
+            .par_iter()
+            .map(|task| task.backward([q, k, v, out, grad]))
+            .collect();
         let mut d_q = vec![T::zero(); q.len()];
         let [mut d_k, mut d_v] = [vec![T::zero(); k.len()], vec![T::zero(); v.len()]];
         for (task, [q_part, k_part, v_part]) in tasks.iter().zip(&parts) {
@@ -111,9 +124,19 @@ impl Task<'_> {
     }
 
     /// Rows `rows` of the segment's queries, of head `member` of the group.
-    fn queries<'a, T: Real>(&self, all: &'a [T], rows: &Range<usize>, member: usize) -> Matrix<'a, T> {
+    fn queries<'a, T: Real>(
+        &self,
+        all: &'a [T],
+        rows: &Range<usize>,
+        member: usize,
+    ) -> Matrix<'a, T> {
         let start = self.query_at(rows.start, member);
-        Matrix::new(&all[start..], rows.len(), self.sizes.dim, self.sizes.q_width)
+        Matrix::new(
+            &all[start..],
+            rows.len(),
+            self.sizes.dim,
+            self.sizes.q_width,
+        )
     }
 
     /// Blocks of queries, with the number of keys that the block's last one sees.
@@ -137,7 +160,15 @@ impl Task<'_> {
     ) -> Vec<T> {
         let scale = T::from_f64(1.0 / (self.sizes.dim as f64).sqrt());
         let mut scores = vec![T::zero(); rows.len() * seen];
-        product(&mut scores, seen, queries, self.keys(k, seen).t(), scale, false, false);
+        product(
+            &mut scores,
+            seen,
+            queries,
+            self.keys(k, seen).t(),
+            scale,
+            false,
+            false,
+        );
         for (row, scores) in scores.chunks_mut(seen).enumerate() {
             let (visible, hidden) = scores.split_at_mut(seen - (rows.len() - 1 - row));
             soft_max(visible);
@@ -155,7 +186,15 @@ impl Task<'_> {
                 let p = self.probabilities(queries, k, &rows, seen);
                 let out = &mut out[(rows.start * group + member) * dim..];
                 let values = self.keys(v, seen);
-                product(out, group * dim, Matrix::packed(&p, seen), values, T::one(), false, false);
+                product(
+                    out,
+                    group * dim,
+                    Matrix::packed(&p, seen),
+                    values,
+                    T::one(),
+                    false,
+                    false,
+                );
             }
         }
         out
@@ -173,20 +212,46 @@ impl Task<'_> {
                 let grads = self.queries(grad, &rows, member);
                 let p = self.probabilities(queries, k, &rows, seen);
                 let probabilities = Matrix::packed(&p, seen);
-                product(&mut d_v, dim, probabilities.t(), grads, T::one(), true, false);
+                product(
+                    &mut d_v,
+                    dim,
+                    probabilities.t(),
+                    grads,
+                    T::one(),
+                    true,
+                    false,
+                );
 
                 // dS = P · (dP − Σ grad·out), the gradient of the scores.
                 let mut d_s = vec![T::zero(); p.len()];
-                product(&mut d_s, seen, grads, self.keys(v, seen).t(), T::one(), false, false);
+                product(
+                    &mut d_s,
+                    seen,
+                    grads,
+                    self.keys(v, seen).t(),
+                    T::one(),
+                    false,
+                    false,
+                );
                 for (row, (d_s, p)) in d_s.chunks_mut(seen).zip(p.chunks(seen)).enumerate() {
                     let at = self.query_at(rows.start + row, member);
                     let (out, grad) = (&out[at..at + dim], &grad[at..at + dim]);
                     let along: T = out.iter().zip(grad).map(|(&o, &g)| o * g).sum();
-                    d_s.iter_mut().zip(p).for_each(|(d, &p)| *d = p * (*d - along));
+                    d_s.iter_mut()
+                        .zip(p)
+                        .for_each(|(d, &p)| *d = p * (*d - along));
                 }
                 let d_s = Matrix::packed(&d_s, seen);
                 let d_q = &mut d_q[(rows.start * group + member) * dim..];
-                product(d_q, group * dim, d_s, self.keys(k, seen), scale, false, false);
+                product(
+                    d_q,
+                    group * dim,
+                    d_s,
+                    self.keys(k, seen),
+                    scale,
+                    false,
+                    false,
+                );
                 product(&mut d_k, dim, d_s.t(), queries, scale, true, false);
             }
         }
@@ -208,14 +273,20 @@ impl Task<'_> {
         let Sizes { dim, k_width, .. } = self.sizes;
         for (row, part) in part.chunks(dim).enumerate() {
             let at = (self.segment.keys.start + row) * k_width + self.head * dim;
-            all[at..at + dim].iter_mut().zip(part).for_each(|(to, &part)| *to += part);
+            all[at..at + dim]
+                .iter_mut()
+                .zip(part)
+                .for_each(|(to, &part)| *to += part);
         }
     }
 }
 
 /// Soft-max in place.
 fn soft_max<T: Real>(scores: &mut [T]) {
-    let most = scores.iter().copied().fold(scores[0], |a, b| if b > a { b } else { a });
+    let most = scores
+        .iter()
+        .copied()
+        .fold(scores[0], |a, b| if b > a { b } else { a });
     let mut sum = T::zero();
     for score in scores.iter_mut() {
         *score = (*score - most).exp();
@@ -277,7 +348,9 @@ mod tests {
     fn the_gradients_are_the_numeric_ones() {
         let segments = vec![segment(0..3, 0..3), segment(3..5, 3..7)];
         let arguments = [wave(&[5, 8], 0.0), wave(&[7, 4], 1.0), wave(&[7, 4], 2.0)];
-        gradients(&arguments, |a| attention(&a[0], &a[1], &a[2], segments.clone(), 2));
+        gradients(&arguments, |a| {
+            attention(&a[0], &a[1], &a[2], segments.clone(), 2)
+        });
     }
 
     #[test]
@@ -297,7 +370,11 @@ mod tests {
     #[test]
     fn blocks_of_queries_do_not_show() {
         let rows = 2 * BLOCK + 3;
-        let (q, k, v) = (wave(&[rows, 4], 0.0), wave(&[rows, 2], 1.0), wave(&[rows, 2], 2.0));
+        let (q, k, v) = (
+            wave(&[rows, 4], 0.0),
+            wave(&[rows, 2], 1.0),
+            wave(&[rows, 2], 2.0),
+        );
         let whole = attention(&q, &k, &v, vec![segment(0..rows, 0..rows)], 2).unwrap();
         let cut = vec![segment(0..5, 0..5), segment(5..rows, 0..rows)];
         let parts = attention(&q, &k, &v, cut, 2).unwrap();

@@ -17,7 +17,12 @@ const BLOCK: usize = 64;
 /// `hidden [rows, width]`, frozen `head [vocabulary, width]`, the token each row should
 /// give → sum of −ln p over the rows (nats), a scalar. With `learn` the result leads
 /// gradients back to `hidden`.
-pub fn cross_entropy(hidden: &Tensor, head: &Tensor, targets: &[u32], learn: bool) -> Result<Tensor> {
+pub fn cross_entropy(
+    hidden: &Tensor,
+    head: &Tensor,
+    targets: &[u32],
+    learn: bool,
+) -> Result<Tensor> {
     by_type!(hidden.dtype(), T => {
         let (loss, gradient) = on_values::<T, _, 2>([hidden, head], |[hidden, head]| {
             Ok(compute(hidden, head, targets, hidden.len() / targets.len().max(1), learn))
@@ -56,7 +61,15 @@ fn compute<T: Real>(
         loss += losses.iter().sum::<f64>();
         if learn {
             let logits = Matrix::packed(logits, vocabulary);
-            product(&mut gradient[start..], width, logits, head, T::one(), false, true);
+            product(
+                &mut gradient[start..],
+                width,
+                logits,
+                head,
+                T::one(),
+                false,
+                true,
+            );
         }
     }
     (loss, gradient)
@@ -64,7 +77,10 @@ fn compute<T: Real>(
 
 /// −ln p of the target; the logits become their gradient, p − \[target\].
 fn row<T: Real>(logits: &mut [T], target: usize) -> f64 {
-    let most = logits.iter().copied().fold(logits[0], |a, b| if b > a { b } else { a });
+    let most = logits
+        .iter()
+        .copied()
+        .fold(logits[0], |a, b| if b > a { b } else { a });
     let wanted = (logits[target] - most).to_f64();
     let mut sum = 0.0;
     for logit in logits.iter_mut() {
@@ -105,7 +121,9 @@ mod tests {
     #[test]
     fn the_gradient_is_the_numeric_one() {
         let head = wave(&[7, 4], 2.0);
-        gradients(&[wave(&[3, 4], 0.0)], |a| cross_entropy(&a[0], &head, &[1, 6, 0], true));
+        gradients(&[wave(&[3, 4], 0.0)], |a| {
+            cross_entropy(&a[0], &head, &[1, 6, 0], true)
+        });
     }
 
     #[test]

@@ -25,7 +25,15 @@ pub fn lora_linear(
     mask: Option<Mask>,
 ) -> Result<Tensor> {
     let weight = weight.clone();
-    x.apply_op3(a, b, LoraLinear { weight, scale, mask })
+    x.apply_op3(
+        a,
+        b,
+        LoraLinear {
+            weight,
+            scale,
+            mask,
+        },
+    )
 }
 
 /// A dropout mask that is computed from its key wherever it is needed, never stored.
@@ -44,7 +52,10 @@ impl Mask {
         // Two 32-bit draws a number, so that half the numbers are enough.
         let limit = (self.share * f64::from(u32::MAX)) as u32;
         let mut out = vec![T::zero(); x.len()];
-        let rows = out.par_chunks_mut(width).zip(x.par_chunks(width)).enumerate();
+        let rows = out
+            .par_chunks_mut(width)
+            .zip(x.par_chunks(width))
+            .enumerate();
         rows.for_each(|(row, (out, x))| {
             let stream = self.stream.child(row as u64);
             for (pair, (out, x)) in out.chunks_mut(2).zip(x.chunks(2)).enumerate() {
@@ -65,16 +76,36 @@ fn forward<T: Real>(x: &[T], weight: &[T], inner: usize) -> Vec<T> {
     let mut out = vec![T::zero(); rows * outs];
     if rows == 1 {
         // A product with one row runs on one thread; the outputs are shared out instead.
-        let share = outs.div_ceil(rayon::current_num_threads()).next_multiple_of(16);
-        let parts = out.par_chunks_mut(share).zip(weight.par_chunks(share * inner));
+        let share = outs
+            .div_ceil(rayon::current_num_threads())
+            .next_multiple_of(16);
+        let parts = out
+            .par_chunks_mut(share)
+            .zip(weight.par_chunks(share * inner));
         parts.for_each(|(out, weight)| {
             let weight = Matrix::packed(weight, inner).t();
-            product(out, out.len(), Matrix::packed(x, inner), weight, T::one(), false, false);
+            product(
+                out,
+                out.len(),
+                Matrix::packed(x, inner),
+                weight,
+                T::one(),
+                false,
+                false,
+            );
         });
         return out;
     }
     let weight = Matrix::packed(weight, inner).t();
-    product(&mut out, outs, Matrix::packed(x, inner), weight, T::one(), false, true);
+    product(
+        &mut out,
+        outs,
+        Matrix::packed(x, inner),
+        weight,
+        T::one(),
+        false,
+        true,
+    );
     out
 }
 
@@ -83,7 +114,15 @@ fn backward<T: Real>(grad: &[T], weight: &[T], inner: usize) -> Vec<T> {
     let outs = weight.len() / inner;
     let grad = Matrix::packed(grad, outs);
     let mut out = vec![T::zero(); grad.rows() * inner];
-    product(&mut out, inner, grad, Matrix::packed(weight, inner), T::one(), false, true);
+    product(
+        &mut out,
+        inner,
+        grad,
+        Matrix::packed(weight, inner),
+        T::one(),
+        false,
+        true,
+    );
     out
 }
 
@@ -162,13 +201,37 @@ impl LoraLinear {
 
         // dB = s · gradᵀ · (d(x)·Aᵀ)
         let mut d_b = vec![T::zero(); b.len()];
-        product(&mut d_b, rank, grads.t(), Matrix::packed(&low, rank), scale, false, true);
+        product(
+            &mut d_b,
+            rank,
+            grads.t(),
+            Matrix::packed(&low, rank),
+            scale,
+            false,
+            true,
+        );
         // The gradient between A and B: s · grad · B
         let mut d_low = vec![T::zero(); low.len()];
-        product(&mut d_low, rank, grads, Matrix::packed(b, rank), scale, false, true);
+        product(
+            &mut d_low,
+            rank,
+            grads,
+            Matrix::packed(b, rank),
+            scale,
+            false,
+            true,
+        );
         let d_low = Matrix::packed(&d_low, rank);
         let mut d_a = vec![T::zero(); a.len()];
-        product(&mut d_a, inner, d_low.t(), Matrix::packed(&dropped, inner), T::one(), false, true);
+        product(
+            &mut d_a,
+            inner,
+            d_low.t(),
+            Matrix::packed(&dropped, inner),
+            T::one(),
+            false,
+            true,
+        );
 
         let mut d_x = backward(grad, weight, inner);
         let a = Matrix::packed(a, inner);
@@ -178,7 +241,9 @@ impl LoraLinear {
                 let mut through = vec![T::zero(); x.len()];
                 product(&mut through, inner, d_low, a, T::one(), false, true);
                 let through = mask.apply(&through, inner);
-                d_x.iter_mut().zip(&through).for_each(|(d, &more)| *d += more);
+                d_x.iter_mut()
+                    .zip(&through)
+                    .for_each(|(d, &more)| *d += more);
             }
         }
         [d_x, d_a, d_b]
@@ -242,15 +307,23 @@ mod tests {
     fn the_gradients_through_lora_are_the_numeric_ones_with_and_without_dropout() {
         let weight = wave(&[5, 4], 2.0);
         let arguments = [wave(&[3, 4], 0.0), wave(&[2, 4], 1.0), wave(&[5, 2], 3.0)];
-        let half = Mask { stream: Stream::new(7), share: 0.5 };
+        let half = Mask {
+            stream: Stream::new(7),
+            share: 0.5,
+        };
         for mask in [None, Some(half)] {
-            gradients(&arguments, |a| lora_linear(&a[0], &weight, [&a[1], &a[2]], 1.5, mask));
+            gradients(&arguments, |a| {
+                lora_linear(&a[0], &weight, [&a[1], &a[2]], 1.5, mask)
+            });
         }
     }
 
     #[test]
     fn a_mask_drops_its_share_and_keeps_the_mean() {
-        let mask = Mask { stream: Stream::new(1), share: 0.1 };
+        let mask = Mask {
+            stream: Stream::new(1),
+            share: 0.1,
+        };
         let kept = mask.apply(&vec![1.0f64; 20_000], 100);
         let dropped = kept.iter().filter(|&&x| x == 0.0).count();
         assert!((1_850..2_150).contains(&dropped), "{dropped}");

@@ -62,7 +62,9 @@ macro_rules! by_type {
                 type $T = f64;
                 $body
             }
-            other => Err(candle_core::Error::Msg(format!("no operation on {other:?}"))),
+            other => Err(candle_core::Error::Msg(format!(
+                "no operation on {other:?}"
+            ))),
         }
     };
 }
@@ -94,7 +96,9 @@ fn on_values<T: Real, R, const N: usize>(
     let mut slices: [&[T]; N] = [&[]; N];
     for (slice, (storage, layout)) in slices.iter_mut().zip(&held) {
         let Storage::Cpu(storage) = &**storage else {
-            return Err(Error::Msg("an operation was given rows that lie on a GPU".into()));
+            return Err(Error::Msg(
+                "an operation was given rows that lie on a GPU".into(),
+            ));
         };
         *slice = values(storage, layout)?;
     }
@@ -127,12 +131,17 @@ mod check {
             let weights = wave(y.dims(), 0.3);
             (y * weights).unwrap().sum_all().unwrap()
         };
-        let vars: Vec<Var> = arguments.iter().map(|a| Var::from_tensor(a).unwrap()).collect();
+        let vars: Vec<Var> = arguments
+            .iter()
+            .map(|a| Var::from_tensor(a).unwrap())
+            .collect();
         let tracked: Vec<Tensor> = vars.iter().map(|v| v.as_tensor().clone()).collect();
         let grads = scalar(&tracked).backward().unwrap();
         for (which, argument) in arguments.iter().enumerate() {
             assert_eq!(argument.dtype(), DType::F64);
-            let found = grads.get(vars[which].as_tensor()).expect("a gradient arrived");
+            let found = grads
+                .get(vars[which].as_tensor())
+                .expect("a gradient arrived");
             let found: Vec<f64> = found.flatten_all().unwrap().to_vec1().unwrap();
             let values: Vec<f64> = argument.flatten_all().unwrap().to_vec1().unwrap();
             for i in 0..values.len() {

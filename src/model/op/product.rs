@@ -18,7 +18,13 @@ pub(super) struct Matrix<'a, T> {
 impl<'a, T: Real> Matrix<'a, T> {
     /// Rows that lie `step` values apart, the first at the start of `values`.
     pub fn new(values: &'a [T], rows: usize, cols: usize, step: usize) -> Self {
-        Self { values, rows, cols, row_step: step, col_step: 1 }
+        Self {
+            values,
+            rows,
+            cols,
+            row_step: step,
+            col_step: 1,
+        }
     }
 
     /// Rows that follow each other.

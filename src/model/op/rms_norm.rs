@@ -25,12 +25,14 @@ impl RmsNorm {
     fn forward<T: Real>(&self, x: &[T], weight: &[T]) -> Vec<T> {
         let mut out = vec![T::zero(); x.len()];
         let width = weight.len();
-        out.par_chunks_mut(width).zip(x.par_chunks(width)).for_each(|(out, x)| {
-            let inverse = self.inverse(x);
-            for ((out, &x), &weight) in out.iter_mut().zip(x).zip(weight) {
-                *out = x * inverse * weight;
-            }
-        });
+        out.par_chunks_mut(width)
+            .zip(x.par_chunks(width))
+            .for_each(|(out, x)| {
+                let inverse = self.inverse(x);
+                for ((out, &x), &weight) in out.iter_mut().zip(x).zip(weight) {
+                    *out = x * inverse * weight;
+                }
+            });
         out
     }
 
@@ -38,10 +40,18 @@ impl RmsNorm {
     fn backward<T: Real>(&self, x: &[T], weight: &[T], grad: &[T]) -> Vec<T> {
         let mut out = vec![T::zero(); x.len()];
         let width = weight.len();
-        let rows = out.par_chunks_mut(width).zip(x.par_chunks(width)).zip(grad.par_chunks(width));
+        let rows = out
+            .par_chunks_mut(width)
+            .zip(x.par_chunks(width))
+            .zip(grad.par_chunks(width));
         rows.for_each(|((out, x), grad)| {
             let inverse = self.inverse(x);
-            let along: T = grad.iter().zip(x).zip(weight).map(|((&g, &x), &w)| g * x * w).sum();
+            let along: T = grad
+                .iter()
+                .zip(x)
+                .zip(weight)
+                .map(|((&g, &x), &w)| g * x * w)
+                .sum();
             let back = along * inverse * inverse * inverse / T::from_f64(width as f64);
             for (((out, &x), &g), &w) in out.iter_mut().zip(x).zip(grad).zip(weight) {
                 *out = g * w * inverse - x * back;

@@ -21,7 +21,10 @@ fn sigmoid<T: Real>(x: T) -> T {
 
 fn forward<T: Real>(gate: &[T], up: &[T]) -> Vec<T> {
     let mut out = vec![T::zero(); gate.len()];
-    let chunks = out.par_chunks_mut(CHUNK).zip(gate.par_chunks(CHUNK)).zip(up.par_chunks(CHUNK));
+    let chunks = out
+        .par_chunks_mut(CHUNK)
+        .zip(gate.par_chunks(CHUNK))
+        .zip(up.par_chunks(CHUNK));
     chunks.for_each(|((out, gate), up)| {
         for ((out, &gate), &up) in out.iter_mut().zip(gate).zip(up) {
             *out = gate * sigmoid(gate) * up;
@@ -34,15 +37,20 @@ fn backward<T: Real>(gate: &[T], up: &[T], grad: &[T]) -> (Vec<T>, Vec<T>) {
     let mut d_gate = vec![T::zero(); gate.len()];
     let mut d_up = vec![T::zero(); gate.len()];
     let results = d_gate.par_chunks_mut(CHUNK).zip(d_up.par_chunks_mut(CHUNK));
-    let arguments = gate.par_chunks(CHUNK).zip(up.par_chunks(CHUNK)).zip(grad.par_chunks(CHUNK));
-    results.zip(arguments).for_each(|((d_gate, d_up), ((gate, up), grad))| {
-        for i in 0..gate.len() {
-            let open = sigmoid(gate[i]);
-            let silu = gate[i] * open;
-            d_up[i] = grad[i] * silu;
-            d_gate[i] = grad[i] * up[i] * (open + silu * (T::one() - open));
-        }
-    });
+    let arguments = gate
+        .par_chunks(CHUNK)
+        .zip(up.par_chunks(CHUNK))
+        .zip(grad.par_chunks(CHUNK));
+    results
+        .zip(arguments)
+        .for_each(|((d_gate, d_up), ((gate, up), grad))| {
+            for i in 0..gate.len() {
+                let open = sigmoid(gate[i]);
+                let silu = gate[i] * open;
+                d_up[i] = grad[i] * silu;
+                d_gate[i] = grad[i] * up[i] * (open + silu * (T::one() - open));
+            }
+        });
     (d_gate, d_up)
 }
 
@@ -87,6 +95,8 @@ mod tests {
 
     #[test]
     fn the_gradients_are_the_numeric_ones() {
-        gradients(&[wave(&[3, 5], 0.0), wave(&[3, 5], 1.0)], |a| swiglu(&a[0], &a[1]));
+        gradients(&[wave(&[3, 5], 0.0), wave(&[3, 5], 1.0)], |a| {
+            swiglu(&a[0], &a[1])
+        });
     }
 }
