@@ -2,6 +2,10 @@
 //!
 //! A template is text in `assets/prompts` (minijinja); its text is kept with every job.
 
+mod associations;
 mod chat;
+mod label;
 
+pub use associations::{fold_word, parse_associations};
 pub use chat::{Message, Role};
+pub use label::parse_label;
