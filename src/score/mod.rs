@@ -1,1 +1,53 @@
-//! score
+//! Answers and human data → scores with intervals.
+//!
+//! A score is a pure function of stored answers, human data and [`Settings`]: it needs no
+//! model, and recomputing it gives the same numbers, which is what `attune verify` does.
+//!
+//! - [`associations`]: how many of a model's associations people gave too;
+//! - [`survey`]: how far a model's answers lie from those of people.
+
+pub mod associations;
+mod paired;
+pub mod survey;
+mod verify;
+
+use serde::{Deserialize, Serialize};
+
+use crate::probe::Answer;
+
+pub use paired::Paired;
+pub use verify::first_difference;
+
+/// Version of the score files' format; newer ones are refused.
+pub const FORMAT: u32 = 1;
+
+/// The answers of one model.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelAnswers {
+    /// The model's name in the study.
+    pub name: String,
+    pub answers: Vec<Answer>,
+}
+
+/// What is drawn at random while scoring, and how often.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    pub seed: u64,
+    /// Resamples of cues or questions behind the interval of a mean.
+    pub resamples: usize,
+    /// Resamples of people behind the interval of one question's distance.
+    pub people_resamples: usize,
+    /// Random halvings of the people, averaged to the distance of people among themselves.
+    pub halvings: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            seed: 42,
+            resamples: 2000,
+            people_resamples: 200,
+            halvings: 10,
+        }
+    }
+}

@@ -1,1 +1,33 @@
-//! stat
+//! Distances, tests, correlations, intervals and density: pure functions of numbers.
+//!
+//! Nothing here knows a file, a model or a dataset. What is drawn at random comes
+//! from a [`CounterRandom`], so that a result is a function of its inputs and a seed.
+
+mod bootstrap;
+mod box_summary;
+mod correlation;
+mod density;
+mod distance;
+mod distribution;
+mod multiple;
+mod precision;
+mod random;
+mod ranks;
+mod wilcoxon;
+
+#[cfg(test)]
+mod properties;
+
+pub use bootstrap::{Estimate, Interval, mean_estimate, mean_of, percentile_interval};
+pub use box_summary::{BoxSummary, quantile};
+pub use correlation::{pearson, spearman};
+pub use density::{gaussian_density, scott_bandwidth};
+pub use distance::{
+    JS_MAXIMUM, earth_movers, js_distance, js_divergence_bits, tension, total_variation,
+};
+pub use distribution::{average, normalised, shares_of_logs};
+pub use multiple::{benjamini_hochberg, holm};
+pub use precision::precision_at;
+pub use random::CounterRandom;
+pub use ranks::average_ranks;
+pub use wilcoxon::{SignedRank, TestMethod, Zeros, signed_rank};

@@ -1,1 +1,11 @@
-# score
+# Problems met while scores are computed
+score-no-common-cues = None of the cues that were asked has human responses in the chosen data.
+score-no-common-cues-advice = Choose the word associations that the cues were taken from.
+score-no-common-questions = None of the questions that were asked has human answers in the chosen data.
+score-no-common-questions-advice = Choose survey answers to the questionnaire that was asked.
+score-options-differ = Question { $question } does not have the same options for { $first } and { $second }.
+score-options-differ-advice = Use one questionnaire for both.
+score-options-unfit = The human answers of { $culture } do not fit the { $options } options of question { $question }.
+score-options-unfit-advice = Choose the questionnaire that belongs to these survey answers.
+score-answer-unfit = The stored answer of “{ $model }” to question { $question } does not fit its { $options } options.
+score-answer-unfit-advice = Ask the questions again with the present questionnaire.

@@ -1,0 +1,130 @@
+//! The three distances of a question, and their means and intervals.
+
+use serde::{Deserialize, Serialize};
+
+use crate::score::Settings;
+use crate::stat::{
+    CounterRandom, Estimate, Interval, earth_movers, js_distance, js_divergence_bits,
+    mean_estimate, percentile_interval, tension,
+};
+
+/// A distance between two distributions of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Measure {
+    /// Jensen-Shannon distance, 0 … 0.8326.
+    Js,
+    /// Earth mover's distance along the scale, 0 … 1; only for ordered options.
+    Emd,
+    /// Half Jensen-Shannon divergence in bits, half earth mover's distance, 0 … 1.
+    Tension,
+}
+
+impl Measure {
+    pub const ALL: [Self; 3] = [Self::Js, Self::Emd, Self::Tension];
+}
+
+/// The distances between two distributions over the options of one question.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Distances {
+    pub js: f64,
+    /// None where the options have no order.
+    pub emd: Option<f64>,
+    /// Where the options have no order: the Jensen-Shannon divergence in bits alone, which
+    /// spans the same range.
+    pub tension: f64,
+}
+
+impl Distances {
+    /// The distances between two distributions of equal length that each sum to 1.
+    pub fn between(ordered: bool, p: &[f64], q: &[f64]) -> Self {
+        Self {
+            js: js_distance(p, q),
+            emd: ordered.then(|| earth_movers(p, q)),
+            tension: if ordered {
+                tension(p, q)
+            } else {
+                js_divergence_bits(p, q)
+            },
+        }
+    }
+
+    /// One of the three.
+    pub fn get(&self, measure: Measure) -> Option<f64> {
+        match measure {
+            Measure::Js => Some(self.js),
+            Measure::Emd => self.emd,
+            Measure::Tension => Some(self.tension),
+        }
+    }
+
+    /// The mean of several; of the earth mover's distance over those that have one.
+    pub(super) fn mean(all: &[Self]) -> Option<Self> {
+        let mean = |measure| crate::stat::mean_of(&values(all, measure));
+        Some(Self {
+            js: mean(Measure::Js)?,
+            emd: mean(Measure::Emd),
+            tension: mean(Measure::Tension)?,
+        })
+    }
+}
+
+/// 95% intervals of the three distances; none where they could not be drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Intervals {
+    pub js: Option<Interval>,
+    pub emd: Option<Interval>,
+    pub tension: Option<Interval>,
+}
+
+impl Intervals {
+    /// The middle 95% of resampled distances.
+    pub(super) fn of(resampled: &[Distances]) -> Self {
+        let interval = |measure| percentile_interval(values(resampled, measure));
+        Self {
+            js: interval(Measure::Js),
+            emd: interval(Measure::Emd),
+            tension: interval(Measure::Tension),
+        }
+    }
+}
+
+/// Means over questions with their 95% bootstrap intervals; none without questions.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Estimates {
+    pub js: Option<Estimate>,
+    /// Over the questions whose options have an order.
+    pub emd: Option<Estimate>,
+    pub tension: Option<Estimate>,
+}
+
+impl Estimates {
+    /// Means over questions, which are what is resampled.
+    pub(super) fn of(questions: &[Distances], settings: &Settings) -> Self {
+        let estimate = |measure| {
+            // The same draws for every model and culture, so that they vary together.
+            let mut random = CounterRandom::named(settings.seed, "score/questions");
+            mean_estimate(&values(questions, measure), settings.resamples, &mut random)
+        };
+        Self {
+            js: estimate(Measure::Js),
+            emd: estimate(Measure::Emd),
+            tension: estimate(Measure::Tension),
+        }
+    }
+
+    /// One of the three.
+    pub fn get(&self, measure: Measure) -> Option<&Estimate> {
+        match measure {
+            Measure::Js => self.js.as_ref(),
+            Measure::Emd => self.emd.as_ref(),
+            Measure::Tension => self.tension.as_ref(),
+        }
+    }
+}
+
+fn values(all: &[Distances], measure: Measure) -> Vec<f64> {
+    all.iter()
+        .filter_map(|distances| distances.get(measure))
+        .collect()
+}

@@ -1,0 +1,18 @@
+//! How far a model's answers to survey questions lie from those of people.
+
+mod distances;
+mod human;
+mod model;
+mod scored;
+mod scoring;
+mod tension;
+
+pub use distances::{Distances, Estimates, Intervals, Measure};
+pub use human::{HumanAnswers, HumanCulture, HumanQuestion, Person};
+pub use model::{ModelDistribution, model_distribution};
+pub use scored::{
+    Comparison, HumanShares, Leaning, ModelQuestion, QuestionDistance, ScoredCulture, ScoredModel,
+    ScoredQuestion, ScoredSurvey, TopicMeans,
+};
+pub use scoring::score_survey;
+pub use tension::{TenseQuestion, tension_set, threshold_curve};

@@ -1,0 +1,163 @@
+//! Scores of a survey probe, as they are stored. Shares only: no single person's answer.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Distances, Estimates, Intervals, Measure, ModelDistribution};
+use crate::probe::SurveyOption;
+use crate::score::{Paired, Settings};
+
+/// Everything that is computed from a survey probe's answers and human data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScoredSurvey {
+    pub format: u32,
+    pub settings: Settings,
+    /// Lists per culture below follow this order.
+    pub cultures: Vec<ScoredCulture>,
+    /// Lists per model below follow this order.
+    pub models: Vec<ScoredModel>,
+    pub questions: Vec<ScoredQuestion>,
+    /// Every model against every later one, per culture and measure.
+    pub comparisons: Vec<Comparison>,
+    /// Questions that were asked but that no culture answered.
+    pub without_people: Vec<String>,
+}
+
+/// A culture: how close its people are to themselves.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScoredCulture {
+    pub name: String,
+    /// Questions both asked of a model and answered by the culture's people.
+    pub questions: usize,
+    /// Mean distance between two random halves of the people (see
+    /// [`HumanShares::halves`]): the closest a model can be expected to come.
+    pub ceiling: Estimates,
+}
+
+/// A model over all questions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScoredModel {
+    pub name: String,
+    /// Mean distance to each culture.
+    pub cultures: Vec<Estimates>,
+    /// The same by topic; topics in alphabetical order.
+    pub topics: Vec<TopicMeans>,
+    pub leaning: Leaning,
+    /// Means over questions of the figures in [`ModelDistribution`].
+    pub option_mass: Option<f64>,
+    pub order_sensitivity: Option<f64>,
+    pub label_agreement: Option<f64>,
+}
+
+/// Mean distances of a model to each culture in one topic.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TopicMeans {
+    pub topic: String,
+    /// Questions of the topic that the model and the culture answered, per culture.
+    pub questions: Vec<usize>,
+    pub means: Vec<Option<Distances>>,
+}
+
+/// To which culture's people a model's answers lie nearest, by the tension measure, over the
+/// questions that every culture answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leaning {
+    /// Questions nearest to each culture.
+    pub nearest: Vec<u64>,
+    /// Questions as near to two cultures.
+    pub undecided: u64,
+}
+
+/// One question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScoredQuestion {
+    pub question: String,
+    pub wording: String,
+    pub topic: String,
+    pub ordered: bool,
+    /// Lists of shares follow this order.
+    pub options: Vec<SurveyOption>,
+    /// Per culture; none where its people were not asked.
+    pub humans: Vec<Option<HumanShares>>,
+    /// Per model; none where it gave no probabilities.
+    pub models: Vec<Option<ModelQuestion>>,
+}
+
+/// How a culture's people answered a question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HumanShares {
+    pub shares: Vec<f64>,
+    /// People who answered; none where only shares are known.
+    pub people: Option<usize>,
+    /// Mean distance between two random halves of the people.
+    pub halves: Option<Distances>,
+}
+
+/// How a model answered a question, and how far that is from each culture.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelQuestion {
+    #[serde(flatten)]
+    pub distribution: ModelDistribution,
+    /// Per culture; none where its people were not asked.
+    pub cultures: Vec<Option<QuestionDistance>>,
+}
+
+/// The distances of a model to a culture in one question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QuestionDistance {
+    #[serde(flatten)]
+    pub distances: Distances,
+    /// 95% intervals over resampled people (resampled people vary more than people do, so a
+    /// small distance may lie below its interval); none where only shares are known.
+    pub intervals: Option<Intervals>,
+}
+
+/// Two models compared over the questions both answered. Below 0 means nearer to the people.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Comparison {
+    pub from: String,
+    pub to: String,
+    pub culture: String,
+    pub measure: Measure,
+    #[serde(flatten)]
+    pub paired: Paired,
+}
+
+impl Comparison {
+    /// Whether `to` is nearer to the people and p, adjusted or not as given, is below 0.05.
+    pub fn improved(&self, adjusted: bool) -> bool {
+        let p = if adjusted {
+            self.paired.p_holm
+        } else {
+            self.paired.p
+        };
+        self.paired.difference.mean < 0.0 && p < 0.05
+    }
+}
+
+impl ScoredSurvey {
+    /// Place of a culture in the lists per culture.
+    pub fn culture(&self, name: &str) -> Option<usize> {
+        self.cultures
+            .iter()
+            .position(|culture| culture.name == name)
+    }
+
+    /// Place of a model in the lists per model.
+    pub fn model(&self, name: &str) -> Option<usize> {
+        self.models.iter().position(|model| model.name == name)
+    }
+}
+
+impl ScoredQuestion {
+    /// The distances between the people of two cultures; none where one was not asked.
+    pub fn between_cultures(&self, a: usize, b: usize) -> Option<Distances> {
+        let shares = |culture: usize| Some(&self.humans.get(culture)?.as_ref()?.shares);
+        Some(Distances::between(self.ordered, shares(a)?, shares(b)?))
+    }
+
+    /// The distances of a model to a culture; none where one of them is missing.
+    pub fn distance(&self, model: usize, culture: usize) -> Option<&Distances> {
+        let model = self.models.get(model)?.as_ref()?;
+        Some(&model.cultures.get(culture)?.as_ref()?.distances)
+    }
+}
