@@ -22,7 +22,10 @@ fn starter() -> Config {
         head_dim: 64,
         max_positions: 8192,
         rms_eps: 1e-5,
-        rope: Rope { theta: 1e5, scaling: None },
+        rope: Rope {
+            theta: 1e5,
+            scaling: None,
+        },
         tied: true,
         bos: Some(1),
         eos: vec![2],
@@ -41,16 +44,39 @@ fn facts() -> Facts {
         cues: 240,
         responses: 240 * 180,
     };
-    let large = Config { hidden: 4096, intermediate: 14336, layers: 32, heads: 32, ..starter() };
-    let large = Config { head_dim: 128, kv_heads: 8, max_positions: 1024, ..large };
+    let large = Config {
+        hidden: 4096,
+        intermediate: 14336,
+        layers: 32,
+        heads: 32,
+        ..starter()
+    };
+    let large = Config {
+        head_dim: 128,
+        kv_heads: 8,
+        max_positions: 1024,
+        ..large
+    };
     Facts {
-        datasets: vec![dataset("words", Kind::Associations), dataset("values", Kind::Survey)],
+        datasets: vec![
+            dataset("words", Kind::Associations),
+            dataset("values", Kind::Survey),
+        ],
         models: vec![
-            ModelFacts { name: "starter".into(), config: starter() },
-            ModelFacts { name: "large".into(), config: large },
+            ModelFacts {
+                name: "starter".into(),
+                config: starter(),
+            },
+            ModelFacts {
+                name: "large".into(),
+                config: large,
+            },
         ],
         templates: Default::default(),
-        machine: Machine { memory_mib: 16 << 10, cores: 2 },
+        machine: Machine {
+            memory_mib: 16 << 10,
+            cores: 2,
+        },
     }
 }
 
@@ -63,7 +89,10 @@ fn first_steps() -> Recipe {
 
 fn errors(recipe: &Recipe) -> Vec<Finding> {
     let findings = check(recipe, &facts());
-    findings.into_iter().filter(|finding| finding.severity == Severity::Problem).collect()
+    findings
+        .into_iter()
+        .filter(|finding| finding.severity == Severity::Problem)
+        .collect()
 }
 
 #[test]
@@ -84,7 +113,10 @@ fn every_wrong_value_is_explained_at_its_field_and_its_mend_mends_it() {
         ("data.sources=[]", "data.sources"),
         (r#"data.sources=[{dataset="values"}]"#, "data.sources"),
         (r#"data.sources=[{dataset="gone"}]"#, "data.sources"),
-        (r#"data.sources=[{dataset="words", share=0}]"#, "data.sources"),
+        (
+            r#"data.sources=[{dataset="words", share=0}]"#,
+            "data.sources",
+        ),
         ("data.split=[0.8, 0.1, 0.2]", "data.split"),
         ("data.split=[0, 0.5, 0.5]", "data.split"),
         ("data.max_cues=0", "data.max_cues"),
@@ -125,7 +157,10 @@ fn every_wrong_value_is_explained_at_its_field_and_its_mend_mends_it() {
         for change in finding.mend.iter().flat_map(|mend| &mend.set) {
             set(&mut recipe, change).unwrap();
             let left = errors(&recipe);
-            assert!(left.iter().all(|finding| finding.field != field), "{assignment}: {left:?}");
+            assert!(
+                left.iter().all(|finding| finding.field != field),
+                "{assignment}: {left:?}"
+            );
         }
     }
 }
@@ -134,7 +169,13 @@ fn every_wrong_value_is_explained_at_its_field_and_its_mend_mends_it() {
 fn an_untouched_preset_asks_for_data_and_model_and_offers_the_only_data() {
     let recipe = presets().unwrap().remove(1).recipe;
     let found = errors(&recipe);
-    assert_eq!(found.iter().map(|finding| finding.field.as_str()).collect::<Vec<_>>(), ["data.sources", "model"]);
+    assert_eq!(
+        found
+            .iter()
+            .map(|finding| finding.field.as_str())
+            .collect::<Vec<_>>(),
+        ["data.sources", "model"]
+    );
     let mend = found[0].mend.as_ref().unwrap();
     assert!(mend.label.contains("The words"), "{mend:?}");
     assert!(found[1].mend.is_none(), "two models, no obvious one");
@@ -146,15 +187,26 @@ fn a_model_too_large_for_the_machine_is_told_before_the_start() {
     let mut recipe = first_steps();
     recipe.model = "large".into();
     let found = check(&recipe, &facts());
-    assert!(found.iter().any(|f| f.field == "run.micro_batch" && f.severity == Severity::Warning));
+    assert!(
+        found
+            .iter()
+            .any(|f| f.field == "run.micro_batch" && f.severity == Severity::Warning)
+    );
 
     // What does not fit all at once, but would in smaller pieces, is offered.
     let mut wide = first_steps();
     (wide.run.batch, wide.run.micro_batch) = (256, 256);
     let found = check(&wide, &facts());
-    let finding = found.iter().find(|finding| finding.field == "run.micro_batch").unwrap();
+    let finding = found
+        .iter()
+        .find(|finding| finding.field == "run.micro_batch")
+        .unwrap();
     set(&mut wide, &finding.mend.as_ref().unwrap().set[0]).unwrap();
-    assert!(check(&wide, &facts()).iter().all(|finding| finding.field != "run.micro_batch"));
+    assert!(
+        check(&wide, &facts())
+            .iter()
+            .all(|finding| finding.field != "run.micro_batch")
+    );
 }
 
 #[test]
@@ -169,8 +221,16 @@ fn risks_are_named_without_forbidding_them() {
         let mut recipe = first_steps();
         set(&mut recipe, assignment).unwrap();
         let found = check(&recipe, &facts());
-        assert!(found.iter().any(|finding| finding.field == field), "{assignment}: {found:?}");
-        assert!(found.iter().all(|finding| finding.severity == Severity::Warning), "{found:?}");
+        assert!(
+            found.iter().any(|finding| finding.field == field),
+            "{assignment}: {found:?}"
+        );
+        assert!(
+            found
+                .iter()
+                .all(|finding| finding.severity == Severity::Warning),
+            "{found:?}"
+        );
     }
 }
 
@@ -179,9 +239,17 @@ fn a_template_of_the_study_is_tried_out() {
     let mut facts = facts();
     let mut recipe = first_steps();
     recipe.example.template = "ours".into();
-    for (text, works) in [("{{ lower }} {{ cue }}", true), ("{{ word }}", false), ("Words!", false)] {
+    for (text, works) in [
+        ("{{ lower }} {{ cue }}", true),
+        ("{{ word }}", false),
+        ("Words!", false),
+    ] {
         facts.templates.insert("ours".into(), text.into());
         let found = check(&recipe, &facts);
-        assert_eq!(found.iter().all(|f| f.field != "example.template"), works, "{found:?}");
+        assert_eq!(
+            found.iter().all(|f| f.field != "example.template"),
+            works,
+            "{found:?}"
+        );
     }
 }

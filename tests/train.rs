@@ -50,7 +50,9 @@ fn example(cue: &str, part: Part) -> Example {
 fn examples() -> Vec<Example> {
     let (train, validation) = COLOURS.split_at(10);
     let train = train.iter().map(|cue| example(cue, Part::Train));
-    train.chain(validation.iter().map(|cue| example(cue, Part::Validation))).collect()
+    train
+        .chain(validation.iter().map(|cue| example(cue, Part::Validation)))
+        .collect()
 }
 
 fn watches() -> Vec<Watch> {
@@ -87,7 +89,11 @@ impl Listener for StopAfter {
     fn emit(&self, _event: Event) {}
 
     fn stop_requested(&self) -> bool {
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_err()
+        self.0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                left.checked_sub(1)
+            })
+            .is_err()
     }
 }
 
@@ -99,7 +105,10 @@ fn the_model_learns_and_says_so() {
     assert!(outcome.finished);
     // 10 examples, 2.5 epochs, batches of 4.
     assert_eq!((outcome.steps, outcome.of), (7, 7));
-    assert!(outcome.last_loss.unwrap() < 0.8 * outcome.first_loss.unwrap(), "{outcome:?}");
+    assert!(
+        outcome.last_loss.unwrap() < 0.8 * outcome.first_loss.unwrap(),
+        "{outcome:?}"
+    );
 
     let events = heard.events();
     let steps: Vec<_> = events
@@ -109,11 +118,21 @@ fn the_model_learns_and_says_so() {
             _ => None,
         })
         .collect();
-    assert_eq!(steps.iter().map(|step| step.step).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6, 7]);
+    assert_eq!(
+        steps.iter().map(|step| step.step).collect::<Vec<_>>(),
+        [1, 2, 3, 4, 5, 6, 7]
+    );
     assert_eq!((steps[6].epoch, steps[6].left_s), (2.5, 0.0));
-    assert_eq!(steps.iter().map(|step| step.tokens).sum::<u64>(), outcome.tokens);
+    assert_eq!(
+        steps.iter().map(|step| step.tokens).sum::<u64>(),
+        outcome.tokens
+    );
     assert!(steps[6].learning_rate < steps[1].learning_rate);
-    assert!(steps.iter().all(|step| step.memory_mib > 1.0 && step.gradient_norm > 0.0));
+    assert!(
+        steps
+            .iter()
+            .all(|step| step.memory_mib > 1.0 && step.gradient_norm > 0.0)
+    );
 
     let validations: Vec<(u64, f64)> = events
         .iter()
@@ -122,9 +141,15 @@ fn the_model_learns_and_says_so() {
             _ => None,
         })
         .collect();
-    assert_eq!(validations.iter().map(|v| v.0).collect::<Vec<_>>(), [0, 4, 7]);
+    assert_eq!(
+        validations.iter().map(|v| v.0).collect::<Vec<_>>(),
+        [0, 4, 7]
+    );
     assert!(validations[2].1 < validations[0].1, "{validations:?}");
-    let watched = events.iter().filter(|event| matches!(event, Event::Watched { .. })).count();
+    let watched = events
+        .iter()
+        .filter(|event| matches!(event, Event::Watched { .. }))
+        .count();
     assert_eq!(watched, 3);
     let told: Vec<u64> = events
         .iter()
@@ -134,7 +159,12 @@ fn the_model_learns_and_says_so() {
         })
         .collect();
     assert_eq!(told, [2, 4, 6, 7]);
-    assert_eq!(kept.iter().map(|checkpoint| checkpoint.step).collect::<Vec<_>>(), told);
+    assert_eq!(
+        kept.iter()
+            .map(|checkpoint| checkpoint.step)
+            .collect::<Vec<_>>(),
+        told
+    );
 }
 
 #[test]
@@ -149,7 +179,12 @@ fn the_same_training_yields_the_same_bits_stopped_or_not() {
     for checkpoint in &whole[..3] {
         let (outcome, kept) = run(&model, Some(checkpoint), &Silent);
         assert!(outcome.finished);
-        assert_eq!(kept.last().unwrap(), last, "resumed after step {}", checkpoint.step);
+        assert_eq!(
+            kept.last().unwrap(),
+            last,
+            "resumed after step {}",
+            checkpoint.step
+        );
     }
     // Asked to stop, in the middle of steps too.
     for asked in [0, 3, 14, 21] {
@@ -159,7 +194,12 @@ fn the_same_training_yields_the_same_bits_stopped_or_not() {
         assert!(!outcome.finished);
         assert_eq!(outcome.steps, stopped.step);
         let (_, kept) = run(&model, Some(stopped), &Silent);
-        assert_eq!(kept.last().unwrap(), last, "stopped after step {}", stopped.step);
+        assert_eq!(
+            kept.last().unwrap(),
+            last,
+            "stopped after step {}",
+            stopped.step
+        );
     }
 }
 
@@ -184,7 +224,10 @@ fn a_training_that_goes_astray_says_so() {
     wild.optimiser.learning_rate = 1e30;
     let mut trainer = Trainer::new(&model, &wild, &examples(), Vec::new()).unwrap();
     let problem = trainer.run(&Silent, &mut |_| Ok(())).unwrap_err();
-    assert!(problem.message.contains("step") && problem.advice.is_some(), "{problem}");
+    assert!(
+        problem.message.contains("step") && problem.advice.is_some(),
+        "{problem}"
+    );
 }
 
 #[test]
@@ -214,7 +257,10 @@ fn a_preview_shows_what_is_read_and_what_is_learnt() {
     let question = "<|im_start|>user\nWords for sun<|im_end|>\n<|im_start|>assistant\n";
     let shown = preview(&model, &example, 120).unwrap();
     let answer = "sun red, sun blue<|im_end|>\n";
-    assert_eq!(shown.pieces, [(question.to_owned(), false), (answer.to_owned(), true)]);
+    assert_eq!(
+        shown.pieces,
+        [(question.to_owned(), false), (answer.to_owned(), true)]
+    );
     let tokens = |text: &str| model.encode(text).unwrap().len();
     assert_eq!(shown.tokens, tokens(question) + tokens(answer));
     let cut = preview(&model, &example, tokens(question) + tokens("sun red")).unwrap();

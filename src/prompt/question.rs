@@ -30,7 +30,10 @@ pub fn survey(
     if !system.is_empty() {
         messages.push(Message::system(render(system, ())?));
     }
-    messages.push(Message::user(render(template, context! { wording, options })?));
+    messages.push(Message::user(render(
+        template,
+        context! { wording, options },
+    )?));
     Ok(messages)
 }
 
@@ -43,23 +46,37 @@ mod tests {
 
     #[test]
     fn an_association_question_ends_with_the_cue() {
-        for name in ["association-list-en", "association-list-zh", "association-short-en"] {
+        for name in [
+            "association-list-en",
+            "association-list-zh",
+            "association-short-en",
+        ] {
             let text = template(name).unwrap();
             let messages = association(text, "<b>", 5, 25).unwrap();
             let question = &messages[0].content;
             assert!(question.ends_with("<b>"), "{question}");
-            assert!(question.contains('5') && question.contains("25"), "{question}");
+            assert!(
+                question.contains('5') && question.contains("25"),
+                "{question}"
+            );
             assert_eq!(question.trim(), question);
         }
     }
 
     #[test]
     fn a_survey_question_shows_its_options_a_line_each() {
-        let options = [json!({"label": "A", "text": "Yes"}), json!({"label": "B", "text": "No"})];
+        let options = [
+            json!({"label": "A", "text": "Yes"}),
+            json!({"label": "B", "text": "No"}),
+        ];
         let system = template("survey-system-en").unwrap();
         let messages = survey(template("survey-en").unwrap(), system, "Happy?", &options).unwrap();
         assert_eq!(messages[0].role, Role::System);
-        assert!(messages[1].content.starts_with("Happy?\n\nA. Yes\nB. No\n\n"));
+        assert!(
+            messages[1]
+                .content
+                .starts_with("Happy?\n\nA. Yes\nB. No\n\n")
+        );
         let plain = survey(template("survey-zh").unwrap(), "", "Happy?", &options).unwrap();
         assert_eq!(plain.len(), 1);
     }

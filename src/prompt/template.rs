@@ -5,21 +5,36 @@ use serde::Serialize;
 
 use crate::{Problem, Result, t};
 
-macro_rules! built_in {
-    ($($name:literal),+ $(,)?) => {
-        &[$(($name, include_str!(concat!("../../assets/prompts/", $name, ".jinja")))),+]
-    };
-}
-
 /// The built-in templates: name and text.
-const BUILT_IN: &[(&str, &str)] = built_in![
-    "association-list-en",
-    "association-list-zh",
-    "association-short-en",
-    "survey-en",
-    "survey-zh",
-    "survey-system-en",
-    "survey-system-zh",
+const BUILT_IN: &[(&str, &str)] = &[
+    (
+        "association-list-en",
+        include_str!("../../assets/prompts/association-list-en.jinja"),
+    ),
+    (
+        "association-list-zh",
+        include_str!("../../assets/prompts/association-list-zh.jinja"),
+    ),
+    (
+        "association-short-en",
+        include_str!("../../assets/prompts/association-short-en.jinja"),
+    ),
+    (
+        "survey-en",
+        include_str!("../../assets/prompts/survey-en.jinja"),
+    ),
+    (
+        "survey-zh",
+        include_str!("../../assets/prompts/survey-zh.jinja"),
+    ),
+    (
+        "survey-system-en",
+        include_str!("../../assets/prompts/survey-system-en.jinja"),
+    ),
+    (
+        "survey-system-zh",
+        include_str!("../../assets/prompts/survey-system-zh.jinja"),
+    ),
 ];
 
 /// What stands between the words of a list where the template does not say.
@@ -55,9 +70,15 @@ pub fn render(text: &str, context: impl Serialize) -> Result<String> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let context = Value::from_serialize(context);
-    let template = environment.template_from_str(text).map_err(|e| broken(&e))?;
+    let template = environment
+        .template_from_str(text)
+        .map_err(|e| broken(&e))?;
     template.render(&context).map_err(|e| {
-        let known = |name: &String| context.get_attr(name).is_ok_and(|value| !value.is_undefined());
+        let known = |name: &String| {
+            context
+                .get_attr(name)
+                .is_ok_and(|value| !value.is_undefined())
+        };
         let mut names: Vec<String> = template.undeclared_variables(false).into_iter().collect();
         names.retain(|name| !known(name));
         names.sort_unstable();
@@ -86,7 +107,9 @@ pub fn separator(text: &str) -> Result<String> {
 }
 
 fn broken(error: &minijinja::Error) -> Problem {
-    let reason = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    let reason = error
+        .detail()
+        .map_or_else(|| error.kind().to_string(), str::to_owned);
     Problem::new(t!(
         "recipe-template-broken",
         line = error.line().unwrap_or(1),
@@ -107,12 +130,21 @@ mod tests {
         assert!(broken.message.contains("line 2"), "{broken}");
         let missing = render("{{ cue }} {{ lower }}", json!({ "cue": "x" })).unwrap_err();
         assert!(missing.message.contains("lower"), "{missing}");
-        assert!(template("haiku").unwrap_err().advice.unwrap().contains("survey-en"));
+        assert!(
+            template("haiku")
+                .unwrap_err()
+                .advice
+                .unwrap()
+                .contains("survey-en")
+        );
     }
 
     #[test]
     fn a_template_says_what_separates_its_list() {
-        assert_eq!(separator(template("association-list-zh").unwrap()).unwrap(), "，");
+        assert_eq!(
+            separator(template("association-list-zh").unwrap()).unwrap(),
+            "，"
+        );
         assert_eq!(separator("{{ cue }}").unwrap(), ", ");
     }
 }

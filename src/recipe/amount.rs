@@ -47,7 +47,10 @@ mod tests {
     #[test]
     fn sources_are_mixed_by_their_shares() {
         let mut recipe = presets().unwrap().remove(0).recipe;
-        let source = |share| Source { dataset: String::new(), share };
+        let source = |share| Source {
+            dataset: String::new(),
+            share,
+        };
         recipe.data.max_cues = None;
         recipe.data.sources = vec![source(1.0)];
         assert_eq!(recipe.cues_per_source(&[70]), [70]);

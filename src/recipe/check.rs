@@ -36,8 +36,15 @@ pub struct Mend {
 }
 
 /// The projections that can be adapted.
-const PROJECTIONS: [&str; 7] =
-    ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"];
+const PROJECTIONS: [&str; 7] = [
+    "q_proj",
+    "k_proj",
+    "v_proj",
+    "o_proj",
+    "gate_proj",
+    "up_proj",
+    "down_proj",
+];
 /// Fewer training cues than this teach little.
 const FEW_CUES: usize = 50;
 /// Fewer steps than this teach little.
@@ -58,10 +65,16 @@ pub fn check(recipe: &Recipe, facts: &Facts) -> Vec<Finding> {
     lora(recipe, &mut findings);
     optimiser(recipe, &mut findings);
     run(recipe, facts, &mut findings);
-    if !findings.0.iter().any(|finding| finding.severity == Severity::Problem) {
+    if !findings
+        .0
+        .iter()
+        .any(|finding| finding.severity == Severity::Problem)
+    {
         amounts(recipe, facts, &mut findings);
     }
-    findings.0.sort_by_key(|finding| finding.severity == Severity::Warning);
+    findings
+        .0
+        .sort_by_key(|finding| finding.severity == Severity::Warning);
     findings.0
 }
 
@@ -69,7 +82,12 @@ struct Findings(Vec<Finding>);
 
 impl Findings {
     fn add(&mut self, severity: Severity, field: &'static str, message: String) -> &mut Finding {
-        self.0.push(Finding { severity, field: field.to_owned(), message, mend: None });
+        self.0.push(Finding {
+            severity,
+            field: field.to_owned(),
+            message,
+            mend: None,
+        });
         let last = self.0.len() - 1;
         &mut self.0[last]
     }
@@ -106,7 +124,10 @@ fn data(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
     let data = &recipe.data;
     if data.sources.is_empty() {
         let finding = findings.problem("data.sources", t!("recipe-no-data"));
-        let mut fitting = facts.datasets.iter().filter(|d| d.kind == Kind::Associations);
+        let mut fitting = facts
+            .datasets
+            .iter()
+            .filter(|d| d.kind == Kind::Associations);
         if let (Some(only), None) = (fitting.next(), fitting.next()) {
             let id = toml::Value::String(only.id.clone());
             finding.choose(&only.name, format!("data.sources=[{{dataset={id}}}]"));
@@ -125,19 +146,30 @@ fn data(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
             Some(_) => {}
         }
         if !(source.share > 0.0 && source.share.is_finite()) {
-            findings.problem("data.sources", t!("recipe-share", id = source.dataset.as_str()));
+            findings.problem(
+                "data.sources",
+                t!("recipe-share", id = source.dataset.as_str()),
+            );
         }
     }
     let sum: f64 = data.split.iter().sum();
     if !data.split.iter().all(|share| (0.0..=1.0).contains(share)) || (sum - 1.0).abs() > 1e-6 {
-        findings.problem("data.split", t!("recipe-split-sum")).mend("[0.8, 0.1, 0.1]");
+        findings
+            .problem("data.split", t!("recipe-split-sum"))
+            .mend("[0.8, 0.1, 0.1]");
     } else if data.split[0] == 0.0 {
-        findings.problem("data.split", t!("recipe-split-train")).mend("[0.8, 0.1, 0.1]");
+        findings
+            .problem("data.split", t!("recipe-split-train"))
+            .mend("[0.8, 0.1, 0.1]");
     } else if data.split[2] == 0.0 {
-        findings.warning("data.split", t!("recipe-split-test")).mend("[0.8, 0.1, 0.1]");
+        findings
+            .warning("data.split", t!("recipe-split-test"))
+            .mend("[0.8, 0.1, 0.1]");
     }
     if data.max_cues == Some(0) {
-        findings.problem("data.max_cues", t!("recipe-max-cues")).mend(200);
+        findings
+            .problem("data.max_cues", t!("recipe-max-cues"))
+            .mend(200);
     }
     if data.shuffle_answers {
         findings.warning("data.shuffle_answers", t!("recipe-control"));
@@ -158,11 +190,18 @@ fn model(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
         return;
     };
     if model.config.chat_template.is_none() {
-        findings.problem("model", t!("recipe-model-no-chat", name = model.name.as_str()));
+        findings.problem(
+            "model",
+            t!("recipe-model-no-chat", name = model.name.as_str()),
+        );
     }
     let longest = model.config.max_positions;
     if recipe.run.max_tokens > longest {
-        let message = t!("recipe-tokens-above-model", model = model.name.as_str(), longest = longest);
+        let message = t!(
+            "recipe-tokens-above-model",
+            model = model.name.as_str(),
+            longest = longest
+        );
         findings.problem("run.max_tokens", message).mend(longest);
     }
     if recipe.lora.rank > model.config.hidden {
@@ -174,40 +213,68 @@ fn model(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
 fn example(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
     let example = &recipe.example;
     let tried = facts.template(&example.template).and_then(|text| {
-        prompt::association(text, "cue", example.lower, example.lower + example.upper_above)
+        prompt::association(
+            text,
+            "cue",
+            example.lower,
+            example.lower + example.upper_above,
+        )
     });
     match tried {
         Err(problem) => {
             let finding = findings.problem("example.template", problem.to_string());
-            finding.choose("association-list-en", "example.template=association-list-en".into());
+            finding.choose(
+                "association-list-en",
+                "example.template=association-list-en".into(),
+            );
         }
-        Ok(messages) if !messages.iter().any(|message| message.content.contains("cue")) => {
+        Ok(messages)
+            if !messages
+                .iter()
+                .any(|message| message.content.contains("cue")) =>
+        {
             findings.problem("example.template", t!("recipe-template-without-cue"));
         }
         Ok(_) => {}
     }
     if example.lower == 0 {
-        findings.problem("example.lower", t!("recipe-lower-zero")).mend(5);
+        findings
+            .problem("example.lower", t!("recipe-lower-zero"))
+            .mend(5);
     } else if example.most < example.lower {
-        let message = t!("recipe-most-below-lower", most = example.most, lower = example.lower);
-        findings.problem("example.most", message).mend(example.lower + example.upper_above);
+        let message = t!(
+            "recipe-most-below-lower",
+            most = example.most,
+            lower = example.lower
+        );
+        findings
+            .problem("example.most", message)
+            .mend(example.lower + example.upper_above);
     }
 }
 
 fn lora(recipe: &Recipe, findings: &mut Findings) {
     let lora = &recipe.lora;
     if lora.rank == 0 {
-        findings.problem("lora.rank", t!("recipe-rank-zero")).mend(16);
+        findings
+            .problem("lora.rank", t!("recipe-rank-zero"))
+            .mend(16);
     }
     if !(lora.alpha > 0.0 && lora.alpha.is_finite()) {
-        findings.problem("lora.alpha", t!("recipe-alpha")).mend(2 * lora.rank.max(1));
+        findings
+            .problem("lora.alpha", t!("recipe-alpha"))
+            .mend(2 * lora.rank.max(1));
     }
     if !(0.0..1.0).contains(&lora.dropout) {
-        findings.problem("lora.dropout", t!("recipe-dropout")).mend(0.0);
+        findings
+            .problem("lora.dropout", t!("recipe-dropout"))
+            .mend(0.0);
     }
     let all = || format!("{PROJECTIONS:?}");
     if lora.targets.is_empty() {
-        findings.problem("lora.targets", t!("recipe-no-targets")).mend(all());
+        findings
+            .problem("lora.targets", t!("recipe-no-targets"))
+            .mend(all());
     }
     for target in &lora.targets {
         if !PROJECTIONS.contains(&target.as_str()) {
@@ -215,9 +282,18 @@ fn lora(recipe: &Recipe, findings: &mut Findings) {
             findings.problem("lora.targets", message).mend(all());
         }
     }
-    let twice = lora.targets.iter().enumerate().find(|(i, name)| lora.targets[..*i].contains(name));
+    let twice = lora
+        .targets
+        .iter()
+        .enumerate()
+        .find(|(i, name)| lora.targets[..*i].contains(name));
     if let Some((_, name)) = twice {
-        findings.problem("lora.targets", t!("recipe-target-twice", name = name.as_str())).mend(all());
+        findings
+            .problem(
+                "lora.targets",
+                t!("recipe-target-twice", name = name.as_str()),
+            )
+            .mend(all());
     }
 }
 
@@ -225,9 +301,13 @@ fn optimiser(recipe: &Recipe, findings: &mut Findings) {
     let optimiser = &recipe.optimiser;
     let rate = optimiser.learning_rate;
     if !(rate > 0.0 && rate.is_finite()) {
-        findings.problem("optimiser.learning_rate", t!("recipe-rate-zero")).mend("5e-4");
+        findings
+            .problem("optimiser.learning_rate", t!("recipe-rate-zero"))
+            .mend("5e-4");
     } else if rate > HIGH_RATE {
-        findings.warning("optimiser.learning_rate", t!("recipe-rate-high")).mend("5e-4");
+        findings
+            .warning("optimiser.learning_rate", t!("recipe-rate-high"))
+            .mend("5e-4");
     }
     for (field, beta, usual) in [
         ("optimiser.beta1", optimiser.beta1, 0.9),
@@ -238,41 +318,67 @@ fn optimiser(recipe: &Recipe, findings: &mut Findings) {
         }
     }
     if !(optimiser.epsilon > 0.0 && optimiser.epsilon.is_finite()) {
-        findings.problem("optimiser.epsilon", t!("recipe-epsilon")).mend("1e-8");
+        findings
+            .problem("optimiser.epsilon", t!("recipe-epsilon"))
+            .mend("1e-8");
     }
     if !(0.0..1.0).contains(&(optimiser.weight_decay * rate.max(0.0))) {
-        findings.problem("optimiser.weight_decay", t!("recipe-decay")).mend(0.0);
+        findings
+            .problem("optimiser.weight_decay", t!("recipe-decay"))
+            .mend(0.0);
     }
     if !(optimiser.clip >= 0.0 && optimiser.clip.is_finite()) {
-        findings.problem("optimiser.clip", t!("recipe-clip")).mend(1.0);
+        findings
+            .problem("optimiser.clip", t!("recipe-clip"))
+            .mend(1.0);
     }
     let schedule = &recipe.schedule;
     if !(0.0..=1.0).contains(&schedule.warm_up) {
-        findings.problem("schedule.warm_up", t!("recipe-warm-up")).mend(0.1);
+        findings
+            .problem("schedule.warm_up", t!("recipe-warm-up"))
+            .mend(0.1);
     }
     if !(schedule.epochs > 0.0 && schedule.epochs.is_finite()) {
-        findings.problem("schedule.epochs", t!("recipe-epochs")).mend(1);
+        findings
+            .problem("schedule.epochs", t!("recipe-epochs"))
+            .mend(1);
     }
 }
 
 fn run(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
     let run = &recipe.run;
     if run.batch == 0 {
-        findings.problem("run.batch", t!("recipe-batch-zero")).mend(8);
+        findings
+            .problem("run.batch", t!("recipe-batch-zero"))
+            .mend(8);
     } else if run.micro_batch == 0 {
-        findings.problem("run.micro_batch", t!("recipe-micro-zero")).mend(run.batch.min(4));
+        findings
+            .problem("run.micro_batch", t!("recipe-micro-zero"))
+            .mend(run.batch.min(4));
     } else if !run.batch.is_multiple_of(run.micro_batch) {
         let mut fitting = (1..=run.batch.min(run.micro_batch)).rev();
-        let fitting = fitting.find(|&size| run.batch.is_multiple_of(size)).unwrap_or(1);
-        let message = t!("recipe-micro-divides", batch = run.batch, micro = run.micro_batch);
+        let fitting = fitting
+            .find(|&size| run.batch.is_multiple_of(size))
+            .unwrap_or(1);
+        let message = t!(
+            "recipe-micro-divides",
+            batch = run.batch,
+            micro = run.micro_batch
+        );
         findings.problem("run.micro_batch", message).mend(fitting);
     }
-    let room = facts.model(&recipe.model).map_or(256, |model| model.config.max_positions.min(256));
+    let room = facts
+        .model(&recipe.model)
+        .map_or(256, |model| model.config.max_positions.min(256));
     if run.max_tokens < 32 {
-        findings.problem("run.max_tokens", t!("recipe-tokens-few")).mend(room);
+        findings
+            .problem("run.max_tokens", t!("recipe-tokens-few"))
+            .mend(room);
     }
     if run.checkpoint_every == 0 {
-        findings.problem("run.checkpoint_every", t!("recipe-checkpoint-zero")).mend(20);
+        findings
+            .problem("run.checkpoint_every", t!("recipe-checkpoint-zero"))
+            .mend(20);
     }
 }
 
@@ -313,7 +419,10 @@ fn amounts(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
         }
     }
     if estimate.seconds > LONG_SECONDS {
-        let message = t!("recipe-long", days = format!("{:.1}", estimate.seconds / LONG_SECONDS));
+        let message = t!(
+            "recipe-long",
+            days = format!("{:.1}", estimate.seconds / LONG_SECONDS)
+        );
         findings.warning("schedule.epochs", message);
     }
 }

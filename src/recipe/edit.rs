@@ -13,8 +13,12 @@ use crate::{Problem, Result, t};
 /// No `=`, an unknown key, a value of the wrong kind.
 pub fn set(recipe: &mut Recipe, assignment: &str) -> Result<()> {
     let invalid = |reason: String| {
-        Problem::new(t!("recipe-set-invalid", assignment = assignment, reason = reason))
-            .advise(t!("recipe-set-advice"))
+        Problem::new(t!(
+            "recipe-set-invalid",
+            assignment = assignment,
+            reason = reason
+        ))
+        .advise(t!("recipe-set-advice"))
     };
     let (key, value) = assignment
         .split_once('=')
@@ -30,7 +34,9 @@ pub fn set(recipe: &mut Recipe, assignment: &str) -> Result<()> {
         };
     }
     table.insert(last.to_owned(), parse(value));
-    *recipe = whole.try_into().map_err(|e: toml::de::Error| invalid(e.message().to_owned()))?;
+    *recipe = whole
+        .try_into()
+        .map_err(|e: toml::de::Error| invalid(e.message().to_owned()))?;
     Ok(())
 }
 
@@ -62,7 +68,10 @@ mod tests {
         }
         assert_eq!((recipe.lora.rank, recipe.lora.alpha), (8, 16.0));
         assert_eq!(recipe.schedule.shape, Shape::Linear);
-        assert_eq!((recipe.model.as_str(), recipe.data.max_cues), ("my starter", Some(7)));
+        assert_eq!(
+            (recipe.model.as_str(), recipe.data.max_cues),
+            ("my starter", Some(7))
+        );
         assert_eq!(recipe.data.sources[1].share, 0.5);
     }
 

@@ -56,7 +56,12 @@ pub fn estimate(recipe: &Recipe, facts: &Facts) -> Option<Estimate> {
         tokens: tokens as u64,
         steps: recipe.steps(examples),
         seconds: operations / operations_per_second(&facts.machine),
-        peak_mib: memory(recipe, config, (1.3 * length).min(longest), answer.min(longest)),
+        peak_mib: memory(
+            recipe,
+            config,
+            (1.3 * length).min(longest),
+            answer.min(longest),
+        ),
         adapter_parameters: adapter,
     })
 }
@@ -99,7 +104,13 @@ fn tokens_per_example(recipe: &Recipe, facts: &Facts) -> Option<(f64, f64)> {
     let text = facts.template(&example.template).ok()?;
     let question: f64 = text
         .chars()
-        .map(|c| if c.is_ascii() { 1.0 / LETTERS_PER_TOKEN } else { 1.0 })
+        .map(|c| {
+            if c.is_ascii() {
+                1.0 / LETTERS_PER_TOKEN
+            } else {
+                1.0
+            }
+        })
         .sum();
     let (mut cues, mut responses) = (0, 0);
     for source in &recipe.data.sources {

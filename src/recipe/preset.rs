@@ -15,27 +15,40 @@ pub struct Preset {
     pub published: bool,
 }
 
-macro_rules! file {
-    ($id:literal) => {
-        ($id, include_str!(concat!("../../assets/recipes/", $id, ".toml")))
-    };
-}
+/// Name, commented TOML, and whether the settings are published.
+const FILES: [(&str, &str, bool); 3] = [
+    (
+        "first-steps",
+        include_str!("../../assets/recipes/first-steps.toml"),
+        false,
+    ),
+    (
+        "align-sft-english",
+        include_str!("../../assets/recipes/align-sft-english.toml"),
+        true,
+    ),
+    (
+        "align-sft-mandarin",
+        include_str!("../../assets/recipes/align-sft-mandarin.toml"),
+        true,
+    ),
+];
 
 /// The presets, the one for beginners first.
 ///
 /// # Errors
 /// A preset of the application cannot be read.
 pub fn presets() -> Result<Vec<Preset>> {
-    let files = [
-        (file!("first-steps"), false),
-        (file!("align-sft-english"), true),
-        (file!("align-sft-mandarin"), true),
-    ];
-    files
+    FILES
         .into_iter()
-        .map(|((id, text), published)| {
+        .map(|(id, text, published)| {
             let recipe = from_toml(text)?;
-            Ok(Preset { id: id.to_owned(), recipe, text: text.to_owned(), published })
+            Ok(Preset {
+                id: id.to_owned(),
+                recipe,
+                text: text.to_owned(),
+                published,
+            })
         })
         .collect()
 }
@@ -53,7 +66,10 @@ mod tests {
             assert_eq!((recipe.lora.rank, recipe.lora.alpha), (64, 256.0));
             assert_eq!(recipe.optimiser.learning_rate, 1e-5);
             assert_eq!(recipe.schedule.shape, Shape::Cosine);
-            assert_eq!((recipe.schedule.warm_up, recipe.schedule.epochs), (0.1, 1.5));
+            assert_eq!(
+                (recipe.schedule.warm_up, recipe.schedule.epochs),
+                (0.1, 1.5)
+            );
             assert_eq!((recipe.run.batch, recipe.run.micro_batch), (36, 18));
             assert_eq!(recipe.run.max_tokens, 2048);
             assert_eq!(recipe.data.split, [0.8, 0.1, 0.1]);

@@ -17,8 +17,9 @@ pub fn from_toml(text: &str) -> Result<Recipe> {
     match format {
         None => return Err(Problem::new(t!("recipe-without-format", format = FORMAT))),
         Some(format) if format > i64::from(FORMAT) => {
-            return Err(Problem::new(t!("recipe-newer-format"))
-                .advise(t!("recipe-newer-format-advice")));
+            return Err(
+                Problem::new(t!("recipe-newer-format")).advise(t!("recipe-newer-format-advice"))
+            );
         }
         Some(_) => {}
     }
@@ -35,7 +36,10 @@ pub fn to_toml(recipe: &Recipe) -> Result<String> {
 }
 
 fn unreadable(text: &str, error: &toml::de::Error) -> Problem {
-    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let before = error
+        .span()
+        .and_then(|span| text.get(..span.start))
+        .unwrap_or_default();
     Problem::new(t!(
         "recipe-unreadable",
         line = before.matches('\n').count() + 1,
@@ -63,7 +67,12 @@ mod tests {
         assert!(unknown.message.contains("rnk"), "{unknown}");
         let newer = from_toml(&text.replace("format = 1", "format = 2")).unwrap_err();
         assert!(newer.advice.is_some(), "{newer}");
-        assert!(from_toml("name = 1").unwrap_err().message.contains("format"));
+        assert!(
+            from_toml("name = 1")
+                .unwrap_err()
+                .message
+                .contains("format")
+        );
         assert!(from_toml("[[").is_err());
     }
 }

@@ -51,13 +51,19 @@ pub(super) fn write<'a>(
     let mut parts = Vec::new();
     for (name, tensor) in tensors {
         let values: Vec<f32> = tensor.flatten_all()?.to_vec1()?;
-        let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
+        let bytes: Vec<u8> = values
+            .iter()
+            .flat_map(|value| value.to_le_bytes())
+            .collect();
         parts.push((name, tensor.dims().to_vec(), bytes));
     }
     let views: Vec<(&str, TensorView<'_>)> = parts
         .iter()
         .map(|(name, shape, bytes)| {
-            Ok((name.as_str(), TensorView::new(Dtype::F32, shape.clone(), bytes)?))
+            Ok((
+                name.as_str(),
+                TensorView::new(Dtype::F32, shape.clone(), bytes)?,
+            ))
         })
         .collect::<Result<_, safetensors::SafeTensorError>>()
         .map_err(unwritable)?;
@@ -74,7 +80,10 @@ pub(super) fn write<'a>(
 /// Progress in an optimiser's file.
 pub(super) fn progress(bytes: &[u8]) -> Result<Progress> {
     let (_, header) = SafeTensors::read_metadata(bytes).map_err(damaged)?;
-    let json = header.metadata().as_ref().and_then(|metadata| metadata.get(PROGRESS));
+    let json = header
+        .metadata()
+        .as_ref()
+        .and_then(|metadata| metadata.get(PROGRESS));
     serde_json::from_str(json.map_or("", String::as_str)).map_err(damaged)
 }
 
@@ -92,7 +101,12 @@ impl<'a> Tensors<'a> {
         if view.shape() != like.dims() || view.dtype() != Dtype::F32 {
             return Err(damaged(name));
         }
-        Ok(Tensor::from_raw_buffer(view.data(), DType::F32, view.shape(), device)?)
+        Ok(Tensor::from_raw_buffer(
+            view.data(),
+            DType::F32,
+            view.shape(),
+            device,
+        )?)
     }
 }
 

@@ -44,10 +44,18 @@ impl Gradient {
     pub fn norm(&self, weights: &[(String, Var)], scale: f64, step: u64) -> Result<f64> {
         let mut total = 0.0;
         for (gradient, (name, _)) in self.0.iter().zip(weights) {
-            let squares = gradient.sqr()?.sum_all()?.to_dtype(DType::F64)?.to_scalar::<f64>()?;
+            let squares = gradient
+                .sqr()?
+                .sum_all()?
+                .to_dtype(DType::F64)?
+                .to_scalar::<f64>()?;
             if !squares.is_finite() {
-                return Err(Problem::new(t!("train-gradient-not-finite", name = name.as_str(), step = step))
-                    .advise(t!("train-not-finite-advice")));
+                return Err(Problem::new(t!(
+                    "train-gradient-not-finite",
+                    name = name.as_str(),
+                    step = step
+                ))
+                .advise(t!("train-not-finite-advice")));
             }
             let may_be_zero = step > CHECKED_STEPS || (step == 1 && name.contains("lora_A"));
             if squares == 0.0 && !may_be_zero {
@@ -91,7 +99,10 @@ mod tests {
 
     #[test]
     fn a_weight_without_a_sound_gradient_is_named() {
-        let weights = [weight("b.lora_A", [1.0, 2.0]), weight("b.lora_B", [0.0, 0.0])];
+        let weights = [
+            weight("b.lora_A", [1.0, 2.0]),
+            weight("b.lora_B", [0.0, 0.0]),
+        ];
         let sum = |i: usize| weights[i].1.sum_all().unwrap();
         let lost = gradient_of(&weights, &sum(0)).err().unwrap();
         assert!(lost.message.contains("b.lora_B"), "{lost}");

@@ -30,11 +30,7 @@ pub struct CueList {
 ///
 /// # Errors
 /// A broken template; no cue with enough responses; a control with a single cue.
-pub fn examples(
-    sources: &[Vec<CueList>],
-    recipe: &Recipe,
-    template: &str,
-) -> Result<Vec<Example>> {
+pub fn examples(sources: &[Vec<CueList>], recipe: &Recipe, template: &str) -> Result<Vec<Example>> {
     let held_out: BTreeSet<&str> = sources
         .iter()
         .flatten()
@@ -48,13 +44,19 @@ pub fn examples(
         .iter()
         .map(|lists| {
             let lists = lists.iter().filter(|list| usable(Part::Train, list));
-            lists.filter(|list| !held_out.contains(list.cue.as_str())).collect()
+            lists
+                .filter(|list| !held_out.contains(list.cue.as_str()))
+                .collect()
         })
         .collect();
     let available: Vec<usize> = training.iter().map(Vec::len).collect();
     let counts = recipe.cues_per_source(&available);
 
-    let make = Maker { recipe, template, separator: prompt::separator(template)? };
+    let make = Maker {
+        recipe,
+        template,
+        separator: prompt::separator(template)?,
+    };
     let mut examples = Vec::new();
     for (i, mut lists) in training.into_iter().enumerate() {
         take(&mut lists, counts.get(i).copied().unwrap_or(0), recipe, i);
@@ -68,10 +70,16 @@ pub fn examples(
         }
     }
     if examples.is_empty() {
-        return Err(Problem::new(t!("train-no-examples", lower = recipe.example.lower))
-            .advise(t!("train-no-examples-advice")));
+        return Err(
+            Problem::new(t!("train-no-examples", lower = recipe.example.lower))
+                .advise(t!("train-no-examples-advice")),
+        );
     }
-    for list in sources.iter().flatten().filter(|list| usable(Part::Validation, list)) {
+    for list in sources
+        .iter()
+        .flatten()
+        .filter(|list| usable(Part::Validation, list))
+    {
         examples.push(make.example(list, list)?);
     }
     Ok(examples)
@@ -101,7 +109,11 @@ fn exchanged(count: usize, recipe: &Recipe, source: usize) -> Result<Vec<usize>>
 }
 
 fn stream(seed: u64, purpose: &str, recipe: &Recipe, source: usize) -> CounterRandom {
-    let dataset = recipe.data.sources.get(source).map_or("", |source| &source.dataset);
+    let dataset = recipe
+        .data
+        .sources
+        .get(source)
+        .map_or("", |source| &source.dataset);
     CounterRandom::named(seed, &format!("train/{purpose}/{dataset}"))
 }
 
@@ -150,7 +162,10 @@ impl Maker<'_> {
         let mut random = CounterRandom::named(self.recipe.run.seed, &purpose);
         let span = length.saturating_sub(example.lower);
         let lower = example.lower + random.below(span as usize + 1) as u64;
-        (lower, lower + random.below(example.upper_above as usize + 1) as u64)
+        (
+            lower,
+            lower + random.below(example.upper_above as usize + 1) as u64,
+        )
     }
 }
 
@@ -163,7 +178,10 @@ mod tests {
 
     fn recipe() -> Recipe {
         let mut recipe = presets().unwrap().remove(1).recipe;
-        recipe.data.sources = vec![Source { dataset: "a".into(), share: 1.0 }];
+        recipe.data.sources = vec![Source {
+            dataset: "a".into(),
+            share: 1.0,
+        }];
         recipe
     }
 
@@ -171,7 +189,9 @@ mod tests {
     fn lists(cues: std::ops::Range<usize>, part: Part) -> Vec<CueList> {
         cues.map(|cue| CueList {
             cue: format!("cue{cue}"),
-            responses: (0..40).map(|i| (format!("word{cue}_{i:02}"), 100 - i)).collect(),
+            responses: (0..40)
+                .map(|i| (format!("word{cue}_{i:02}"), 100 - i))
+                .collect(),
             part,
         })
         .collect()
@@ -179,7 +199,10 @@ mod tests {
 
     fn numbers(example: &Example) -> (usize, usize) {
         let (lower, rest) = example.messages[0].content.split_once('-').unwrap();
-        (lower.parse().unwrap(), rest.split_once(' ').unwrap().0.parse().unwrap())
+        (
+            lower.parse().unwrap(),
+            rest.split_once(' ').unwrap().0.parse().unwrap(),
+        )
     }
 
     #[test]
@@ -208,7 +231,10 @@ mod tests {
         (recipe.example.draw, recipe.example.most) = (false, 8);
         let made = examples(&[lists(0..3, Part::Train)], &recipe, TEMPLATE).unwrap();
         assert!(made.iter().all(|example| numbers(example) == (5, 25)));
-        assert!(made.iter().all(|example| example.answer.split(", ").count() == 8));
+        assert!(
+            made.iter()
+                .all(|example| example.answer.split(", ").count() == 8)
+        );
     }
 
     #[test]
@@ -220,21 +246,35 @@ mod tests {
         source[1].responses.push(("aaa".into(), 100));
         let made = examples(&[source.clone()], &recipe(), TEMPLATE).unwrap();
         assert_eq!(made.len(), 1);
-        assert!(made[0].answer.starts_with("aaa, word1_00, word1_01"), "{}", made[0].answer);
+        assert!(
+            made[0].answer.starts_with("aaa, word1_00, word1_01"),
+            "{}",
+            made[0].answer
+        );
         source.truncate(1);
-        assert!(examples(&[source], &recipe(), TEMPLATE).unwrap_err().advice.is_some());
+        assert!(
+            examples(&[source], &recipe(), TEMPLATE)
+                .unwrap_err()
+                .advice
+                .is_some()
+        );
     }
 
     #[test]
     fn no_held_out_cue_is_trained_on_through_another_source() {
         let mut recipe = recipe();
-        recipe.data.sources.push(Source { dataset: "b".into(), share: 0.5 });
+        recipe.data.sources.push(Source {
+            dataset: "b".into(),
+            share: 0.5,
+        });
         let mut first = lists(0..20, Part::Train);
         first.extend(lists(20..30, Part::Validation));
         let made = examples(&[first, lists(15..30, Part::Train)], &recipe, TEMPLATE).unwrap();
         let ids = |part| {
             let of_part = made.iter().filter(move |example| example.part == part);
-            of_part.map(|example| example.id.as_str()).collect::<Vec<_>>()
+            of_part
+                .map(|example| example.id.as_str())
+                .collect::<Vec<_>>()
         };
         let (train, validation) = (ids(Part::Train), ids(Part::Validation));
         assert_eq!((train.len(), validation.len()), (15, 10));
@@ -250,8 +290,17 @@ mod tests {
         let made = examples(&[source], &recipe, TEMPLATE).unwrap();
         let mut owners = BTreeSet::new();
         for example in &made {
-            let owner = example.answer.split('_').next().unwrap().replace("word", "cue");
-            assert_eq!(owner == example.id, example.part == Part::Validation, "{owner}");
+            let owner = example
+                .answer
+                .split('_')
+                .next()
+                .unwrap()
+                .replace("word", "cue");
+            assert_eq!(
+                owner == example.id,
+                example.part == Part::Validation,
+                "{owner}"
+            );
             owners.insert(owner);
         }
         assert_eq!(owners.len(), 60);

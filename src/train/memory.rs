@@ -10,7 +10,10 @@ pub(super) struct Memory {
 
 impl Memory {
     pub fn new() -> Self {
-        Self { system: System::new(), process: Pid::from_u32(std::process::id()) }
+        Self {
+            system: System::new(),
+            process: Pid::from_u32(std::process::id()),
+        }
     }
 
     /// Resident memory in MiB; 0 where the system does not tell.

@@ -64,7 +64,12 @@ mod tests {
 
     #[test]
     fn every_epoch_reads_each_example_once_in_an_order_of_its_own() {
-        let order = Order { examples: 7, reads: 17, batch: 3, seed: 1 };
+        let order = Order {
+            examples: 7,
+            reads: 17,
+            batch: 3,
+            seed: 1,
+        };
         assert_eq!(order.steps(), 6);
         let read: Vec<usize> = (1..=6).flat_map(|step| order.batch(step)).collect();
         assert_eq!(read.len(), 17);
@@ -79,7 +84,12 @@ mod tests {
 
     #[test]
     fn a_batch_may_be_larger_than_the_data() {
-        let order = Order { examples: 2, reads: 5, batch: 5, seed: 1 };
+        let order = Order {
+            examples: 2,
+            reads: 5,
+            batch: 5,
+            seed: 1,
+        };
         let mut batch = order.batch(1);
         batch[..4].sort_unstable();
         assert_eq!(batch[..4], [0, 0, 1, 1]);

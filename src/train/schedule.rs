@@ -27,15 +27,32 @@ mod tests {
     use super::*;
 
     fn rates(shape: Shape, warm_up: f64, of: u64) -> Vec<f64> {
-        let schedule = Schedule { shape, warm_up, epochs: 1.0 };
-        (1..=of).map(|step| learning_rate(&schedule, 8.0, step, of)).collect()
+        let schedule = Schedule {
+            shape,
+            warm_up,
+            epochs: 1.0,
+        };
+        (1..=of)
+            .map(|step| learning_rate(&schedule, 8.0, step, of))
+            .collect()
     }
 
     #[test]
     fn each_shape_falls_as_it_should() {
         let cosine = rates(Shape::Cosine, 0.0, 4);
-        let expected = [8.0, 4.0 * (1.0 + 0.5f64.sqrt()), 4.0, 4.0 * (1.0 - 0.5f64.sqrt())];
-        assert!(cosine.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12), "{cosine:?}");
+        let expected = [
+            8.0,
+            4.0 * (1.0 + 0.5f64.sqrt()),
+            4.0,
+            4.0 * (1.0 - 0.5f64.sqrt()),
+        ];
+        assert!(
+            cosine
+                .iter()
+                .zip(expected)
+                .all(|(a, b)| (a - b).abs() < 1e-12),
+            "{cosine:?}"
+        );
         assert_eq!(rates(Shape::Linear, 0.0, 4), [8.0, 6.0, 4.0, 2.0]);
         assert_eq!(rates(Shape::Constant, 0.0, 3), [8.0; 3]);
     }
@@ -47,6 +64,10 @@ mod tests {
         assert!((linear[4] - 8.0 * 6.0 / 7.0).abs() < 1e-12);
         // A share that yields no whole step is rounded up.
         assert_eq!(rates(Shape::Constant, 0.1, 5), [4.0, 8.0, 8.0, 8.0, 8.0]);
-        assert!(rates(Shape::Cosine, 1.0, 3).iter().all(|&rate| rate > 0.0 && rate < 8.0));
+        assert!(
+            rates(Shape::Cosine, 1.0, 3)
+                .iter()
+                .all(|&rate| rate > 0.0 && rate < 8.0)
+        );
     }
 }

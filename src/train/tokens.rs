@@ -29,7 +29,10 @@ pub(super) fn tokenise(model: &Model, example: &Example, max_tokens: usize) -> R
         (Vec::new(), model.encode(&example.answer)?)
     } else {
         let question = model.encode(&model.chat(&example.messages)?)?;
-        (question, model.encode(&format!("{}{}", example.answer, model.end_of_answer()))?)
+        (
+            question,
+            model.encode(&format!("{}{}", example.answer, model.end_of_answer()))?,
+        )
     };
     let mut learn = vec![false; tokens.len()];
     learn.resize(tokens.len() + answer.len(), true);
@@ -37,7 +40,10 @@ pub(super) fn tokenise(model: &Model, example: &Example, max_tokens: usize) -> R
     let cut = tokens.len() > max_tokens;
     tokens.truncate(max_tokens);
     learn.truncate(max_tokens);
-    Ok(Tokenised { sequence: Sequence { tokens, learn }, cut })
+    Ok(Tokenised {
+        sequence: Sequence { tokens, learn },
+        cut,
+    })
 }
 
 /// An example as the model will read it.
@@ -61,7 +67,11 @@ pub fn preview(model: &Model, example: &Example, max_tokens: usize) -> Result<Pr
         messages => model.chat(messages)?,
     };
     let answer = if cut {
-        let learnt = sequence.tokens.iter().zip(&sequence.learn).filter(|(_, learnt)| **learnt);
+        let learnt = sequence
+            .tokens
+            .iter()
+            .zip(&sequence.learn)
+            .filter(|(_, learnt)| **learnt);
         model.decode(&learnt.map(|(token, _)| *token).collect::<Vec<_>>())?
     } else if question.is_empty() {
         example.answer.clone()
@@ -70,7 +80,10 @@ pub fn preview(model: &Model, example: &Example, max_tokens: usize) -> Result<Pr
     };
     let pieces = [(question, false), (answer, true)];
     Ok(Preview {
-        pieces: pieces.into_iter().filter(|(text, _)| !text.is_empty()).collect(),
+        pieces: pieces
+            .into_iter()
+            .filter(|(text, _)| !text.is_empty())
+            .collect(),
         tokens: sequence.tokens.len(),
     })
 }

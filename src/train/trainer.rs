@@ -97,7 +97,10 @@ impl<'m> Trainer<'m> {
             validation,
             watches,
             warnings,
-            progress: Progress { training: fingerprint(recipe, examples)?, ..Progress::default() },
+            progress: Progress {
+                training: fingerprint(recipe, examples)?,
+                ..Progress::default()
+            },
         })
     }
 
@@ -109,8 +112,9 @@ impl<'m> Trainer<'m> {
     pub fn resume(&mut self, checkpoint: &Checkpoint) -> Result<()> {
         let progress = checkpoint::progress(&checkpoint.optimiser)?;
         if progress.training != self.progress.training {
-            return Err(Problem::new(t!("train-checkpoint-other"))
-                .advise(t!("train-checkpoint-advice")));
+            return Err(
+                Problem::new(t!("train-checkpoint-other")).advise(t!("train-checkpoint-advice"))
+            );
         }
         let adapter = Tensors::open(&checkpoint.adapter)?;
         let moments = Tensors::open(&checkpoint.optimiser)?;
@@ -165,7 +169,11 @@ impl<'m> Trainer<'m> {
             step.memory_mib = memory.mib();
             listener.emit(Event::Step(step));
             self.look(listener)?;
-            if self.progress.step.is_multiple_of(self.recipe.run.checkpoint_every.max(1)) {
+            if self
+                .progress
+                .step
+                .is_multiple_of(self.recipe.run.checkpoint_every.max(1))
+            {
                 kept = Some(self.keep(listener, keep)?);
             }
         }
@@ -200,8 +208,13 @@ impl<'m> Trainer<'m> {
                 return Ok(None);
             }
             let sequences: Vec<Sequence> = indices.iter().map(|&i| self.train[i].clone()).collect();
-            let dropout = Dropout { seed: run.seed, step: (number - 1) * passes + pass as u64 };
-            let part = self.model.loss(&sequences, Some(&self.adapter), Some(dropout))?;
+            let dropout = Dropout {
+                seed: run.seed,
+                step: (number - 1) * passes + pass as u64,
+            };
+            let part = self
+                .model
+                .loss(&sequences, Some(&self.adapter), Some(dropout))?;
             loss += f64::from(part.sum.to_scalar::<f32>()?);
             if !loss.is_finite() {
                 return Err(Problem::new(t!("train-loss-not-finite", step = number))
@@ -209,7 +222,10 @@ impl<'m> Trainer<'m> {
             }
             gradient.add(&self.weights, &part.sum.backward()?)?;
             learnt += part.tokens;
-            tokens += sequences.iter().map(|sequence| sequence.tokens.len() as u64).sum::<u64>();
+            tokens += sequences
+                .iter()
+                .map(|sequence| sequence.tokens.len() as u64)
+                .sum::<u64>();
         }
 
         // Every learnt token of the step weighs the same, whatever pass it was in.
@@ -222,7 +238,8 @@ impl<'m> Trainer<'m> {
         };
         let peak = self.recipe.optimiser.learning_rate;
         let rate = learning_rate(&self.recipe.schedule, peak, number, of);
-        self.optimiser.step(&self.weights, gradient.sums(), mean * clip, number, rate)?;
+        self.optimiser
+            .step(&self.weights, gradient.sums(), mean * clip, number, rate)?;
 
         self.progress.step = number;
         self.progress.tokens += tokens;
@@ -246,11 +263,12 @@ impl<'m> Trainer<'m> {
     /// so many steps, after the last one.
     fn look(&self, listener: &dyn Listener) -> Result<()> {
         let step = self.progress.step;
-        let due = |every: u64| every > 0 && (step.is_multiple_of(every) || step == self.order.steps());
-        if due(self.recipe.run.validate_every) && !self.validation.is_empty() {
-            if let Some(loss) = self.validation_loss(listener)? {
-                listener.emit(Event::Validation { step, loss });
-            }
+        let due =
+            |every: u64| every > 0 && (step.is_multiple_of(every) || step == self.order.steps());
+        if due(self.recipe.run.validate_every)
+            && let Some(loss) = self.validation_loss(listener)?
+        {
+            listener.emit(Event::Validation { step, loss });
         }
         if due(self.recipe.run.watch_every) {
             self.watch(listener)?;
@@ -258,7 +276,8 @@ impl<'m> Trainer<'m> {
         Ok(())
     }
 
-    /// Mean loss per learnt token of the validation part; none where asked to stop.
+    /// Mean loss per learnt token of the validation part; none where there is no such part,
+    /// or where it was asked to stop.
     fn validation_loss(&self, listener: &dyn Listener) -> Result<Option<f64>> {
         let (mut sum, mut tokens) = (0.0, 0);
         for sequences in self.validation.chunks(self.recipe.run.micro_batch.max(1)) {
@@ -269,7 +288,7 @@ impl<'m> Trainer<'m> {
             sum += part;
             tokens += learnt;
         }
-        Ok(Some(sum / tokens as f64))
+        Ok((tokens > 0).then(|| sum / tokens as f64))
     }
 
     /// Greedy answers to what is watched; those that a stop cut short are not shown.
@@ -278,9 +297,14 @@ impl<'m> Trainer<'m> {
         for watches in self.watches.chunk_by(same_length) {
             let chats = watches.iter().map(|watch| self.model.chat(&watch.messages));
             let prompts: Vec<String> = chats.collect::<Result<_>>()?;
-            let settings = Generate { max_tokens: watches[0].max_tokens, ..Generate::default() };
+            let settings = Generate {
+                max_tokens: watches[0].max_tokens,
+                ..Generate::default()
+            };
             let adapter = Some(&self.adapter);
-            let answers = self.model.generate(&prompts, &settings, adapter, &Stop(listener))?;
+            let answers = self
+                .model
+                .generate(&prompts, &settings, adapter, &Stop(listener))?;
             if listener.stop_requested() {
                 return Ok(());
             }
@@ -310,9 +334,14 @@ impl<'m> Trainer<'m> {
 
     /// The training as it is now, as bytes.
     fn checkpoint(&self) -> Result<Checkpoint> {
-        let weights = self.weights.iter().map(|(name, weight)| (name.clone(), weight.as_tensor()));
+        let weights = self
+            .weights
+            .iter()
+            .map(|(name, weight)| (name.clone(), weight.as_tensor()));
         let named = |prefix: &'static str| {
-            self.weights.iter().map(move |(name, _)| format!("{prefix}.{name}"))
+            self.weights
+                .iter()
+                .map(move |(name, _)| format!("{prefix}.{name}"))
         };
         let first = named("first").zip(&self.optimiser.first);
         let second = named("second").zip(&self.optimiser.second);
@@ -367,7 +396,8 @@ fn read(
 /// SHA-256 of what a training is made of.
 fn fingerprint(recipe: &Recipe, examples: &[Example]) -> Result<String> {
     let mut bytes = to_toml(recipe)?.into_bytes();
-    let problem = |e: serde_json::Error| Problem::new(t!("recipe-unwritable", error = e.to_string()));
+    let problem =
+        |e: serde_json::Error| Problem::new(t!("recipe-unwritable", error = e.to_string()));
     bytes.extend(serde_json::to_vec(examples).map_err(problem)?);
     Ok(sha256(&bytes))
 }
