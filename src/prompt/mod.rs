@@ -5,7 +5,11 @@
 mod associations;
 mod chat;
 mod label;
+mod question;
+mod template;
 
 pub use associations::{fold_word, parse_associations};
 pub use chat::{Message, Role};
 pub use label::parse_label;
+pub use question::{association, survey};
+pub use template::{names, render, separator, template};

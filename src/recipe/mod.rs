@@ -1,10 +1,22 @@
 //! How to teach a model: draft → valid recipe; presets; memory and time estimate.
 //!
 //! A recipe is a commented TOML file (`assets/recipes`). [`Recipe`] is what the file
-//! says; checking it against a study yields every message a person may need.
+//! says; [`check`] against the [`Facts`] of a study yields every message a person may
+//! need, and [`estimate`] says what the training will take.
 
+mod amount;
+mod check;
+mod edit;
+mod estimate;
+mod facts;
+mod preset;
 mod spec;
+mod toml_form;
 
+pub use check::{Finding, Mend, Severity, check};
+pub use edit::set;
+pub use estimate::{Estimate, adapter_parameters, estimate};
+pub use facts::{DatasetFacts, Facts, Machine, ModelFacts};
+pub use preset::{Preset, presets};
 pub use spec::*;
-mod contract;
-pub use contract::*;
+pub use toml_form::{FORMAT, from_toml, to_toml};

@@ -1,7 +1,26 @@
 //! Fine-tuning: emits events and checkpoint bytes, writes no file.
+//!
+//! [`examples`] turns word associations into texts; a [`Trainer`] teaches them to an
+//! adapter of a model. Same recipe, examples and seeds on the same machine yield the same
+//! bits, stopped and resumed or not: every random draw comes from a counter-based stream
+//! named by its purpose, every sum has a fixed order, and all state that a step leaves
+//! behind is in the [`Checkpoint`].
 
+mod adamw;
+mod checkpoint;
 mod example;
+mod gradient;
+mod lists;
+mod memory;
+mod order;
+mod schedule;
+mod tokens;
+mod trainer;
 
+pub use adamw::AdamW;
+pub use checkpoint::{ADAPTER_FILE, Checkpoint, OPTIMISER_FILE};
 pub use example::{Example, Part, Watch};
-mod contract;
-pub use contract::*;
+pub use lists::{CueList, examples};
+pub use schedule::learning_rate;
+pub use tokens::{Preview, preview};
+pub use trainer::{Outcome, Trainer};

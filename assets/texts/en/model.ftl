@@ -1,1 +1,39 @@
-# model
+# Configurations and weights of models
+model-not-a-model = “{ $path }” is not a language model.
+model-kinds = Choose a .gguf file, or a folder with config.json, tokenizer.json and .safetensors files.
+model-damaged = The model in “{ $path }” cannot be used: { $why }
+model-damaged-advice = Download it again; if that does not help, it is of a kind this program does not know.
+model-truncated = the file ends too early, or is not what it claims to be.
+model-missing = “{ $key }” is missing.
+model-sizes = its sizes do not fit together.
+model-shape = the weight “{ $name }” has the shape { $found }, but { $wanted } is needed.
+model-no-weights = the folder holds no model.safetensors.
+model-no-shard = “{ $shard }” is missing.
+model-architecture = Models of the family “{ $architecture }” do not work yet.
+model-architecture-advice = These families work: { $supported }.
+model-variant = This model uses “{ $setting }” in a way that does not work yet.
+model-rope = This model counts positions in a way that does not work yet: “{ $scaling }”.
+model-compute = The computation failed: { $error }
+
+# Text
+model-tokenizer = This model cuts text into tokens in a way that does not work yet: “{ $kind }”.
+model-tokenizer-advice = Try the same model as a folder from the model hub, with a tokenizer.json.
+model-encode = A text could not be cut into tokens: { $error }
+model-template = The model's chat template could not be filled in: { $error }
+model-empty-prompt = A prompt is empty; the model needs something to read.
+model-too-long = The prompt and the room for its answer take { $tokens } tokens, but this model reads at most { $most }.
+
+# Adapters
+model-lora-target = “{ $target }” is not a part of the model that can be adapted.
+model-lora-shape = An adapter needs a rank of 1 or more, at least one target, and a dropout from 0 to below 1.
+model-adapter-kind = This adapter uses “{ $setting }” in a way that does not work yet; plain LoRA adapters do.
+model-adapter-other = This adapter does not fit the model: “{ $name }” is missing or has another shape.
+model-adapter-other-advice = Choose the model that the adapter was trained on.
+model-adapter-write = The adapter could not be written: { $error }
+model-mask = A training example has as many marks as tokens, but this one has not.
+
+# Options
+model-label-empty = An option has an empty label; the model needs something to answer with.
+model-label-twice = Two options have the same label, “{ $label }”.
+model-label-long = The label “{ $label }” is { $tokens } tokens long, but first-token scoring needs labels of one token.
+model-label-long-advice = Choose label scoring, which takes labels of any length.

@@ -1,1 +1,75 @@
-# recipe
+# Prompt templates
+recipe-template-unknown = There is no prompt template named “{ $name }”.
+recipe-template-unknown-advice = Choose one of these: { $names }.
+recipe-template-broken = The prompt template has a mistake in line { $line }: { $reason }.
+recipe-template-variable = The prompt template uses something it is not given: { $names }.
+recipe-template-broken-advice = Correct the template, or choose another one.
+
+# Reading and changing a recipe
+recipe-without-format = The recipe does not say which format it has. It should begin with “format = { $format }”.
+recipe-newer-format = The recipe was written for a newer version of Attune.
+recipe-newer-format-advice = Update Attune to use it.
+recipe-unreadable = The recipe has a mistake in line { $line }: { $error }.
+recipe-unwritable = The recipe cannot be saved: { $error }.
+recipe-set-invalid = “{ $assignment }” cannot be set: { $reason }.
+recipe-set-advice = Write a key, an equals sign and a value, such as lora.rank=8.
+recipe-set-no-value = there is no “=” in it
+recipe-set-unknown = a recipe has no “{ $key }”
+
+# Buttons that mend
+recipe-mend-set = Set it to { $value }
+recipe-mend-choose = Choose “{ $name }”
+
+# Checking: data
+recipe-no-data = No data is chosen. Choose the word associations that the model should learn.
+recipe-dataset-unknown = The study has no dataset “{ $id }”.
+recipe-dataset-kind = “{ $name }” holds no word associations, so this recipe cannot teach from it.
+recipe-share = The share of “{ $id }” must be a number above 0.
+recipe-split-sum = The three shares for training, validation and test must lie between 0 and 1 and add up to 1.
+recipe-split-train = No cue is left for training.
+recipe-split-test = No cue is held out for the test, so nothing can show afterwards whether the model learnt more than the words it has read.
+recipe-max-cues = With at most 0 cues there is nothing to learn.
+recipe-control = This is a control: every cue gets the answers of another one. A model taught this way should not improve.
+recipe-control-one = With a single cue, its answers cannot be exchanged with those of another.
+recipe-no-cues = No cue is left for training. Use more data, or a larger share for training.
+recipe-few-cues = Only { $cues } cues are used for training. A model learns little from so few.
+
+# Checking: model
+recipe-no-model = No model is chosen.
+recipe-model-unknown = The study has no model named “{ $name }”.
+recipe-model-no-chat = “{ $name }” was not made for conversations (it brings no chat template), and this recipe asks questions. Choose a model whose name says “Instruct” or “Chat”.
+recipe-tokens-above-model = “{ $model }” can read at most { $longest } tokens (pieces of words) at once.
+recipe-rank-above-model = The rank cannot be larger than the width of the model, { $width }.
+
+# Checking: examples
+recipe-template-without-cue = The prompt template never mentions the cue, so every question would be the same. Put {"{{ cue }}"} into it.
+recipe-lower-zero = At least one word must be asked for.
+recipe-most-below-lower = An answer may hold at most { $most } words, but at least { $lower } are asked for.
+
+# Checking: adapter
+recipe-rank-zero = The rank of the adapter must be at least 1. A larger one can learn more and takes more memory.
+recipe-alpha = The strength of the adapter (alpha) must be a number above 0. Twice the rank is usual.
+recipe-dropout = Dropout is a share: 0 or more, and below 1.
+recipe-no-targets = No part of the model is chosen to be adapted.
+recipe-target-unknown = A model has no part named “{ $name }”.
+recipe-target-twice = The part “{ $name }” is named twice.
+
+# Checking: optimiser and schedule
+recipe-rate-zero = The learning rate must be a number above 0.
+recipe-rate-high = The learning rate is very high. The model may forget how to write before it learns anything.
+recipe-beta = This number must be 0 or more, and below 1.
+recipe-epsilon = This number must be above 0. It only guards against dividing by zero.
+recipe-decay = With this weight decay and learning rate, a step would take away everything that was learnt.
+recipe-clip = The limit for the gradient must be 0 (no limit) or more.
+recipe-warm-up = The warm-up is a share of the training, between 0 and 1.
+recipe-epochs = The model must read the examples at least in part: the number of epochs must be above 0.
+
+# Checking: run
+recipe-batch-zero = At least one example must be read before each learning step.
+recipe-micro-zero = At least one example must be read at a time.
+recipe-micro-divides = { $batch } examples per learning step cannot be read { $micro } at a time without a rest.
+recipe-tokens-few = With fewer than 32 tokens (pieces of words) per example, questions would be cut off before their answers.
+recipe-checkpoint-zero = Without checkpoints a training that is interrupted would be lost. Keep one at least now and then.
+recipe-few-steps = The training has only { $steps } learning steps, too few to change much. Let the model read the examples more often, or read fewer before each step.
+recipe-memory = The training needs about { $needed } GB of memory, and this machine has { $available } GB. Reading fewer examples at a time takes less memory and yields the same result.
+recipe-long = The training would take about { $days } days on this machine.

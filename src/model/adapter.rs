@@ -1,0 +1,187 @@
+//! Low-rank adapters (LoRA, Hu et al. 2021): what a training learns.
+
+use candle_core::{Device, Tensor, Var};
+use serde::{Deserialize, Serialize};
+
+use super::linear::LowRank;
+use super::module::Module;
+use super::op::Mask;
+use super::random::Stream;
+use crate::config::Config;
+use crate::{Problem, Result, t};
+
+/// Shape of an adapter.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LoraConfig {
+    pub rank: usize,
+    /// The adapter's part is multiplied by alpha / rank.
+    pub alpha: f64,
+    /// Share of the inputs dropped in training.
+    pub dropout: f64,
+    /// Any of `q_proj k_proj v_proj o_proj gate_proj up_proj down_proj`.
+    pub targets: Vec<String>,
+}
+
+/// Which dropout masks a pass takes: the same numbers give the same masks, whatever the
+/// number of threads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dropout {
+    pub seed: u64,
+    /// Counts the passes of a training.
+    pub step: u64,
+}
+
+/// The weights A `[rank, in]` and B `[out, rank]` of every adapted projection, f32.
+pub struct Adapter {
+    config: LoraConfig,
+    /// Of layer 0: q, k, v, o, gate, up, down as far as adapted; then of layer 1; …
+    pairs: Vec<Pair>,
+}
+
+/// The weights of one projection.
+struct Pair {
+    layer: usize,
+    module: Module,
+    a: Var,
+    b: Var,
+}
+
+/// An adapter as one pass through the decoder uses it.
+pub(super) struct Lora {
+    /// Index `layer · 7 + module`.
+    pairs: Vec<Option<[Tensor; 2]>>,
+    scale: f64,
+    /// Share and stream of the dropout.
+    dropout: Option<(f64, Stream)>,
+}
+
+impl Adapter {
+    /// A fresh adapter, which changes nothing yet: A uniform between ±1/√in (PEFT's own
+    /// Kaiming start), drawn from `seed`; B zero.
+    ///
+    /// # Errors
+    /// Where the shape makes no sense: an unknown target, rank 0, a dropout not in 0..1.
+    pub fn new(lora: &LoraConfig, config: &Config, seed: u64, device: &Device) -> Result<Self> {
+        let stream = Stream::new(seed);
+        Self::build(lora, config, |layer, module| {
+            let (inner, out) = module.sizes(config);
+            let stream = stream.child(layer as u64).child(module as u64);
+            let bound = 1.0 / (inner as f64).sqrt();
+            let value = |i| ((2.0 * stream.unit(i) - 1.0) * bound) as f32;
+            let values: Vec<f32> = (0..(lora.rank * inner) as u64).map(value).collect();
+            let a = Tensor::from_vec(values, (lora.rank, inner), device)?;
+            let b = Tensor::zeros((out, lora.rank), candle_core::DType::F32, device)?;
+            Ok([a, b])
+        })
+    }
+
+    /// An adapter whose weights `weights` gives, projection by projection.
+    pub(super) fn build(
+        lora: &LoraConfig,
+        config: &Config,
+        mut weights: impl FnMut(usize, Module) -> Result<[Tensor; 2]>,
+    ) -> Result<Self> {
+        for target in &lora.targets {
+            if !Module::ALL.iter().any(|module| module.name() == target) {
+                return Err(Problem::new(t!(
+                    "model-lora-target",
+                    target = target.as_str()
+                )));
+            }
+        }
+        let sound = lora.rank > 0 && (0.0..1.0).contains(&lora.dropout) && lora.alpha.is_finite();
+        if !sound || lora.targets.is_empty() {
+            return Err(Problem::new(t!("model-lora-shape")));
+        }
+        let adapted = |module: &Module| lora.targets.iter().any(|t| t == module.name());
+        let mut pairs = Vec::new();
+        for layer in 0..config.layers {
+            for module in Module::ALL.into_iter().filter(adapted) {
+                let [a, b] = weights(layer, module)?;
+                let (a, b) = (Var::from_tensor(&a)?, Var::from_tensor(&b)?);
+                pairs.push(Pair {
+                    layer,
+                    module,
+                    a,
+                    b,
+                });
+            }
+        }
+        Ok(Self {
+            config: lora.clone(),
+            pairs,
+        })
+    }
+
+    /// Its shape.
+    pub fn config(&self) -> &LoraConfig {
+        &self.config
+    }
+
+    /// Every weight by its name in PEFT's file, in a fixed order: layer 0 q A, q B, k A, …
+    pub fn parameters(&self) -> Vec<(String, Var)> {
+        let both = |pair: &Pair| {
+            let path = pair.module.path(pair.layer);
+            let name = |matrix| format!("base_model.model.{path}.lora_{matrix}.weight");
+            [(name("A"), pair.a.clone()), (name("B"), pair.b.clone())]
+        };
+        self.pairs.iter().flat_map(both).collect()
+    }
+
+    /// For a pass whose result leads gradients back to the weights.
+    pub(super) fn tracked(&self, dropout: Option<Dropout>) -> Lora {
+        let dropout = dropout
+            .filter(|_| self.config.dropout > 0.0)
+            .map(|dropout| {
+                let stream = Stream::new(dropout.seed).child(dropout.step);
+                (self.config.dropout, stream)
+            });
+        self.lora(dropout, |var| var.as_tensor().clone())
+    }
+
+    /// For a pass that learns nothing.
+    pub(super) fn frozen(&self) -> Lora {
+        self.lora(None, Var::as_detached_tensor)
+    }
+
+    fn lora(&self, dropout: Option<(f64, Stream)>, tensor: impl Fn(&Var) -> Tensor) -> Lora {
+        let layers = self.pairs.last().map_or(0, |pair| pair.layer + 1);
+        let mut pairs = vec![None; layers * Module::ALL.len()];
+        for Pair {
+            layer,
+            module,
+            a,
+            b,
+        } in &self.pairs
+        {
+            pairs[index(*layer, *module)] = Some([tensor(a), tensor(b)]);
+        }
+        let scale = self.config.alpha / self.config.rank as f64;
+        Lora {
+            pairs,
+            scale,
+            dropout,
+        }
+    }
+}
+
+fn index(layer: usize, module: Module) -> usize {
+    layer * Module::ALL.len() + module as usize
+}
+
+impl Lora {
+    /// What is added to one projection; nothing where it is not adapted.
+    pub fn at(&self, layer: usize, module: Module) -> Option<LowRank<'_>> {
+        let index = index(layer, module);
+        let [a, b] = self.pairs.get(index)?.as_ref()?;
+        let mask = self.dropout.map(|(share, stream)| Mask {
+            stream: stream.child(index as u64),
+            share,
+        });
+        Some(LowRank {
+            pair: [a, b],
+            scale: self.scale,
+            mask,
+        })
+    }
+}

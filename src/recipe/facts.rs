@@ -1,0 +1,83 @@
+//! What a recipe is checked against: plain facts about a study and a machine.
+
+use std::collections::BTreeMap;
+
+use crate::config::Config;
+use crate::dataset::Kind;
+use crate::{Result, prompt};
+
+/// A study as far as a recipe needs to know it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts {
+    pub datasets: Vec<DatasetFacts>,
+    pub models: Vec<ModelFacts>,
+    /// The study's own templates: text by name.
+    pub templates: BTreeMap<String, String>,
+    pub machine: Machine,
+}
+
+/// A dataset, after its curation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatasetFacts {
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    pub kind: Kind,
+    /// Different cues; 0 where the kind has none.
+    pub cues: u64,
+    /// Responses to all cues, counted with repetition; 0 where the kind has none.
+    pub responses: u64,
+}
+
+/// A model of the study.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelFacts {
+    /// Its name in the study.
+    pub name: String,
+    pub config: Config,
+}
+
+/// The machine that would do the training.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Machine {
+    /// Memory for programs, in MiB.
+    pub memory_mib: u64,
+    /// Processor cores that can work at once.
+    pub cores: usize,
+}
+
+impl Machine {
+    /// The machine this program runs on.
+    pub fn this() -> Self {
+        let mut system = sysinfo::System::new();
+        system.refresh_memory();
+        // A container may hold less than the machine it runs on.
+        let memory = system
+            .cgroup_limits()
+            .map_or(system.total_memory(), |limits| limits.total_memory);
+        Self {
+            memory_mib: memory >> 20,
+            cores: std::thread::available_parallelism().map_or(1, usize::from),
+        }
+    }
+}
+
+impl Facts {
+    /// The model that a recipe names.
+    pub(super) fn model(&self, name: &str) -> Option<&ModelFacts> {
+        self.models.iter().find(|model| model.name == name)
+    }
+
+    /// Text of a template: the study's own, else the built-in of this name.
+    pub(super) fn template(&self, name: &str) -> Result<&str> {
+        match self.templates.get(name) {
+            Some(text) => Ok(text),
+            None => prompt::template(name),
+        }
+    }
+
+    /// The dataset with this id.
+    pub(super) fn dataset(&self, id: &str) -> Option<&DatasetFacts> {
+        self.datasets.iter().find(|dataset| dataset.id == id)
+    }
+}

@@ -1,0 +1,120 @@
+//! A training between two steps, as bytes.
+
+use std::collections::HashMap;
+
+use candle_core::{DType, Device, Tensor};
+use safetensors::SafeTensors;
+use safetensors::tensor::{Dtype, TensorView};
+use serde::{Deserialize, Serialize};
+
+use crate::{Problem, Result, t};
+
+/// Name of the adapter's file in a checkpoint's folder.
+pub const ADAPTER_FILE: &str = "adapter.safetensors";
+/// Name of the optimiser's file in a checkpoint's folder.
+pub const OPTIMISER_FILE: &str = "optimiser.safetensors";
+
+/// Key of the optimiser file's metadata that holds [`Progress`] as JSON.
+const PROGRESS: &str = "attune";
+
+/// All that a training needs to go on as if it had never stopped. The same state gives
+/// the same bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// Steps done.
+    pub step: u64,
+    /// The weights learnt so far (safetensors), to be kept as [`ADAPTER_FILE`].
+    pub adapter: Vec<u8>,
+    /// The optimiser's moments and the training's progress (safetensors), to be kept as
+    /// [`OPTIMISER_FILE`].
+    pub optimiser: Vec<u8>,
+}
+
+/// How far a training is. Random streams are named by the step, so no generator's state
+/// is needed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Progress {
+    pub step: u64,
+    /// Tokens read.
+    pub tokens: u64,
+    pub first_loss: Option<f64>,
+    pub last_loss: Option<f64>,
+    /// SHA-256 of recipe and examples: a checkpoint fits its own training only.
+    pub training: String,
+}
+
+/// Tensors in a safetensors file; the same tensors give the same bytes.
+pub(super) fn write<'a>(
+    tensors: impl Iterator<Item = (String, &'a Tensor)>,
+    progress: Option<&Progress>,
+) -> Result<Vec<u8>> {
+    let mut parts = Vec::new();
+    for (name, tensor) in tensors {
+        let values: Vec<f32> = tensor.flatten_all()?.to_vec1()?;
+        let bytes: Vec<u8> = values
+            .iter()
+            .flat_map(|value| value.to_le_bytes())
+            .collect();
+        parts.push((name, tensor.dims().to_vec(), bytes));
+    }
+    let views: Vec<(&str, TensorView<'_>)> = parts
+        .iter()
+        .map(|(name, shape, bytes)| {
+            Ok((
+                name.as_str(),
+                TensorView::new(Dtype::F32, shape.clone(), bytes)?,
+            ))
+        })
+        .collect::<Result<_, safetensors::SafeTensorError>>()
+        .map_err(unwritable)?;
+    let metadata = match progress {
+        Some(progress) => {
+            let json = serde_json::to_string(progress).map_err(unwritable)?;
+            Some(HashMap::from([(PROGRESS.to_owned(), json)]))
+        }
+        None => None,
+    };
+    safetensors::serialize(views, metadata).map_err(unwritable)
+}
+
+/// Progress in an optimiser's file.
+pub(super) fn progress(bytes: &[u8]) -> Result<Progress> {
+    let (_, header) = SafeTensors::read_metadata(bytes).map_err(damaged)?;
+    let json = header
+        .metadata()
+        .as_ref()
+        .and_then(|metadata| metadata.get(PROGRESS));
+    serde_json::from_str(json.map_or("", String::as_str)).map_err(damaged)
+}
+
+/// A file of tensors, read piece by piece.
+pub(super) struct Tensors<'a>(SafeTensors<'a>);
+
+impl<'a> Tensors<'a> {
+    pub fn open(bytes: &'a [u8]) -> Result<Self> {
+        SafeTensors::deserialize(bytes).map(Self).map_err(damaged)
+    }
+
+    /// The tensor `name`, which must have the shape of `like`.
+    pub fn get(&self, name: &str, like: &Tensor, device: &Device) -> Result<Tensor> {
+        let view = self.0.tensor(name).map_err(damaged)?;
+        if view.shape() != like.dims() || view.dtype() != Dtype::F32 {
+            return Err(damaged(name));
+        }
+        Ok(Tensor::from_raw_buffer(
+            view.data(),
+            DType::F32,
+            view.shape(),
+            device,
+        )?)
+    }
+}
+
+fn unwritable(error: impl std::fmt::Display) -> Problem {
+    Problem::new(t!("train-checkpoint-unwritable", error = error.to_string()))
+}
+
+fn damaged(error: impl std::fmt::Display) -> Problem {
+    Problem::new(t!("train-checkpoint-damaged", error = error.to_string()))
+        .advise(t!("train-checkpoint-advice"))
+}

@@ -1,0 +1,122 @@
+//! The gradient of one optimiser step, summed over its passes.
+
+use candle_core::backprop::GradStore;
+use candle_core::{DType, Tensor, Var};
+
+use crate::{Problem, Result, t};
+
+/// In this many steps every weight must get a gradient that is not zero.
+const CHECKED_STEPS: u64 = 3;
+
+/// Sums of gradients, one per weight, in the weights' order.
+#[derive(Default)]
+pub(super) struct Gradient(Vec<Tensor>);
+
+impl Gradient {
+    /// Adds the gradients of one pass.
+    ///
+    /// # Errors
+    /// A weight got none: the computation has lost its trace.
+    pub fn add(&mut self, weights: &[(String, Var)], pass: &GradStore) -> Result<()> {
+        let first = self.0.is_empty();
+        for (i, (name, weight)) in weights.iter().enumerate() {
+            let gradient = pass.get(weight).ok_or_else(|| unreached(name))?;
+            if first {
+                self.0.push(gradient.clone());
+            } else {
+                self.0[i] = (&self.0[i] + gradient)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The sums.
+    pub fn sums(&self) -> &[Tensor] {
+        &self.0
+    }
+
+    /// L2 norm of the gradient times `scale`, after a look at the flow: each part must be
+    /// finite, and, in the first steps, not zero. `lora_A` may be zero in the very first
+    /// one, where `lora_B` is zero still.
+    ///
+    /// # Errors
+    /// The weight that got no, or no finite gradient is named.
+    pub fn norm(&self, weights: &[(String, Var)], scale: f64, step: u64) -> Result<f64> {
+        let mut total = 0.0;
+        for (gradient, (name, _)) in self.0.iter().zip(weights) {
+            let squares = gradient
+                .sqr()?
+                .sum_all()?
+                .to_dtype(DType::F64)?
+                .to_scalar::<f64>()?;
+            if !squares.is_finite() {
+                return Err(Problem::new(t!(
+                    "train-gradient-not-finite",
+                    name = name.as_str(),
+                    step = step
+                ))
+                .advise(t!("train-not-finite-advice")));
+            }
+            let may_be_zero = step > CHECKED_STEPS || (step == 1 && name.contains("lora_A"));
+            if squares == 0.0 && !may_be_zero {
+                return Err(unreached(name));
+            }
+            total += squares;
+        }
+        Ok(total.sqrt() * scale)
+    }
+}
+
+fn unreached(name: &str) -> Problem {
+    Problem::new(t!("train-no-gradient", name = name)).advise(t!("train-no-gradient-advice"))
+}
+
+#[cfg(test)]
+mod tests {
+    use candle_core::Device;
+
+    use super::*;
+
+    fn weight(name: &str, values: [f32; 2]) -> (String, Var) {
+        (name.to_owned(), Var::new(&values, &Device::Cpu).unwrap())
+    }
+
+    fn gradient_of(weights: &[(String, Var)], loss: &Tensor) -> Result<Gradient> {
+        let mut gradient = Gradient::default();
+        gradient.add(weights, &loss.backward().unwrap())?;
+        Ok(gradient)
+    }
+
+    #[test]
+    fn passes_are_summed_and_the_norm_is_scaled() {
+        let weights = [weight("a.lora_B", [3.0, 4.0])];
+        let loss = weights[0].1.sqr().unwrap().sum_all().unwrap();
+        let mut gradient = gradient_of(&weights, &loss).unwrap();
+        gradient.add(&weights, &loss.backward().unwrap()).unwrap();
+        assert_eq!(gradient.sums()[0].to_vec1::<f32>().unwrap(), [12.0, 16.0]);
+        assert_eq!(gradient.norm(&weights, 0.5, 1).unwrap(), 10.0);
+    }
+
+    #[test]
+    fn a_weight_without_a_sound_gradient_is_named() {
+        let weights = [
+            weight("b.lora_A", [1.0, 2.0]),
+            weight("b.lora_B", [0.0, 0.0]),
+        ];
+        let sum = |i: usize| weights[i].1.sum_all().unwrap();
+        let lost = gradient_of(&weights, &sum(0)).err().unwrap();
+        assert!(lost.message.contains("b.lora_B"), "{lost}");
+
+        // A is without effect as long as B is zero, and that only.
+        let product = (weights[0].1.as_tensor() * weights[1].1.as_tensor()).unwrap();
+        let flowing = gradient_of(&weights, &product.sum_all().unwrap()).unwrap();
+        assert!(flowing.norm(&weights, 1.0, 1).is_ok());
+        let stuck = flowing.norm(&weights, 1.0, 2).unwrap_err();
+        assert!(stuck.message.contains("b.lora_A"), "{stuck}");
+
+        let infinite = (sum(0) + (sum(1) * f64::INFINITY).unwrap()).unwrap();
+        let infinite = gradient_of(&weights, &infinite).unwrap();
+        let problem = infinite.norm(&weights, 1.0, 9).unwrap_err();
+        assert!(problem.message.contains("b.lora_B"), "{problem}");
+    }
+}

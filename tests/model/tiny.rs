@@ -1,0 +1,365 @@
+//! A random two-layer Llama with llama3 rotary scaling, against transformers and PEFT.
+
+use attune::event::Silent;
+use attune::model::{
+    Adapter, Device, Dropout, Generate, LoraConfig, Model, OptionRequest, ScoreMode, Sequence,
+};
+use attune::prompt::Message;
+use serde_json::Value;
+
+use super::optimiser::{AdamW, norm};
+use super::{golden, golden_json, mean_loss, near, tiny_model, tokens};
+
+const ALL: [&str; 7] = [
+    "q_proj",
+    "k_proj",
+    "v_proj",
+    "o_proj",
+    "gate_proj",
+    "up_proj",
+    "down_proj",
+];
+
+fn lora(targets: &[&str], dropout: f64) -> LoraConfig {
+    let targets = targets.iter().map(|&target| target.to_owned()).collect();
+    LoraConfig {
+        rank: 4,
+        alpha: 8.0,
+        dropout,
+        targets,
+    }
+}
+
+fn expected() -> Value {
+    golden_json("tiny/llama/expected.json")
+}
+
+fn batch(expected: &Value) -> Vec<Sequence> {
+    let rows = expected["input_ids"].as_array().unwrap();
+    let labels = expected["labels"].as_array().unwrap();
+    let sequence = |(ids, labels): (&Value, &Value)| Sequence {
+        tokens: tokens(ids),
+        learn: labels
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|label| *label != -100)
+            .collect(),
+    };
+    rows.iter().zip(labels).map(sequence).collect()
+}
+
+#[test]
+fn logits_loss_and_greedy_tokens_are_those_of_transformers() {
+    let (model, expected) = (tiny_model(), expected());
+    let mut sum = 0.0;
+    for (row, last) in expected["last_logits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .enumerate()
+    {
+        let logits = model
+            .logits(&tokens(&expected["input_ids"][row]), None)
+            .unwrap();
+        let logits: Vec<Vec<f32>> = logits.to_vec2().unwrap();
+        sum += logits.iter().flatten().map(|&l| f64::from(l)).sum::<f64>();
+        for (found, expected) in logits[13].iter().zip(last.as_array().unwrap()) {
+            let error = (f64::from(*found) - expected.as_f64().unwrap()).abs();
+            assert!(error < 1e-4, "{found}, but {expected} expected");
+        }
+    }
+    near(sum, expected["logits_sum"].as_f64().unwrap(), 1e-4);
+
+    let (loss, count) = model.evaluate(&batch(&expected), None).unwrap();
+    assert_eq!(count, 16);
+    near(loss / 16.0, expected["loss"].as_f64().unwrap(), 1e-5);
+
+    // Greedy, token by token: the golden run had no end token.
+    let mut read = tokens(&expected["input_ids"][0]);
+    for token in tokens(&expected["greedy_12"]) {
+        let logits: Vec<Vec<f32>> = model.logits(&read, None).unwrap().to_vec2().unwrap();
+        let last = logits.last().unwrap();
+        let best = (0u32..)
+            .zip(last)
+            .max_by(|a, b| a.1.total_cmp(b.1))
+            .unwrap()
+            .0;
+        assert_eq!(best, token);
+        read.push(token);
+    }
+}
+
+#[test]
+fn gradients_and_eight_steps_through_a_peft_adapter_are_those_of_pytorch() {
+    let (model, expected) = (tiny_model(), expected());
+    let batch = batch(&expected);
+    let adapter =
+        Adapter::load(&golden("tiny/llama/adapter"), model.config(), &Device::Cpu).unwrap();
+    let lora = &expected["lora"];
+    near(
+        mean_loss(&model, &batch, &adapter),
+        lora["loss_before"].as_f64().unwrap(),
+        1e-5,
+    );
+
+    let loss = model.loss(&batch, Some(&adapter), None).unwrap();
+    let grads = (loss.sum / loss.tokens as f64).unwrap().backward().unwrap();
+    let names = lora["grad_l2"].as_object().unwrap();
+    assert_eq!(adapter.parameters().len(), names.len());
+    for (name, var) in adapter.parameters() {
+        let expected = &names[name.strip_prefix("base_model.model.").unwrap()];
+        near(
+            norm(grads.get(&var).unwrap()),
+            expected.as_f64().unwrap(),
+            1e-4,
+        );
+    }
+
+    let mut optimiser = AdamW::new(&adapter, 1e-2, 0.01, Some(1.0));
+    for step in lora["adamw"]["loss_and_gradnorm_per_step"]
+        .as_array()
+        .unwrap()
+    {
+        let (loss, norm) = optimiser.step(&model, &batch, &adapter);
+        near(loss, step[0].as_f64().unwrap(), 1e-4);
+        near(norm, step[1].as_f64().unwrap(), 1e-4);
+    }
+    let last = lora["adamw"]["final"].as_f64().unwrap();
+    near(mean_loss(&model, &batch, &adapter), last, 1e-4);
+}
+
+#[test]
+fn every_weight_of_all_seven_projections_moves_and_unequal_sequences_do_not_mix() {
+    let (model, expected) = (tiny_model(), expected());
+    let mut batch = batch(&expected);
+    batch[1].tokens.truncate(9);
+    batch[1].learn.truncate(9);
+    let adapter = Adapter::new(&lora(&ALL, 0.0), model.config(), 7, &Device::Cpu).unwrap();
+    let (together, count) = model.evaluate(&batch, Some(&adapter)).unwrap();
+    let alone: f64 = (batch.iter())
+        .map(|one| {
+            model
+                .evaluate(std::slice::from_ref(one), Some(&adapter))
+                .unwrap()
+                .0
+        })
+        .sum();
+    near(together, alone, 1e-6);
+    assert_eq!(count, 11);
+
+    let values = || -> Vec<Vec<f32>> {
+        let parameters = adapter.parameters();
+        parameters
+            .iter()
+            .map(|(_, var)| var.flatten_all().unwrap().to_vec1().unwrap())
+            .collect()
+    };
+    let before = values();
+    let mut optimiser = AdamW::new(&adapter, 1e-2, 0.0, None);
+    optimiser.step(&model, &batch, &adapter);
+    optimiser.step(&model, &batch, &adapter);
+    for (index, (before, after)) in before.iter().zip(values()).enumerate() {
+        let stuck = before.iter().zip(&after).filter(|(a, b)| a == b).count();
+        assert_eq!(
+            stuck,
+            0,
+            "weights stood still in {}",
+            adapter.parameters()[index].0
+        );
+    }
+}
+
+#[test]
+fn dropout_repeats_with_its_seed_and_step_on_any_number_of_threads() {
+    let (model, expected) = (tiny_model(), expected());
+    let batch = batch(&expected);
+    let adapter =
+        Adapter::load(&golden("tiny/llama/adapter"), model.config(), &Device::Cpu).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    adapter.save(dir.path(), "tiny").unwrap();
+    let path = dir.path().join("adapter_config.json");
+    let json = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(
+        &path,
+        json.replace("\"lora_dropout\": 0.0", "\"lora_dropout\": 0.3"),
+    )
+    .unwrap();
+    let dropping = Adapter::load(dir.path(), model.config(), &Device::Cpu).unwrap();
+
+    let loss = |adapter: &Adapter, step, threads| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        let dropout = Some(Dropout { seed: 3, step });
+        let loss = pool.install(|| model.loss(&batch, Some(adapter), dropout).unwrap());
+        loss.sum.to_scalar::<f32>().unwrap()
+    };
+    let first = loss(&dropping, 1, 1);
+    near(f64::from(loss(&dropping, 1, 3)), f64::from(first), 1e-6);
+    assert_ne!(first, loss(&dropping, 2, 1));
+    assert_ne!(first, loss(&adapter, 1, 1));
+}
+
+#[test]
+fn an_adapter_saves_the_same_bytes_and_loads_as_it_was() {
+    let model = tiny_model();
+    let made = || {
+        Adapter::new(
+            &lora(&["v_proj", "q_proj"], 0.1),
+            model.config(),
+            5,
+            &Device::Cpu,
+        )
+        .unwrap()
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let bytes = |name: &str| {
+        made().save(&dir.path().join(name), "tiny").unwrap();
+        std::fs::read(dir.path().join(name).join("adapter_model.safetensors")).unwrap()
+    };
+    assert_eq!(bytes("one"), bytes("two"));
+    let read = Adapter::load(&dir.path().join("one"), model.config(), &Device::Cpu).unwrap();
+    assert_eq!(read.config(), made().config());
+    for ((name, var), (same, other)) in read.parameters().iter().zip(made().parameters()) {
+        assert_eq!(*name, same);
+        assert_eq!(
+            var.to_vec2::<f32>().unwrap(),
+            other.to_vec2::<f32>().unwrap()
+        );
+    }
+    let first = &read.parameters()[0];
+    assert_eq!(
+        first.0,
+        "base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight"
+    );
+    let most = first
+        .1
+        .abs()
+        .unwrap()
+        .max_all()
+        .unwrap()
+        .to_scalar::<f32>()
+        .unwrap();
+    assert!(
+        most <= 0.125 && most > 0.1,
+        "A lies between ±1/√64, but reaches {most}"
+    );
+    let wrong = Adapter::new(&lora(&["everything"], 0.0), model.config(), 0, &Device::Cpu);
+    assert!(wrong.err().unwrap().message.contains("everything"));
+}
+
+fn prompts(model: &Model) -> Vec<String> {
+    let ask = |text: &str| model.chat(&[Message::user(text)]).unwrap();
+    vec![
+        ask("a bird"),
+        ask("another bird with a longer name"),
+        "The sea".to_owned(),
+    ]
+}
+
+#[test]
+fn many_prompts_at_once_are_answered_and_scored_as_each_alone() {
+    let model = tiny_model();
+    let adapter =
+        Adapter::load(&golden("tiny/llama/adapter"), model.config(), &Device::Cpu).unwrap();
+    let prompts = prompts(&model);
+    for temperature in [0.0, 0.8] {
+        let settings = Generate {
+            max_tokens: 9,
+            temperature,
+            ..Generate::default()
+        };
+        let generate = |prompts: &[String]| {
+            model
+                .generate(prompts, &settings, Some(&adapter), &Silent)
+                .unwrap()
+        };
+        let together = generate(&prompts);
+        assert_eq!(together[0], generate(&prompts[..1])[0]);
+        assert_eq!(together[..2], generate(&prompts[..2]));
+        if temperature == 0.0 {
+            assert_eq!(together[2], generate(&prompts[2..])[0]);
+        }
+        for answer in together {
+            assert!(answer.stopped || answer.ids.len() == 9);
+        }
+    }
+
+    let request = |prompt: &String| OptionRequest {
+        prompt: prompt.clone(),
+        labels: ["1", "10", "2", "the"].map(str::to_owned).to_vec(),
+    };
+    let requests: Vec<OptionRequest> = prompts.iter().map(request).collect();
+    let together = model
+        .score_options(&requests, ScoreMode::Label, Some(&adapter))
+        .unwrap();
+    for (request, scores) in requests.iter().zip(&together) {
+        // Straight from the definition: one pass over prompt and label each.
+        let whole = |label: &str| -> f64 {
+            let prompt = model.encode(&request.prompt).unwrap();
+            let label = model.encode(label).unwrap();
+            let logits = model.logits(&[prompt.clone(), label.clone()].concat(), Some(&adapter));
+            let logits: Vec<Vec<f32>> = logits.unwrap().to_vec2().unwrap();
+            let step = |(at, &token): (usize, &u32)| {
+                let row = &logits[prompt.len() - 1 + at];
+                let sum: f64 = row.iter().map(|&l| f64::from(l).exp()).sum();
+                f64::from(row[token as usize]).exp() / sum
+            };
+            label.iter().enumerate().map(step).product()
+        };
+        let p = [
+            whole("1") - whole("10"),
+            whole("10"),
+            whole("2"),
+            whole("the"),
+        ];
+        near(scores.mass, p.iter().sum(), 1e-4);
+        for (found, expected) in scores.logprobs.iter().zip(p) {
+            near(found.exp(), expected, 1e-4);
+        }
+    }
+    let refused = model
+        .score_options(&requests, ScoreMode::FirstToken, None)
+        .unwrap_err();
+    assert!(refused.message.contains("10"), "{refused}");
+}
+
+#[test]
+fn stop_texts_and_a_stop_request_end_answers() {
+    struct Impatient;
+    impl attune::event::Listener for Impatient {
+        fn emit(&self, _: attune::event::Event) {}
+        fn stop_requested(&self) -> bool {
+            true
+        }
+    }
+    let model = tiny_model();
+    let prompts = &prompts(&model)[..1];
+    let settings = Generate {
+        max_tokens: 12,
+        ..Generate::default()
+    };
+    let whole = &model.generate(prompts, &settings, None, &Silent).unwrap()[0];
+    let (cut, _) = whole
+        .text
+        .char_indices()
+        .filter(|(_, c)| c.is_ascii())
+        .nth(3)
+        .unwrap();
+    let stop = whole.text[cut..cut + 1].to_owned();
+    let settings = Generate {
+        stop: vec![stop.clone()],
+        ..settings
+    };
+    let ended = &model.generate(prompts, &settings, None, &Silent).unwrap()[0];
+    assert!(ended.stopped && whole.text.starts_with(&ended.text) && !ended.text.contains(&stop));
+    assert!(
+        model
+            .generate(prompts, &settings, None, &Impatient)
+            .unwrap()[0]
+            .ids
+            .is_empty()
+    );
+}
