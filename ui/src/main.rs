@@ -1,1 +1,2 @@
+//! `attune`: without arguments the window, with arguments the command line.
 fn main() {}

@@ -1,1 +1,29 @@
-# page-settings
+# Settings
+
+page-settings-look = Look
+page-settings-theme = Theme
+page-settings-theme-system = As the system
+page-settings-theme-light = Light
+page-settings-theme-dark = Dark
+page-settings-size = Text size
+page-settings-percent = { $n } %
+page-settings-class = Class mode
+page-settings-class-about = Larger text for a projector, slurs masked
+page-settings-teach = Teaching panel
+page-settings-teach-about = Explanations on the right
+page-settings-language = Language
+page-settings-language-about = English. Data in any language and script is shown as it is.
+page-settings-machine = This machine
+page-settings-device = Computes on
+page-settings-device-why = { $device }. { $why }
+page-settings-memory = Memory
+page-settings-starter = Starter model
+page-settings-study = This study
+page-settings-kept = Settings are kept in
+page-settings-about = About Attune
+page-settings-version = Attune { $version }
+page-settings-private = Nothing leaves this machine unless you ask for it: no telemetry, no accounts.
+page-settings-licence-attune = Attune is free software under the Apache License 2.0.
+page-settings-licence-fonts = The typeface is Noto Sans, under the SIL Open Font License 1.1.
+page-settings-licence-model = The starter model is SmolLM2-135M-Instruct, under the Apache License 2.0.
+page-settings-licence-libraries = Made with egui, candle, polars and many other free libraries; their licences are listed in the source.

@@ -1,0 +1,121 @@
+//! The column-mapping form of an unknown table: which column plays which part.
+
+use attune::dataset::ColumnMapping;
+use attune::t;
+use eframe::egui::{self, Button, ComboBox, Popup, PopupCloseBehavior, ScrollArea, Ui, Vec2};
+
+use crate::text;
+use crate::theme::{SPACE, Theme};
+use crate::widget::{body, small, weak};
+
+/// Parts that many columns play at once.
+const MANY: [&str; 2] = ["questions", "attributes"];
+
+/// Roles that must be filled and are not.
+pub fn missing(mapping: &ColumnMapping) -> Vec<&'static str> {
+    ColumnMapping::roles_of(mapping.kind)
+        .iter()
+        .filter(|(role, required)| *required && !mapping.roles.iter().any(|(id, _)| id == role))
+        .map(|(role, _)| *role)
+        .collect()
+}
+
+/// What a role is called.
+fn label(role: &str) -> String {
+    role.replace('_', " ")
+}
+
+/// Draws the form: required parts first, as the kind lists them.
+pub fn show(ui: &mut Ui, theme: &Theme, mapping: &mut ColumnMapping, columns: &[String]) {
+    small(ui, theme, &t!("window-mapping-about"));
+    let roles = ColumnMapping::roles_of(mapping.kind);
+    egui::Grid::new("mapping")
+        .num_columns(2)
+        .spacing([SPACE[3], SPACE[0]])
+        .show(ui, |ui| {
+            for (role, required) in roles {
+                let name = label(role);
+                if *required {
+                    body(ui, theme, &t!("window-mapping-required", role = name.as_str()));
+                } else {
+                    weak(ui, theme, &name);
+                }
+                if MANY.contains(role) {
+                    several(ui, theme, mapping, columns, role, &name);
+                } else {
+                    one(ui, theme, mapping, columns, role, &name);
+                }
+                ui.end_row();
+            }
+        });
+    let missing: Vec<String> = missing(mapping).into_iter().map(label).collect();
+    if !missing.is_empty() {
+        let words = t!("window-mapping-missing", roles = missing.join(", "));
+        let colour = theme.warning;
+        crate::widget::line(ui, &words, theme.small(), colour, false);
+    }
+}
+
+/// One column, or none.
+fn one(
+    ui: &mut Ui,
+    theme: &Theme,
+    mapping: &mut ColumnMapping,
+    columns: &[String],
+    role: &str,
+    name: &str,
+) {
+    let mut column = mapping.roles.iter().find(|(id, _)| id == role).map(|(_, c)| c.clone());
+    let before = column.clone();
+    let none = t!("window-mapping-none");
+    let shown = column.clone().unwrap_or_else(|| none.clone());
+    let combo = ComboBox::from_id_salt(role)
+        .width(theme.size_body * 18.0)
+        .selected_text(text::visual(&shown).into_owned())
+        .show_ui(ui, |ui| {
+            ui.selectable_value(&mut column, None, none.as_str());
+            for name in columns {
+                ui.selectable_value(&mut column, Some(name.clone()), text::visual(name));
+            }
+        });
+    combo
+        .response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, name));
+    if column != before {
+        mapping.roles.retain(|(id, _)| id != role);
+        mapping.roles.extend(column.map(|column| (role.to_owned(), column)));
+    }
+}
+
+/// Any number of columns.
+fn several(
+    ui: &mut Ui,
+    theme: &Theme,
+    mapping: &mut ColumnMapping,
+    columns: &[String],
+    role: &str,
+    name: &str,
+) {
+    let count = mapping.roles.iter().filter(|(id, _)| id == role).count();
+    let button = Button::new(t!("window-mapping-several", count = count))
+        .min_size(Vec2::new(theme.size_body * 18.0, 0.0));
+    let response = ui.add(button);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+    Popup::menu(&response)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .show(|ui| {
+            ui.set_width(theme.size_body * 20.0);
+            ScrollArea::vertical().max_height(theme.row_height() * 9.0).show(ui, |ui| {
+                for column in columns {
+                    let entry = (role.to_owned(), column.clone());
+                    let mut on = mapping.roles.contains(&entry);
+                    if ui.checkbox(&mut on, text::visual(column)).changed() {
+                        mapping.roles.retain(|other| *other != entry);
+                        if on {
+                            mapping.roles.push(entry);
+                        }
+                    }
+                }
+            });
+        });
+}

@@ -1,0 +1,132 @@
+//! Making a study, or opening one from a folder.
+
+use std::path::PathBuf;
+
+use attune::study::Command;
+use attune::t;
+use eframe::egui::{Align, Layout, Margin, TextEdit, Ui};
+
+use super::modal;
+use crate::theme::{SPACE, Theme};
+use crate::widget::{PathField, Pick, plain, primary_enabled, small, title, weak};
+
+/// The dialog, in the form it was opened in.
+#[derive(Default)]
+pub struct StudyDialog {
+    form: Option<Form>,
+}
+
+struct Form {
+    new: bool,
+    name: String,
+    folder: PathField,
+    /// Whether the folder still follows the name.
+    follows: bool,
+}
+
+/// Where the copy of the sample study goes.
+pub fn sample_folder() -> PathBuf {
+    home().join(t!("window-sample"))
+}
+
+/// Where studies are kept unless the person says otherwise.
+fn home() -> PathBuf {
+    std::env::home_dir().unwrap_or_default().join("Attune")
+}
+
+impl StudyDialog {
+    /// Asks for a new study's name and folder.
+    pub fn open_new(&mut self) {
+        let name = t!("window-study-name-default");
+        self.form = Some(Form {
+            new: true,
+            folder: PathField::with(folder_of(&name)),
+            name,
+            follows: true,
+        });
+    }
+
+    /// Asks for an existing study's folder.
+    pub fn open_existing(&mut self) {
+        self.form = Some(Form {
+            new: false,
+            name: String::new(),
+            folder: PathField::default(),
+            follows: false,
+        });
+    }
+
+    /// Draws the dialog, where it is open; what it asks for.
+    pub fn show(&mut self, ui: &mut Ui, theme: &Theme) -> Option<Command> {
+        let form = self.form.as_mut()?;
+        let mut command = None;
+        let mut cancelled = false;
+        let shown = modal(ui, "study", theme.size_body * 40.0, |ui| {
+            let (heading, about) = if form.new {
+                (t!("window-new-study"), t!("window-new-study-hint"))
+            } else {
+                (t!("window-open-study"), t!("window-open-study-hint"))
+            };
+            title(ui, theme, &heading);
+            weak(ui, theme, &about);
+            ui.add_space(SPACE[2]);
+            let mut entered = false;
+            if form.new {
+                let label = t!("window-study-name");
+                small(ui, theme, &label);
+                let field = ui.add(
+                    TextEdit::singleline(&mut form.name)
+                        .margin(Margin::symmetric(8, 6))
+                        .desired_width(f32::INFINITY),
+                );
+                ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(label.as_str()));
+                if field.changed() && form.follows {
+                    form.folder.path = folder_of(&form.name);
+                }
+                ui.add_space(SPACE[1]);
+            }
+            let label = t!("window-study-folder");
+            small(ui, theme, &label);
+            let before = form.folder.path.clone();
+            entered |= form.folder.show(ui, theme, Pick::Folder, &label);
+            form.follows &= form.folder.path == before;
+            ui.add_space(SPACE[3]);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let why_not = match form.folder.chosen() {
+                    None => Some(t!("window-study-needs-folder")),
+                    Some(_) if form.new && form.name.trim().is_empty() => {
+                        Some(t!("window-study-needs-name"))
+                    }
+                    Some(_) => None,
+                };
+                let words = if form.new { t!("window-create") } else { t!("window-open") };
+                let pressed = primary_enabled(ui, theme, &words, why_not.as_deref()).clicked();
+                if (pressed || (entered && !form.new && why_not.is_none()))
+                    && let Some(folder) = form.folder.chosen()
+                {
+                    command = Some(if form.new {
+                        let name = form.name.trim().to_owned();
+                        Command::Create { folder, name }
+                    } else {
+                        Command::Open { folder }
+                    });
+                }
+                cancelled = plain(ui, &t!("window-cancel")).clicked();
+            });
+        });
+        if shown.should_close() || cancelled || command.is_some() {
+            self.form = None;
+        }
+        command
+    }
+}
+
+/// The folder a study of this name gets unless the person says otherwise.
+pub fn folder_of(name: &str) -> String {
+    let plain: String = name
+        .trim()
+        .chars()
+        .map(|c| if matches!(c, '/' | '\\' | ':') { '-' } else { c })
+        .collect();
+    home().join(plain).display().to_string()
+}

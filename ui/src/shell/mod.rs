@@ -1,0 +1,13 @@
+//! What stands around the pages: rail, top bar, teaching panel, notices, the palette.
+
+mod notice;
+mod palette;
+mod rail;
+mod teach;
+mod top;
+
+pub use notice::{Notice, Notices};
+pub use palette::Palette;
+pub use rail::rail;
+pub use teach::teach;
+pub use top::{Tray, top};

@@ -1,0 +1,182 @@
+//! The shell: rail, palette, dropping files, notices; Start.
+
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use attune::Problem;
+use attune::study::{Command, Starter, Update};
+use attune_ui::page::Page;
+use common::{Fake, Look, empty_study, full_study, nothing, picture, window};
+use eframe::egui::{self, Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|e| e.to_string())
+    }
+}
+
+#[test]
+fn every_page_opens_from_the_rail_and_says_what_it_is_for() {
+    let fake = Fake::new(full_study());
+    let mut window = window(&fake, Look::at(Page::Start));
+    for page in Page::ALL {
+        let label = page.label();
+        let rail = |n: &egui_kittest::Node<'_>| n.rect().left() < 80.0;
+        window.get_all_by_label(&label).find(rail).unwrap().click();
+        window.run_ok();
+        let crumb = window.get_all_by_label(&label).any(|n| n.rect().top() < 44.0 && !rail(&n));
+        assert!(crumb, "{label} in the top bar");
+        assert!(window.query_by_label("What is this?").is_some());
+    }
+}
+
+#[test]
+fn without_a_study_a_page_offers_the_start() {
+    let fake = Fake::new(nothing());
+    let mut window = window(&fake, Look::at(Page::Data));
+    window.get_by_label("Go to Start").click();
+    window.run_ok();
+    assert!(window.query_by_label("Recent studies").is_some());
+}
+
+#[test]
+fn the_start_page_opens_studies_and_fetches_the_starter() {
+    let fake = Fake::new(nothing());
+    let mut window = window(&fake, Look::at(Page::Start));
+    window.get_by_label("Open Family across cultures").click();
+    window.get_by_label("Download").click();
+    window.run_ok();
+    window.get_by_label("Take Sample study off this list").click();
+    window.run_ok();
+    let sent = fake.sent();
+    assert!(
+        matches!(&sent[..], [
+            Command::Open { folder: opened },
+            Command::FetchStarter,
+            Command::Forget { folder: forgotten },
+        ] if opened.ends_with("Family across cultures") && forgotten.ends_with("Sample study")),
+        "{sent:?}"
+    );
+    window.get_by_label("Open the sample study").click();
+    window.run_ok();
+    assert!(matches!(&fake.sent()[..], [Command::CreateSample { .. }]));
+    // The sample study opens on its figures.
+    let mut sample = empty_study();
+    sample.study.as_mut().unwrap().sample = true;
+    fake.set(sample);
+    window.run_ok();
+    assert!(window.query_by_label("Sample study").is_some());
+    assert!(window.get_all_by_label("Explore").count() > 1);
+}
+
+#[test]
+fn a_new_study_asks_for_name_and_folder() {
+    let fake = Fake::new(nothing());
+    let mut window = window(&fake, Look::at(Page::Start));
+    window.get_by_label("New study…").click();
+    window.run_ok();
+    let name = window.get_by_role_and_label(egui::Role::TextInput, "Name");
+    name.focus();
+    window.run_ok();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.get_by_role_and_label(egui::Role::TextInput, "Name").type_text("Manners");
+    window.run_ok();
+    window.get_by_label("Create").click();
+    window.run_ok();
+    let sent = fake.sent();
+    assert!(
+        matches!(&sent[..], [Command::Create { folder, name }]
+            if name == "Manners" && folder.ends_with("Attune/Manners")),
+        "{sent:?}"
+    );
+}
+
+#[test]
+fn the_palette_finds_commands_by_words_and_keys_begin_them() {
+    let fake = Fake::new(full_study());
+    let mut window = window(&fake, Look::at(Page::Start));
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run_ok();
+    window
+        .get_by_role_and_label(egui::Role::TextInput, "What do you want to do?")
+        .type_text("verify");
+    window.run_ok();
+    assert!(window.query_by_label("Go to Data").is_none());
+    window.key_press(Key::Enter);
+    window.run_ok();
+    assert!(matches!(&fake.sent()[..], [Command::Verify]));
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num8);
+    window.run_ok();
+    assert!(window.query_by_label("Watch it learn").is_none());
+    assert!(matches!(&fake.sent()[..], [Command::FollowJob { job: Some(job) }] if job == "train-1"));
+}
+
+#[test]
+fn dropped_files_are_looked_at_wherever_they_fall() {
+    let fake = Fake::new(full_study());
+    let mut window = window(&fake, Look::at(Page::Settings));
+    let path = PathBuf::from("/tmp/China.csv");
+    let file: egui::DroppedFileHandle = Arc::new(Dropped(path.clone()));
+    window.input_mut().dropped_files.push(file);
+    window.step();
+    window.run_ok();
+    let sent = fake.sent();
+    assert!(matches!(&sent[..], [Command::Recognise { paths }] if *paths == [path]), "{sent:?}");
+    assert!(window.query_by_label("Import a file").is_some());
+}
+
+#[test]
+fn a_problem_is_a_sentence_that_stays_until_it_is_dismissed() {
+    let fake = Fake::new(full_study());
+    let mut window = window(&fake, Look::at(Page::Settings));
+    let problem = Problem::new("The disk is full.").advise("Free some room.");
+    fake.answer(Update::Problem(problem));
+    window.step();
+    window.run_ok();
+    assert!(window.query_by_label("The disk is full.").is_some());
+    assert!(window.query_by_label("Free some room.").is_some());
+    window.run_steps(60);
+    window.get_by_label("Dismiss").click();
+    window.run_ok();
+    assert!(window.query_by_label("The disk is full.").is_none());
+}
+
+#[test]
+fn start_looks_right() {
+    let mut snapshot = nothing();
+    for dark in [false, true] {
+        let fake = Fake::new(snapshot.clone());
+        let look = Look { dark, ..Look::at(Page::Start) };
+        let name = if dark { "start-dark" } else { "start-light" };
+        picture(&mut window(&fake, look), name);
+        snapshot.machine.starter = Starter::Fetching {
+            done: 41_000_000,
+            total: 98_000_000,
+        };
+    }
+}
+
+#[test]
+fn settings_and_the_palette_look_right() {
+    for dark in [false, true] {
+        let fake = Fake::new(full_study());
+        let look = Look { dark, ..Look::at(Page::Settings) };
+        let mut window = window(&fake, look);
+        picture(&mut window, if dark { "settings-dark" } else { "settings-light" });
+        if !dark {
+            window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+            window.run_ok();
+            picture(&mut window, "palette-light");
+        }
+    }
+}
