@@ -11,6 +11,7 @@ use crate::theme::Theme;
 use crate::widget::{Empty, Icon, empty};
 
 mod data;
+mod explore;
 mod jobs;
 mod models;
 mod settings;
@@ -126,6 +127,7 @@ pub fn pages() -> Vec<(Page, Box<dyn Show>)> {
     vec![
         (Page::Start, Box::<start::StartPage>::default()),
         (Page::Data, Box::<data::DataPage>::default()),
+        (Page::Explore, Box::<explore::ExplorePage>::default()),
         (Page::Models, Box::<models::ModelsPage>::default()),
         (Page::Jobs, Box::<jobs::JobsPage>::default()),
         (Page::Settings, Box::<settings::SettingsPage>::default()),

@@ -88,7 +88,7 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, map: &HeatMap) -> Option<Clic
             );
             let spot = Rect::from_min_size(corner, vec2(cell, height));
             if ui.is_rect_visible(spot) {
-                let id = ui.id().with(("cell", mark.row, mark.column));
+                let id = ui.scope_id().with(("cell", mark.row, mark.column));
                 let response = ui.interact(spot, id, Sense::hover());
                 response.on_hover_ui(|ui| details(ui, theme, map, mark));
             }
@@ -97,12 +97,18 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, map: &HeatMap) -> Option<Clic
     clicked
 }
 
-/// Whether a row stands back because another one is selected.
+/// Whether a row stands back because another question or topic is selected.
 fn dimmed(scene: &Scene<'_>, map: &HeatMap, row: usize) -> bool {
-    let chosen = [&scene.chosen.question, &scene.chosen.topic];
-    let selected = |name: &String| chosen.iter().any(|c| c.as_ref() == Some(name));
-    // A selection of the other kind (a topic, where rows are questions) says nothing here.
-    map.rows.iter().any(&selected) && !selected(&map.rows[row])
+    let name = &map.rows[row];
+    match scene.topics.get(name) {
+        Some(topic) => scene.is_dimmed(name, topic),
+        // The row is a topic.
+        None => {
+            let of_question = scene.chosen.question.as_ref().and_then(|q| scene.topics.get(q));
+            let chosen = scene.chosen.topic.as_ref().or(of_question);
+            chosen.is_some_and(|chosen| chosen != name)
+        }
+    }
 }
 
 /// The cells with their colours.
@@ -156,7 +162,7 @@ fn label(ui: &Ui, scene: &Scene<'_>, map: &HeatMap, row: usize, line: Rect, widt
     let name = map.rows[row].as_str();
     let detail = map.row_details.get(row).map_or("", String::as_str);
     let spot = line.with_max_x(line.left() + width);
-    let response = ui.interact(spot, ui.id().with(("row", row)), Sense::click());
+    let response = ui.interact(spot, ui.scope_id().with(("row", row)), Sense::click());
     let told = if detail.is_empty() { name } else { detail };
     let called = t!("page-explore-select-row", name = told);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &called));

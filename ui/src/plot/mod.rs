@@ -12,6 +12,8 @@ pub mod violin;
 
 pub use thumbnail::thumbnail;
 
+use std::collections::BTreeMap;
+
 use attune::figure::theme::{Shape, theme as tokens};
 use attune::figure::{Figure, Marks, Moved, Side};
 use attune::study::Culture;
@@ -26,6 +28,8 @@ pub struct Scene<'a> {
     /// The study's cultures: each keeps its colour in every figure.
     pub cultures: &'a [Culture],
     pub chosen: &'a Chosen,
+    /// Topic of each question, as far as it is known.
+    pub topics: &'a BTreeMap<String, String>,
 }
 
 /// What the person selected: the same in every figure.

@@ -113,7 +113,7 @@ fn draw(
         let [x, y] = mark.after;
         let centre = drawn.transform.position_from_point(&PlotPoint::new(x, y));
         let spot = Rect::from_center_size(centre, Vec2::splat(theme.size_body));
-        let response = ui.interact(spot, ui.id().with(("point", i)), Sense::click());
+        let response = ui.interact(spot, ui.scope_id().with(("point", i)), Sense::click());
         let label = t!("page-explore-open-question", wording = mark.wording.as_str());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
         if response.contains_pointer() || response.has_focus() {

@@ -219,7 +219,7 @@ fn scales(ui: &mut Ui, scene: &Scene<'_>, shift: &Shift, columns: &Columns) {
         ui.painter().galley(pos2(column.min, rect.top()), galley, theme.text_weak);
     }
     let y = rect.top() + line;
-    let mut tick = |x: f32, label: String| {
+    let tick = |x: f32, label: String| {
         let at = pos2(x, y);
         ui.painter().text(at, Align2::CENTER_TOP, label, theme.small(), theme.text_weak);
     };

@@ -125,7 +125,7 @@ fn hover(
     rect: Rect,
     place: impl Fn(f64, f64) -> Pos2,
 ) {
-    let response = ui.interact(rect, ui.id().with("values"), Sense::hover());
+    let response = ui.interact(rect, ui.scope_id().with("values"), Sense::hover());
     let Some(pointer) = response.hover_pos() else {
         return;
     };

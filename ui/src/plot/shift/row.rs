@@ -34,7 +34,7 @@ pub(super) fn show(
     let theme = scene.theme;
     let dimmed = scene.is_dimmed(&mark.question, &mark.topic);
     let text = scene.faded(theme.text, dimmed && scene.chosen.question.is_none());
-    let response = ui.interact(rect, ui.id().with(("row", i)), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(("row", i)), Sense::click());
     let label = t!("page-explore-open-question", wording = mark.wording.as_str());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
 
@@ -52,7 +52,7 @@ pub(super) fn show(
     let mut clicked = response.clicked().then(|| Clicked::Question(mark.question.clone()));
     let mut topic_colour = theme.text_weak;
     if !mark.topic.is_empty() {
-        let id = ui.id().with(("topic", i));
+        let id = ui.scope_id().with(("topic", i));
         let link = ui.interact(topic_rect, id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
         let label = t!("page-explore-select-topic", topic = mark.topic.as_str());
         link.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
