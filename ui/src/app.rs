@@ -85,7 +85,11 @@ impl App {
     }
 
     fn theme_of(&self, dark: bool) -> Theme {
-        Theme::new(dark, self.preferences.class_mode, self.preferences.text_scale)
+        Theme::new(
+            dark,
+            self.preferences.class_mode,
+            self.preferences.text_scale,
+        )
     }
 
     /// Takes the answers that came, within the frame's budget.
@@ -182,7 +186,9 @@ impl App {
             top: SPACE[0] as i8,
             bottom: SPACE[3] as i8,
         };
-        let frame = Frame::new().fill(self.theme.background).inner_margin(margin);
+        let frame = Frame::new()
+            .fill(self.theme.background)
+            .inner_margin(margin);
         CentralPanel::default().frame(frame).show(ui, |ui| {
             let mut context = Context {
                 snapshot: &snapshot,
@@ -223,7 +229,9 @@ impl App {
         if hovering == 0 {
             return;
         }
-        let painter = ui.ctx().layer_painter(LayerId::new(Order::Tooltip, Id::unique("drop")));
+        let painter = ui
+            .ctx()
+            .layer_painter(LayerId::new(Order::Tooltip, Id::unique("drop")));
         let rect = ui.ctx().content_rect();
         painter.rect_filled(rect, 0.0, self.theme.background.gamma_multiply(0.9));
         let inner = rect.shrink(SPACE[4]);

@@ -171,6 +171,13 @@ impl Theme {
         (self.size_body * 2.0).round()
     }
 
+    /// Width of a side panel: so many letters' heights, but no more than `share` of the
+    /// window, which larger text would fill.
+    pub fn panel_width(&self, ctx: &egui::Context, heights: f32, share: f32) -> f32 {
+        let room = ctx.content_rect().width() * share;
+        (self.size_body * heights).min(room).round()
+    }
+
     /// Makes egui draw everything in this theme.
     pub fn apply(&self, style: &mut egui::Style) {
         style.text_styles = BTreeMap::from([
@@ -192,6 +199,7 @@ impl Theme {
         spacing.menu_margin = Margin::same(SPACE[1] as i8);
         spacing.text_edit_width = 240.0;
         spacing.combo_width = 120.0;
+        spacing.slider_width = 180.0;
         spacing.icon_width = (self.size_body * 1.3).round();
         spacing.tooltip_width = 320.0;
         spacing.scroll = egui::style::ScrollStyle::floating();
@@ -246,6 +254,7 @@ impl Theme {
         visuals.panel_fill = self.background;
         visuals.striped = false;
         visuals.slider_trailing_fill = true;
+        visuals.handle_shape = egui::style::HandleShape::Circle;
         visuals.indent_has_left_vline = false;
         let shadow = Shadow {
             offset: [0, 6],

@@ -37,10 +37,7 @@ fn sentence(error: &eframe::Error) -> String {
     t!("window-cannot-open", error = error.to_string())
 }
 
-fn run(
-    renderer: Renderer,
-    connect: &impl Fn(Wake) -> Result<Box<dyn Backend>>,
-) -> eframe::Result {
+fn run(renderer: Renderer, connect: &impl Fn(Wake) -> Result<Box<dyn Backend>>) -> eframe::Result {
     let viewport = ViewportBuilder::default()
         .with_title(t!("window-title"))
         .with_app_id(APP_ID)

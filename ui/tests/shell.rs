@@ -8,7 +8,7 @@ use std::sync::Arc;
 use attune::Problem;
 use attune::study::{Command, Starter, Update};
 use attune_ui::page::Page;
-use common::{Fake, Look, empty_study, full_study, nothing, picture, window};
+use common::{Fake, Look, SnapshotResults, empty_study, full_study, nothing, picture, window};
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 
@@ -34,7 +34,9 @@ fn every_page_opens_from_the_rail_and_says_what_it_is_for() {
         let rail = |n: &egui_kittest::Node<'_>| n.rect().left() < 80.0;
         window.get_all_by_label(&label).find(rail).unwrap().click();
         window.run_ok();
-        let crumb = window.get_all_by_label(&label).any(|n| n.rect().top() < 44.0 && !rail(&n));
+        let crumb = window
+            .get_all_by_label(&label)
+            .any(|n| n.rect().top() < 44.0 && !rail(&n));
         assert!(crumb, "{label} in the top bar");
         assert!(window.query_by_label("What is this?").is_some());
     }
@@ -56,7 +58,9 @@ fn the_start_page_opens_studies_and_fetches_the_starter() {
     window.get_by_label("Open Family across cultures").click();
     window.get_by_label("Download").click();
     window.run_ok();
-    window.get_by_label("Take Sample study off this list").click();
+    window
+        .get_by_label("Take Sample study off this list")
+        .click();
     window.run_ok();
     let sent = fake.sent();
     assert!(
@@ -89,7 +93,9 @@ fn a_new_study_asks_for_name_and_folder() {
     name.focus();
     window.run_ok();
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    window.get_by_role_and_label(egui::Role::TextInput, "Name").type_text("Manners");
+    window
+        .get_by_role_and_label(egui::Role::TextInput, "Name")
+        .type_text("Manners");
     window.run_ok();
     window.get_by_label("Create").click();
     window.run_ok();
@@ -118,7 +124,9 @@ fn the_palette_finds_commands_by_words_and_keys_begin_them() {
     window.key_press_modifiers(Modifiers::COMMAND, Key::Num8);
     window.run_ok();
     assert!(window.query_by_label("Watch it learn").is_none());
-    assert!(matches!(&fake.sent()[..], [Command::FollowJob { job: Some(job) }] if job == "train-1"));
+    assert!(
+        matches!(&fake.sent()[..], [Command::FollowJob { job: Some(job) }] if job == "train-1")
+    );
 }
 
 #[test]
@@ -131,7 +139,10 @@ fn dropped_files_are_looked_at_wherever_they_fall() {
     window.step();
     window.run_ok();
     let sent = fake.sent();
-    assert!(matches!(&sent[..], [Command::Recognise { paths }] if *paths == [path]), "{sent:?}");
+    assert!(
+        matches!(&sent[..], [Command::Recognise { paths }] if *paths == [path]),
+        "{sent:?}"
+    );
     assert!(window.query_by_label("Import a file").is_some());
 }
 
@@ -153,12 +164,16 @@ fn a_problem_is_a_sentence_that_stays_until_it_is_dismissed() {
 
 #[test]
 fn start_looks_right() {
+    let mut results = SnapshotResults::new();
     let mut snapshot = nothing();
     for dark in [false, true] {
         let fake = Fake::new(snapshot.clone());
-        let look = Look { dark, ..Look::at(Page::Start) };
+        let look = Look {
+            dark,
+            ..Look::at(Page::Start)
+        };
         let name = if dark { "start-dark" } else { "start-light" };
-        picture(&mut window(&fake, look), name);
+        picture(&mut window(&fake, look), name, &mut results);
         snapshot.machine.starter = Starter::Fetching {
             done: 41_000_000,
             total: 98_000_000,
@@ -168,15 +183,27 @@ fn start_looks_right() {
 
 #[test]
 fn settings_and_the_palette_look_right() {
+    let mut results = SnapshotResults::new();
     for dark in [false, true] {
         let fake = Fake::new(full_study());
-        let look = Look { dark, ..Look::at(Page::Settings) };
+        let look = Look {
+            dark,
+            ..Look::at(Page::Settings)
+        };
         let mut window = window(&fake, look);
-        picture(&mut window, if dark { "settings-dark" } else { "settings-light" });
+        picture(
+            &mut window,
+            if dark {
+                "settings-dark"
+            } else {
+                "settings-light"
+            },
+            &mut results,
+        );
         if !dark {
             window.key_press_modifiers(Modifiers::COMMAND, Key::K);
             window.run_ok();
-            picture(&mut window, "palette-light");
+            picture(&mut window, "palette-light", &mut results);
         }
     }
 }

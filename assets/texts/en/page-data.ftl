@@ -1,6 +1,5 @@
 # Data
 
-page-data-title = Data
 page-data-import = Import…
 page-data-none = No data yet
 page-data-none-sentence = Drop files anywhere on this window: word associations, surveys, questionnaires, etiquette stories, word ratings. What they are is told from what is in them.

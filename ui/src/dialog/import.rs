@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use attune::Problem;
-use attune::dataset::{Citation, Layout, Recognised};
+use attune::dataset::{Citation, Kind, Layout, Recognised};
 use attune::study::{Command, StudyView, Update};
 use attune::t;
 use eframe::egui::{self, Align, ComboBox, Margin, ScrollArea, TextEdit, Ui, vec2};
@@ -62,6 +62,14 @@ impl Form {
         }
     }
 
+    /// What it is to be read as.
+    fn kind(&self) -> Option<Kind> {
+        match self.choice {
+            Some(0) if self.recognised.layout.is_some() => self.recognised.kind,
+            choice => self.choices.get(choice?).map(Layout::kind),
+        }
+    }
+
     /// The layout chosen, where nothing is missing.
     fn ready(&self) -> Option<&Layout> {
         let layout = self.choices.get(self.choice?)?;
@@ -114,7 +122,11 @@ impl Import {
         let many = self.items.len() > 1;
         let width = theme.size_body * if many { 78.0 } else { 62.0 };
         let shown = modal(ui, "import", width, |ui| {
-            title(ui, theme, &t!("window-import-title", files = self.items.len()));
+            title(
+                ui,
+                theme,
+                &t!("window-import-title", files = self.items.len()),
+            );
             ui.add_space(SPACE[1]);
             let height = (ui.ctx().content_rect().height() - 250.0).clamp(220.0, 520.0);
             ui.horizontal_top(|ui| {
@@ -127,6 +139,7 @@ impl Import {
                     ScrollArea::vertical()
                         .id_salt(self.at)
                         .max_height(height)
+                        .min_scrolled_height(height)
                         .auto_shrink([false, true])
                         .show(ui, |ui| self.form(ui, theme));
                 });
@@ -138,7 +151,11 @@ impl Import {
             self.items.clear();
             return Vec::new();
         }
-        if import { self.import(study) } else { Vec::new() }
+        if import {
+            self.import(study)
+        } else {
+            Vec::new()
+        }
     }
 
     fn list(&mut self, ui: &mut Ui, theme: &Theme) {
@@ -153,8 +170,7 @@ impl Import {
                         small(ui, theme, &t!("window-import-unknown"))
                     }
                     State::Known(form) => {
-                        let kind = form.choice.map(|at| form.choices[at].kind());
-                        small_cut(ui, theme, &kind.map(kind_label).unwrap_or_default())
+                        small_cut(ui, theme, &form.kind().map(kind_label).unwrap_or_default())
                     }
                 };
             });
@@ -254,7 +270,7 @@ fn file_name(path: &Path) -> String {
 
 /// The form of a file that could be read.
 fn known(ui: &mut Ui, theme: &Theme, form: &mut Form, file: &str) {
-    let kind = form.choice.and_then(|at| form.choices.get(at)).map(Layout::kind);
+    let kind = form.kind();
     ui.horizontal(|ui| {
         let icon = kind.map_or(Icon::File, kind_icon);
         icon.show(ui, theme.size_body * 1.8, theme.accent);
@@ -272,7 +288,9 @@ fn known(ui: &mut Ui, theme: &Theme, form: &mut Form, file: &str) {
     ui.add_space(SPACE[0]);
     let label = t!("window-import-as");
     small(ui, theme, &label);
-    let now = form.choice.map_or_else(|| t!("window-import-choose"), |at| form.choices[at].label());
+    let now = form
+        .choice
+        .map_or_else(|| t!("window-import-choose"), |at| form.choices[at].label());
     let combo = ComboBox::from_id_salt("as")
         .width(theme.size_body * 26.0)
         .selected_text(now)
@@ -281,9 +299,9 @@ fn known(ui: &mut Ui, theme: &Theme, form: &mut Form, file: &str) {
                 ui.selectable_value(&mut form.choice, Some(at), layout.label());
             }
         });
-    combo.response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::ComboBox, true, label.as_str())
-    });
+    combo
+        .response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, label.as_str()));
     if let Some(Layout::Mapped(mapping)) = form.choice.and_then(|at| form.choices.get_mut(at)) {
         ui.add_space(SPACE[1]);
         mapping::show(ui, theme, mapping, &form.recognised.columns);
@@ -291,13 +309,41 @@ fn known(ui: &mut Ui, theme: &Theme, form: &mut Form, file: &str) {
     ui.add_space(SPACE[1]);
     small(ui, theme, &t!("window-import-preview"));
     let preview = &form.recognised;
-    let rows = &preview.preview[..preview.preview.len().min(8)];
-    let height = (rows.len() as f32 + 1.4) * theme.row_height();
-    sheet(ui, theme, "preview", &preview.columns, rows, height.min(230.0));
+    let rows = &preview.preview[..preview.preview.len().min(5)];
+    let height = (rows.len() as f32 + 1.0) * theme.row_height();
+    sheet(
+        ui,
+        theme,
+        "preview",
+        &preview.columns,
+        rows,
+        height.min(180.0),
+    );
     ui.add_space(SPACE[1]);
-    text(ui, theme, &mut form.name, &t!("window-import-name"), 1);
-    text(ui, theme, &mut form.citation.licence, &t!("window-import-licence"), 1);
-    text(ui, theme, &mut form.citation.citation, &t!("window-import-citation"), 2);
+    ui.columns(2, |cells| {
+        let licence = &mut form.citation.licence;
+        text(
+            &mut cells[0],
+            theme,
+            &mut form.name,
+            &t!("window-import-name"),
+            1,
+        );
+        text(
+            &mut cells[1],
+            theme,
+            licence,
+            &t!("window-import-licence"),
+            1,
+        );
+    });
+    text(
+        ui,
+        theme,
+        &mut form.citation.citation,
+        &t!("window-import-citation"),
+        2,
+    );
     ui.horizontal(|ui| {
         let words = t!("window-import-share");
         switch(ui, theme, &mut form.citation.may_share, &words);
@@ -317,5 +363,6 @@ fn text(ui: &mut Ui, theme: &Theme, value: &mut String, label: &str, rows: usize
             .margin(Margin::symmetric(8, 6))
             .desired_width(f32::INFINITY),
     );
-    ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(label));
+    ui.ctx()
+        .accesskit_node_builder(field.id, |node| node.set_label(label));
 }

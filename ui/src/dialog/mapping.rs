@@ -36,7 +36,11 @@ pub fn show(ui: &mut Ui, theme: &Theme, mapping: &mut ColumnMapping, columns: &[
             for (role, required) in roles {
                 let name = label(role);
                 if *required {
-                    body(ui, theme, &t!("window-mapping-required", role = name.as_str()));
+                    body(
+                        ui,
+                        theme,
+                        &t!("window-mapping-required", role = name.as_str()),
+                    );
                 } else {
                     weak(ui, theme, &name);
                 }
@@ -65,7 +69,11 @@ fn one(
     role: &str,
     name: &str,
 ) {
-    let mut column = mapping.roles.iter().find(|(id, _)| id == role).map(|(_, c)| c.clone());
+    let mut column = mapping
+        .roles
+        .iter()
+        .find(|(id, _)| id == role)
+        .map(|(_, c)| c.clone());
     let before = column.clone();
     let none = t!("window-mapping-none");
     let shown = column.clone().unwrap_or_else(|| none.clone());
@@ -83,7 +91,9 @@ fn one(
         .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, name));
     if column != before {
         mapping.roles.retain(|(id, _)| id != role);
-        mapping.roles.extend(column.map(|column| (role.to_owned(), column)));
+        mapping
+            .roles
+            .extend(column.map(|column| (role.to_owned(), column)));
     }
 }
 
@@ -105,17 +115,19 @@ fn several(
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .show(|ui| {
             ui.set_width(theme.size_body * 20.0);
-            ScrollArea::vertical().max_height(theme.row_height() * 9.0).show(ui, |ui| {
-                for column in columns {
-                    let entry = (role.to_owned(), column.clone());
-                    let mut on = mapping.roles.contains(&entry);
-                    if ui.checkbox(&mut on, text::visual(column)).changed() {
-                        mapping.roles.retain(|other| *other != entry);
-                        if on {
-                            mapping.roles.push(entry);
+            ScrollArea::vertical()
+                .max_height(theme.row_height() * 9.0)
+                .show(ui, |ui| {
+                    for column in columns {
+                        let entry = (role.to_owned(), column.clone());
+                        let mut on = mapping.roles.contains(&entry);
+                        if ui.checkbox(&mut on, text::visual(column)).changed() {
+                            mapping.roles.retain(|other| *other != entry);
+                            if on {
+                                mapping.roles.push(entry);
+                            }
                         }
                     }
-                }
-            });
+                });
         });
 }

@@ -79,7 +79,8 @@ impl StudyDialog {
                         .margin(Margin::symmetric(8, 6))
                         .desired_width(f32::INFINITY),
                 );
-                ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(label.as_str()));
+                ui.ctx()
+                    .accesskit_node_builder(field.id, |node| node.set_label(label.as_str()));
                 if field.changed() && form.follows {
                     form.folder.path = folder_of(&form.name);
                 }
@@ -99,7 +100,11 @@ impl StudyDialog {
                     }
                     Some(_) => None,
                 };
-                let words = if form.new { t!("window-create") } else { t!("window-open") };
+                let words = if form.new {
+                    t!("window-create")
+                } else {
+                    t!("window-open")
+                };
                 let pressed = primary_enabled(ui, theme, &words, why_not.as_deref()).clicked();
                 if (pressed || (entered && !form.new && why_not.is_none()))
                     && let Some(folder) = form.folder.chosen()
@@ -126,7 +131,13 @@ pub fn folder_of(name: &str) -> String {
     let plain: String = name
         .trim()
         .chars()
-        .map(|c| if matches!(c, '/' | '\\' | ':') { '-' } else { c })
+        .map(|c| {
+            if matches!(c, '/' | '\\' | ':') {
+                '-'
+            } else {
+                c
+            }
+        })
         .collect();
     home().join(plain).display().to_string()
 }

@@ -61,7 +61,11 @@ impl Show for DataPage {
             return;
         }
         let is_open = |d: &&DatasetView| Some(&d.manifest.id) == self.open.as_ref();
-        let dataset = study.datasets.iter().find(is_open).unwrap_or(&study.datasets[0]);
+        let dataset = study
+            .datasets
+            .iter()
+            .find(is_open)
+            .unwrap_or(&study.datasets[0]);
         let panel = |right: f32, left: f32| {
             Frame::new().inner_margin(Margin {
                 right: right as i8,
@@ -69,9 +73,9 @@ impl Show for DataPage {
                 ..Default::default()
             })
         };
-        let size = context.theme.size_body;
+        let theme = context.theme;
         Panel::left("cards")
-            .exact_size((size * 16.5).round())
+            .exact_size(theme.panel_width(ui.ctx(), 16.5, 0.18))
             .resizable(false)
             .show_separator_line(false)
             .frame(panel(SPACE[3], 0.0))
@@ -84,7 +88,7 @@ impl Show for DataPage {
             });
         if self.view == View::Table {
             Panel::right("steps")
-                .exact_size((size * 15.5).round())
+                .exact_size(theme.panel_width(ui.ctx(), 15.5, 0.17))
                 .resizable(false)
                 .show_separator_line(false)
                 .frame(panel(0.0, SPACE[3]))
@@ -128,12 +132,16 @@ impl DataPage {
         self.bands(ui, context, study);
         let manifest = &dataset.manifest;
         title(ui, theme, &manifest.name);
-        small_cut(ui, theme, &t!(
-            "page-data-rows-of",
-            rows = number::count(dataset.rows),
-            all = number::count(manifest.report.rows_kept),
-            layout = manifest.origin.layout.as_str()
-        ));
+        small_cut(
+            ui,
+            theme,
+            &t!(
+                "page-data-rows-of",
+                rows = number::count(dataset.rows),
+                all = number::count(manifest.report.rows_kept),
+                layout = manifest.origin.layout.as_str()
+            ),
+        );
         let choices = [
             (View::Table, t!("page-data-view-table")),
             (View::Report, t!("page-data-view-report")),

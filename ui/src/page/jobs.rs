@@ -9,12 +9,11 @@ use attune::study::{Command, JobDetail, JobView, Update};
 use attune::t;
 use eframe::egui::{Align, Color32, Layout, Panel, ScrollArea, Ui};
 
-use super::{Context, Page, Show};
+use super::{Context, Show};
 use crate::shell::Notice;
 use crate::theme::{SPACE, Theme};
 use crate::widget::{
-    Empty, Icon, empty, icon_button, number, progress, selectable_card, small_cut,
-    strong_cut, title,
+    Empty, Icon, empty, icon_button, number, progress, selectable_card, small_cut, strong_cut,
 };
 
 /// The page: which job is open, and all that is known of it.
@@ -45,15 +44,17 @@ impl Show for JobsPage {
             return;
         }
         self.follow(study.jobs.as_slice(), context);
-        let width = (context.theme.size_body * 22.0).round();
+        let width = context.theme.panel_width(ui.ctx(), 22.0, 0.23);
         Panel::left("queue")
             .exact_size(width)
             .resizable(false)
             .show_separator_line(false)
-            .frame(eframe::egui::Frame::new().inner_margin(eframe::egui::Margin {
-                right: SPACE[3] as i8,
-                ..Default::default()
-            }))
+            .frame(
+                eframe::egui::Frame::new().inner_margin(eframe::egui::Margin {
+                    right: SPACE[3] as i8,
+                    ..Default::default()
+                }),
+            )
             .show(ui, |ui| self.queue(ui, &study.jobs, context));
         let open = self.open.as_ref();
         let Some(job) = study.jobs.iter().find(|job| Some(&job.id) == open) else {
@@ -95,8 +96,6 @@ impl JobsPage {
 
     fn queue(&mut self, ui: &mut Ui, jobs: &[JobView], context: &mut Context<'_>) {
         let theme = context.theme;
-        title(ui, theme, &Page::Jobs.label());
-        ui.add_space(SPACE[0]);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             for job in jobs {
                 let selected = self.open.as_ref() == Some(&job.id);
@@ -135,7 +134,8 @@ fn entry(ui: &mut Ui, theme: &Theme, job: &JobView, context: &mut Context<'_>) {
             eframe::egui::Vec2::splat(theme.size_small * 0.7),
             eframe::egui::Sense::hover(),
         );
-        ui.painter().circle_filled(dot.center(), dot.width() / 2.0, colour);
+        ui.painter()
+            .circle_filled(dot.center(), dot.width() / 2.0, colour);
         small_cut(ui, theme, &words);
     });
 }
@@ -152,15 +152,26 @@ fn controls(ui: &mut Ui, theme: &Theme, job: &JobView, context: &mut Context<'_>
         }
         State::Running | State::Queued => {}
         state => {
-            if icon_button(ui, theme, Icon::Trash, &t!("page-jobs-remove", title = title)).clicked()
+            if icon_button(
+                ui,
+                theme,
+                Icon::Trash,
+                &t!("page-jobs-remove", title = title),
+            )
+            .clicked()
             {
                 context.send(Command::RemoveJob { job: id() });
                 let removed = t!("page-jobs-removed", title = title);
                 context.notices.push(Notice::new(removed));
             }
             if state.can_resume()
-                && icon_button(ui, theme, Icon::Play, &t!("page-jobs-resume", title = title))
-                    .clicked()
+                && icon_button(
+                    ui,
+                    theme,
+                    Icon::Play,
+                    &t!("page-jobs-resume", title = title),
+                )
+                .clicked()
             {
                 context.send(Command::ResumeJob { job: id() });
             }

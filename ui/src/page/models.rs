@@ -8,7 +8,7 @@ use super::{Context, Page, Show};
 use crate::theme::SPACE;
 use crate::widget::{
     Icon, PathField, Pick, card, chip, icon_button, link, number, primary, primary_enabled,
-    progress, segments, small, small_cut, strong, strong_cut, title, weak,
+    progress, segments, small, small_cut, strong, strong_cut, weak,
 };
 
 /// How a model is added.
@@ -38,7 +38,6 @@ impl Show for ModelsPage {
         };
         let theme = context.theme;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            title(ui, theme, &Page::Models.label());
             weak(ui, theme, &t!("page-models-about"));
             ui.add_space(SPACE[2]);
             for base in study.models.iter().filter(|m| m.base.is_none()) {
@@ -47,7 +46,10 @@ impl Show for ModelsPage {
             }
             // An adapter whose base is gone still shows.
             let is_there = |name: &String| study.models.iter().any(|m| m.name == *name);
-            for orphan in study.models.iter().filter(|m| m.base.as_ref().is_some_and(|b| !is_there(b)))
+            for orphan in study
+                .models
+                .iter()
+                .filter(|m| m.base.as_ref().is_some_and(|b| !is_there(b)))
             {
                 family(ui, context, study, orphan);
                 ui.add_space(SPACE[1]);
@@ -55,7 +57,10 @@ impl Show for ModelsPage {
             starter(ui, context, study);
             if study.read_only.is_none() {
                 ui.add_space(SPACE[3]);
-                self.add(ui, context, study);
+                ui.scope(|ui| {
+                    ui.set_max_width(theme.size_body * 46.0);
+                    self.add(ui, context, study);
+                });
             }
         });
     }
@@ -67,7 +72,10 @@ fn family(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, base: &Mode
     card(ui, theme, |ui| {
         ui.set_width(ui.available_width());
         entry(ui, context, study, base);
-        let adapters = study.models.iter().filter(|m| m.base.as_ref() == Some(&base.name));
+        let adapters = study
+            .models
+            .iter()
+            .filter(|m| m.base.as_ref() == Some(&base.name));
         for adapter in adapters {
             ui.add_space(SPACE[1]);
             ui.horizontal_top(|ui| {
@@ -103,7 +111,11 @@ fn entry(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, model: &Mode
             });
             small(ui, theme, &model.about);
             if let Some(job) = &model.adapter_of {
-                let title = study.jobs.iter().find(|j| j.id == *job).map(|j| j.title.as_str());
+                let title = study
+                    .jobs
+                    .iter()
+                    .find(|j| j.id == *job)
+                    .map(|j| j.title.as_str());
                 let words = t!("page-models-from-job", job = title.unwrap_or(job));
                 if link(ui, theme, &words).clicked() {
                     context.send(Command::FollowJob {
@@ -121,10 +133,8 @@ fn entry(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, model: &Mode
                 });
             }
             let hash: String = model.sha256.chars().take(10).collect();
-            small(ui, theme, &hash).on_hover_text(t!(
-                "page-models-hash",
-                hash = model.sha256.as_str()
-            ));
+            small(ui, theme, &hash)
+                .on_hover_text(t!("page-models-hash", hash = model.sha256.as_str()));
         });
     });
 }
@@ -132,7 +142,11 @@ fn entry(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, model: &Mode
 /// The starter model, where the study has none of this name.
 fn starter(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView) {
     let theme = context.theme;
-    if study.models.iter().any(|m| m.name == "starter" && m.present) {
+    if study
+        .models
+        .iter()
+        .any(|m| m.name == "starter" && m.present)
+    {
         return;
     }
     card(ui, theme, |ui| {
@@ -172,7 +186,6 @@ impl ModelsPage {
         if let Some(way) = segments(ui, theme, self.way, &ways) {
             self.way = way;
         }
-        ui.set_max_width(620.0);
         let label = match self.way {
             Way::File => t!("page-models-file"),
             Way::Folder => t!("page-models-folder"),
@@ -228,13 +241,17 @@ fn field(ui: &mut Ui, value: &mut String, label: &str) -> bool {
             .margin(Margin::symmetric(8, 6))
             .desired_width(f32::INFINITY),
     );
-    ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(label));
+    ui.ctx()
+        .accesskit_node_builder(field.id, |node| node.set_label(label));
     field.changed()
 }
 
 /// A model's name from its path or its id on the hub.
 fn name_of(source: &str) -> String {
-    let last = source.trim_end_matches('/').rsplit(['/', '\\']).next().unwrap_or_default();
+    let last = source
+        .trim_end_matches('/')
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default();
     last.strip_suffix(".gguf").unwrap_or(last).to_owned()
 }
-

@@ -3,10 +3,10 @@
 use attune::t;
 use eframe::egui::{Grid, ScrollArea, Slider, Ui};
 
-use super::{Context, Page, Show};
+use super::{Context, Show};
 use crate::state::ThemeChoice;
 use crate::theme::{SPACE, Theme};
-use crate::widget::{body, number, segments, small, strong, switch, title, weak};
+use crate::widget::{body, number, segments, small, strong, switch, weak};
 
 /// The page.
 #[derive(Default)]
@@ -19,8 +19,7 @@ impl Show for SettingsPage {
     fn show(&mut self, ui: &mut Ui, context: &mut Context<'_>) {
         let theme = context.theme;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            title(ui, theme, &Page::Settings.label());
-            ui.add_space(SPACE[2]);
+            ui.add_space(SPACE[1]);
             section(ui, theme, &t!("page-settings-look"));
             Grid::new("look")
                 .num_columns(2)
@@ -34,7 +33,11 @@ impl Show for SettingsPage {
                 .show(ui, |ui| machine(ui, context));
             ui.add_space(SPACE[4]);
             section(ui, theme, &t!("page-settings-about"));
-            body(ui, theme, &t!("page-settings-version", version = env!("CARGO_PKG_VERSION")));
+            body(
+                ui,
+                theme,
+                &t!("page-settings-version", version = env!("CARGO_PKG_VERSION")),
+            );
             weak(ui, theme, &t!("page-settings-private"));
             ui.add_space(SPACE[1]);
             for licence in [
@@ -76,7 +79,8 @@ impl SettingsPage {
             .custom_formatter(|v, _| t!("page-settings-percent", n = (v * 100.0).round()));
         let response = ui.add(slider);
         let name = t!("page-settings-size");
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+        ui.ctx()
+            .accesskit_node_builder(response.id, |node| node.set_label(name));
         // Text that grows under the slider would carry it away from the pointer.
         self.scale = response.dragged().then_some(scale);
         if !response.dragged() {
@@ -123,12 +127,18 @@ fn machine(ui: &mut Ui, context: &mut Context<'_>) {
         why = machine.device_reason.as_str()
     );
     line(t!("page-settings-device"), device.trim());
-    line(t!("page-settings-memory"), &number::bytes(machine.memory_mib * 1_048_576));
+    line(
+        t!("page-settings-memory"),
+        &number::bytes(machine.memory_mib * 1_048_576),
+    );
     if let attune::study::Starter::Present(path) = &machine.starter {
         line(t!("page-settings-starter"), &path.display().to_string());
     }
     if let Some(study) = &context.snapshot.study {
-        line(t!("page-settings-study"), &study.folder.display().to_string());
+        line(
+            t!("page-settings-study"),
+            &study.folder.display().to_string(),
+        );
     }
     if let Some(folder) = eframe::storage_dir("attune") {
         line(t!("page-settings-kept"), &folder.display().to_string());

@@ -12,8 +12,8 @@ use crate::command::Action;
 use crate::dialog::sample_folder;
 use crate::theme::{SPACE, mix};
 use crate::widget::{
-    Icon, body, cut, icon_button, number, plain, primary, progress, selectable_card, small,
-    small_cut, strong, strong_cut, title, weak, with_icon,
+    Icon, body, icon_button, number, plain, primary, progress, selectable_card, small, small_cut,
+    strong, strong_cut, title, weak, with_icon,
 };
 
 /// The page.
@@ -49,9 +49,10 @@ impl Show for StartPage {
                 {
                     context.actions.push(Action::OpenSample);
                 }
-                for (action, icon) in
-                    [(Action::NewStudy, Icon::Plus), (Action::OpenStudy, Icon::Folder)]
-                {
+                for (action, icon) in [
+                    (Action::NewStudy, Icon::Plus),
+                    (Action::OpenStudy, Icon::Folder),
+                ] {
                     if with_icon(ui, theme, icon, &action.label())
                         .on_hover_text(action.hint())
                         .clicked()
@@ -77,7 +78,11 @@ fn go_on(ui: &mut Ui, context: &mut Context<'_>) {
     let theme = context.theme;
     ui.horizontal(|ui| {
         Icon::Folder.show(ui, theme.size_body * 1.4, theme.accent);
-        body(ui, theme, &t!("page-start-open", name = study.name.as_str()));
+        body(
+            ui,
+            theme,
+            &t!("page-start-open", name = study.name.as_str()),
+        );
         if plain(ui, &t!("page-start-go-on")).clicked() {
             *context.go_to = Some(Page::Data);
         }
@@ -95,9 +100,17 @@ fn drop_area(ui: &mut Ui, context: &mut Context<'_>) {
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
     let hovered = response.hovered() || response.has_focus();
     let painter = ui.painter();
-    let fill = if hovered { theme.accent_soft } else { theme.surface };
+    let fill = if hovered {
+        theme.accent_soft
+    } else {
+        theme.surface
+    };
     painter.rect_filled(rect, 12.0, fill);
-    let edge = if hovered { theme.accent } else { mix(theme.line, theme.text, 0.2) };
+    let edge = if hovered {
+        theme.accent
+    } else {
+        mix(theme.line, theme.text, 0.2)
+    };
     let inner = rect.shrink(0.5);
     let corners = [
         inner.left_top(),
@@ -106,10 +119,18 @@ fn drop_area(ui: &mut Ui, context: &mut Context<'_>) {
         inner.left_bottom(),
         inner.left_top(),
     ];
-    painter.extend(egui::Shape::dashed_line(&corners, Stroke::new(1.2, edge), 6.0, 5.0));
+    painter.extend(egui::Shape::dashed_line(
+        &corners,
+        Stroke::new(1.2, edge),
+        6.0,
+        5.0,
+    ));
     let mut place = ui.new_child(
         egui::UiBuilder::new()
-            .max_rect(Rect::from_center_size(rect.center(), Vec2::new(rect.width() - 48.0, 92.0)))
+            .max_rect(Rect::from_center_size(
+                rect.center(),
+                Vec2::new(rect.width() - 48.0, 92.0),
+            ))
             .layout(Layout::top_down(Align::Center)),
     );
     Icon::Drop.show(&mut place, 32.0, theme.accent);
@@ -144,7 +165,10 @@ fn starter(ui: &mut Ui, context: &mut Context<'_>, machine: &MachineView) {
                     ),
                 )
             } else {
-                (None, t!("page-start-starter-begun", done = number::bytes(*done)))
+                (
+                    None,
+                    t!("page-start-starter-begun", done = number::bytes(*done)),
+                )
             };
             weak(ui, theme, &words);
             ui.scope(|ui| {
@@ -187,7 +211,11 @@ fn one_recent(ui: &mut Ui, context: &mut Context<'_>, study: &RecentStudy, now: 
     let label = t!("page-start-recent-open", name = study.name.as_str());
     let card = selectable_card(ui, theme, false, &label, |ui| {
         ui.horizontal(|ui| {
-            let colour = if study.exists { theme.accent } else { theme.text_weak };
+            let colour = if study.exists {
+                theme.accent
+            } else {
+                theme.text_weak
+            };
             Icon::Folder.show(ui, theme.size_body * 1.6, colour);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let name = t!("page-start-forget", name = study.name.as_str());
@@ -201,7 +229,7 @@ fn one_recent(ui: &mut Ui, context: &mut Context<'_>, study: &RecentStudy, now: 
         if study.exists {
             small(ui, theme, &number::ago(study.opened_at, now));
         } else {
-            cut(ui, theme, &t!("page-start-gone"));
+            small(ui, theme, &t!("page-start-gone"));
         }
     });
     if forgotten {

@@ -75,7 +75,8 @@ impl Notices {
     /// Draws them; what is to be undone goes to `commands`.
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme, commands: &mut Vec<Command>) {
         let now = ui.input(|i| i.time);
-        self.shown.retain(|(_, until)| until.is_none_or(|until| now < until));
+        self.shown
+            .retain(|(_, until)| until.is_none_or(|until| now < until));
         if self.shown.is_empty() {
             return;
         }
@@ -116,7 +117,7 @@ fn one(ui: &mut Ui, theme: &Theme, notice: &Notice, commands: &mut Vec<Command>)
         .show(ui, |ui| {
             let width = theme.size_body * 26.0;
             ui.set_width(width);
-            ui.horizontal(|ui| {
+            ui.horizontal_top(|ui| {
                 icon.show(ui, theme.size_body * 1.4, colour);
                 let room = width - theme.size_body * 4.5;
                 ui.allocate_ui_with_layout(

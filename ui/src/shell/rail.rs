@@ -18,7 +18,11 @@ pub fn rail(ui: &mut Ui, theme: &Theme, now: Page, jobs_running: usize) -> Optio
         .exact_size(width)
         .resizable(false)
         .show_separator_line(false)
-        .frame(Frame::new().fill(theme.surface).inner_margin(Margin::symmetric(6, 8)))
+        .frame(
+            Frame::new()
+                .fill(theme.surface)
+                .inner_margin(Margin::symmetric(6, 8)),
+        )
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = SPACE[0];
             let (stages, services) = Page::ALL.split_at(6);
@@ -81,7 +85,9 @@ fn entry(ui: &mut Ui, theme: &Theme, page: Page, selected: bool, badge: usize) -
         theme.small(),
         colour,
     );
-    let keys = Action::GoTo(page).shortcut().map(|s| ui.ctx().format_shortcut(&s));
+    let keys = Action::GoTo(page)
+        .shortcut()
+        .map(|s| ui.ctx().format_shortcut(&s));
     response
         .on_hover_cursor(CursorIcon::PointingHand)
         .on_hover_text(t!(

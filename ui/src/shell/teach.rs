@@ -10,14 +10,30 @@ use crate::widget::{Icon, body, cut, small, small_cut, strong};
 /// Draws the panel.
 pub fn teach(ui: &mut Ui, theme: &Theme, lesson: &Lesson) {
     Panel::right("teach")
-        .exact_size((theme.size_body * 17.5).round())
+        .exact_size(theme.panel_width(ui.ctx(), 17.5, 0.18))
         .resizable(false)
         .show_separator_line(false)
-        .frame(Frame::new().fill(theme.surface).inner_margin(Margin::same(SPACE[3] as i8)))
+        .frame(
+            Frame::new()
+                .fill(theme.surface)
+                .inner_margin(Margin::same(SPACE[3] as i8)),
+        )
         .show(ui, |ui| {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                section(ui, theme, Icon::Info, &t!("window-teach-what"), &lesson.what);
-                section(ui, theme, Icon::People, &t!("window-teach-sure"), &lesson.sure);
+                section(
+                    ui,
+                    theme,
+                    Icon::Info,
+                    &t!("window-teach-what"),
+                    &lesson.what,
+                );
+                section(
+                    ui,
+                    theme,
+                    Icon::People,
+                    &t!("window-teach-sure"),
+                    &lesson.sure,
+                );
                 heading(ui, theme, Icon::Share, &t!("window-teach-from"));
                 if lesson.from.is_empty() {
                     small(ui, theme, &t!("window-teach-from-nothing"));

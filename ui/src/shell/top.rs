@@ -83,21 +83,25 @@ pub fn top(
                         actions.push(Action::Teach);
                     }
                     let keys = Action::Palette.shortcut();
-                    let keys = keys.map(|s| ui.ctx().format_shortcut(&s)).unwrap_or_default();
+                    let keys = keys
+                        .map(|s| ui.ctx().format_shortcut(&s))
+                        .unwrap_or_default();
                     let search = Button::new(RichText::new(Action::Palette.label()))
                         .shortcut_text(RichText::new(keys).color(theme.text_weak))
                         .min_size(Vec2::new(0.0, theme.row_height()));
-                    if ui.add(search).on_hover_text(Action::Palette.hint()).clicked() {
+                    if ui
+                        .add(search)
+                        .on_hover_text(Action::Palette.hint())
+                        .clicked()
+                    {
                         actions.push(Action::Palette);
                     }
                     if let Some(words) = tray.text() {
-                        if tray.running > 0 {
-                            ui.spinner();
-                        }
                         let hint = t!("window-tray-hint");
                         if link(ui, theme, &words).on_hover_text(hint).clicked() {
                             actions.push(Action::GoTo(Page::Jobs));
                         }
+                        Icon::Jobs.show(ui, theme.size_body * 1.3, theme.accent);
                     }
                 });
             });

@@ -1,7 +1,7 @@
 //! Buttons: one filled for what comes next, plain ones for the rest, icons with a name.
 
 use eframe::egui::{
-    self, Align2, Button, Color32, Response, Role, RichText, Sense, Stroke, Ui, Vec2, WidgetInfo,
+    self, Align2, Button, Color32, Response, RichText, Role, Sense, Stroke, Ui, Vec2, WidgetInfo,
     vec2,
 };
 
@@ -10,7 +10,9 @@ use crate::theme::{SPACE, Theme};
 
 /// The one thing to do next: filled with the accent.
 pub fn primary(ui: &mut Ui, theme: &Theme, label: &str) -> Response {
-    let text = RichText::new(label).font(theme.strong()).color(theme.on_accent);
+    let text = RichText::new(label)
+        .font(theme.strong())
+        .color(theme.on_accent);
     ui.add(
         Button::new(text)
             .fill(theme.accent)
@@ -21,7 +23,9 @@ pub fn primary(ui: &mut Ui, theme: &Theme, label: &str) -> Response {
 
 /// The filled button where it may not be possible; `why_not` says so on hover.
 pub fn primary_enabled(ui: &mut Ui, theme: &Theme, label: &str, why_not: Option<&str>) -> Response {
-    let response = ui.add_enabled_ui(why_not.is_none(), |ui| primary(ui, theme, label)).inner;
+    let response = ui
+        .add_enabled_ui(why_not.is_none(), |ui| primary(ui, theme, label))
+        .inner;
     match why_not {
         Some(why) => response.on_disabled_hover_text(why),
         None => response,
@@ -86,7 +90,11 @@ pub fn segments<T: Copy + PartialEq>(
             ui.spacing_mut().item_spacing.x = 2.0;
             ui.horizontal(|ui| {
                 for (value, label) in choices {
-                    let look = if *value == now { Look::Selected } else { Look::Bare };
+                    let look = if *value == now {
+                        Look::Selected
+                    } else {
+                        Look::Bare
+                    };
                     if custom(ui, theme, None, label, look).clicked() {
                         clicked = Some(*value);
                     }
@@ -98,17 +106,30 @@ pub fn segments<T: Copy + PartialEq>(
 
 fn custom(ui: &mut Ui, theme: &Theme, icon: Option<Icon>, label: &str, look: Look) -> Response {
     let enabled = ui.is_enabled();
-    let font = if look == Look::Selected { theme.strong() } else { theme.body() };
-    let galley = ui.painter().layout_no_wrap(label.to_owned(), font, theme.text);
-    let side = if icon.is_some() { theme.size_body * 1.3 } else { 0.0 };
+    let font = if look == Look::Selected {
+        theme.strong()
+    } else {
+        theme.body()
+    };
+    let galley = ui
+        .painter()
+        .layout_no_wrap(label.to_owned(), font, theme.text);
+    let side = if icon.is_some() {
+        theme.size_body * 1.3
+    } else {
+        0.0
+    };
     let gap = if icon.is_some() { SPACE[1] } else { 0.0 };
     let padding = ui.spacing().button_padding;
-    let height = ui.spacing().interact_size.y.max(galley.size().y + padding.y);
+    let height = ui
+        .spacing()
+        .interact_size
+        .y
+        .max(galley.size().y + padding.y);
     let size = vec2(galley.size().x + side + gap + 2.0 * padding.x, height);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| {
-        WidgetInfo::selected(Role::Button, enabled, look == Look::Selected, label)
-    });
+    response
+        .widget_info(|| WidgetInfo::selected(Role::Button, enabled, look == Look::Selected, label));
     let (fill, stroke, text) = match look {
         Look::Plain => {
             let visuals = ui.style().interact(&response);
@@ -129,8 +150,10 @@ fn custom(ui: &mut Ui, theme: &Theme, icon: Option<Icon>, label: &str, look: Loo
             theme.text_weak,
         );
     }
-    let at = Align2::LEFT_CENTER
-        .anchor_size(egui::pos2(left + side + gap, rect.center().y), galley.size());
+    let at = Align2::LEFT_CENTER.anchor_size(
+        egui::pos2(left + side + gap, rect.center().y),
+        galley.size(),
+    );
     painter.galley_with_override_text_color(at.min, galley, text);
     response
 }

@@ -174,11 +174,17 @@ mod tests {
                 let points: Vec<Pos2> = match mark {
                     Mark::Line { points, .. } => points.clone(),
                     Mark::Circle { centre, radius } => {
-                        vec![*centre - Vec2::splat(*radius), *centre + Vec2::splat(*radius)]
+                        vec![
+                            *centre - Vec2::splat(*radius),
+                            *centre + Vec2::splat(*radius),
+                        ]
                     }
                 };
                 for p in points {
-                    assert!((0.0..=GRID).contains(&p.x) && (0.0..=GRID).contains(&p.y), "{icon:?}");
+                    assert!(
+                        (0.0..=GRID).contains(&p.x) && (0.0..=GRID).contains(&p.y),
+                        "{icon:?}"
+                    );
                 }
             }
         }

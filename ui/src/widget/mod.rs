@@ -20,6 +20,6 @@ pub use icon::Icon;
 pub use label::{body, cut, line, small, small_cut, strong, strong_cut, title, weak};
 pub use pick::{PathField, Pick, Picker};
 pub use progress::progress;
-pub use sheet::sheet;
+pub use sheet::{column_widths, sheet};
 pub use surface::{band, card, chip, selectable_card};
 pub use switch::switch;

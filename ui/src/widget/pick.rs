@@ -116,10 +116,10 @@ impl PathField {
                 TextEdit::singleline(&mut self.path)
                     .id_salt(("path", label))
                     .desired_width(room)
-                    .margin(egui::Margin::symmetric(8, 6))
-                    .hint_text(label),
+                    .margin(egui::Margin::symmetric(8, 6)),
             );
-            ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(label));
+            ui.ctx()
+                .accesskit_node_builder(field.id, |node| node.set_label(label));
             done |= field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
             if with_icon(ui, theme, Icon::Folder, &browse).clicked() {
                 self.picker.open(pick, label);

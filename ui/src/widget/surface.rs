@@ -26,7 +26,9 @@ pub fn selectable_card<R>(
     label: &str,
     add: impl FnOnce(&mut Ui) -> R,
 ) -> InnerResponse<R> {
-    let builder = UiBuilder::new().sense(Sense::click()).id_salt(("card", label));
+    let builder = UiBuilder::new()
+        .sense(Sense::click())
+        .id_salt(("card", label));
     let scope = ui.scope_builder(builder, |ui| {
         let hovered = ui.response().hovered();
         let (fill, stroke) = match (selected, hovered) {
@@ -67,15 +69,17 @@ pub fn band(
         .corner_radius(8)
         .inner_margin(Margin::symmetric(SPACE[2] as i8, SPACE[1] as i8))
         .show(ui, |ui| {
-            ui.horizontal(|ui| {
+            ui.horizontal_top(|ui| {
                 icon.show(ui, theme.size_body * 1.4, colour);
                 let room = ui.available_width() - ui.spacing().interact_size.y - SPACE[1];
                 ui.allocate_ui(eframe::egui::vec2(room, 0.0), |ui| {
+                    ui.spacing_mut().interact_size.y = 0.0;
                     ui.horizontal_wrapped(add);
                 });
-                let layout = eframe::egui::Layout::right_to_left(eframe::egui::Align::Center);
+                let layout = eframe::egui::Layout::right_to_left(eframe::egui::Align::Min);
                 ui.with_layout(layout, |ui| {
-                    dismissed = icon_button(ui, theme, Icon::Close, &t!("window-dismiss")).clicked();
+                    dismissed =
+                        icon_button(ui, theme, Icon::Close, &t!("window-dismiss")).clicked();
                 });
             });
         });
@@ -84,10 +88,15 @@ pub fn band(
 
 /// A word or two on a tinted ground ("wave 7", "control").
 pub fn chip(ui: &mut Ui, theme: &Theme, words: &str, colour: Color32) -> Response {
-    Frame::new()
-        .fill(mix(theme.background, colour, 0.14))
-        .corner_radius(5)
-        .inner_margin(Margin::symmetric(6, 1))
-        .show(ui, |ui| line(ui, words, theme.small(), colour, false))
-        .response
+    ui.scope(|ui| {
+        // As high as its words, not as a button.
+        ui.spacing_mut().interact_size.y = 0.0;
+        Frame::new()
+            .fill(mix(theme.background, colour, 0.14))
+            .corner_radius(5)
+            .inner_margin(Margin::symmetric(6, 1))
+            .show(ui, |ui| line(ui, words, theme.small(), colour, false))
+            .response
+    })
+    .inner
 }

@@ -16,6 +16,7 @@ use attune_ui::app::App;
 use attune_ui::page::Page;
 use attune_ui::state::{Backend, Preferences, ThemeChoice};
 use eframe::egui::{self, Vec2};
+pub use egui_kittest::SnapshotResults;
 use egui_kittest::{Harness, SnapshotOptions};
 
 /// A backend that records commands and gives the answers put into it.
@@ -93,7 +94,11 @@ impl Look {
 pub fn window(fake: &Fake, look: Look) -> Harness<'static, App> {
     let preferences = Preferences {
         page: look.page,
-        theme: if look.dark { ThemeChoice::Dark } else { ThemeChoice::Light },
+        theme: if look.dark {
+            ThemeChoice::Dark
+        } else {
+            ThemeChoice::Light
+        },
         class_mode: look.class_mode,
         teach: look.teach,
         ..Preferences::default()
@@ -101,12 +106,18 @@ pub fn window(fake: &Fake, look: Look) -> Harness<'static, App> {
     let fake = fake.clone();
     Harness::builder()
         .with_size(Vec2::from(look.size))
-        .with_theme(if look.dark { egui::Theme::Dark } else { egui::Theme::Light })
+        .with_theme(if look.dark {
+            egui::Theme::Dark
+        } else {
+            egui::Theme::Light
+        })
         .with_max_steps(12)
         .with_render_cursor(false)
         .with_options(tolerant())
-        .wgpu()
+        .allow_missing_glyphs()
         .build_eframe(move |creation| {
+            let fonts = egui_system_font_provider::SystemFontProvider::new();
+            creation.egui_ctx.add_font_provider(Arc::new(fonts));
             App::new(&creation.egui_ctx, Box::new(fake), preferences)
         })
 }
@@ -117,8 +128,9 @@ fn tolerant() -> SnapshotOptions {
 }
 
 /// Compares with the picture kept in `tests/snapshots`.
-pub fn picture(harness: &mut Harness<'_, App>, name: &str) {
+pub fn picture(harness: &mut Harness<'_, App>, name: &str, results: &mut SnapshotResults) {
     // Spinners never rest: a bounded number of steps must do.
     harness.run_ok();
     harness.snapshot(name);
+    results.extend(harness.take_snapshot_results());
 }

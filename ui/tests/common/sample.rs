@@ -31,9 +31,19 @@ pub fn machine() -> MachineView {
     };
     MachineView {
         recent: vec![
-            recent("Family across cultures", "/home/ana/Attune/Family across cultures", 2.2, true),
+            recent(
+                "Family across cultures",
+                "/home/ana/Attune/Family across cultures",
+                2.2,
+                true,
+            ),
             recent("Sample study", "/home/ana/Attune/Sample study", 26.0, true),
-            recent("بيت كبير — house words", "/media/stick/house words", 240.0, false),
+            recent(
+                "بيت كبير — house words",
+                "/media/stick/house words",
+                240.0,
+                false,
+            ),
         ],
         device: "CPU, 2 cores, AVX-512".to_owned(),
         device_reason: "No GPU was found.".to_owned(),
@@ -217,7 +227,11 @@ pub fn survey() -> DatasetView {
         ..Counts::default()
     };
     manifest.report = survey_report();
-    view(manifest, 2_000, &["respondent", "country", "weight", "Q1", "Q2", "Q3"])
+    view(
+        manifest,
+        2_000,
+        &["respondent", "country", "weight", "Q1", "Q2", "Q3"],
+    )
 }
 
 pub fn survey_report() -> Report {
@@ -248,7 +262,11 @@ fn questionnaire() -> DatasetView {
     );
     manifest.counts.questions = Some(44);
     manifest.report.rows_kept = 44;
-    view(manifest, 44, &["question", "wording", "topic", "ordered", "options"])
+    view(
+        manifest,
+        44,
+        &["question", "wording", "topic", "ordered", "options"],
+    )
 }
 
 fn stories() -> DatasetView {
@@ -280,7 +298,12 @@ pub fn rows(from: usize, count: usize) -> Vec<Vec<String>> {
             let mut row = vec![
                 format!("p{at:04}"),
                 if at % 3 == 0 { "Borduria" } else { "Avaland" }.to_owned(),
-                if at % 3 == 0 { "Bordurian" } else { "Avalandish" }.to_owned(),
+                if at % 3 == 0 {
+                    "Bordurian"
+                } else {
+                    "Avalandish"
+                }
+                .to_owned(),
                 (19 + at * 7 % 60).to_string(),
                 if at % 2 == 0 { "f" } else { "m" }.to_owned(),
             ];
@@ -311,8 +334,18 @@ fn models() -> Vec<ModelView> {
     };
     vec![
         base.clone(),
-        adapter("starter + first-steps", "Adapter of rank 16 on seven projections", "train-1", false),
-        adapter("starter + shuffled", "Adapter of rank 16 on seven projections", "train-2", true),
+        adapter(
+            "starter + first-steps",
+            "Adapter of rank 16 on seven projections",
+            "train-1",
+            false,
+        ),
+        adapter(
+            "starter + shuffled",
+            "Adapter of rank 16 on seven projections",
+            "train-2",
+            true,
+        ),
         ModelView {
             name: "llama-3.1-8b-instruct".to_owned(),
             about: "Llama, 8 billion parameters".to_owned(),
@@ -345,16 +378,31 @@ fn jobs() -> Vec<JobView> {
             progress: Some((52, 80)),
             left_s: Some(95.0),
             last_step: Some(steps(52).remove(51)),
-            ..job("train-1", "Teach starter: first steps", "train", State::Running)
+            ..job(
+                "train-1",
+                "Teach starter: first steps",
+                "train",
+                State::Running,
+            )
         },
         job("probe-1", "Ask starter: survey", "probe", State::Queued),
         JobView {
             progress: Some((31, 80)),
-            ..job("train-2", "Teach starter: shuffled control", "train", State::Stopped)
+            ..job(
+                "train-2",
+                "Teach starter: shuffled control",
+                "train",
+                State::Stopped,
+            )
         },
         JobView {
             progress: Some((40, 40)),
-            ..job("probe-2", "Ask starter: associations", "probe", State::Finished)
+            ..job(
+                "probe-2",
+                "Ask starter: associations",
+                "probe",
+                State::Finished,
+            )
         },
         JobView {
             problem: Some(
@@ -446,7 +494,14 @@ pub fn detail() -> JobDetail {
 
 /// What a known file is taken for.
 pub fn recognised() -> Recognised {
-    let columns = ["D_INTERVIEW", "B_COUNTRY_ALPHA", "W_WEIGHT", "Q1", "Q2", "Q3"];
+    let columns = [
+        "D_INTERVIEW",
+        "B_COUNTRY_ALPHA",
+        "W_WEIGHT",
+        "Q1",
+        "Q2",
+        "Q3",
+    ];
     Recognised {
         kind: Some(Kind::Survey),
         layout: Some(Layout::Wvs),

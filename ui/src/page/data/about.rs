@@ -6,16 +6,20 @@ use eframe::egui::{Grid, ScrollArea, Ui};
 
 use super::words;
 use crate::theme::{SPACE, Theme};
-use crate::widget::{body, number, sheet, small, strong, weak};
+use crate::widget::{body, cut, number, sheet, small, strong, weak};
 
 /// Draws the report of an import.
 pub fn report(ui: &mut Ui, theme: &Theme, report: &Report) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        body(ui, theme, &t!(
-            "page-data-report",
-            read = number::count(report.rows_read),
-            kept = number::count(report.rows_kept)
-        ));
+        body(
+            ui,
+            theme,
+            &t!(
+                "page-data-report",
+                read = number::count(report.rows_read),
+                kept = number::count(report.rows_kept)
+            ),
+        );
         ui.add_space(SPACE[2]);
         strong(ui, theme, &t!("page-data-report-left-out"));
         if report.left_out.is_empty() {
@@ -32,11 +36,15 @@ pub fn report(ui: &mut Ui, theme: &Theme, report: &Report) {
         }
         for missing in &report.missing_values {
             ui.add_space(SPACE[0]);
-            body(ui, theme, &t!(
-                "page-data-report-reason",
-                count = number::count(missing.count),
-                reason = missing.reason.as_str()
-            ));
+            body(
+                ui,
+                theme,
+                &t!(
+                    "page-data-report-reason",
+                    count = number::count(missing.count),
+                    reason = missing.reason.as_str()
+                ),
+            );
         }
     });
 }
@@ -44,15 +52,23 @@ pub fn report(ui: &mut Ui, theme: &Theme, report: &Report) {
 /// A reason with the rows it left out, as they stand in the file.
 fn reason(ui: &mut Ui, theme: &Theme, left_out: &LeftOut, at: usize) {
     ui.add_space(SPACE[1]);
-    body(ui, theme, &t!(
-        "page-data-report-reason",
-        count = number::count(left_out.count),
-        reason = left_out.reason.as_str()
-    ));
-    small(ui, theme, &t!(
-        "page-data-report-lines",
-        lines = words::lines(&left_out.first_lines, left_out.count)
-    ));
+    body(
+        ui,
+        theme,
+        &t!(
+            "page-data-report-reason",
+            count = number::count(left_out.count),
+            reason = left_out.reason.as_str()
+        ),
+    );
+    small(
+        ui,
+        theme,
+        &t!(
+            "page-data-report-lines",
+            lines = words::lines(&left_out.first_lines, left_out.count)
+        ),
+    );
     if left_out.rows.is_empty() {
         return;
     }
@@ -67,13 +83,24 @@ fn reason(ui: &mut Ui, theme: &Theme, left_out: &LeftOut, at: usize) {
         .collect();
     let columns = [t!("page-data-report-line"), t!("page-data-report-row")];
     let height = (rows.len() as f32 + 1.5) * theme.row_height();
-    sheet(ui, theme, &format!("left-out-{at}"), &columns, &rows, height.min(220.0));
+    sheet(
+        ui,
+        theme,
+        &format!("left-out-{at}"),
+        &columns,
+        &rows,
+        height.min(220.0),
+    );
 }
 
 /// Draws where a dataset comes from, its licence and citation.
 pub fn origin(ui: &mut Ui, theme: &Theme, manifest: &Manifest) {
     let or_none = |text: &str| {
-        if text.is_empty() { t!("page-data-not-given") } else { text.to_owned() }
+        if text.is_empty() {
+            t!("page-data-not-given")
+        } else {
+            text.to_owned()
+        }
     };
     let citation = &manifest.citation;
     let share = if citation.may_share {
@@ -84,26 +111,43 @@ pub fn origin(ui: &mut Ui, theme: &Theme, manifest: &Manifest) {
     let imported = number::ago(manifest.imported_at, number::now());
     let facts = [
         (t!("page-data-about-file"), manifest.origin.file.clone()),
-        (t!("page-data-about-size"), number::bytes(manifest.origin.bytes)),
+        (
+            t!("page-data-about-size"),
+            number::bytes(manifest.origin.bytes),
+        ),
         (t!("page-data-about-layout"), manifest.origin.layout.clone()),
         (t!("page-data-about-imported"), imported),
         (t!("page-data-about-licence"), or_none(&citation.licence)),
         (t!("page-data-about-share"), share),
         (t!("page-data-about-citation"), or_none(&citation.citation)),
-        (t!("page-data-about-file-hash"), manifest.origin.sha256.clone()),
-        (t!("page-data-about-table-hash"), manifest.table_sha256.clone()),
+        (
+            t!("page-data-about-file-hash"),
+            manifest.origin.sha256.clone(),
+        ),
+        (
+            t!("page-data-about-table-hash"),
+            manifest.table_sha256.clone(),
+        ),
     ];
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        Grid::new("about").num_columns(2).spacing([SPACE[3], SPACE[1]]).show(ui, |ui| {
-            for (name, value) in facts {
-                small(ui, theme, &name);
-                ui.scope(|ui| {
-                    ui.set_max_width(ui.available_width().min(520.0));
-                    ui.style_mut().interaction.selectable_labels = true;
-                    body(ui, theme, &value);
-                });
-                ui.end_row();
-            }
-        });
+        Grid::new("about")
+            .num_columns(2)
+            .spacing([SPACE[3], SPACE[1]])
+            .show(ui, |ui| {
+                for (name, value) in facts {
+                    small(ui, theme, &name);
+                    ui.scope(|ui| {
+                        ui.set_max_width(ui.available_width().min(520.0));
+                        ui.style_mut().interaction.selectable_labels = true;
+                        // A hash has no place to break.
+                        if value.contains(' ') {
+                            body(ui, theme, &value);
+                        } else {
+                            cut(ui, theme, &value);
+                        }
+                    });
+                    ui.end_row();
+                }
+            });
     });
 }

@@ -9,9 +9,7 @@ use crate::command::Action;
 use crate::page::Context;
 use crate::shell::Notice;
 use crate::theme::SPACE;
-use crate::widget::{
-    Icon, icon_button, selectable_card, small, small_cut, strong_cut, title, with_icon,
-};
+use crate::widget::{Icon, icon_button, selectable_card, small, small_cut, strong, with_icon};
 
 /// Draws the cards; the id of the one clicked on.
 pub fn show(
@@ -22,7 +20,6 @@ pub fn show(
 ) -> Option<String> {
     let theme = context.theme;
     let mut clicked = None;
-    title(ui, theme, &t!("page-data-title"));
     if with_icon(ui, theme, Icon::Plus, &t!("page-data-import"))
         .on_hover_text(Action::Import.hint())
         .clicked()
@@ -32,46 +29,50 @@ pub fn show(
     ui.add_space(SPACE[0]);
     // The cultures stand below and keep their room.
     let room = (ui.available_height() * 0.68).max(160.0);
-    ScrollArea::vertical().id_salt("datasets").max_height(room).show(ui, |ui| {
-        for dataset in &study.datasets {
-            let manifest = &dataset.manifest;
-            let selected = manifest.id == open.manifest.id;
-            let mut removed = false;
-            let label = t!("page-data-open", name = manifest.name.as_str());
-            let card = selectable_card(ui, theme, selected, &label, |ui| {
-                ui.spacing_mut().item_spacing.y = 3.0;
-                ui.horizontal(|ui| {
-                    let side = theme.size_body * 1.5;
-                    kind_icon(manifest.kind).show(ui, side, theme.accent);
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    ScrollArea::vertical()
+        .id_salt("datasets")
+        .max_height(room)
+        .show(ui, |ui| {
+            for dataset in &study.datasets {
+                let manifest = &dataset.manifest;
+                let selected = manifest.id == open.manifest.id;
+                let mut removed = false;
+                let label = t!("page-data-open", name = manifest.name.as_str());
+                let card = selectable_card(ui, theme, selected, &label, |ui| {
+                    ui.spacing_mut().item_spacing.y = 3.0;
+                    strong(ui, theme, &manifest.name);
+                    ui.horizontal(|ui| {
+                        ui.spacing_mut().interact_size.y = 0.0;
+                        let side = theme.size_body * 1.4;
+                        kind_icon(manifest.kind).show(ui, side, theme.accent);
+                        small(ui, theme, &kind_label(manifest.kind));
+                    });
+                    small(ui, theme, &counts(manifest));
+                    ui.horizontal(|ui| {
+                        licence(ui, context, dataset);
                         if selected && study.read_only.is_none() {
-                            let name = t!("page-data-remove", name = manifest.name.as_str());
-                            removed = icon_button(ui, theme, Icon::Trash, &name).clicked();
+                            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                                let name = t!("page-data-remove", name = manifest.name.as_str());
+                                removed = icon_button(ui, theme, Icon::Trash, &name).clicked();
+                            });
                         }
-                        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                            strong_cut(ui, theme, &manifest.name);
-                        });
                     });
                 });
-                small(ui, theme, &kind_label(manifest.kind));
-                small_cut(ui, theme, &counts(manifest));
-                ui.horizontal(|ui| licence(ui, context, dataset));
-            });
-            if removed {
-                context.send(Command::RemoveDataset {
-                    dataset: manifest.id.clone(),
-                });
-                context.notices.push(Notice::with_undo(
-                    t!("page-data-removed", name = manifest.name.as_str()),
-                    Command::RestoreDataset {
+                if removed {
+                    context.send(Command::RemoveDataset {
                         dataset: manifest.id.clone(),
-                    },
-                ));
-            } else if card.response.clicked() {
-                clicked = Some(manifest.id.clone());
+                    });
+                    context.notices.push(Notice::with_undo(
+                        t!("page-data-removed", name = manifest.name.as_str()),
+                        Command::RestoreDataset {
+                            dataset: manifest.id.clone(),
+                        },
+                    ));
+                } else if card.response.clicked() {
+                    clicked = Some(manifest.id.clone());
+                }
             }
-        }
-    });
+        });
     clicked
 }
 
@@ -84,11 +85,16 @@ fn licence(ui: &mut Ui, context: &Context<'_>, dataset: &DatasetView) {
     } else {
         (Icon::Lock, theme.warning, t!("page-data-may-not-share"))
     };
-    icon.show(ui, theme.size_small * 1.2, colour).on_hover_text(hint.as_str());
+    icon.show(ui, theme.size_small * 1.2, colour)
+        .on_hover_text(hint.as_str());
     let words = if citation.licence.is_empty() {
         t!("page-data-no-licence")
     } else {
         citation.licence.clone()
     };
-    small_cut(ui, theme, &words).on_hover_text(hint);
+    let room = ui.available_width() - ui.spacing().interact_size.y;
+    ui.scope(|ui| {
+        ui.set_max_width(room);
+        small_cut(ui, theme, &words).on_hover_text(hint);
+    });
 }

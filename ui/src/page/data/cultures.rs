@@ -59,7 +59,10 @@ impl Cultures {
     fn open(&mut self, context: &mut Context<'_>, study: &StudyView) {
         self.form = Some(study.cultures.clone());
         let has_countries = |kind| matches!(kind, Kind::Survey | Kind::Shares);
-        let survey = study.datasets.iter().find(|d| has_countries(d.manifest.kind));
+        let survey = study
+            .datasets
+            .iter()
+            .find(|d| has_countries(d.manifest.kind));
         self.asked = survey.map(|d| d.manifest.id.clone());
         if let Some(dataset) = self.asked.clone() {
             context.send(Command::LoadFacets {
@@ -75,43 +78,45 @@ impl Cultures {
         let mut saved = false;
         let mut cancelled = false;
         let frame = eframe::egui::Frame::window(ui.style()).inner_margin(Margin::same(24));
-        let modal = Modal::new(Id::unique("cultures")).frame(frame).show(ui.ctx(), |ui| {
-            ui.set_width(theme.size_body * 44.0);
-            title(ui, theme, &t!("page-data-cultures"));
-            weak(ui, theme, &t!("page-data-cultures-about"));
-            ui.add_space(SPACE[1]);
-            let height = theme.row_height() * 11.0;
-            ScrollArea::vertical().max_height(height).show(ui, |ui| {
-                let mut gone = None;
-                for (at, culture) in form.iter_mut().enumerate() {
-                    ui.push_id(at, |ui| {
-                        if one(ui, theme, culture, &self.countries) {
-                            gone = Some(at);
-                        }
+        let modal = Modal::new(Id::unique("cultures"))
+            .frame(frame)
+            .show(ui.ctx(), |ui| {
+                ui.set_width(theme.size_body * 44.0);
+                title(ui, theme, &t!("page-data-cultures"));
+                weak(ui, theme, &t!("page-data-cultures-about"));
+                ui.add_space(SPACE[1]);
+                let height = theme.row_height() * 11.0;
+                ScrollArea::vertical().max_height(height).show(ui, |ui| {
+                    let mut gone = None;
+                    for (at, culture) in form.iter_mut().enumerate() {
+                        ui.push_id(at, |ui| {
+                            if one(ui, theme, culture, &self.countries) {
+                                gone = Some(at);
+                            }
+                        });
+                    }
+                    if let Some(at) = gone {
+                        form.remove(at);
+                    }
+                });
+                ui.horizontal(|ui| {
+                    if with_icon(ui, theme, Icon::Plus, &t!("page-data-cultures-add")).clicked() {
+                        let used: BTreeSet<usize> = form.iter().map(|c| c.colour).collect();
+                        let free = (0..).find(|colour| !used.contains(colour));
+                        form.push(Culture {
+                            name: String::new(),
+                            countries: Vec::new(),
+                            language: "en".to_owned(),
+                            colour: free.unwrap_or_default(),
+                        });
+                    }
+                    let layout = eframe::egui::Layout::right_to_left(eframe::egui::Align::Center);
+                    ui.with_layout(layout, |ui| {
+                        saved = primary(ui, theme, &t!("page-data-cultures-save")).clicked();
+                        cancelled = plain(ui, &t!("window-cancel")).clicked();
                     });
-                }
-                if let Some(at) = gone {
-                    form.remove(at);
-                }
-            });
-            ui.horizontal(|ui| {
-                if with_icon(ui, theme, Icon::Plus, &t!("page-data-cultures-add")).clicked() {
-                    let used: BTreeSet<usize> = form.iter().map(|c| c.colour).collect();
-                    let free = (0..).find(|colour| !used.contains(colour));
-                    form.push(Culture {
-                        name: String::new(),
-                        countries: Vec::new(),
-                        language: "en".to_owned(),
-                        colour: free.unwrap_or_default(),
-                    });
-                }
-                let layout = eframe::egui::Layout::right_to_left(eframe::egui::Align::Center);
-                ui.with_layout(layout, |ui| {
-                    saved = primary(ui, theme, &t!("page-data-cultures-save")).clicked();
-                    cancelled = plain(ui, &t!("window-cancel")).clicked();
                 });
             });
-        });
         if saved {
             let mut cultures = std::mem::take(form);
             cultures.retain(|culture| !culture.name.trim().is_empty());
@@ -125,7 +130,8 @@ impl Cultures {
 
 fn dot(ui: &mut Ui, theme: &Theme, colour: usize) {
     let (rect, _) = ui.allocate_exact_size(Vec2::splat(theme.size_small), Sense::hover());
-    ui.painter().circle_filled(rect.center(), rect.width() * 0.45, theme.culture(colour));
+    ui.painter()
+        .circle_filled(rect.center(), rect.width() * 0.45, theme.culture(colour));
 }
 
 /// A culture's line of the form; whether it is to go.
@@ -133,8 +139,18 @@ fn one(ui: &mut Ui, theme: &Theme, culture: &mut Culture, countries: &[(String, 
     let mut gone = false;
     ui.horizontal(|ui| {
         dot(ui, theme, culture.colour);
-        field(ui, &mut culture.name, &t!("page-data-culture-name"), 12.0 * theme.size_body);
-        field(ui, &mut culture.language, &t!("page-data-culture-language"), 70.0);
+        field(
+            ui,
+            &mut culture.name,
+            &t!("page-data-culture-name"),
+            12.0 * theme.size_body,
+        );
+        field(
+            ui,
+            &mut culture.language,
+            &t!("page-data-culture-language"),
+            70.0,
+        );
         let chosen = if culture.countries.is_empty() {
             t!("page-data-culture-countries")
         } else {
@@ -154,11 +170,13 @@ fn one(ui: &mut Ui, theme: &Theme, culture: &mut Culture, countries: &[(String, 
                 if countries.is_empty() {
                     weak(ui, theme, &t!("page-data-culture-no-countries"));
                 }
-                ScrollArea::vertical().max_height(theme.row_height() * 8.0).show(ui, |ui| {
-                    for (country, rows) in countries {
-                        choice(ui, theme, culture, country, *rows);
-                    }
-                });
+                ScrollArea::vertical()
+                    .max_height(theme.row_height() * 8.0)
+                    .show(ui, |ui| {
+                        for (country, rows) in countries {
+                            choice(ui, theme, culture, country, *rows);
+                        }
+                    });
             });
         gone = icon_button(ui, theme, Icon::Close, &t!("page-data-culture-remove")).clicked();
     });
@@ -186,5 +204,6 @@ fn field(ui: &mut Ui, value: &mut String, label: &str, width: f32) {
             .margin(Margin::symmetric(8, 5))
             .desired_width(width),
     );
-    ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(label));
+    ui.ctx()
+        .accesskit_node_builder(field.id, |node| node.set_label(label));
 }

@@ -31,7 +31,11 @@ impl Facets {
 
     /// Hears of the values of a column.
     pub fn take(&mut self, dataset: &str, column: &str, values: &[(String, u64)]) {
-        if self.open.as_ref().is_some_and(|(d, c)| d == dataset && c == column) {
+        if self
+            .open
+            .as_ref()
+            .is_some_and(|(d, c)| d == dataset && c == column)
+        {
             self.values = Some(values.to_vec());
         }
     }
@@ -92,7 +96,8 @@ impl Facets {
                 .margin(Margin::symmetric(8, 5))
                 .desired_width(f32::INFINITY),
         );
-        ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(label.as_str()));
+        ui.ctx()
+            .accesskit_node_builder(field.id, |node| node.set_label(label.as_str()));
         let search = self.search.to_lowercase();
         let found: Vec<_> = values
             .iter()
@@ -120,9 +125,8 @@ impl Facets {
                                 self.chosen.remove(value);
                             }
                         }
-                        let layout = eframe::egui::Layout::right_to_left(
-                            eframe::egui::Align::Center,
-                        );
+                        let layout =
+                            eframe::egui::Layout::right_to_left(eframe::egui::Align::Center);
                         ui.with_layout(layout, |ui| small(ui, theme, &number::count(*count)));
                     });
                 }

@@ -36,37 +36,47 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, dataset: 
     });
     small(ui, theme, &t!("page-data-steps-about"));
     ui.add_space(SPACE[1]);
-    ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
-        let whole = dataset.manifest.report.rows_kept;
-        small(ui, theme, &t!("page-data-original", rows = number::count(whole)));
-        for (at, entry) in steps.iter().enumerate() {
-            ui.push_id(at, |ui| {
-                if let Some(changed) = one(ui, theme, dataset, at, entry) {
-                    change = Some(changed);
-                }
-            });
-        }
-        ui.add_space(SPACE[2]);
-        if steps.is_empty() {
-            weak(ui, theme, &t!("page-data-steps-none"));
-        } else {
-            strong(ui, theme, &t!("page-data-left", rows = number::count(dataset.rows)));
-        }
-        let has = |column: &str| dataset.columns.iter().any(|c| c == column);
-        let there = steps.iter().any(|entry| entry.step == Step::UsSubset);
-        if has("country") && has("native_language") && !there {
-            ui.add_space(SPACE[1]);
-            if with_icon(ui, theme, Icon::Plus, &t!("page-data-us"))
-                .on_hover_text(t!("page-data-us-hint"))
-                .clicked()
-            {
-                change = Some(with(&dataset.curation, Step::UsSubset));
+    ScrollArea::vertical()
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            let whole = dataset.manifest.report.rows_kept;
+            small(
+                ui,
+                theme,
+                &t!("page-data-original", rows = number::count(whole)),
+            );
+            for (at, entry) in steps.iter().enumerate() {
+                ui.push_id(at, |ui| {
+                    if let Some(changed) = one(ui, theme, dataset, at, entry) {
+                        change = Some(changed);
+                    }
+                });
             }
-        }
-        if !steps.is_empty() && link(ui, theme, &t!("page-data-clear")).clicked() {
-            change = Some(Curation::default());
-        }
-    });
+            ui.add_space(SPACE[2]);
+            if steps.is_empty() {
+                weak(ui, theme, &t!("page-data-steps-none"));
+            } else {
+                strong(
+                    ui,
+                    theme,
+                    &t!("page-data-left", rows = number::count(dataset.rows)),
+                );
+            }
+            let has = |column: &str| dataset.columns.iter().any(|c| c == column);
+            let there = steps.iter().any(|entry| entry.step == Step::UsSubset);
+            if has("country") && has("native_language") && !there {
+                ui.add_space(SPACE[1]);
+                if with_icon(ui, theme, Icon::Plus, &t!("page-data-us"))
+                    .on_hover_text(t!("page-data-us-hint"))
+                    .clicked()
+                {
+                    change = Some(with(&dataset.curation, Step::UsSubset));
+                }
+            }
+            if !steps.is_empty() && link(ui, theme, &t!("page-data-clear")).clicked() {
+                change = Some(Curation::default());
+            }
+        });
     if let Some(curation) = change {
         context.send(Command::SetCuration {
             dataset: id(),
@@ -95,7 +105,14 @@ fn one(
     ui.add_space(SPACE[1]);
     ui.horizontal_top(|ui| {
         let mut on = entry.on;
-        if switch(ui, theme, &mut on, &t!("page-data-step-on", step = words.as_str())).changed() {
+        if switch(
+            ui,
+            theme,
+            &mut on,
+            &t!("page-data-step-on", step = words.as_str()),
+        )
+        .changed()
+        {
             let mut curation = dataset.curation.clone();
             curation.steps[at].on = on;
             change = Some(curation);

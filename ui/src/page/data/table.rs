@@ -11,7 +11,7 @@ use egui_extras::{Column, TableBuilder};
 use super::facets::Facets;
 use crate::page::Context;
 use crate::theme::{SPACE, Theme};
-use crate::widget::{Icon, cut, icon_button, link, small, weak};
+use crate::widget::{Icon, column_widths, cut, icon_button, link, small, weak};
 
 /// Rows asked for at once.
 const PAGE: usize = 200;
@@ -89,7 +89,11 @@ impl Table {
             curation: dataset.curation.clone(),
         };
         if self.showing.as_ref() != Some(&now) {
-            if self.showing.as_ref().is_none_or(|s| s.dataset != now.dataset) {
+            if self
+                .showing
+                .as_ref()
+                .is_none_or(|s| s.dataset != now.dataset)
+            {
                 self.sort = None;
                 self.first_column = 0;
             }
@@ -103,47 +107,54 @@ impl Table {
         }
         self.column_pager(ui, theme, dataset.columns.len());
         let shown = dataset.columns.iter().skip(self.first_column).take(COLUMNS);
-        let columns: Vec<&String> = shown.collect();
+        let columns: Vec<&str> = shown.map(String::as_str).collect();
         let total = self.total.unwrap_or(dataset.rows as usize);
         let mut wanted = Vec::new();
         let mut sort = self.sort.clone();
-        let widths = self.widths(theme, &columns);
-        ScrollArea::horizontal().id_salt(&dataset.manifest.id).show(ui, |ui| {
-            ui.spacing_mut().item_spacing = Vec2::new(SPACE[2], 0.0);
-            let mut builder = TableBuilder::new(ui)
-                .id_salt((&dataset.manifest.id, self.first_column))
-                .striped(true)
-                .auto_shrink([false, false])
-                .cell_layout(Layout::left_to_right(Align::Center));
-            for width in widths {
-                builder = builder.column(Column::initial(width).clip(true).resizable(true));
-            }
-            builder
-                .header(theme.row_height() + SPACE[0], |mut row| {
-                    for column in &columns {
-                        row.col(|ui| {
-                            header(ui, context, dataset, column, &mut sort, facets);
-                        });
-                    }
-                })
-                .body(|body| {
-                    body.rows(theme.row_height(), total, |mut row| {
-                        let at = row.index();
-                        let values = self.pages.get(&(at / PAGE)).and_then(|p| p.get(at % PAGE));
-                        if values.is_none() {
-                            wanted.push(at / PAGE);
-                        }
-                        for column in 0..columns.len() {
+        let rows = self.pages.values().next().map_or(&[][..], Vec::as_slice);
+        // The name stands beside the mark of the order and the button for its values.
+        let beside = theme.size_body * 3.2;
+        let widths = column_widths(theme, &columns, rows, self.first_column, beside);
+        ScrollArea::horizontal()
+            .id_salt(&dataset.manifest.id)
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing = Vec2::new(SPACE[2], 0.0);
+                let mut builder = TableBuilder::new(ui)
+                    // Columns get new widths once there are rows to fit them to.
+                    .id_salt((&dataset.manifest.id, self.first_column, rows.is_empty()))
+                    .striped(true)
+                    .auto_shrink([false, false])
+                    .cell_layout(Layout::left_to_right(Align::Center));
+                for width in widths {
+                    builder = builder.column(Column::initial(width).clip(true).resizable(true));
+                }
+                builder
+                    .header(theme.row_height() + SPACE[0], |mut row| {
+                        for column in &columns {
                             row.col(|ui| {
-                                if let Some(values) = values {
-                                    let value = values.get(self.first_column + column);
-                                    cut(ui, theme, value.map_or("", String::as_str));
-                                }
+                                header(ui, context, dataset, column, &mut sort, facets);
                             });
                         }
+                    })
+                    .body(|body| {
+                        body.rows(theme.row_height(), total, |mut row| {
+                            let at = row.index();
+                            let values =
+                                self.pages.get(&(at / PAGE)).and_then(|p| p.get(at % PAGE));
+                            if values.is_none() {
+                                wanted.push(at / PAGE);
+                            }
+                            for column in 0..columns.len() {
+                                row.col(|ui| {
+                                    if let Some(values) = values {
+                                        let value = values.get(self.first_column + column);
+                                        cut(ui, theme, value.map_or("", String::as_str));
+                                    }
+                                });
+                            }
+                        });
                     });
-                });
-        });
+            });
         if sort != self.sort {
             self.sort = sort;
             self.forget();
@@ -170,25 +181,6 @@ impl Table {
         }
     }
 
-    /// Widths that fit the names and the first rows.
-    fn widths(&self, theme: &Theme, columns: &[&String]) -> Vec<f32> {
-        let rows = self.pages.values().next();
-        let letter = theme.size_body * 0.56;
-        let fit = |(at, name): (usize, &&String)| {
-            let longest = rows
-                .iter()
-                .flat_map(|rows| rows.iter().take(30))
-                .filter_map(|row| row.get(self.first_column + at))
-                .map(|value| value.chars().count())
-                .max()
-                .unwrap_or(8);
-            // The name stands beside the button for its values.
-            let name = name.chars().count() as f32 * letter + theme.size_body * 3.4;
-            (longest as f32 * letter + SPACE[1]).max(name).clamp(64.0, 280.0)
-        };
-        columns.iter().enumerate().map(fit).collect()
-    }
-
     fn column_pager(&mut self, ui: &mut Ui, theme: &Theme, columns: usize) {
         if columns <= COLUMNS {
             self.first_column = 0;
@@ -196,14 +188,17 @@ impl Table {
         }
         ui.horizontal(|ui| {
             let last = (self.first_column + COLUMNS).min(columns);
-            small(ui, theme, &t!(
-                "page-data-columns",
-                first = self.first_column + 1,
-                last = last,
-                all = columns
-            ));
-            if self.first_column > 0 && link(ui, theme, &t!("page-data-columns-before")).clicked()
-            {
+            small(
+                ui,
+                theme,
+                &t!(
+                    "page-data-columns",
+                    first = self.first_column + 1,
+                    last = last,
+                    all = columns
+                ),
+            );
+            if self.first_column > 0 && link(ui, theme, &t!("page-data-columns-before")).clicked() {
                 self.first_column = self.first_column.saturating_sub(COLUMNS);
             }
             if last < columns && link(ui, theme, &t!("page-data-columns-after")).clicked() {
@@ -223,7 +218,10 @@ fn header(
     facets: &mut Facets,
 ) {
     let theme = context.theme;
-    let sorted = sort.as_ref().filter(|(by, _)| by == column).map(|(_, down)| *down);
+    let sorted = sort
+        .as_ref()
+        .filter(|(by, _)| by == column)
+        .map(|(_, down)| *down);
     ui.spacing_mut().item_spacing.x = 2.0;
     let name = egui::RichText::new(crate::text::visual(column)).font(theme.strong());
     let room = ui.available_width() - theme.size_body * 3.2;
@@ -231,7 +229,9 @@ fn header(
         ui.set_max_width(room.max(24.0));
         ui.add(egui::Button::new(name).frame(false).truncate())
     });
-    let response = response.inner.on_hover_text(t!("page-data-sort", column = column));
+    let response = response
+        .inner
+        .on_hover_text(t!("page-data-sort", column = column));
     if response.clicked() {
         *sort = match sorted {
             None => Some((column.to_owned(), false)),
@@ -251,4 +251,3 @@ fn header(
         facets.show(&button, context, dataset, column);
     });
 }
-

@@ -103,10 +103,18 @@ pub fn lines(first: &[u64], count: u64) -> String {
 pub fn step(step: &Step) -> String {
     match step {
         Step::KeepWhere { column, values } => {
-            t!("page-data-step-keep", column = column.as_str(), values = listed(values))
+            t!(
+                "page-data-step-keep",
+                column = column.as_str(),
+                values = listed(values)
+            )
         }
         Step::ExcludeWhere { column, values } => {
-            t!("page-data-step-exclude", column = column.as_str(), values = listed(values))
+            t!(
+                "page-data-step-exclude",
+                column = column.as_str(),
+                values = listed(values)
+            )
         }
         Step::UsSubset => t!("page-data-step-us"),
     }
@@ -114,7 +122,12 @@ pub fn step(step: &Step) -> String {
 
 fn listed(values: &[String]) -> String {
     const SHOWN: usize = 3;
-    let mut words = values.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    let mut words = values
+        .iter()
+        .take(SHOWN)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
     if values.len() > SHOWN {
         let more = t!("page-data-more", n = values.len() - SHOWN);
         words.push_str(&more);
@@ -126,15 +139,20 @@ fn listed(values: &[String]) -> String {
 pub fn teach(lesson: &mut Lesson, dataset: &DatasetView) {
     let manifest = &dataset.manifest;
     let (what, sure) = match manifest.kind {
-        Kind::Associations => {
-            (t!("page-data-what-associations"), t!("page-data-sure-associations"))
-        }
+        Kind::Associations => (
+            t!("page-data-what-associations"),
+            t!("page-data-sure-associations"),
+        ),
         Kind::Survey => (t!("page-data-what-survey"), t!("page-data-sure-survey")),
-        Kind::Questionnaire => {
-            (t!("page-data-what-questionnaire"), t!("page-data-sure-questionnaire"))
-        }
+        Kind::Questionnaire => (
+            t!("page-data-what-questionnaire"),
+            t!("page-data-sure-questionnaire"),
+        ),
         Kind::Shares => (t!("page-data-what-shares"), t!("page-data-sure-shares")),
-        Kind::Etiquette => (t!("page-data-what-etiquette"), t!("page-data-sure-etiquette")),
+        Kind::Etiquette => (
+            t!("page-data-what-etiquette"),
+            t!("page-data-sure-etiquette"),
+        ),
         Kind::Lexicon => (t!("page-data-what-lexicon"), t!("page-data-sure-lexicon")),
     };
     lesson.what = what;

@@ -3,7 +3,7 @@
 use attune::study::JobDetail;
 use attune::t;
 use eframe::egui::{Color32, Ui, Vec2b};
-use egui_plot::{Line, MarkerShape, Plot, PlotPoints, Points};
+use egui_plot::{GridMark, Line, MarkerShape, Plot, PlotPoints, Points};
 
 use crate::theme::{SPACE, Theme};
 use crate::widget::{number, small, strong};
@@ -59,6 +59,29 @@ pub fn show(ui: &mut Ui, theme: &Theme, detail: &JobDetail) {
     });
 }
 
+/// Round values across a range, three to six of them.
+fn marks((low, high): (f64, f64)) -> Vec<GridMark> {
+    let rough = (high - low) / 4.0;
+    if rough <= 0.0 || !rough.is_finite() {
+        return Vec::new();
+    }
+    let power = 10f64.powf(rough.log10().floor());
+    let steps = [1.0, 2.0, 2.5, 5.0, 10.0].map(|n| n * power);
+    let step = steps
+        .into_iter()
+        .find(|step| *step >= rough)
+        .unwrap_or(rough);
+    let first = (low / step).ceil() as i64;
+    let last = (high / step).floor() as i64;
+    (first..=last)
+        .map(|n| GridMark {
+            value: n as f64 * step,
+            // As large as the range, so that no mark fades.
+            step_size: high - low,
+        })
+        .collect()
+}
+
 struct Series {
     name: String,
     points: Vec<[f64; 2]>,
@@ -68,6 +91,10 @@ struct Series {
 }
 
 fn curve(ui: &mut Ui, theme: &Theme, id: &str, height: f32, series: &[Series]) {
+    ui.scope(|ui| curve_in(ui, theme, id, height, series));
+}
+
+fn curve_in(ui: &mut Ui, theme: &Theme, id: &str, height: f32, series: &[Series]) {
     if series.len() > 1 {
         ui.horizontal(|ui| {
             for s in series.iter().filter(|s| !s.points.is_empty()) {
@@ -79,8 +106,12 @@ fn curve(ui: &mut Ui, theme: &Theme, id: &str, height: f32, series: &[Series]) {
             }
         });
     }
+    // The axes are written in body text.
+    let small = (eframe::egui::TextStyle::Body, theme.small());
+    ui.style_mut().text_styles.extend([small]);
     Plot::new(id)
         .height(height)
+        .y_grid_spacer(|input| marks(input.bounds))
         .allow_scroll(false)
         .allow_zoom(false)
         .allow_drag(false)
@@ -122,4 +153,23 @@ fn curve(ui: &mut Ui, theme: &Theme, id: &str, height: f32, series: &[Series]) {
                 }
             }
         });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_axis_has_a_few_round_marks() {
+        let values = |low, high| -> Vec<f64> {
+            let marks = marks((low, high));
+            marks
+                .iter()
+                .map(|m| (m.value * 1e6).round() / 1e6)
+                .collect()
+        };
+        assert_eq!(values(2.95, 3.9), [3.0, 3.25, 3.5, 3.75]);
+        assert_eq!(values(0.0, 0.0005), [0.0, 0.0002, 0.0004]);
+        assert!(values(1.0, 1.0).is_empty());
+    }
 }

@@ -82,7 +82,10 @@ fn facts(ui: &mut Ui, theme: &Theme, step: &attune::event::Step) {
                 ),
             ),
             (t!("page-jobs-fact-loss"), number::significant(step.loss)),
-            (t!("page-jobs-fact-speed"), number::significant(step.tokens_per_s)),
+            (
+                t!("page-jobs-fact-speed"),
+                number::significant(step.tokens_per_s),
+            ),
             (
                 t!("page-jobs-fact-memory"),
                 number::bytes((step.memory_mib * 1_048_576.0) as u64),
@@ -100,7 +103,11 @@ fn facts(ui: &mut Ui, theme: &Theme, step: &attune::event::Step) {
 
 /// The other events, as lines, behind a fold.
 fn log(ui: &mut Ui, theme: &Theme, detail: &JobDetail, open: &mut bool) {
-    let words = if *open { t!("page-jobs-log-hide") } else { t!("page-jobs-log-show") };
+    let words = if *open {
+        t!("page-jobs-log-hide")
+    } else {
+        t!("page-jobs-log-show")
+    };
     if link(ui, theme, &words).clicked() {
         *open = !*open;
     }

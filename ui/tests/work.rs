@@ -1,0 +1,175 @@
+//! Jobs and models.
+
+mod common;
+
+use attune::study::{Command, Starter, Update};
+use attune_ui::app::App;
+use attune_ui::page::Page;
+use common::{Fake, Look, SnapshotResults, detail, empty_study, full_study, picture, window};
+use eframe::egui::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+
+fn opened(fake: &Fake, look: Look) -> Harness<'static, App> {
+    let mut window = window(fake, look);
+    window.run_ok();
+    fake.answer(Update::Job(Box::new(detail())));
+    window.step();
+    window.run_ok();
+    window
+}
+
+fn type_into(window: &mut Harness<'_, App>, label: &str, text: &str) {
+    window.get_by_role_and_label(Role::TextInput, label).focus();
+    window.run_ok();
+    window
+        .get_by_role_and_label(Role::TextInput, label)
+        .type_text(text);
+    window.run_ok();
+}
+
+#[test]
+fn an_empty_queue_offers_to_count() {
+    let fake = Fake::new(empty_study());
+    let mut window = window(&fake, Look::at(Page::Jobs));
+    window.get_by_label("Count to sixty").click();
+    window.run_ok();
+    assert!(matches!(
+        &fake.sent()[..],
+        [Command::StartCounting { to: 60 }]
+    ));
+}
+
+#[test]
+fn the_running_job_is_followed_and_shows_what_it_learns() {
+    let fake = Fake::new(full_study());
+    let mut window = opened(&fake, Look::at(Page::Jobs));
+    assert!(
+        matches!(&fake.sent()[..], [Command::FollowJob { job: Some(job) }] if job == "train-1")
+    );
+    assert!(window.query_by_label("Watch it learn").is_some());
+    assert!(window.query_by_label("mosquito").is_some());
+    window.get_by_label("Open Ask starter: survey").click();
+    window.run_ok();
+    assert!(
+        matches!(&fake.sent()[..], [Command::FollowJob { job: Some(job) }] if job == "probe-1")
+    );
+    // The detail of the other job is not shown under this one.
+    assert!(window.query_by_label("mosquito").is_none());
+}
+
+#[test]
+fn jobs_stop_resume_and_go() {
+    let fake = Fake::new(full_study());
+    let mut window = opened(&fake, Look::at(Page::Jobs));
+    fake.sent();
+    for label in [
+        "Stop Teach starter: first steps",
+        "Resume Teach starter: shuffled control",
+        "Remove Ask starter: associations",
+    ] {
+        window.get_by_label(label).click();
+        window.run_ok();
+    }
+    let sent = fake.sent();
+    assert!(
+        matches!(&sent[..], [
+            Command::StopJob { job: stopped },
+            Command::ResumeJob { job: resumed },
+            Command::RemoveJob { job: removed },
+        ] if stopped == "train-1" && resumed == "train-2" && removed == "probe-2"),
+        "{sent:?}"
+    );
+}
+
+#[test]
+fn a_failed_job_says_what_happened_and_what_to_do() {
+    let fake = Fake::new(full_study());
+    let mut window = opened(&fake, Look::at(Page::Jobs));
+    window.get_by_label("Open Count to sixty").click();
+    window.run_ok();
+    let words = "There is no room left on the disk. Free some room and resume the job.";
+    assert!(window.query_by_label(words).is_some());
+}
+
+#[test]
+fn models_show_what_was_taught_to_them_and_lead_to_the_job() {
+    let fake = Fake::new(full_study());
+    let mut window = window(&fake, Look::at(Page::Models));
+    assert!(window.query_by_label("not on this machine").is_some());
+    assert!(window.query_by_label("control").is_some());
+    window
+        .get_by_label("from the job “Teach starter: first steps”")
+        .click();
+    window.run_ok();
+    assert!(
+        window
+            .query_by_label("Open Teach starter: first steps")
+            .is_some()
+    );
+    assert!(
+        fake.sent()
+            .iter()
+            .any(|c| matches!(c, Command::FollowJob { job: Some(job) } if job == "train-1"))
+    );
+}
+
+#[test]
+fn a_model_is_added_from_a_path_under_its_own_name_or_from_the_hub() {
+    let fake = Fake::new(empty_study());
+    let mut window = window(&fake, Look::at(Page::Models));
+    type_into(&mut window, "A GGUF file", "/models/qwen-small.gguf");
+    window.get_by_label("Add").click();
+    window.run_ok();
+    window.get_by_label("From the hub").click();
+    window.run_ok();
+    let label = "Id on the Hugging Face hub, such as HuggingFaceTB/SmolLM2-360M-Instruct";
+    type_into(&mut window, label, "org/tiny");
+    window.get_by_label("Add").click();
+    window.run_ok();
+    window.get_by_label("Download it (98 MB)").click();
+    window.run_ok();
+    let sent = fake.sent();
+    assert!(
+        matches!(&sent[..], [
+            Command::AddModel { name, path },
+            Command::AddHubModel { name: hub_name, id },
+            Command::FetchStarter,
+        ] if name == "qwen-small" && path.ends_with("qwen-small.gguf")
+            && hub_name == "tiny" && id == "org/tiny"),
+        "{sent:?}"
+    );
+}
+
+#[test]
+fn jobs_and_models_look_right() {
+    let mut results = SnapshotResults::new();
+    for (name, dark, size, class_mode) in [
+        ("jobs-light", false, [1280.0, 800.0], false),
+        ("jobs-dark", true, [1280.0, 800.0], false),
+        ("jobs-large-class", true, [1920.0, 1080.0], true),
+    ] {
+        let fake = Fake::new(full_study());
+        let look = Look {
+            dark,
+            size,
+            class_mode,
+            ..Look::at(Page::Jobs)
+        };
+        picture(&mut opened(&fake, look), name, &mut results);
+    }
+    for dark in [false, true] {
+        let mut study = full_study();
+        if dark {
+            study.study.as_mut().unwrap().models.clear();
+            study.machine.starter = Starter::Missing;
+        }
+        let fake = Fake::new(study);
+        let look = Look {
+            dark,
+            ..Look::at(Page::Models)
+        };
+        let name = if dark { "models-dark" } else { "models-light" };
+        picture(&mut window(&fake, look), name, &mut results);
+    }
+}
