@@ -169,7 +169,7 @@ fn the_figures_look_right() {
             picture(&mut window, &format!("explore-{file}-{theme}"), &mut results);
         }
         click(&mut window, "Show Per-question shift");
-        click(&mut window, "Open the question “How important is family in your life?”");
+        click(&mut window, "Open the question “Should grown children live near their parents?”");
         serve(&fake);
         picture(&mut window, &format!("explore-question-{theme}"), &mut results);
     }

@@ -1,5 +1,5 @@
 # Explore
-page-explore-shares = How answers divide over the options
+page-explore-shares = Shares of answers
 page-explore-distance = { $distance } to the culture it moved toward
 page-explore-percent = { $n }%
 page-explore-change = { $before } → { $after }
@@ -9,7 +9,7 @@ page-explore-select-row = Select “{ $name }”
 page-explore-option = { $n } · { $words }
 page-explore-distances = { $distance } to { $culture }: { $before } before, { $after } after
 page-explore-tension-is = Tension between the two cultures: { $tension }
-page-explore-after-toward = { $model }, moved toward { $culture }
+page-explore-after-is = Where { $model } is:
 page-explore-of = of { $count }
 page-explore-scatter-note = Left and low is near. A line that runs down toward the left comes nearer to both.
 page-explore-id-topic = { $id } · { $topic }
@@ -21,10 +21,10 @@ page-explore-shift = Per-question shift
 page-explore-scatter = Shift scatter
 page-explore-heat-map = Heat map
 page-explore-violin = Violins
-page-explore-shift-about = Which questions moved
+page-explore-shift-about = What moved
 page-explore-scatter-about = Nearer to whom
 page-explore-heat-map-about = Where models differ
-page-explore-violin-about = Words shared with people
+page-explore-violin-about = Words shared
 
 # The chosen figure
 page-explore-view-figure = Figure
@@ -61,7 +61,7 @@ page-explore-top-all = All
 page-explore-top-some = The first { $n }
 page-explore-least-change = Moved at least
 page-explore-least-tension = Cultures differ at least
-page-explore-topics = Topics
+page-explore-topics = Topics shown
 page-explore-all-topics = All
 
 # Nothing to draw

@@ -209,10 +209,11 @@ impl ExplorePage {
                 if with_icon(ui, theme, Icon::Share, &t!("page-explore-export")).clicked() {
                     self.export.toggle(study, &self.open);
                 }
+                // Laid out from the right.
                 let views = [
-                    (View::Figure, t!("page-explore-view-figure")),
-                    (View::Table, t!("page-explore-view-table")),
                     (View::Both, t!("page-explore-view-both")),
+                    (View::Table, t!("page-explore-view-table")),
+                    (View::Figure, t!("page-explore-view-figure")),
                 ];
                 if let Some(view) = segments(ui, theme, self.view, &views) {
                     self.view = view;

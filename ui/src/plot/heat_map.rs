@@ -1,5 +1,6 @@
 //! The heat map: questions or topics down, models across, a value in every cell.
 
+use attune::figure::theme::{Colour, theme as tokens};
 use attune::figure::{HeatMap, short, tick_labels, ticks};
 use attune::t;
 use eframe::egui::{
@@ -140,16 +141,27 @@ pub(super) fn add(plot: &mut PlotUi<'_>, scene: &Scene<'_>, map: &HeatMap, marks
     }
 }
 
+/// Whichever of text and background can be read better on `ground`.
+fn readable(theme: &Theme, ground: Color32) -> Color32 {
+    let [red, green, blue, _] = ground.to_array();
+    let colours = tokens().colours(theme.dark);
+    match colours.on(Colour([red, green, blue])) == colours.text {
+        true => theme.text,
+        false => theme.background,
+    }
+}
+
 /// The values in the cells, in whichever of two inks is easier to read.
 fn numbers(plot: &mut PlotUi<'_>, scene: &Scene<'_>, map: &HeatMap, marks: &[Mark]) {
     let theme = scene.theme;
     let [low, high] = map.range();
     for mark in marks {
         let middle = PlotPoint::new(mark.column as f64 + 0.5, -(mark.row as f64) - 0.5);
-        let share = mark.value.map_or(0.0, |value| (value - low) / (high - low));
-        // The ramp leaves the background's brightness about half-way.
-        let ink = if share > 0.5 { theme.background } else { theme.text };
-        let ink = mix(ink, theme.background, if dimmed(scene, map, mark.row) { 0.6 } else { 0.0 });
+        let ground = match mark.value {
+            Some(value) => ramp(theme, (value - low) / (high - low)),
+            None => theme.background,
+        };
+        let ink = mix(readable(theme, ground), ground, if dimmed(scene, map, mark.row) { 0.6 } else { 0.0 });
         let words = short(mark.value.unwrap_or(f64::NAN));
         let text = RichText::new(words).font(theme.small()).color(ink);
         plot.text(Text::new("", middle, text).allow_hover(false));

@@ -22,6 +22,7 @@ pub enum Swatch {
 pub fn keys(ui: &mut Ui, theme: &Theme, keys: &[(Swatch, String)]) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(SPACE[3], SPACE[0]);
+        ui.spacing_mut().interact_size.y = theme.size_small * 1.5;
         for (swatch, words) in keys {
             key(ui, theme, *swatch, words);
         }
@@ -40,6 +41,7 @@ pub fn key(ui: &mut Ui, theme: &Theme, swatch: Swatch, words: &str) -> Response 
     let width = side * if matches!(swatch, Swatch::Arrow(_)) { 2.0 } else { 1.2 };
     let room = vec2(width + SPACE[0] + galley.size().x, height);
     ui.allocate_ui(room, |ui| {
+        ui.spacing_mut().interact_size.y = height;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = SPACE[0];
             let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());

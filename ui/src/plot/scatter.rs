@@ -222,16 +222,13 @@ fn aside(ui: &mut Ui, scene: &Scene<'_>, scatter: &Scatter, count: usize, pair: 
     let theme = scene.theme;
     ui.spacing_mut().item_spacing = vec2(SPACE[1], SPACE[0]);
     key(ui, theme, Swatch::Ring(theme.text_weak), &scatter.model_before);
+    small(ui, theme, &t!("page-explore-after-is", model = scatter.model_after.as_str()));
     let both = [
         (pair[0], &scatter.culture_a, scatter.leaning_a),
         (pair[1], &scatter.culture_b, scatter.leaning_b),
     ];
     for (look, culture, _) in &both {
-        let words = t!(
-            "page-explore-after-toward",
-            model = scatter.model_after.as_str(),
-            culture = culture.as_str()
-        );
+        let words = t!("figure-moved-toward", culture = culture.as_str());
         key(ui, theme, Swatch::Marker(*look), &words);
     }
     key(ui, theme, Swatch::Arrow(theme.text_weak), &t!("figure-moved-neither"));

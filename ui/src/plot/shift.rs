@@ -219,20 +219,25 @@ fn scales(ui: &mut Ui, scene: &Scene<'_>, shift: &Shift, columns: &Columns) {
         ui.painter().galley(pos2(column.min, rect.top()), galley, theme.text_weak);
     }
     let y = rect.top() + line;
-    let tick = |x: f32, label: String| {
-        let at = pos2(x, y);
-        ui.painter().text(at, Align2::CENTER_TOP, label, theme.small(), theme.text_weak);
+    let tick = |x: f32, share: f32, label: String| {
+        // The first and the last stay within their column.
+        let anchor = match share {
+            0.0 => Align2::LEFT_TOP,
+            1.0 => Align2::RIGHT_TOP,
+            _ => Align2::CENTER_TOP,
+        };
+        ui.painter().text(pos2(x, y), anchor, label, theme.small(), theme.text_weak);
     };
     let bars = columns.bars;
     let left = bars.min + bars.span() * (BADGE / (1.0 + BADGE)) as f32;
     for share in [0.0, 0.5, 1.0_f32] {
         let label = t!("page-explore-percent", n = format!("{:.0}", share * 100.0));
-        tick(left + (bars.max - left) * share, label);
+        tick(left + (bars.max - left) * share, share, label);
     }
     let steps = ticks(0.0, columns.largest, 3);
     for (value, label) in steps.iter().zip(tick_labels(&steps)) {
         let share = (value / columns.largest) as f32;
-        tick(columns.arrows.min + columns.arrows.span() * share, label);
+        tick(columns.arrows.min + columns.arrows.span() * share, share, label);
     }
 }
 

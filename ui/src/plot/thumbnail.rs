@@ -49,7 +49,7 @@ pub fn thumbnail(ui: &mut Ui, scene: &Scene<'_>, figure: &Figure, rect: Rect) {
             });
         }
         Marks::Violin(figure) => {
-            let [low, high] = figure.range();
+            let [low, high] = violin::range(figure);
             plot.show(&mut child, |plot| {
                 let slots = figure.groups.len().max(1) as f64;
                 plot.set_plot_bounds(bounds([0.0, slots], [low, high]));

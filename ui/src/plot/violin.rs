@@ -70,6 +70,29 @@ fn colour(theme: &Theme, group: usize) -> Color32 {
     }
 }
 
+/// Lowest and highest value drawn, with a little air.
+pub(super) fn range(violin: &Violin) -> [f64; 2] {
+    let drawn = violin.groups.iter().flat_map(|group| {
+        let outline = group.density.iter().map(|[at, _]| *at);
+        outline.chain(group.values.iter().map(|(_, value)| *value))
+    });
+    let finite: Vec<f64> = drawn.filter(|value| value.is_finite()).collect();
+    let low = finite.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = finite.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if low < high {
+        let air = (high - low) * 0.02;
+        [low - air, high + air]
+    } else {
+        violin.range()
+    }
+}
+
+/// Ticks that lie within the scale.
+fn inside(low: f64, high: f64) -> Vec<f64> {
+    let within = |tick: &f64| (low..=high).contains(tick);
+    ticks(low, high, 6).into_iter().filter(within).collect()
+}
+
 /// Draws the figure into the room there is.
 pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin) {
     let theme = scene.theme;
@@ -82,24 +105,24 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin) {
     let size = ui.available_size();
     let line = theme.size_small * 1.5;
     let names = 2.0 * theme.size_body * 1.4 + 2.0 * line + SPACE[1];
-    let note = 2.0 * line;
+    let note = 2.0 * line + 2.0 * SPACE[1];
     let (whole, _) = ui.allocate_exact_size(vec2(size.x, (size.y - note).max(200.0)), Sense::hover());
     let mut rect = whole;
     rect.min.x += theme.size_small * 3.2;
     rect.min.y += SPACE[0];
     rect.max.y -= names;
-    let [low, high] = violin.range();
+    let [low, high] = range(violin);
     let slots = violin.groups.len() as f64;
     let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
     let drawn = still("violin", rect.size()).show(&mut child, |plot| {
         plot.set_plot_bounds(bounds([0.0, slots], [low, high]));
-        for tick in ticks(low, high, 5) {
+        for tick in inside(low, high) {
             let ends = PlotPoints::from(vec![[0.0, tick], [slots, tick]]);
             plot.line(Line::new("", ends).color(theme.line).width(1.0).allow_hover(false));
         }
         add(plot, scene, violin, &marks, true);
     });
-    let steps = ticks(low, high, 5);
+    let steps = inside(low, high);
     for (value, label) in steps.iter().zip(tick_labels(&steps)) {
         let y = drawn.transform.position_from_point_y(*value);
         let place = pos2(rect.left() - SPACE[1], y);
@@ -167,9 +190,12 @@ pub(super) fn add(
             .filter(|[at, density]| at.is_finite() && density.is_finite())
             .copied()
             .collect();
-        // Thin slices, since a whole violin is not convex.
+        // Thin slices, since a whole violin is not convex; each reaches a little into the
+        // next, so that no seam shows.
+        let seam = plot.transform().dvalue_dpos()[1].abs();
         for pair in density.windows(2) {
             let [[y0, d0], [y1, d1]] = [pair[0], pair[1]];
+            let y1 = y1 + seam;
             let corners = [
                 [middle - d0 * HALF, y0],
                 [middle + d0 * HALF, y0],

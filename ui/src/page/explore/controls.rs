@@ -187,9 +187,13 @@ fn order(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
         (&mut settings.least_tension, t!("page-explore-least-tension")),
     ] {
         heading(ui, theme, &label);
-        ui.spacing_mut().slider_width = ui.available_width() - theme.size_body * 4.5;
-        let slider = ui.add(Slider::new(value, 0.0..=0.5).step_by(0.01).fixed_decimals(2));
-        ui.ctx().accesskit_node_builder(slider.id, |node| node.set_label(label));
+        ui.scope(|ui| {
+            ui.spacing_mut().interact_size.y = theme.size_body * 1.5;
+            ui.spacing_mut().slider_width = ui.available_width() - theme.size_body * 4.5;
+            ui.visuals_mut().widgets.inactive.bg_fill = theme.line;
+            let slider = ui.add(Slider::new(value, 0.0..=0.5).step_by(0.01).fixed_decimals(2));
+            ui.ctx().accesskit_node_builder(slider.id, |node| node.set_label(label));
+        });
     }
 }
 
@@ -219,6 +223,7 @@ fn topics(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
             page.settings.shift.topics.clear();
         }
     });
+    ui.spacing_mut().interact_size.y = theme.size_body * 1.6;
     for &topic in &all {
         let chosen = &mut page.settings.shift.topics;
         let mut on = chosen.is_empty() || chosen.contains(topic);
