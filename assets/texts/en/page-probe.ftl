@@ -1,1 +1,35 @@
-# page-probe
+# Probe
+page-probe-title = Who has been asked what
+page-probe-about = Models down, probes across. Every raw answer is kept, so that scores can be computed anew without asking again.
+page-probe-associations = associations
+page-probe-associations-about = Which words come to mind for cues it was never taught?
+page-probe-survey = survey
+page-probe-survey-about = How would it answer the questions people were asked?
+page-probe-ask-all = Ask all models: { $probe }
+page-probe-ask-everything = Ask { $model } everything
+page-probe-nothing-to-ask = Nothing is left to ask here.
+page-probe-ask = Ask { $model }: { $probe }
+page-probe-ask-short = Ask
+page-probe-again = Ask { $model } again: { $probe }
+page-probe-interval = { $low } to { $high }
+page-probe-interval-hint = 95% interval: where the number would lie if other items of the same kind had been asked.
+page-probe-queued = Waits for its turn
+page-probe-starting = Starting
+page-probe-running = { $done } of { $of } asked
+page-probe-scoring = Answered; the score is being computed
+page-probe-stopped = Stopped; it can go on
+page-probe-failed = Ended with a problem
+page-probe-stop = Stop asking { $model }: { $probe }
+page-probe-resume = Go on asking { $model }: { $probe }
+page-probe-open-job = See why
+page-probe-explore = Look at it
+page-probe-absent = Its weights are not on this machine.
+page-probe-to-data = Go to Data
+page-probe-to-models = Go to Models
+page-probe-no-model = There is no model to ask
+page-probe-no-model-sentence = A probe asks a model the questions people were asked. The starter model runs on any laptop.
+page-probe-get-model = Get a model
+page-probe-what-associations = { $model } is given words that no training used and asked what comes to mind. The score, P@10, is the share of its first ten words that people give too.
+page-probe-what-survey = { $model } is asked survey questions as a person would be. From the probability it gives to each option comes a distribution that is compared with the people’s; the score is their mean distance, 0 for the same.
+page-probe-sure-number = { $measure } lies between { $low } and { $high } in 95 of 100 repetitions with other items. The interval says nothing about other wordings or other models.
+page-probe-sure-nothing = Nothing is known until it has been asked. A cell starts with one click and can be stopped and resumed.
