@@ -2,6 +2,8 @@
 page-probe-title = Who has been asked what
 page-probe-about = Models down, probes across. Every raw answer is kept, so that scores can be computed anew without asking again.
 page-probe-associations = associations
+page-probe-associations-title = Associations
+page-probe-survey-title = Survey
 page-probe-associations-about = Which words come to mind for cues it was never taught?
 page-probe-survey = survey
 page-probe-survey-about = How would it answer the questions people were asked?

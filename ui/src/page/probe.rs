@@ -96,7 +96,10 @@ impl<'a> Grid<'a> {
     fn within<R>(&self, ui: &mut Ui, size: Vec2, add: impl FnOnce(&mut Ui) -> R) -> R {
         let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
         let inner = rect.shrink2(vec2(SPACE[2], SPACE[1]));
-        let mut child = ui.new_child(eframe::egui::UiBuilder::new().max_rect(inner));
+        let builder = eframe::egui::UiBuilder::new()
+            .max_rect(inner)
+            .layout(Layout::top_down(Align::Min));
+        let mut child = ui.new_child(builder);
         child.spacing_mut().item_spacing = Vec2::splat(SPACE[0]);
         child.set_clip_rect(rect.intersect(ui.clip_rect()));
         add(&mut child)
@@ -110,7 +113,7 @@ impl<'a> Grid<'a> {
             self.within(ui, vec2(self.name, height), |ui| small(ui, theme, ""));
             for probe in &self.probes {
                 self.within(ui, vec2(self.cell, height), |ui| {
-                    strong(ui, theme, &probe_name(probe));
+                    strong(ui, theme, &probe_title(probe));
                     small(ui, theme, &probe_about(probe));
                     let label = t!("page-probe-ask-all", probe = probe_name(probe));
                     let cells = study.probes.iter().filter(|cell| cell.probe == **probe);
@@ -352,6 +355,15 @@ fn probe_name(probe: &str) -> String {
     match probe {
         "associations" => t!("page-probe-associations"),
         "survey" => t!("page-probe-survey"),
+        other => other.to_owned(),
+    }
+}
+
+/// The same as a heading.
+fn probe_title(probe: &str) -> String {
+    match probe {
+        "associations" => t!("page-probe-associations-title"),
+        "survey" => t!("page-probe-survey-title"),
         other => other.to_owned(),
     }
 }

@@ -44,7 +44,7 @@ impl Show for ReportPage {
             ..Margin::default()
         });
         Panel::left("sections")
-            .exact_size((context.theme.size_body * 21.0).round())
+            .exact_size((context.theme.size_body * 24.0).round())
             .resizable(false)
             .show_separator_line(false)
             .frame(frame)

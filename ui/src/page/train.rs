@@ -12,7 +12,7 @@ mod proportion;
 use attune::recipe::{Finding, Recipe, set};
 use attune::study::{Command, Draft, StudyView};
 use attune::t;
-use eframe::egui::{ScrollArea, Ui, Vec2};
+use eframe::egui::{Align, Layout, ScrollArea, Ui, Vec2};
 
 use super::{Context, Show};
 use crate::shell::Notice;
@@ -120,10 +120,14 @@ impl TrainPage {
         ui.spacing_mut().item_spacing = Vec2::new(SPACE[2], SPACE[1]);
         ui.columns(CARDS, |columns| {
             for (at, ui) in columns.iter_mut().enumerate() {
-                card(ui, theme, |ui| {
+                // Columns stretch what stands in them; here everything keeps its own width.
+                ui.set_width(ui.available_width());
+                let layout = Layout::top_down(Align::Min);
+                let add = |ui: &mut Ui| {
                     ui.spacing_mut().item_spacing = Vec2::splat(SPACE[1]);
                     ui.set_width(ui.available_width());
                     let top = ui.cursor().top();
+                    ui.set_min_height(self.tallest);
                     title(ui, theme, &titles[at]);
                     match at {
                         0 => model::show(ui, context, study, self.recipe.as_mut()),
@@ -136,9 +140,9 @@ impl TrainPage {
                             }
                         }
                     }
-                    tallest = tallest.max(ui.min_rect().bottom() - top);
-                    ui.allocate_space(Vec2::new(0.0, (top + self.tallest - ui.cursor().top()).max(0.0)));
-                });
+                    tallest = tallest.max(ui.cursor().top() - SPACE[1] - top);
+                };
+                ui.with_layout(layout, |ui| card(ui, theme, add));
             }
         });
         if (tallest - self.tallest).abs() > 0.5 {

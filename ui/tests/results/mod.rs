@@ -2,6 +2,8 @@
 //! two cultures, a model before and after teaching.
 #![allow(dead_code)] // each test file uses its own part
 
+pub mod draft;
+
 use attune::figure::{
     Figure, HeatMap, Marks, Scatter, ScatterPoint, Shift, ShiftRow, Violin, ViolinGroup,
 };

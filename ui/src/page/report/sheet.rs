@@ -2,20 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use attune::figure::{Figure, short, table};
+use attune::figure::{Figure, Marks, short, table};
 use attune::study::{ProbeView, StudyView};
 use attune::t;
-use eframe::egui::{Frame, Grid, Margin, Stroke, Ui, Vec2, vec2};
+use eframe::egui::{Frame, Grid, Margin, Stroke, Ui, UiBuilder, Vec2, vec2};
 
 use super::{about, name};
 use crate::page::Context;
 use crate::page::kind_label;
-use crate::plot::{Chosen, Scene, thumbnail};
+use crate::plot::{self, Chosen, Scene};
 use crate::theme::{SPACE, Theme};
 use crate::widget::{body, cut, number, small, small_cut, strong, title, weak};
 
 /// Widest the sheet grows, in points.
 const WIDTH: f32 = 760.0;
+/// Height of a figure on it, in sizes of the body text.
+const HEIGHT: f32 = 36.0;
 
 /// Draws the sheet.
 pub fn show(
@@ -121,14 +123,29 @@ fn drawn(ui: &mut Ui, theme: &Theme, study: &StudyView, figures: &BTreeMap<Strin
         ui.push_id(name, |ui| {
             body(ui, theme, &figure.title);
             small(ui, theme, &figure.subtitle);
-            let size = vec2(ui.available_width(), 170.0);
+            let size = vec2(ui.available_width(), theme.size_body * HEIGHT);
             let (rect, _) = ui.allocate_exact_size(size, eframe::egui::Sense::hover());
-            thumbnail(ui, &scene, figure, rect);
+            if ui.is_rect_visible(rect) {
+                let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
+                child.set_clip_rect(rect.intersect(ui.clip_rect()));
+                plot::show(&mut child, &scene, &few(figure));
+            }
             let count = table(figure).rows.len();
             small(ui, theme, &t!("page-report-figure-note", rows = count));
             ui.add_space(SPACE[1]);
         });
     }
+}
+
+/// The figure with as many rows as fit here; the file holds all.
+fn few(figure: &Figure) -> Figure {
+    let mut few = figure.clone();
+    match &mut few.marks {
+        Marks::Shift(shift) => shift.rows.truncate(5),
+        Marks::HeatMap(map) => map.rows.truncate(14),
+        Marks::Scatter(_) | Marks::Violin(_) => {}
+    }
+    few
 }
 
 fn data(ui: &mut Ui, theme: &Theme, study: &StudyView) {

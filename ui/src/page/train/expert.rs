@@ -6,7 +6,7 @@ use eframe::egui::emath::Numeric;
 use eframe::egui::{DragValue, Response, Ui, Vec2};
 
 use crate::theme::{SPACE, Theme};
-use crate::widget::{card, choose, line, number, small, strong, switch};
+use crate::widget::{card, choose, line, small, strong, switch};
 
 /// The projections of a model that can be adapted, with what each does.
 const PROJECTIONS: [&str; 7] = [
@@ -70,9 +70,10 @@ impl Form<'_> {
                 ui.set_width(room);
                 self.name(ui, key, &label, &hint);
             });
-            ui.spacing_mut().interact_size.x = self.theme.size_body * 4.8;
+            ui.spacing_mut().button_padding = Vec2::new(SPACE[0], 2.0);
+            let size = Vec2::new(self.theme.size_body * 4.8, ui.spacing().interact_size.y);
             let field = shape(DragValue::new(value).update_while_editing(false));
-            self.called(ui, &label, &hint, |ui| ui.add(field));
+            self.called(ui, &label, &hint, |ui| ui.add_sized(size, field));
         });
     }
 
@@ -85,6 +86,7 @@ impl Form<'_> {
     /// A setting that is on or off.
     fn toggle(&self, ui: &mut Ui, (key, label, hint): (&str, String, String), on: &mut bool) {
         ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = SPACE[1];
             switch(ui, self.theme, on, &label);
             self.name(ui, key, &label, &hint);
         });
@@ -232,9 +234,8 @@ fn small_number(field: DragValue<'_>) -> DragValue<'_> {
         .range(0.0..=1.0)
         .speed(1e-5)
         .custom_formatter(|value, _| match value {
-            0.0 => value.to_string(),
-            ..1e-3 => format!("{value:e}"),
-            _ => number::significant(value),
+            0.0 | 1e-3.. => value.to_string(),
+            _ => format!("{value:e}"),
         })
 }
 

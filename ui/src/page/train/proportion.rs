@@ -28,6 +28,7 @@ pub fn show(ui: &mut Ui, theme: &Theme, id: &str, parts: &[Part], shares: &mut [
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = SPACE[0];
             ui.spacing_mut().interact_size.y = theme.size_body * 1.5;
+            ui.spacing_mut().button_padding = vec2(SPACE[0], 2.0);
             let (dot, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
             ui.painter().rect_filled(dot, 3.0, part.colour);
             let room = ui.available_width() - theme.size_body * 4.4;
