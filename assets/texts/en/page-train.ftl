@@ -1,1 +1,162 @@
-# page-train
+# Train
+page-train-model = 1 · Which model?
+page-train-data = 2 · Learn from what?
+page-train-method = 3 · How?
+page-train-check = 4 · Check and start
+
+# Which model?
+page-train-use-model = Teach { $name }
+page-train-more-models = Other models…
+page-train-model-absent = Its weights are not on this machine
+page-train-fits = { $size } of weights: fits well
+page-train-fits-tightly = { $size } of weights: a tight fit
+page-train-too-large = { $size } of weights: too large for this machine
+page-train-no-model = There is no model in the study yet. The starter model is small enough for any laptop.
+page-train-fetch = Get the starter model
+page-train-other-model = Add another model…
+
+# Learn from what?
+page-train-no-data = There are no word associations in the study yet: lists of what people say when they hear a word.
+page-train-get-data = Bring data
+page-train-use-data = Learn from { $name }
+page-train-cues = { $n } cues
+page-train-mix = How much of each
+page-train-percent = %
+page-train-share-of = Share of { $name }
+page-train-border = Border between { $left } and { $right }
+page-train-responses = Responses that count
+page-train-first-response = First
+page-train-all-responses = All three
+page-train-responses-hint = Each person gave up to three words. The first comes fastest and is shared by most; all three show more of the variety.
+page-train-split = How the cues are divided
+page-train-split-hint = Cues, not people, are divided: a cue that is held back is never seen in training, so that the probe on it is fair.
+page-train-split-train = to learn
+page-train-split-validation = to watch on the way
+page-train-split-test = held back to the end
+
+# How?
+page-train-use-preset = Use the recipe { $name }
+page-train-preset-first-steps = First steps
+page-train-preset-english = ALIGN, English
+page-train-preset-mandarin = ALIGN, Mandarin
+page-train-about-first-steps = Minutes on a laptop with the starter model; enough to see answers change.
+page-train-about-english = The settings of the ALIGN study for English associations. For a GPU and a larger model.
+page-train-about-mandarin = The same study’s settings for Mandarin, with the prompt in Chinese.
+page-train-published = published settings
+page-train-published-hint = What a paper reports. Choose it to repeat that study; change nothing to be able to say so.
+page-train-changed = Changed since it was chosen. Choosing it again undoes that.
+page-train-more = All settings
+page-train-less = Fewer settings
+
+# Check and start
+page-train-time = About { $time }
+page-train-steps = { $steps } learning steps, { $tokens } tokens read
+page-train-steps-hint = A learning step changes the adapter once. A token is a piece of a word. The time is an estimate for this machine.
+page-train-memory = { $needed } of memory
+page-train-memory-of = of { $all } on { $device }
+page-train-no-estimate = Time and memory show here once a model and data are chosen.
+page-train-ready = Nothing stands in the way.
+page-train-start = Start training
+page-train-why-no-recipe = Choose a recipe first.
+page-train-why-checking = Checking what was changed…
+page-train-why-problems = { $count ->
+    [one] One problem has to be mended first.
+   *[other] { $count } problems have to be mended first.
+}
+
+# What the model will read
+page-train-reads = What the model will read
+page-train-reads-about = It reads everything and learns only what is highlighted.
+page-train-reads-nothing = Once a model and data are chosen, you can read here, one by one, what the model will read.
+page-train-previous = Previous example
+page-train-next = Next example
+page-train-example = { $n } of { $of }
+page-train-cue = Cue: { $cue }
+page-train-tokens = { $n } tokens
+page-train-part-train = to learn from
+page-train-part-validation = to watch on the way
+page-train-learns-nothing = nothing to learn in it
+page-train-what-example = An example is one conversation: a question about a cue, and the answer people gave. The model is changed a little so that the highlighted answer becomes more likely; the grey part only sets the scene.
+page-train-sure-example = The words shown are the ones that will be read, with the signs the model expects around them. If an answer is cut off here, it is cut off in training too.
+
+# All settings
+page-train-lora = Adapter (LoRA)
+page-train-lora-hint = Low-rank adaptation: the model’s own weights stay as they are; two thin matrices beside each adapted part learn the difference.
+page-train-rank = Rank
+page-train-rank-hint = How much the adapter can hold. 8 to 64 is usual; more takes more memory.
+page-train-alpha = Strength (alpha)
+page-train-alpha-hint = How loudly the adapter speaks: its output is multiplied by alpha divided by the rank. Twice the rank is usual.
+page-train-dropout = Dropout
+page-train-dropout-hint = Share of the adapter’s inputs that are ignored at random in each step, so that it relies on no single one. 0 switches it off.
+page-train-targets = Adapted parts
+page-train-targets-hint = Which parts of every layer get an adapter. All seven learn most; query and value alone take least memory.
+page-train-part-q = Query: what to look for
+page-train-part-k = Key: where to find it
+page-train-part-v = Value: what is found
+page-train-part-o = Output of attention
+page-train-part-gate = Gate: what to let pass
+page-train-part-up = Up: into the wide layer
+page-train-part-down = Down: back from it
+page-train-schedule = Schedule
+page-train-epochs = Epochs
+page-train-epochs-hint = How many times the examples are read. More than three mostly memorises.
+page-train-shape = Rate over time
+page-train-shape-hint = How the learning rate changes after the warm-up.
+page-train-shape-cosine = Falls gently (cosine)
+page-train-shape-linear = Falls evenly (linear)
+page-train-shape-constant = Stays the same
+page-train-warm-up = Warm-up
+page-train-warm-up-hint = Share of the training in which the rate rises from zero, so that the first steps do no harm.
+page-train-optimiser = Optimiser (AdamW)
+page-train-optimiser-hint = The method by which each weight’s change is computed from the gradient and its history.
+page-train-rate = Learning rate
+page-train-rate-hint = How far each step goes. Too high and the model forgets how to write; too low and it learns nothing.
+page-train-decay = Weight decay
+page-train-decay-hint = Pulls weights toward zero a little at every step.
+page-train-clip = Gradient limit
+page-train-clip-hint = A gradient longer than this is shortened to it, so that one odd example cannot throw the model off. 0: no limit.
+page-train-beta1 = Beta 1
+page-train-beta1-hint = How long the optimiser remembers the direction of earlier steps.
+page-train-beta2 = Beta 2
+page-train-beta2-hint = How long it remembers their size.
+page-train-epsilon = Epsilon
+page-train-epsilon-hint = A tiny number that guards against dividing by zero.
+page-train-work = Work
+page-train-batch = Examples per step
+page-train-batch-hint = How many examples are read before the adapter is changed once (the batch).
+page-train-micro = Read at a time
+page-train-micro-hint = How many are read together. Fewer take less memory and give the same result, more slowly.
+page-train-accumulation = { $n ->
+    [one] All at once
+   *[other] In { $n } portions (accumulation)
+}
+page-train-longest = Longest example
+page-train-longest-hint = In tokens. Longer examples are cut at their end, and counted.
+page-train-seed = Seed
+page-train-seed-hint = Where chance begins. The same seed gives the same result on the same machine; try several to see how much is chance.
+page-train-watch = On the way, every … steps
+page-train-validate = Validate
+page-train-validate-hint = Steps between measurements on the cues kept for watching; 0 never.
+page-train-watch-every = Watch it learn
+page-train-watch-hint = Steps between answers to a few fixed cues and questions; 0 never.
+page-train-checkpoint = Keep
+page-train-checkpoint-hint = Steps between checkpoints: from the last one, a training goes on after an interruption. The last two are kept.
+page-train-examples = Examples
+page-train-template = Prompt
+page-train-template-hint = The words around the cue: how the question is put to the model.
+page-train-lower = Fewest words
+page-train-lower-hint = How many words are asked for at least. Cues with fewer responses are left out.
+page-train-upper = Spread
+page-train-upper-hint = The most asked for lies up to this far above the fewest.
+page-train-most = Most words
+page-train-most-hint = An answer holds at most this many responses, the commonest first.
+page-train-draw = Vary the numbers
+page-train-draw-hint = Draw both numbers anew for every example, as the ALIGN study does, instead of always asking for the same.
+page-train-cues-heading = Cues
+page-train-limit = Use only some cues
+page-train-limit-hint = Take at most this many of the cues to learn from, drawn by the seed of the split. Fewer cues make a shorter training.
+page-train-max-cues = At most
+page-train-split-seed = Seed of the split
+page-train-split-seed-hint = The same seed divides the cues in the same way for every model, so that models can be compared.
+page-train-shuffle = Shuffle answers (control)
+page-train-shuffle-hint = Gives every cue the answers of another one. A model taught this way shows how much changes by teaching alone.

@@ -11,10 +11,14 @@ use crate::theme::Theme;
 use crate::widget::{Empty, Icon, empty};
 
 mod data;
+mod explore;
 mod jobs;
 mod models;
+mod probe;
+mod report;
 mod settings;
 mod start;
+mod train;
 
 /// The pages, in the order of the rail.
 #[derive(
@@ -126,6 +130,10 @@ pub fn pages() -> Vec<(Page, Box<dyn Show>)> {
     vec![
         (Page::Start, Box::<start::StartPage>::default()),
         (Page::Data, Box::<data::DataPage>::default()),
+        (Page::Train, Box::<train::TrainPage>::default()),
+        (Page::Probe, Box::<probe::ProbePage>::default()),
+        (Page::Explore, Box::<explore::ExplorePage>::default()),
+        (Page::Report, Box::<report::ReportPage>::default()),
         (Page::Models, Box::<models::ModelsPage>::default()),
         (Page::Jobs, Box::<jobs::JobsPage>::default()),
         (Page::Settings, Box::<settings::SettingsPage>::default()),

@@ -1,1 +1,146 @@
 //! Figures drawn with egui_plot.
+//!
+//! Each figure first becomes a plain list of marks, one for each row of its table (see
+//! [`attune::figure::table()`]); drawing goes through that list, large or as a thumbnail.
+
+pub mod heat_map;
+mod key;
+pub mod scatter;
+pub mod shift;
+mod thumbnail;
+pub mod violin;
+
+pub use thumbnail::thumbnail;
+
+use std::collections::BTreeMap;
+
+use attune::figure::theme::{Shape, theme as tokens};
+use attune::figure::{Figure, Marks, Moved, Side};
+use attune::study::Culture;
+use eframe::egui::{Color32, Ui, Vec2};
+use egui_plot::{MarkerShape, Plot, PlotBounds};
+
+use crate::theme::{Theme, mix};
+
+/// What a figure is drawn with, beside its numbers.
+pub struct Scene<'a> {
+    pub theme: &'a Theme,
+    /// The study's cultures: each keeps its colour in every figure.
+    pub cultures: &'a [Culture],
+    pub chosen: &'a Chosen,
+    /// Topic of each question, as far as it is known.
+    pub topics: &'a BTreeMap<String, String>,
+}
+
+/// What the person selected: the same in every figure.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Chosen {
+    pub topic: Option<String>,
+    pub question: Option<String>,
+}
+
+/// What was clicked in a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Clicked {
+    Question(String),
+    Topic(String),
+    /// A row of a heat map: a question, or a topic where rows are topics.
+    Row(String),
+}
+
+/// How a culture looks: colour, and a shape for those who cannot tell colours apart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Look {
+    pub colour: Color32,
+    pub shape: Shape,
+}
+
+impl Scene<'_> {
+    /// How the two cultures of a figure look.
+    pub(crate) fn pair(&self, a: &str, b: &str) -> [Look; 2] {
+        [(a, 0), (b, 1)].map(|(name, otherwise)| {
+            let known = self.cultures.iter().find(|culture| culture.name == name);
+            let index = known.map_or(otherwise, |culture| culture.colour);
+            Look {
+                colour: self.theme.culture(index),
+                shape: tokens().shape(index),
+            }
+        })
+    }
+
+    /// Whether a question stands back because another one, or another topic, is selected.
+    fn is_dimmed(&self, question: &str, topic: &str) -> bool {
+        let other = |chosen: &Option<String>, this: &str| {
+            chosen.as_ref().is_some_and(|chosen| chosen != this)
+        };
+        other(&self.chosen.question, question) || other(&self.chosen.topic, topic)
+    }
+
+    /// A colour, thinned where the mark stands back.
+    fn faded(&self, colour: Color32, dimmed: bool) -> Color32 {
+        let share = if dimmed { 0.18 } else { 1.0 };
+        mix(self.theme.background, colour, share)
+    }
+
+    /// The colour of a movement: the culture's it goes toward, grey where to neither.
+    fn movement(&self, moved: &Moved, pair: [Look; 2]) -> Color32 {
+        match moved.toward() {
+            Some(side) => pair[side as usize].colour,
+            None => self.theme.text_weak,
+        }
+    }
+}
+
+/// Draws a figure into the room there is.
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, figure: &Figure) -> Option<Clicked> {
+    match &figure.marks {
+        Marks::Shift(shift) => shift::show(ui, scene, shift),
+        Marks::Scatter(scatter) => scatter::show(ui, scene, scatter),
+        Marks::HeatMap(map) => heat_map::show(ui, scene, map),
+        Marks::Violin(violin) => {
+            violin::show(ui, scene, violin);
+            None
+        }
+    }
+}
+
+/// A plot of a fixed size that neither scrolls, zooms nor draws a frame of its own.
+fn still<'a>(id: &str, size: Vec2) -> Plot<'a> {
+    Plot::new(id)
+        .width(size.x)
+        .height(size.y)
+        .sense(eframe::egui::Sense::hover())
+        .allow_zoom(false)
+        .allow_drag(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .allow_axis_zoom_drag(false)
+        .show_background(false)
+        .show_axes(false)
+        .show_grid(false)
+        .show_x(false)
+        .show_y(false)
+        .label_formatter(|_| None)
+        .set_margin_fraction(Vec2::ZERO)
+}
+
+fn bounds([left, right]: [f64; 2], [low, high]: [f64; 2]) -> PlotBounds {
+    PlotBounds::from_min_max([left, low], [right, high])
+}
+
+fn marker(shape: Shape) -> MarkerShape {
+    match shape {
+        Shape::Circle => MarkerShape::Circle,
+        Shape::Triangle => MarkerShape::Up,
+        Shape::Square => MarkerShape::Square,
+        Shape::Diamond => MarkerShape::Diamond,
+        Shape::Cross => MarkerShape::Cross,
+        Shape::Star => MarkerShape::Asterisk,
+    }
+}
+
+/// The side's place in a pair.
+fn at(side: Side) -> usize {
+    side as usize
+}

@@ -23,6 +23,7 @@ pub enum Icon {
     Close,
     Check,
     Right,
+    Left,
     Down,
     Up,
     Plus,

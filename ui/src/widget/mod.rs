@@ -2,6 +2,7 @@
 //! comes from the theme, and whatever can be clicked has a name.
 
 mod button;
+mod choose;
 mod empty;
 mod icon;
 mod label;
@@ -13,6 +14,7 @@ mod surface;
 mod switch;
 
 pub use button::{icon as icon_button, link, plain, primary, primary_enabled, segments, with_icon};
+pub use choose::choose;
 pub use empty::{Empty, empty};
 pub use icon::Icon;
 pub use label::{body, cut, line, small, small_cut, strong, strong_cut, title, weak};

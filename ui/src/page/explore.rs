@@ -1,0 +1,337 @@
+//! Explore: a gallery of live thumbnails, the chosen figure large with its controls, and
+//! a question opened to its prompt and raw answers.
+
+mod controls;
+mod export;
+mod gallery;
+mod lesson;
+mod question;
+mod request;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use attune::Problem;
+use attune::figure::{Figure, Marks};
+use attune::study::{
+    Command, Culture, FigureRequest, Headline, Lineage, QuestionDetail, StudyView, Update,
+};
+use attune::t;
+use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Ui};
+
+use super::{Context, Page, Show};
+use crate::plot::{self, Chosen, Clicked, Scene};
+use crate::theme::SPACE;
+use crate::widget::{
+    Empty, Icon, chip, empty, icon_button, segments, sheet, small_cut, title, weak, with_icon,
+};
+use request::Settings;
+
+/// How the chosen figure is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum View {
+    #[default]
+    Figure,
+    Table,
+    Both,
+}
+
+/// A figure as it came, with the way back to the files.
+struct Drawn {
+    result: Result<Box<Figure>, Problem>,
+    lineage: Lineage,
+}
+
+/// What figures are drawn from: where it changes, they are drawn anew.
+#[derive(PartialEq)]
+struct Basis {
+    folder: PathBuf,
+    cultures: Vec<Culture>,
+    scores: Vec<(String, String, Headline)>,
+}
+
+/// The page: which figure is large, how it is arranged, and what is selected.
+#[derive(Default)]
+pub struct ExplorePage {
+    basis: Option<Basis>,
+    open: String,
+    view: View,
+    settings: Settings,
+    /// By figure: what was asked for last, and what came.
+    asked: BTreeMap<String, FigureRequest>,
+    drawn: BTreeMap<String, Drawn>,
+    /// Topic of every question seen so far.
+    topics: BTreeMap<String, String>,
+    chosen: Chosen,
+    /// The question that is opened, and all about it once it came.
+    question: Option<String>,
+    detail: Option<Box<QuestionDetail>>,
+    export: export::Export,
+}
+
+impl Show for ExplorePage {
+    fn show(&mut self, ui: &mut Ui, context: &mut Context<'_>) {
+        let Some(study) = &context.snapshot.study else {
+            return;
+        };
+        self.follow(study);
+        if study.figures.iter().all(|figure| figure.missing.is_some()) {
+            nothing_yet(ui, context, study);
+            return;
+        }
+        self.ask(ui, study, context);
+        if let Some(asked) = self.question.clone() {
+            if question::show(ui, context, study, &asked, self.detail.as_deref()) {
+                self.question = None;
+            }
+            return;
+        }
+        if let Some(name) = gallery::show(ui, context, study, self) {
+            self.open = name;
+        }
+        ui.add_space(SPACE[2]);
+        let width = (context.theme.size_body * 15.0).round();
+        let frame = Frame::new().inner_margin(Margin {
+            right: SPACE[3] as i8,
+            ..Margin::default()
+        });
+        Panel::left("controls")
+            .exact_size(width)
+            .resizable(false)
+            .show_separator_line(false)
+            .frame(frame)
+            .show(ui, |ui| controls::show(ui, context.theme, study, self));
+        CentralPanel::default()
+            .frame(Frame::new())
+            .show(ui, |ui| self.large(ui, context, study));
+    }
+
+    fn take(&mut self, update: &Update) {
+        match update {
+            Update::Figure {
+                request,
+                result,
+                lineage,
+            } if self.asked.get(&request.name) == Some(request) => {
+                if let Ok(figure) = result {
+                    self.learn_topics(figure);
+                }
+                let drawn = Drawn {
+                    result: result.clone(),
+                    lineage: lineage.clone(),
+                };
+                self.drawn.insert(request.name.clone(), drawn);
+            }
+            Update::Question(detail) if self.question.as_ref() == Some(&detail.question) => {
+                self.detail = Some(detail.clone());
+            }
+            _ => {}
+        }
+    }
+}
+
+impl ExplorePage {
+    /// Begins anew in another study; draws anew where results changed.
+    fn follow(&mut self, study: &StudyView) {
+        let scores = study.probes.iter().filter_map(|probe| {
+            Some((probe.model.clone(), probe.probe.clone(), probe.headline.clone()?))
+        });
+        let basis = Basis {
+            folder: study.folder.clone(),
+            cultures: study.cultures.clone(),
+            scores: scores.collect(),
+        };
+        match &self.basis {
+            Some(before) if before.folder != basis.folder => *self = Self::default(),
+            Some(before) if *before != basis => self.asked.clear(),
+            _ => {}
+        }
+        self.basis = Some(basis);
+        let can_draw = |name: &str| {
+            study.figures.iter().any(|f| f.name == name && f.missing.is_none())
+        };
+        if !can_draw(&self.open) {
+            let first = study.figures.iter().find(|figure| figure.missing.is_none());
+            self.open = first.map(|figure| figure.name.clone()).unwrap_or_default();
+        }
+    }
+
+    /// Asks for every figure whose arrangement changed.
+    fn ask(&mut self, ui: &Ui, study: &StudyView, context: &mut Context<'_>) {
+        // While a slider is dragged, the figure waits for the end of it.
+        if ui.input(|i| i.pointer.any_down()) {
+            return;
+        }
+        for figure in study.figures.iter().filter(|figure| figure.missing.is_none()) {
+            let request = self.settings.request(&figure.name);
+            if self.asked.get(&figure.name) != Some(&request) {
+                self.asked.insert(figure.name.clone(), request.clone());
+                context.send(Command::DrawFigure { request });
+            }
+        }
+    }
+
+    fn learn_topics(&mut self, figure: &Figure) {
+        let mut learn = |question: &String, topic: &String| {
+            self.topics.insert(question.clone(), topic.clone());
+        };
+        match &figure.marks {
+            Marks::Shift(shift) => {
+                shift.rows.iter().for_each(|row| learn(&row.question, &row.topic));
+            }
+            Marks::Scatter(scatter) => {
+                scatter.points.iter().for_each(|point| learn(&point.question, &point.topic));
+            }
+            Marks::HeatMap(_) | Marks::Violin(_) => {}
+        }
+    }
+
+    /// The chosen figure with its title, switch and export.
+    fn large(&mut self, ui: &mut Ui, context: &mut Context<'_>, study: &StudyView) {
+        let theme = context.theme;
+        let Some(drawn) = self.drawn.get(&self.open) else {
+            ui.centered_and_justified(|ui| ui.spinner());
+            return;
+        };
+        let figure = match &drawn.result {
+            Ok(figure) => figure.as_ref(),
+            Err(problem) => {
+                title(ui, theme, &problem.message);
+                weak(ui, theme, problem.advice.as_deref().unwrap_or_default());
+                return;
+            }
+        };
+        context.teach.what = lesson::what(figure);
+        context.teach.sure = lesson::sure(figure);
+        context.teach.from = drawn.lineage.clone();
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if with_icon(ui, theme, Icon::Share, &t!("page-explore-export")).clicked() {
+                    self.export.toggle(study, &self.open);
+                }
+                // Laid out from the right.
+                let views = [
+                    (View::Both, t!("page-explore-view-both")),
+                    (View::Table, t!("page-explore-view-table")),
+                    (View::Figure, t!("page-explore-view-figure")),
+                ];
+                if let Some(view) = segments(ui, theme, self.view, &views) {
+                    self.view = view;
+                }
+                ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    title(ui, theme, &figure.title);
+                    small_cut(ui, theme, &figure.subtitle);
+                });
+            });
+        });
+        if let Some((path, style)) = self.export.show(ui, context, study)
+            && let Some(request) = self.asked.get(&self.open)
+        {
+            let request = request.clone();
+            context.send(Command::Export {
+                request,
+                path,
+                style,
+            });
+        }
+        selection(ui, context, &mut self.chosen);
+        ui.add_space(SPACE[0]);
+        let scene = Scene {
+            theme,
+            cultures: &study.cultures,
+            chosen: &self.chosen,
+            topics: &self.topics,
+        };
+        let clicked = match self.view {
+            View::Figure => plot::show(ui, &scene, figure),
+            View::Table => table(ui, context, figure, ui.available_height()),
+            View::Both => {
+                let height = (ui.available_height() * 0.36).round();
+                Panel::bottom("table")
+                    .exact_size(height)
+                    .resizable(false)
+                    .show_separator_line(false)
+                    .frame(Frame::new())
+                    .show(ui, |ui| table(ui, context, figure, ui.available_height()));
+                let shown = CentralPanel::default().frame(Frame::new());
+                shown.show(ui, |ui| plot::show(ui, &scene, figure)).inner
+            }
+        };
+        if let Some(clicked) = clicked {
+            self.select(clicked, context);
+        }
+    }
+
+    /// A click in a figure selects in all of them; a question also opens.
+    fn select(&mut self, clicked: Clicked, context: &mut Context<'_>) {
+        match clicked {
+            Clicked::Row(name) if self.settings.by_topic => self.chosen.topic = Some(name),
+            Clicked::Topic(topic) => self.chosen.topic = Some(topic),
+            Clicked::Row(question) | Clicked::Question(question) => {
+                self.chosen.question = Some(question.clone());
+                self.detail = None;
+                self.question = Some(question.clone());
+                context.send(Command::LoadQuestion { question });
+            }
+        }
+    }
+}
+
+/// What is selected in all figures, and how to let go of it.
+fn selection(ui: &mut Ui, context: &mut Context<'_>, chosen: &mut Chosen) {
+    if chosen.topic.is_none() && chosen.question.is_none() {
+        return;
+    }
+    let theme = context.theme;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = SPACE[0];
+        for slot in [&mut chosen.topic, &mut chosen.question] {
+            let Some(name) = slot.clone() else {
+                continue;
+            };
+            chip(ui, theme, &name, theme.accent).on_hover_text(t!("page-explore-selected-hint"));
+            let label = t!("page-explore-unselect", name = name.as_str());
+            if icon_button(ui, theme, Icon::Close, &label).clicked() {
+                *slot = None;
+            }
+        }
+    });
+}
+
+fn table(ui: &mut Ui, context: &Context<'_>, figure: &Figure, height: f32) -> Option<Clicked> {
+    let table = attune::figure::table(figure);
+    let room = height - context.theme.row_height() - SPACE[3];
+    sheet(ui, context.theme, "figure", &table.columns, &table.rows, room);
+    None
+}
+
+/// While no figure can be drawn: what is missing, and the page that gets it.
+fn nothing_yet(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView) {
+    let missing = study.figures.iter().find_map(|figure| figure.missing.clone());
+    let sentence = missing.unwrap_or_else(|| t!("page-explore-nothing-sentence"));
+    let (page, offer) = remedy(study);
+    let nothing = Empty {
+        icon: Icon::Explore,
+        headline: &t!("page-explore-nothing"),
+        sentence: &sentence,
+        offer: Some(&offer),
+    };
+    if empty(ui, context.theme, &nothing) {
+        *context.go_to = Some(page);
+    }
+}
+
+/// The page that gets the next thing that figures need, and what its button says.
+fn remedy(study: &StudyView) -> (Page, String) {
+    let has_model = |adapter: bool| study.models.iter().any(|m| m.base.is_some() == adapter);
+    if study.datasets.is_empty() {
+        (Page::Data, t!("page-explore-get-data"))
+    } else if !has_model(false) {
+        (Page::Models, t!("page-explore-get-model"))
+    } else if !has_model(true) {
+        (Page::Train, t!("page-explore-get-training"))
+    } else {
+        (Page::Probe, t!("page-explore-get-answers"))
+    }
+}

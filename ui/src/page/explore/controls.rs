@@ -1,0 +1,244 @@
+//! The controls of the chosen figure: models, cultures, distance, topics, order.
+
+use std::collections::BTreeSet;
+
+use attune::figure::{Marks, Sort, distance_name};
+use attune::study::StudyView;
+use attune::t;
+use eframe::egui::{ScrollArea, Slider, Ui};
+
+use super::request::{is_of_pair, is_of_survey};
+use super::{Drawn, ExplorePage};
+use crate::text::visual;
+use crate::theme::{SPACE, Theme};
+use crate::widget::{choose, link, segments, small, switch};
+
+/// How many rows a shift may be cut to.
+const TOPS: [Option<usize>; 4] = [None, Some(10), Some(20), Some(40)];
+
+/// Draws the controls that touch the open figure.
+pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePage) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = SPACE[0];
+        if is_of_pair(&page.open) {
+            pair(ui, theme, study, page);
+        } else {
+            models(ui, theme, study, page);
+        }
+        if is_of_survey(&page.open) {
+            cultures(ui, theme, study, page);
+            distance(ui, theme, page);
+        }
+        if page.open == "heat-map" {
+            heading(ui, theme, &t!("page-explore-rows"));
+            let rows = [(false, t!("page-explore-by-question")), (true, t!("page-explore-by-topic"))];
+            if let Some(by_topic) = segments(ui, theme, page.settings.by_topic, &rows) {
+                page.settings.by_topic = by_topic;
+            }
+        }
+        if is_of_pair(&page.open) {
+            order(ui, theme, page);
+        }
+        let by_topic = page.open == "heat-map" && page.settings.by_topic;
+        if is_of_survey(&page.open) && !by_topic {
+            topics(ui, theme, page);
+        }
+    });
+}
+
+fn heading(ui: &mut Ui, theme: &Theme, words: &str) {
+    ui.add_space(SPACE[1]);
+    small(ui, theme, words);
+}
+
+/// Models that have answered what a figure shows.
+fn answered(study: &StudyView, figure: &str) -> Vec<String> {
+    let probe = if is_of_survey(figure) { "survey" } else { "associations" };
+    let probes = study.probes.iter();
+    let answered = probes.filter(|p| p.probe == probe && p.headline.is_some());
+    answered.map(|p| p.model.clone()).collect()
+}
+
+/// The model before and the model after.
+fn pair(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePage) {
+    let Some(Drawn { result: Ok(figure), .. }) = page.drawn.get(&page.open) else {
+        return;
+    };
+    let now = match &figure.marks {
+        Marks::Shift(shift) => [shift.model_before.clone(), shift.model_after.clone()],
+        Marks::Scatter(scatter) => [scatter.model_before.clone(), scatter.model_after.clone()],
+        Marks::HeatMap(_) | Marks::Violin(_) => return,
+    };
+    let choices = answered(study, &page.open);
+    for (i, label) in [t!("page-explore-before"), t!("page-explore-after")].iter().enumerate() {
+        heading(ui, theme, label);
+        if let Some(at) = choose(ui, label, &now[i], &choices) {
+            let mut pair = now.clone();
+            pair[i].clone_from(&choices[at]);
+            page.settings.pair = Some(pair);
+        }
+    }
+}
+
+/// Any number of models; none switched off is all.
+fn models(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePage) {
+    heading(ui, theme, &t!("page-explore-models"));
+    let all = answered(study, &page.open);
+    let set: Vec<&String> = all.iter().collect();
+    several(ui, theme, &set, &mut page.settings.models);
+}
+
+/// Switches for things of which an empty choice means all.
+fn several(ui: &mut Ui, theme: &Theme, all: &[&String], chosen: &mut Vec<String>) {
+    for &name in all {
+        let mut on = chosen.is_empty() || chosen.contains(name);
+        ui.horizontal(|ui| {
+            if switch(ui, theme, &mut on, name).changed() {
+                if chosen.is_empty() {
+                    *chosen = all.iter().map(|&name| name.clone()).collect();
+                }
+                chosen.retain(|other| other != name);
+                if on {
+                    chosen.push(name.clone());
+                }
+                if chosen.len() == all.len() {
+                    chosen.clear();
+                }
+            }
+            crate::widget::cut(ui, theme, name);
+        });
+    }
+}
+
+fn cultures(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePage) {
+    let names: Vec<String> = study.cultures.iter().map(|culture| culture.name.clone()).collect();
+    if names.len() < 2 {
+        return;
+    }
+    let mut now = page.settings.cultures.clone();
+    if now.len() < 2 {
+        now = names[..2].to_vec();
+    }
+    let labels = if page.open == "heat-map" {
+        vec![t!("page-explore-distance-to")]
+    } else {
+        vec![t!("page-explore-culture-a"), t!("page-explore-culture-b")]
+    };
+    for (i, label) in labels.iter().enumerate() {
+        heading(ui, theme, label);
+        if let Some(at) = choose(ui, label, &now[i], &names) {
+            // The same culture twice says nothing: the two change places.
+            if now[1 - i] == names[at] {
+                now.swap(0, 1);
+            } else {
+                now[i].clone_from(&names[at]);
+            }
+            page.settings.cultures.clone_from(&now);
+        }
+    }
+}
+
+fn distance(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
+    heading(ui, theme, &t!("page-explore-distance-heading"));
+    let now = if page.settings.distance == "emd" { "emd" } else { "js" };
+    let choices = [("js", distance_name("js")), ("emd", distance_name("emd"))];
+    let hint = t!("page-explore-distance-hint");
+    ui.scope(|ui| {
+        if let Some(distance) = segments(ui, theme, now, &choices) {
+            page.settings.distance = distance.to_owned();
+        }
+    })
+    .response
+    .on_hover_text(hint);
+}
+
+/// Order, number and least sizes of rows.
+fn order(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
+    let [a, b] = sides(page);
+    let settings = &mut page.settings.shift;
+    if page.open == "shift" {
+        let label = t!("page-explore-sort");
+        heading(ui, theme, &label);
+        let sorts = [
+            (Sort::Shift, t!("page-explore-sort-shift")),
+            (Sort::TowardA, t!("page-explore-sort-toward", culture = a)),
+            (Sort::TowardB, t!("page-explore-sort-toward", culture = b)),
+            (Sort::Tension, t!("page-explore-sort-tension")),
+            (Sort::Question, t!("page-explore-sort-question")),
+        ];
+        let names: Vec<String> = sorts.iter().map(|(_, name)| name.clone()).collect();
+        let now = sorts.iter().position(|(sort, _)| *sort == settings.sort).unwrap_or_default();
+        if let Some(at) = choose(ui, &label, &names[now], &names) {
+            settings.sort = sorts[at].0;
+        }
+        let label = t!("page-explore-top");
+        heading(ui, theme, &label);
+        let names = TOPS.map(|top| match top {
+            Some(top) => t!("page-explore-top-some", n = top),
+            None => t!("page-explore-top-all"),
+        });
+        let now = TOPS.iter().position(|top| *top == settings.top).unwrap_or_default();
+        if let Some(at) = choose(ui, &label, &names[now], &names) {
+            settings.top = TOPS[at];
+        }
+    }
+    for (value, label) in [
+        (&mut settings.least_change, t!("page-explore-least-change")),
+        (&mut settings.least_tension, t!("page-explore-least-tension")),
+    ] {
+        heading(ui, theme, &label);
+        ui.scope(|ui| {
+            ui.spacing_mut().interact_size.y = theme.size_body * 1.5;
+            ui.spacing_mut().slider_width = ui.available_width() - theme.size_body * 4.5;
+            ui.visuals_mut().widgets.inactive.bg_fill = theme.line;
+            let slider = ui.add(Slider::new(value, 0.0..=0.5).step_by(0.01).fixed_decimals(2));
+            ui.ctx().accesskit_node_builder(slider.id, |node| node.set_label(label));
+        });
+    }
+}
+
+/// Names of the two cultures of the open figure.
+fn sides(page: &ExplorePage) -> [String; 2] {
+    match page.drawn.get(&page.open).map(|drawn| &drawn.result) {
+        Some(Ok(figure)) => match &figure.marks {
+            Marks::Shift(shift) => [shift.culture_a.clone(), shift.culture_b.clone()],
+            Marks::Scatter(scatter) => [scatter.culture_a.clone(), scatter.culture_b.clone()],
+            Marks::HeatMap(_) | Marks::Violin(_) => Default::default(),
+        },
+        _ => Default::default(),
+    }
+}
+
+fn topics(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
+    let all: BTreeSet<&String> = page.topics.values().filter(|topic| !topic.is_empty()).collect();
+    if all.len() < 2 {
+        return;
+    }
+    ui.add_space(SPACE[1]);
+    ui.horizontal(|ui| {
+        small(ui, theme, &t!("page-explore-topics"));
+        if !page.settings.shift.topics.is_empty()
+            && link(ui, theme, &t!("page-explore-all-topics")).clicked()
+        {
+            page.settings.shift.topics.clear();
+        }
+    });
+    ui.spacing_mut().interact_size.y = theme.size_body * 1.6;
+    for &topic in &all {
+        let chosen = &mut page.settings.shift.topics;
+        let mut on = chosen.is_empty() || chosen.contains(topic);
+        let response = ui.checkbox(&mut on, visual(topic).into_owned());
+        if response.on_hover_text(topic).changed() {
+            if chosen.is_empty() {
+                *chosen = all.iter().map(|&name| name.clone()).collect();
+            }
+            chosen.retain(|other| other != topic);
+            if on {
+                chosen.push(topic.clone());
+            }
+            if chosen.len() == all.len() {
+                chosen.clear();
+            }
+        }
+    }
+}

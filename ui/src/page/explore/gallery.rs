@@ -1,0 +1,97 @@
+//! The gallery: one live thumbnail for each figure.
+
+use attune::study::{FigureView, StudyView};
+use attune::t;
+use eframe::egui::{Sense, Ui, vec2};
+
+use super::{Context, Drawn, ExplorePage, remedy};
+use crate::plot::{Scene, thumbnail};
+use crate::theme::SPACE;
+use crate::widget::{Icon, selectable_card, small_cut, strong_cut};
+
+/// A figure's name for people.
+pub fn name(figure: &str) -> String {
+    match figure {
+        "shift" => t!("page-explore-shift"),
+        "scatter" => t!("page-explore-scatter"),
+        "heat-map" => t!("page-explore-heat-map"),
+        _ => t!("page-explore-violin"),
+    }
+}
+
+/// Draws the strip of thumbnails; the figure clicked on.
+pub fn show(
+    ui: &mut Ui,
+    context: &mut Context<'_>,
+    study: &StudyView,
+    page: &ExplorePage,
+) -> Option<String> {
+    let mut clicked = None;
+    ui.columns(study.figures.len().max(1), |columns| {
+        for (ui, figure) in columns.iter_mut().zip(&study.figures) {
+            let selected = figure.name == page.open;
+            let label = t!("page-explore-show", name = name(&figure.name));
+            let response = selectable_card(ui, context.theme, selected, &label, |ui| {
+                card(ui, context, study, page, figure);
+            })
+            .response;
+            if !response.clicked() {
+                continue;
+            }
+            match figure.missing {
+                None => clicked = Some(figure.name.clone()),
+                Some(_) => *context.go_to = Some(remedy(study).0),
+            }
+        }
+    });
+    clicked
+}
+
+fn card(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    study: &StudyView,
+    page: &ExplorePage,
+    figure: &FigureView,
+) {
+    let theme = context.theme;
+    let height = theme.size_body * 4.2;
+    ui.horizontal(|ui| {
+        let size = vec2(height * 1.35, height);
+        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+        let drawn = page.drawn.get(&figure.name);
+        if let Some(Drawn { result: Ok(drawn), .. }) = drawn
+            && figure.missing.is_none()
+        {
+            let scene = Scene {
+                theme,
+                cultures: &study.cultures,
+                chosen: &page.chosen,
+                topics: &page.topics,
+            };
+            thumbnail(ui, &scene, drawn, rect.shrink(2.0));
+        } else {
+            let icon = rect.shrink2(vec2(rect.width() * 0.3, rect.height() * 0.3));
+            Icon::Explore.paint(ui.painter(), icon, theme.line);
+        }
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.add_space(SPACE[0]);
+            strong_cut(ui, theme, &name(&figure.name));
+            match &figure.missing {
+                Some(missing) => small_cut(ui, theme, missing).on_hover_text(missing),
+                None => small_cut(ui, theme, &about(&figure.name)),
+            };
+        });
+    });
+}
+
+/// What a figure shows, in a few words.
+fn about(figure: &str) -> String {
+    match figure {
+        "shift" => t!("page-explore-shift-about"),
+        "scatter" => t!("page-explore-scatter-about"),
+        "heat-map" => t!("page-explore-heat-map-about"),
+        _ => t!("page-explore-violin-about"),
+    }
+}

@@ -1,0 +1,50 @@
+//! What the teaching panel says of each figure.
+
+use attune::figure::{Figure, Marks, short};
+use attune::t;
+
+/// What the figure is, in two sentences.
+pub fn what(figure: &Figure) -> String {
+    match &figure.marks {
+        Marks::Shift(shift) => t!(
+            "page-explore-what-shift",
+            a = shift.culture_a.as_str(),
+            b = shift.culture_b.as_str()
+        ),
+        Marks::Scatter(scatter) => t!(
+            "page-explore-what-scatter",
+            a = scatter.culture_a.as_str(),
+            b = scatter.culture_b.as_str()
+        ),
+        Marks::HeatMap(_) => t!("page-explore-what-heat-map"),
+        Marks::Violin(_) => t!("page-explore-what-violin"),
+    }
+}
+
+/// How sure one can be, with the figure's own numbers.
+pub fn sure(figure: &Figure) -> String {
+    match &figure.marks {
+        Marks::Shift(shift) => {
+            let count = shift.rows.len();
+            let masses = shift.rows.iter().map(|row| row.mass_before.min(row.mass_after));
+            let least = masses.filter(|mass| mass.is_finite()).fold(1.0, f64::min);
+            t!("page-explore-sure-shift", count = count, mass = percent(least))
+        }
+        Marks::Scatter(scatter) => t!("page-explore-sure-scatter", count = scatter.points.len()),
+        Marks::HeatMap(map) => t!("page-explore-sure-heat-map", rows = map.rows.len()),
+        Marks::Violin(violin) => match violin.groups.last() {
+            Some(group) => t!(
+                "page-explore-sure-violin",
+                count = group.values.len(),
+                name = group.name.as_str(),
+                low = short(group.mean_interval[0]),
+                high = short(group.mean_interval[1])
+            ),
+            None => String::new(),
+        },
+    }
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0}", share * 100.0)
+}

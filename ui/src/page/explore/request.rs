@@ -1,0 +1,85 @@
+//! How the figures are arranged, and what is asked of the study for each.
+
+use attune::figure::ShiftSettings;
+use attune::study::FigureRequest;
+
+/// What the person chose on the left; shared by all figures, so that they tell of the same.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Settings {
+    /// The model before and after; none until chosen.
+    pub pair: Option<[String; 2]>,
+    /// Models of figures that show any number; empty: all that were asked.
+    pub models: Vec<String>,
+    /// Two cultures; empty: the study's first two.
+    pub cultures: Vec<String>,
+    /// `js` or `emd`; empty: `js`.
+    pub distance: String,
+    /// Heat map: rows are topics.
+    pub by_topic: bool,
+    pub shift: ShiftSettings,
+}
+
+/// Whether a figure compares one model before and after.
+pub fn is_of_pair(figure: &str) -> bool {
+    matches!(figure, "shift" | "scatter")
+}
+
+/// Whether a figure is of survey answers (else of associations).
+pub fn is_of_survey(figure: &str) -> bool {
+    figure != "violin"
+}
+
+impl Settings {
+    /// What to ask for. What does not touch a figure is left out of its request, so that
+    /// it is not drawn anew for nothing.
+    pub fn request(&self, figure: &str) -> FigureRequest {
+        let mut request = FigureRequest {
+            name: figure.to_owned(),
+            ..FigureRequest::default()
+        };
+        request.models = match (&self.pair, is_of_pair(figure)) {
+            (Some(pair), true) => pair.to_vec(),
+            (None, true) => Vec::new(),
+            (_, false) => self.models.clone(),
+        };
+        if is_of_survey(figure) {
+            request.cultures.clone_from(&self.cultures);
+            request.distance.clone_from(&self.distance);
+            request.shift.topics.clone_from(&self.shift.topics);
+        }
+        if is_of_pair(figure) {
+            request.shift = self.shift.clone();
+        }
+        request.by_topic = figure == "heat-map" && self.by_topic;
+        request
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_is_asked_for_with_what_touches_it() {
+        let settings = Settings {
+            pair: Some(["starter".into(), "tuned".into()]),
+            models: vec!["tuned".into()],
+            distance: "emd".into(),
+            by_topic: true,
+            shift: ShiftSettings {
+                topics: vec!["Family".into()],
+                top: Some(10),
+                ..ShiftSettings::default()
+            },
+            ..Settings::default()
+        };
+        let shift = settings.request("shift");
+        assert_eq!(shift.models, ["starter", "tuned"]);
+        assert_eq!((shift.shift.top, shift.by_topic), (Some(10), false));
+        let map = settings.request("heat-map");
+        assert_eq!((map.models, map.by_topic), (vec!["tuned".to_owned()], true));
+        assert_eq!((map.shift.topics.len(), map.shift.top), (1, None));
+        let violin = settings.request("violin");
+        assert_eq!((violin.distance.as_str(), violin.shift.topics.len()), ("", 0));
+    }
+}

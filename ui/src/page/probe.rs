@@ -1,0 +1,397 @@
+//! Probe: a grid, models down, probes across; a cell, a row or a column starts with one
+//! click.
+
+use attune::job::State;
+use attune::study::{Command, ModelView, ProbeView, StudyView};
+use attune::t;
+use eframe::egui::{Align, Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, Vec2, pos2, vec2};
+
+use super::{Context, Page, Show};
+use crate::theme::{SPACE, Theme};
+use crate::widget::{
+    Empty, Icon, chip, empty, icon_button, link, number, progress, small, small_cut, strong,
+    strong_cut, title, weak, with_icon,
+};
+
+/// Which cell is selected: model and probe.
+#[derive(Default)]
+pub struct ProbePage {
+    selected: Option<(String, String)>,
+}
+
+impl Show for ProbePage {
+    fn show(&mut self, ui: &mut Ui, context: &mut Context<'_>) {
+        let Some(study) = &context.snapshot.study else {
+            return;
+        };
+        if study.models.is_empty() {
+            let nothing = Empty {
+                icon: Icon::Probe,
+                headline: &t!("page-probe-no-model"),
+                sentence: &t!("page-probe-no-model-sentence"),
+                offer: Some(&t!("page-probe-get-model")),
+            };
+            if empty(ui, context.theme, &nothing) {
+                *context.go_to = Some(Page::Models);
+            }
+            return;
+        }
+        let theme = context.theme;
+        title(ui, theme, &t!("page-probe-title"));
+        weak(ui, theme, &t!("page-probe-about"));
+        ui.add_space(SPACE[2]);
+        let grid = Grid::new(ui, theme, study);
+        ScrollArea::both().auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing = Vec2::ZERO;
+            grid.heads(ui, context, study);
+            for model in &study.models {
+                grid.row(ui, context, study, model, &mut self.selected);
+            }
+            ui.add_space(SPACE[3]);
+        });
+        if let Some((model, probe)) = &self.selected {
+            let cell = study.probes.iter().find(|p| p.model == *model && p.probe == *probe);
+            if let Some(cell) = cell {
+                teach(context, cell);
+            }
+        }
+    }
+}
+
+/// The grid's measures and columns.
+struct Grid<'a> {
+    theme: &'a Theme,
+    /// Ids of the probes, in their order.
+    probes: Vec<&'a str>,
+    name: f32,
+    cell: f32,
+    height: f32,
+}
+
+impl<'a> Grid<'a> {
+    fn new(ui: &Ui, theme: &'a Theme, study: &'a StudyView) -> Self {
+        let mut probes: Vec<&str> = Vec::new();
+        for probe in &study.probes {
+            if !probes.contains(&probe.probe.as_str()) {
+                probes.push(&probe.probe);
+            }
+        }
+        let width = ui.available_width();
+        let name = (width * 0.34).min(theme.size_body * 26.0);
+        let room = (width - name) / probes.len().max(1) as f32;
+        Self {
+            theme,
+            name,
+            cell: room.clamp(theme.size_body * 15.0, theme.size_body * 26.0),
+            height: (theme.size_body * 6.6).round(),
+            probes,
+        }
+    }
+
+    fn width(&self) -> f32 {
+        self.name + self.cell * self.probes.len() as f32
+    }
+
+    /// Lays something out in a cell of this size.
+    fn within<R>(&self, ui: &mut Ui, size: Vec2, add: impl FnOnce(&mut Ui) -> R) -> R {
+        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+        let inner = rect.shrink2(vec2(SPACE[2], SPACE[1]));
+        let builder = eframe::egui::UiBuilder::new()
+            .max_rect(inner)
+            .layout(Layout::top_down(Align::Min));
+        let mut child = ui.new_child(builder);
+        child.spacing_mut().item_spacing = Vec2::splat(SPACE[0]);
+        child.set_clip_rect(rect.intersect(ui.clip_rect()));
+        add(&mut child)
+    }
+
+    /// The probes' names, each with a button for its column.
+    fn heads(&self, ui: &mut Ui, context: &mut Context<'_>, study: &StudyView) {
+        let theme = self.theme;
+        ui.horizontal(|ui| {
+            let height = theme.size_body * 6.0;
+            self.within(ui, vec2(self.name, height), |ui| small(ui, theme, ""));
+            for probe in &self.probes {
+                self.within(ui, vec2(self.cell, height), |ui| {
+                    strong(ui, theme, &probe_title(probe));
+                    small(ui, theme, &probe_about(probe));
+                    let label = t!("page-probe-ask-all", probe = probe_name(probe));
+                    let cells = study.probes.iter().filter(|cell| cell.probe == **probe);
+                    self.ask_many(ui, context, study, &label, cells);
+                });
+            }
+        });
+        self.line(ui);
+    }
+
+    fn line(&self, ui: &Ui) {
+        let y = ui.cursor().top();
+        let left = ui.cursor().left();
+        let stroke = Stroke::new(1.0, self.theme.line);
+        ui.painter().line_segment([pos2(left, y), pos2(left + self.width(), y)], stroke);
+    }
+
+    /// A button that asks everything of a row or column that can be asked.
+    fn ask_many<'c>(
+        &self,
+        ui: &mut Ui,
+        context: &mut Context<'_>,
+        study: &StudyView,
+        label: &str,
+        cells: impl Iterator<Item = &'c ProbeView>,
+    ) {
+        let open: Vec<&ProbeView> = cells.filter(|cell| can_ask(study, cell)).collect();
+        ui.add_enabled_ui(!open.is_empty() && study.read_only.is_none(), |ui| {
+            let response = link(ui, self.theme, label);
+            if response.on_disabled_hover_text(t!("page-probe-nothing-to-ask")).clicked() {
+                for cell in open {
+                    context.send(ask(cell));
+                }
+            }
+        });
+    }
+
+    fn row(
+        &self,
+        ui: &mut Ui,
+        context: &mut Context<'_>,
+        study: &StudyView,
+        model: &ModelView,
+        selected: &mut Option<(String, String)>,
+    ) {
+        let theme = self.theme;
+        ui.horizontal(|ui| {
+            self.within(ui, vec2(self.name, self.height), |ui| {
+                let indent = if model.base.is_some() { SPACE[3] } else { 0.0 };
+                ui.horizontal_top(|ui| {
+                    ui.add_space(indent);
+                    let (icon, colour) = match &model.base {
+                        Some(_) => (Icon::Train, theme.model_after),
+                        None => (Icon::Models, theme.accent),
+                    };
+                    icon.show(ui, theme.size_body * 1.6, colour);
+                    ui.vertical(|ui| {
+                        ui.spacing_mut().item_spacing.y = 2.0;
+                        strong_cut(ui, theme, &model.name);
+                        small_cut(ui, theme, &model.about);
+                        if model.control {
+                            chip(ui, theme, &t!("page-models-control"), theme.warning)
+                                .on_hover_text(t!("page-models-control-hint"));
+                        }
+                        let label = t!("page-probe-ask-everything", model = model.name.as_str());
+                        let cells = study.probes.iter().filter(|cell| cell.model == model.name);
+                        self.ask_many(ui, context, study, &label, cells);
+                    });
+                });
+            });
+            for probe in &self.probes {
+                let size = vec2(self.cell, self.height);
+                let place = Rect::from_min_size(ui.cursor().min, size);
+                let cell = study.probes.iter().find(|p| p.model == model.name && p.probe == *probe);
+                let this = (model.name.clone(), (*probe).to_owned());
+                if *selected == Some(this.clone()) {
+                    ui.painter().rect_filled(place.shrink(2.0), 8.0, theme.accent_soft);
+                }
+                self.within(ui, size, |ui| {
+                    if let Some(cell) = cell {
+                        self.cell(ui, context, study, cell);
+                    }
+                });
+                if ui.rect_contains_pointer(place) && ui.input(|i| i.pointer.primary_clicked()) {
+                    *selected = Some(this);
+                }
+            }
+        });
+        self.line(ui);
+    }
+
+    /// A cell as it stands: empty with what is missing, queued, running, or a number.
+    fn cell(&self, ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, cell: &ProbeView) {
+        let theme = self.theme;
+        if let Some(headline) = &cell.headline {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = SPACE[1];
+                let value = RichText::new(number::significant(headline.value));
+                ui.label(value.font(theme.title()).color(theme.text));
+                let [low, high] = headline.interval.map(number::significant);
+                small(ui, theme, &t!("page-probe-interval", low = low, high = high))
+                    .on_hover_text(t!("page-probe-interval-hint"));
+            });
+            small_cut(ui, theme, &headline.measure);
+        }
+        match cell.state {
+            Some(State::Running) => self.running(ui, context, cell),
+            Some(State::Queued) => {
+                ui.horizontal(|ui| {
+                    small(ui, theme, &t!("page-probe-queued"));
+                    self.stop(ui, context, cell);
+                });
+            }
+            Some(state) if state.can_resume() => {
+                let words = match state {
+                    State::Failed => t!("page-probe-failed"),
+                    _ => t!("page-probe-stopped"),
+                };
+                small(ui, theme, &words);
+                ui.horizontal(|ui| {
+                    let label = t!(
+                        "page-probe-resume",
+                        model = cell.model.as_str(),
+                        probe = probe_name(&cell.probe)
+                    );
+                    if let Some(job) = cell.job.clone()
+                        && icon_button(ui, theme, Icon::Play, &label).clicked()
+                    {
+                        context.send(Command::ResumeJob { job });
+                    }
+                    if link(ui, theme, &t!("page-probe-open-job")).clicked() {
+                        open_job(context, cell);
+                    }
+                });
+            }
+            Some(_) if cell.headline.is_some() => {
+                ui.horizontal(|ui| {
+                    if link(ui, theme, &t!("page-probe-explore")).clicked() {
+                        *context.go_to = Some(Page::Explore);
+                    }
+                    let probe = probe_name(&cell.probe);
+                    let label = t!("page-probe-again", model = cell.model.as_str(), probe = probe);
+                    let editable = study.read_only.is_none();
+                    if editable && icon_button(ui, theme, Icon::Redo, &label).clicked() {
+                        context.send(ask(cell));
+                    }
+                });
+            }
+            Some(_) => {
+                small(ui, theme, &t!("page-probe-scoring"));
+            }
+            None => self.unasked(ui, context, study, cell),
+        }
+    }
+
+    fn running(&self, ui: &mut Ui, context: &mut Context<'_>, cell: &ProbeView) {
+        let theme = self.theme;
+        let share = cell.progress.filter(|(_, of)| *of > 0);
+        let words = match share {
+            Some((done, of)) => {
+                t!("page-probe-running", done = number::count(done), of = number::count(of))
+            }
+            None => t!("page-probe-starting"),
+        };
+        ui.horizontal(|ui| {
+            small(ui, theme, &words);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.stop(ui, context, cell));
+        });
+        let share = share.map(|(done, of)| done as f32 / of as f32);
+        progress(ui, theme, share, &words);
+    }
+
+    fn stop(&self, ui: &mut Ui, context: &mut Context<'_>, cell: &ProbeView) {
+        let probe = probe_name(&cell.probe);
+        let label = t!("page-probe-stop", model = cell.model.as_str(), probe = probe);
+        if let Some(job) = cell.job.clone()
+            && icon_button(ui, self.theme, Icon::Stop, &label).clicked()
+        {
+            context.send(Command::StopJob { job });
+        }
+    }
+
+    fn unasked(&self, ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, cell: &ProbeView) {
+        let theme = self.theme;
+        let absent = study.models.iter().any(|m| m.name == cell.model && !m.present);
+        let (missing, page) = match &cell.missing {
+            Some(missing) => (Some(missing.clone()), Page::Data),
+            None if absent => (Some(t!("page-probe-absent")), Page::Models),
+            None => (None, Page::Data),
+        };
+        if let Some(missing) = missing {
+            weak(ui, theme, &missing);
+            let offer = match page {
+                Page::Models => t!("page-probe-to-models"),
+                _ => t!("page-probe-to-data"),
+            };
+            if link(ui, theme, &offer).clicked() {
+                *context.go_to = Some(page);
+            }
+            return;
+        }
+        ui.add_enabled_ui(study.read_only.is_none(), |ui| {
+            // "Ask starter: survey".
+            let probe = probe_name(&cell.probe);
+            let label = t!("page-probe-ask", model = cell.model.as_str(), probe = probe);
+            let response = with_icon(ui, theme, Icon::Play, &t!("page-probe-ask-short"));
+            response.widget_info(|| {
+                let enabled = study.read_only.is_none();
+                eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, enabled, &label)
+            });
+            if response.clicked() {
+                context.send(ask(cell));
+            }
+        });
+    }
+}
+
+fn ask(cell: &ProbeView) -> Command {
+    Command::StartProbe {
+        probe: cell.probe.clone(),
+        model: cell.model.clone(),
+    }
+}
+
+/// Whether a cell was never asked, and can be.
+fn can_ask(study: &StudyView, cell: &ProbeView) -> bool {
+    let present = study.models.iter().any(|m| m.name == cell.model && m.present);
+    present && cell.missing.is_none() && cell.state.is_none()
+}
+
+fn open_job(context: &mut Context<'_>, cell: &ProbeView) {
+    let job = cell.job.clone();
+    context.send(Command::FollowJob { job });
+    *context.go_to = Some(Page::Jobs);
+}
+
+/// A probe's name for people.
+fn probe_name(probe: &str) -> String {
+    match probe {
+        "associations" => t!("page-probe-associations"),
+        "survey" => t!("page-probe-survey"),
+        other => other.to_owned(),
+    }
+}
+
+/// The same as a heading.
+fn probe_title(probe: &str) -> String {
+    match probe {
+        "associations" => t!("page-probe-associations-title"),
+        "survey" => t!("page-probe-survey-title"),
+        other => other.to_owned(),
+    }
+}
+
+fn probe_about(probe: &str) -> String {
+    match probe {
+        "associations" => t!("page-probe-associations-about"),
+        "survey" => t!("page-probe-survey-about"),
+        _ => String::new(),
+    }
+}
+
+/// What the teaching panel says of a selected cell.
+fn teach(context: &mut Context<'_>, cell: &ProbeView) {
+    context.teach.what = match cell.probe.as_str() {
+        "associations" => t!("page-probe-what-associations", model = cell.model.as_str()),
+        _ => t!("page-probe-what-survey", model = cell.model.as_str()),
+    };
+    context.teach.sure = match &cell.headline {
+        Some(headline) => {
+            let [low, high] = headline.interval.map(number::significant);
+            t!(
+                "page-probe-sure-number",
+                measure = headline.measure.as_str(),
+                low = low,
+                high = high
+            )
+        }
+        None => t!("page-probe-sure-nothing"),
+    };
+}

@@ -1,0 +1,236 @@
+//! The document as it will print: a sheet of paper with the sections that are on.
+
+use std::collections::BTreeMap;
+
+use attune::figure::{Figure, Marks, short, table};
+use attune::study::{ProbeView, StudyView};
+use attune::t;
+use eframe::egui::{Frame, Grid, Margin, Stroke, Ui, UiBuilder, Vec2, vec2};
+
+use super::{about, name};
+use crate::page::Context;
+use crate::page::kind_label;
+use crate::plot::{self, Chosen, Scene};
+use crate::theme::{SPACE, Theme};
+use crate::widget::{body, cut, number, small, small_cut, strong, title, weak};
+
+/// Widest the sheet grows, in points.
+const WIDTH: f32 = 760.0;
+/// Height of a figure on it, in sizes of the body text.
+const HEIGHT: f32 = 36.0;
+
+/// Draws the sheet.
+pub fn show(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    study: &StudyView,
+    sections: &[&str],
+    notes: &str,
+    figures: &BTreeMap<String, Figure>,
+) {
+    let theme = context.theme;
+    Frame::new()
+        .fill(theme.background)
+        .stroke(Stroke::new(1.0, theme.line))
+        .inner_margin(Margin::same(40))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width().min(WIDTH));
+            ui.spacing_mut().item_spacing = Vec2::splat(SPACE[1]);
+            title(ui, theme, &study.name);
+            if study.sample {
+                small(ui, theme, &t!("page-report-sample"));
+            }
+            for paragraph in notes.lines().filter(|line| !line.trim().is_empty()) {
+                body(ui, theme, paragraph);
+            }
+            for section in sections {
+                ui.add_space(SPACE[3]);
+                strong(ui, theme, &name(section));
+                match *section {
+                    "scores" => scores(ui, theme, study),
+                    "figures" => drawn(ui, theme, study, figures),
+                    "data" => data(ui, theme, study),
+                    "models" => models(ui, theme, study),
+                    "settings" => settings(ui, theme, study),
+                    "limits" => limits(ui, theme, study),
+                    _ => hashes(ui, theme, study, figures),
+                }
+            }
+        });
+    ui.add_space(SPACE[4]);
+}
+
+/// A table with a heading row.
+fn rows(ui: &mut Ui, theme: &Theme, id: &str, heads: &[String], rows: &[Vec<String>]) {
+    let width = ui.available_width() / heads.len().max(1) as f32 - SPACE[3];
+    Grid::new(id).spacing(vec2(SPACE[3], SPACE[0])).show(ui, |ui| {
+        for head in heads {
+            small_cut(ui, theme, head);
+        }
+        ui.end_row();
+        for row in rows {
+            for value in row {
+                ui.allocate_ui(vec2(width, theme.size_body * 1.5), |ui| {
+                    ui.set_width(width);
+                    cut(ui, theme, value);
+                });
+            }
+            ui.end_row();
+        }
+    });
+}
+
+fn scores(ui: &mut Ui, theme: &Theme, study: &StudyView) {
+    let row = |probe: &ProbeView| {
+        let headline = probe.headline.as_ref()?;
+        let [low, high] = headline.interval.map(short);
+        Some(vec![
+            probe.model.clone(),
+            headline.measure.clone(),
+            short(headline.value),
+            t!("page-report-interval", low = low, high = high),
+        ])
+    };
+    let found: Vec<Vec<String>> = study.probes.iter().filter_map(row).collect();
+    if found.is_empty() {
+        weak(ui, theme, &t!("page-report-no-scores"));
+        return;
+    }
+    let heads = [
+        t!("page-report-column-model"),
+        t!("page-report-column-measure"),
+        t!("page-report-column-value"),
+        t!("page-report-column-interval"),
+    ];
+    rows(ui, theme, "scores", &heads, &found);
+}
+
+fn drawn(ui: &mut Ui, theme: &Theme, study: &StudyView, figures: &BTreeMap<String, Figure>) {
+    if figures.is_empty() {
+        weak(ui, theme, &t!("page-report-no-figures"));
+        return;
+    }
+    let scene = Scene {
+        theme,
+        cultures: &study.cultures,
+        chosen: &Chosen::default(),
+        topics: &BTreeMap::new(),
+    };
+    for name in attune::figure::names() {
+        let Some(figure) = figures.get(name) else {
+            continue;
+        };
+        ui.push_id(name, |ui| {
+            body(ui, theme, &figure.title);
+            small(ui, theme, &figure.subtitle);
+            let size = vec2(ui.available_width(), theme.size_body * HEIGHT);
+            let (rect, _) = ui.allocate_exact_size(size, eframe::egui::Sense::hover());
+            if ui.is_rect_visible(rect) {
+                let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
+                child.set_clip_rect(rect.intersect(ui.clip_rect()));
+                plot::show(&mut child, &scene, &few(figure));
+            }
+            let count = table(figure).rows.len();
+            small(ui, theme, &t!("page-report-figure-note", rows = count));
+            ui.add_space(SPACE[1]);
+        });
+    }
+}
+
+/// The figure with as many rows as fit here; the file holds all.
+fn few(figure: &Figure) -> Figure {
+    let mut few = figure.clone();
+    match &mut few.marks {
+        Marks::Shift(shift) => shift.rows.truncate(5),
+        Marks::HeatMap(map) => map.rows.truncate(14),
+        Marks::Scatter(_) | Marks::Violin(_) => {}
+    }
+    few
+}
+
+fn data(ui: &mut Ui, theme: &Theme, study: &StudyView) {
+    for dataset in &study.datasets {
+        let manifest = &dataset.manifest;
+        body(ui, theme, &manifest.name);
+        let kept = number::count(dataset.rows);
+        let line = t!(
+            "page-report-dataset",
+            kind = kind_label(manifest.kind),
+            rows = kept,
+            licence = manifest.citation.licence.as_str()
+        );
+        small(ui, theme, &line);
+        if !manifest.citation.citation.is_empty() {
+            small(ui, theme, &manifest.citation.citation);
+        }
+    }
+    if study.datasets.is_empty() {
+        weak(ui, theme, &t!("page-report-no-data"));
+    }
+}
+
+fn models(ui: &mut Ui, theme: &Theme, study: &StudyView) {
+    let heads = [
+        t!("page-report-column-model"),
+        t!("page-report-column-about"),
+        t!("page-report-column-weights"),
+    ];
+    let row = |model: &attune::study::ModelView| {
+        vec![model.name.clone(), model.about.clone(), number::count(model.parameters)]
+    };
+    let found: Vec<Vec<String>> = study.models.iter().map(row).collect();
+    rows(ui, theme, "models", &heads, &found);
+}
+
+/// The trainings whose recipes the file prints whole.
+fn settings(ui: &mut Ui, theme: &Theme, study: &StudyView) {
+    let trained = study.jobs.iter().filter(|job| job.kind == "train");
+    let titles: Vec<&str> = trained.map(|job| job.title.as_str()).collect();
+    for title in &titles {
+        body(ui, theme, title);
+    }
+    let note = match titles.is_empty() {
+        true => t!("page-report-no-training"),
+        false => t!("page-report-settings-note"),
+    };
+    small(ui, theme, &note);
+}
+
+/// What the results do not show.
+fn limits(ui: &mut Ui, theme: &Theme, study: &StudyView) {
+    body(ui, theme, &t!("page-report-limit-beliefs"));
+    body(ui, theme, &t!("page-report-limit-culture"));
+    body(ui, theme, &t!("page-report-limit-seed"));
+    if !study.models.iter().any(|model| model.control) {
+        body(ui, theme, &t!("page-report-limit-control"));
+    }
+}
+
+fn hashes(ui: &mut Ui, theme: &Theme, study: &StudyView, figures: &BTreeMap<String, Figure>) {
+    let heads = [
+        t!("page-report-column-what"),
+        t!("page-report-column-name"),
+        t!("page-report-column-hash"),
+    ];
+    let mut found: Vec<Vec<String>> = Vec::new();
+    let mut add = |what: String, name: &str, hash: &str| {
+        let row = vec![what, name.to_owned(), hash.to_owned()];
+        if !found.contains(&row) {
+            found.push(row);
+        }
+    };
+    for dataset in &study.datasets {
+        let manifest = &dataset.manifest;
+        add(t!("window-from-file"), &manifest.origin.file, &manifest.origin.sha256);
+        add(t!("window-from-dataset"), &manifest.name, &manifest.table_sha256);
+    }
+    for model in &study.models {
+        add(t!("window-from-model"), &model.name, &model.sha256);
+    }
+    let answers = figures.values().flat_map(|figure| &figure.parents);
+    for parent in answers.filter(|parent| parent.what == "answers") {
+        add(t!("window-from-answers"), &parent.id, &parent.sha256);
+    }
+    rows(ui, theme, "hashes", &heads, &found);
+    small(ui, theme, &about("hashes"));
+}

@@ -1,0 +1,165 @@
+//! Train: four cards from left to right (model, data, method, check and start), every
+//! setting below for those who want it, and what the model will read.
+
+mod check;
+mod data;
+mod expert;
+mod method;
+mod model;
+mod preview;
+mod proportion;
+
+use attune::recipe::{Finding, Recipe, set};
+use attune::study::{Command, Draft, StudyView};
+use attune::t;
+use eframe::egui::{Align, Layout, ScrollArea, Ui, Vec2};
+
+use super::{Context, Show};
+use crate::shell::Notice;
+use crate::theme::SPACE;
+use crate::widget::{Icon, band, card, title};
+
+/// What the cards are about, in their order.
+const CARDS: usize = 4;
+
+/// The page: the recipe as it stands here, and what was sent of it.
+#[derive(Default)]
+pub struct TrainPage {
+    /// The recipe being edited; the study's own lags behind by the time of a check.
+    recipe: Option<Recipe>,
+    /// The study's draft when it was last looked at.
+    seen: Option<Recipe>,
+    /// Recipes sent that the study has not shown yet, oldest first.
+    sent: Vec<Recipe>,
+    /// Whether a first recipe was asked for.
+    begun: bool,
+    expert: bool,
+    example: usize,
+    /// Height of the tallest card, so that all are equally tall.
+    tallest: f32,
+}
+
+impl Show for TrainPage {
+    fn show(&mut self, ui: &mut Ui, context: &mut Context<'_>) {
+        let Some(study) = &context.snapshot.study else {
+            return;
+        };
+        self.follow(&study.draft);
+        let editable = study.read_only.is_none();
+        if self.recipe.is_none() && editable && !self.begun {
+            // The first recipe is the gentlest, so that something can be started at once.
+            if let Some(preset) = context.snapshot.machine.presets.first() {
+                self.begun = true;
+                let preset = preset.id.clone();
+                context.send(Command::UsePreset { preset });
+            }
+        }
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            if let Some(reason) = &study.read_only {
+                let theme = context.theme;
+                band(ui, theme, Icon::Lock, theme.warning, |ui| {
+                    crate::widget::body(ui, theme, reason);
+                });
+            }
+            ui.add_enabled_ui(editable, |ui| {
+                self.cards(ui, context, study);
+                if self.expert
+                    && let Some(recipe) = &mut self.recipe
+                {
+                    ui.add_space(SPACE[2]);
+                    expert::show(ui, context.theme, recipe, &study.draft.findings);
+                }
+            });
+            ui.add_space(SPACE[3]);
+            preview::show(ui, context, &study.draft, &mut self.example);
+        });
+        self.send(ui, context, editable);
+    }
+}
+
+impl TrainPage {
+    /// Takes over what the study shows, unless it is only the echo of what was sent.
+    fn follow(&mut self, draft: &Draft) {
+        if draft.recipe == self.seen {
+            return;
+        }
+        self.seen.clone_from(&draft.recipe);
+        let echo = self.sent.iter().position(|sent| Some(sent) == draft.recipe.as_ref());
+        match echo {
+            Some(at) => drop(self.sent.drain(..=at)),
+            None => {
+                self.sent.clear();
+                self.recipe.clone_from(&draft.recipe);
+            }
+        }
+    }
+
+    /// Sends the recipe where it was changed; while something is dragged, at its end.
+    fn send(&mut self, ui: &Ui, context: &mut Context<'_>, editable: bool) {
+        let latest = self.sent.last().or(self.seen.as_ref());
+        if self.recipe.as_ref() == latest || !editable || ui.input(|i| i.pointer.any_down()) {
+            return;
+        }
+        if let Some(recipe) = &self.recipe {
+            self.sent.push(recipe.clone());
+            context.send(Command::SetDraft {
+                recipe: Box::new(recipe.clone()),
+            });
+        }
+    }
+
+    fn cards(&mut self, ui: &mut Ui, context: &mut Context<'_>, study: &StudyView) {
+        let theme = context.theme;
+        let titles = [
+            t!("page-train-model"),
+            t!("page-train-data"),
+            t!("page-train-method"),
+            t!("page-train-check"),
+        ];
+        let mut tallest: f32 = 0.0;
+        ui.spacing_mut().item_spacing = Vec2::new(SPACE[2], SPACE[1]);
+        ui.columns(CARDS, |columns| {
+            for (at, ui) in columns.iter_mut().enumerate() {
+                // Columns stretch what stands in them; here everything keeps its own width.
+                ui.set_width(ui.available_width());
+                let layout = Layout::top_down(Align::Min);
+                let add = |ui: &mut Ui| {
+                    ui.spacing_mut().item_spacing = Vec2::splat(SPACE[1]);
+                    ui.set_width(ui.available_width());
+                    let top = ui.cursor().top();
+                    ui.set_min_height(self.tallest);
+                    title(ui, theme, &titles[at]);
+                    match at {
+                        0 => model::show(ui, context, study, self.recipe.as_mut()),
+                        1 => data::show(ui, context, study, self.recipe.as_mut()),
+                        2 => method::show(ui, context, self.recipe.as_ref(), &mut self.expert),
+                        _ => {
+                            let mended = check::show(ui, context, study, self.recipe.as_ref());
+                            if let Some(finding) = mended {
+                                self.mend(finding, context);
+                            }
+                        }
+                    }
+                    tallest = tallest.max(ui.cursor().top() - SPACE[1] - top);
+                };
+                ui.with_layout(layout, |ui| card(ui, theme, add));
+            }
+        });
+        if (tallest - self.tallest).abs() > 0.5 {
+            self.tallest = tallest;
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Applies the change that settles a finding.
+    fn mend(&mut self, finding: &Finding, context: &mut Context<'_>) {
+        let (Some(recipe), Some(mend)) = (&mut self.recipe, &finding.mend) else {
+            return;
+        };
+        for assignment in &mend.set {
+            if let Err(problem) = set(recipe, assignment) {
+                context.notices.push(Notice::from(&problem));
+            }
+        }
+    }
+}

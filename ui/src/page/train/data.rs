@@ -1,0 +1,134 @@
+//! What should it learn from? Association datasets in a mix, which responses count, and
+//! how the cues are split.
+
+use attune::dataset::Kind;
+use attune::recipe::{Recipe, Responses, Source};
+use attune::study::{DatasetView, StudyView};
+use attune::t;
+use eframe::egui::Ui;
+
+use super::{Context, proportion};
+use crate::page::Page;
+use crate::theme::{SPACE, Theme, mix};
+use crate::widget::{cut, number, primary, segments, small, switch, weak};
+
+/// Draws the card.
+pub fn show(
+    ui: &mut Ui,
+    context: &mut Context<'_>,
+    study: &StudyView,
+    recipe: Option<&mut Recipe>,
+) {
+    let theme = context.theme;
+    let is_words = |d: &&DatasetView| d.manifest.kind == Kind::Associations;
+    let datasets: Vec<&DatasetView> = study.datasets.iter().filter(is_words).collect();
+    if datasets.is_empty() {
+        weak(ui, theme, &t!("page-train-no-data"));
+        if primary(ui, theme, &t!("page-train-get-data")).clicked() {
+            *context.go_to = Some(Page::Data);
+        }
+        return;
+    }
+    let Some(recipe) = recipe else {
+        return;
+    };
+    for dataset in &datasets {
+        source(ui, theme, dataset, recipe);
+    }
+    if recipe.data.sources.len() > 1 {
+        mixture(ui, theme, &datasets, recipe);
+    }
+    ui.add_space(SPACE[0]);
+    small(ui, theme, &t!("page-train-responses"));
+    let choices = [
+        (Responses::R1, t!("page-train-first-response")),
+        (Responses::R123, t!("page-train-all-responses")),
+    ];
+    ui.scope(|ui| {
+        if let Some(responses) = segments(ui, theme, recipe.data.responses, &choices) {
+            recipe.data.responses = responses;
+        }
+    })
+    .response
+    .on_hover_text(t!("page-train-responses-hint"));
+    ui.add_space(SPACE[0]);
+    split(ui, theme, recipe);
+}
+
+/// A dataset that can be part of the mix.
+fn source(ui: &mut Ui, theme: &Theme, dataset: &DatasetView, recipe: &mut Recipe) {
+    let id = &dataset.manifest.id;
+    let sources = &mut recipe.data.sources;
+    let mut on = sources.iter().any(|source| source.dataset == *id);
+    ui.horizontal(|ui| {
+        let label = t!("page-train-use-data", name = dataset.manifest.name.as_str());
+        if switch(ui, theme, &mut on, &label).changed() {
+            sources.retain(|source| source.dataset != *id);
+            if on {
+                sources.push(Source {
+                    dataset: id.clone(),
+                    share: 1.0,
+                });
+            }
+        }
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            cut(ui, theme, &dataset.manifest.name);
+            if let Some(cues) = dataset.manifest.counts.cues {
+                small(ui, theme, &t!("page-train-cues", n = number::count(cues)));
+            }
+        });
+    });
+}
+
+/// Shades of one colour: datasets are no cultures, whose colours stay theirs.
+fn shade(theme: &Theme, at: usize, of: usize) -> eframe::egui::Color32 {
+    let share = 1.0 - 0.65 * at as f32 / of.max(2) as f32;
+    mix(theme.background, theme.accent, share)
+}
+
+/// The shares of the datasets as a bar whose borders can be dragged.
+fn mixture(ui: &mut Ui, theme: &Theme, datasets: &[&DatasetView], recipe: &mut Recipe) {
+    small(ui, theme, &t!("page-train-mix"));
+    let sources = &mut recipe.data.sources;
+    let of = sources.len();
+    let name = |id: &str| {
+        let found = datasets.iter().find(|dataset| dataset.manifest.id == id);
+        found.map_or_else(|| id.to_owned(), |dataset| dataset.manifest.name.clone())
+    };
+    let parts: Vec<proportion::Part> = sources
+        .iter()
+        .enumerate()
+        .map(|(at, source)| proportion::Part {
+            name: name(&source.dataset),
+            colour: shade(theme, at, of),
+        })
+        .collect();
+    let mut shares: Vec<f64> = sources.iter().map(|source| source.share).collect();
+    if proportion::show(ui, theme, "mix", &parts, &mut shares) {
+        for (source, share) in sources.iter_mut().zip(shares) {
+            source.share = share;
+        }
+    }
+}
+
+/// Which part of the cues is learnt, watched on the way, and held back to the end.
+fn split(ui: &mut Ui, theme: &Theme, recipe: &mut Recipe) {
+    let heading = small(ui, theme, &t!("page-train-split"));
+    heading.on_hover_text(t!("page-train-split-hint"));
+    let part = |name: String, share: f32| proportion::Part {
+        name,
+        colour: mix(theme.background, theme.accent, share),
+    };
+    let parts = [
+        part(t!("page-train-split-train"), 1.0),
+        part(t!("page-train-split-validation"), 0.55),
+        part(t!("page-train-split-test"), 0.3),
+    ];
+    let mut shares = recipe.data.split.to_vec();
+    if proportion::show(ui, theme, "split", &parts, &mut shares)
+        && let Ok(split) = <[f64; 3]>::try_from(shares)
+    {
+        recipe.data.split = split;
+    }
+}

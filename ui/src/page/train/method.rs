@@ -1,0 +1,75 @@
+//! How? Named presets, each with a sentence, and the fold that opens every setting.
+
+use attune::recipe::Recipe;
+use attune::study::Command;
+use attune::t;
+use eframe::egui::Ui;
+
+use super::Context;
+use crate::widget::{Icon, chip, link, selectable_card, small, strong_cut, with_icon};
+
+/// A preset's name for people.
+fn name(id: &str) -> String {
+    match id {
+        "first-steps" => t!("page-train-preset-first-steps"),
+        "align-sft-english" => t!("page-train-preset-english"),
+        "align-sft-mandarin" => t!("page-train-preset-mandarin"),
+        other => other.to_owned(),
+    }
+}
+
+/// What a preset is for, in a sentence; a study's own presets bring their own.
+fn about<'a>(id: &str, recipe: &'a Recipe) -> std::borrow::Cow<'a, str> {
+    match id {
+        "first-steps" => t!("page-train-about-first-steps").into(),
+        "align-sft-english" => t!("page-train-about-english").into(),
+        "align-sft-mandarin" => t!("page-train-about-mandarin").into(),
+        _ => recipe.about.as_str().into(),
+    }
+}
+
+/// Draws the card.
+pub fn show(ui: &mut Ui, context: &mut Context<'_>, recipe: Option<&Recipe>, expert: &mut bool) {
+    let theme = context.theme;
+    let now = recipe.map(|recipe| recipe.name.as_str());
+    for preset in &context.snapshot.machine.presets {
+        let selected = now == Some(preset.recipe.name.as_str());
+        let label = t!("page-train-use-preset", name = name(&preset.id));
+        let response = selectable_card(ui, theme, selected, &label, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            strong_cut(ui, theme, &name(&preset.id));
+            small(ui, theme, &about(&preset.id, &preset.recipe));
+            if preset.published {
+                chip(ui, theme, &t!("page-train-published"), theme.good)
+                    .on_hover_text(t!("page-train-published-hint"));
+            }
+        });
+        if response.response.clicked() {
+            let preset = preset.id.clone();
+            context.commands.push(Command::UsePreset { preset });
+        }
+    }
+    let changed = recipe.is_some_and(|recipe| {
+        let presets = &context.snapshot.machine.presets;
+        let own = presets.iter().find(|preset| preset.recipe.name == recipe.name);
+        own.is_some_and(|preset| differs(recipe, &preset.recipe))
+    });
+    if changed {
+        small(ui, theme, &t!("page-train-changed"));
+    }
+    if *expert {
+        if link(ui, theme, &t!("page-train-less")).clicked() {
+            *expert = false;
+        }
+    } else if with_icon(ui, theme, Icon::Settings, &t!("page-train-more")).clicked() {
+        *expert = true;
+    }
+}
+
+/// Whether more than model and data were changed.
+fn differs(recipe: &Recipe, preset: &Recipe) -> bool {
+    let mut same = preset.clone();
+    same.model.clone_from(&recipe.model);
+    same.data.clone_from(&recipe.data);
+    same != *recipe
+}

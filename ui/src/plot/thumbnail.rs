@@ -1,0 +1,64 @@
+//! A figure as a small picture: the same marks, without words.
+
+use attune::figure::{Figure, Marks, ticks};
+use eframe::egui::{Rect, Ui, UiBuilder};
+use egui_plot::{Line, PlotPoints};
+
+use super::{Scene, bounds, heat_map, scatter, shift, still, violin};
+
+/// Rows of a shift and of a heat map that fit into a small picture.
+const ROWS: usize = 12;
+
+/// Draws the figure into `rect`, live: from the same numbers as the large one.
+pub fn thumbnail(ui: &mut Ui, scene: &Scene<'_>, figure: &Figure, rect: Rect) {
+    let mut child = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("thumbnail"));
+    let theme = scene.theme;
+    let plot = still("thumbnail", rect.size());
+    match &figure.marks {
+        Marks::Shift(figure) => {
+            let mut marks = shift::marks(figure);
+            marks.truncate(ROWS);
+            let pair = scene.pair(&figure.culture_a, &figure.culture_b);
+            let end = shift::largest(&marks);
+            plot.show(&mut child, |plot| {
+                plot.set_plot_bounds(bounds([0.0, end], shift::bounds_of_rows(marks.len().max(1))));
+                for (i, mark) in marks.iter().enumerate() {
+                    shift::add_arrow(plot, scene, mark, i, pair, 2.6);
+                }
+            });
+        }
+        Marks::Scatter(figure) => {
+            let marks = scatter::marks(figure);
+            let pair = scene.pair(&figure.culture_a, &figure.culture_b);
+            let end = scatter::largest(&marks);
+            plot.show(&mut child, |plot| {
+                plot.set_plot_bounds(bounds([0.0, end], [0.0, end]));
+                let diagonal = PlotPoints::from(vec![[0.0, 0.0], [end, end]]);
+                plot.line(Line::new("", diagonal).color(theme.line).width(1.0).allow_hover(false));
+                scatter::add(plot, scene, &marks, pair, 2.0);
+            });
+        }
+        Marks::HeatMap(figure) => {
+            let mut few = figure.clone();
+            few.rows.truncate(ROWS);
+            let marks = heat_map::marks(&few);
+            plot.show(&mut child, |plot| {
+                let rows = shift::bounds_of_rows(few.rows.len().max(1));
+                plot.set_plot_bounds(bounds([0.0, few.columns.len().max(1) as f64], rows));
+                heat_map::add(plot, scene, &few, &marks);
+            });
+        }
+        Marks::Violin(figure) => {
+            let [low, high] = violin::range(figure);
+            plot.show(&mut child, |plot| {
+                let slots = figure.groups.len().max(1) as f64;
+                plot.set_plot_bounds(bounds([0.0, slots], [low, high]));
+                for tick in ticks(low, high, 2) {
+                    let ends = PlotPoints::from(vec![[0.0, tick], [slots, tick]]);
+                    plot.line(Line::new("", ends).color(theme.line).width(1.0).allow_hover(false));
+                }
+                violin::add(plot, scene, figure, &[], false);
+            });
+        }
+    }
+}

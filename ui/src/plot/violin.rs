@@ -1,0 +1,286 @@
+//! Violins: the outline is the density of the values, each dot a value; box, whiskers,
+//! and the mean with its interval beside them.
+
+use attune::figure::{Violin, ViolinGroup, short, tick_labels, ticks};
+use attune::t;
+use eframe::egui::{
+    Align2, Color32, Pos2, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2,
+};
+use egui_plot::{
+    BoxElem, BoxPlot, BoxSpread, Line, MarkerShape, PlotPoint, PlotPoints, PlotUi, Points,
+};
+
+use super::shift::{cut, rectangle};
+use super::{Scene, bounds, still};
+use crate::text::visual;
+use crate::theme::{SPACE, Theme, mix};
+use crate::widget::{small, strong, weak};
+
+/// Half the width of the widest violin, in slots.
+const HALF: f64 = 0.36;
+/// Where the mean stands beside the box, in slots.
+const BESIDE: f64 = 0.1;
+
+/// A value as it is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    pub group: usize,
+    pub item: String,
+    pub value: f64,
+    /// Slot and place within it (the middle of a group is its number plus a half).
+    pub x: f64,
+}
+
+/// What is drawn: a mark for each row of the table.
+pub fn marks(violin: &Violin) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for (group, about) in violin.groups.iter().enumerate() {
+        for (i, (item, value)) in about.values.iter().enumerate() {
+            // Golden-ratio steps spread dots of one value evenly, the same each time.
+            let spread = (i as f64 * 0.618_033_988_75).fract() * 2.0 - 1.0;
+            let reach = HALF * 0.85 * density_at(&about.density, *value);
+            marks.push(Mark {
+                group,
+                item: item.clone(),
+                value: *value,
+                x: group as f64 + 0.5 + spread * reach,
+            });
+        }
+    }
+    marks
+}
+
+/// The density at a value, between its two neighbours.
+fn density_at(density: &[[f64; 2]], value: f64) -> f64 {
+    let after = density.partition_point(|[at, _]| *at < value);
+    let before = after.checked_sub(1).and_then(|i| density.get(i));
+    match (before, density.get(after)) {
+        (Some([x0, y0]), Some([x1, y1])) => y0 + (y1 - y0) * (value - x0) / (x1 - x0),
+        (None, Some([at, y])) if *at == value => *y,
+        _ => 0.0,
+    }
+}
+
+/// People orange, the first model light, those after it full.
+fn colour(theme: &Theme, group: usize) -> Color32 {
+    match group {
+        0 => theme.human,
+        1 => theme.model_before,
+        _ => theme.model_after,
+    }
+}
+
+/// Lowest and highest value drawn, with a little air.
+pub(super) fn range(violin: &Violin) -> [f64; 2] {
+    let drawn = violin.groups.iter().flat_map(|group| {
+        let outline = group.density.iter().map(|[at, _]| *at);
+        outline.chain(group.values.iter().map(|(_, value)| *value))
+    });
+    let finite: Vec<f64> = drawn.filter(|value| value.is_finite()).collect();
+    let low = finite.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = finite.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if low < high {
+        let air = (high - low) * 0.02;
+        [low - air, high + air]
+    } else {
+        violin.range()
+    }
+}
+
+/// Ticks that lie within the scale.
+fn inside(low: f64, high: f64) -> Vec<f64> {
+    let within = |tick: &f64| (low..=high).contains(tick);
+    ticks(low, high, 6).into_iter().filter(within).collect()
+}
+
+/// Draws the figure into the room there is.
+pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin) {
+    let theme = scene.theme;
+    if violin.groups.is_empty() {
+        weak(ui, theme, &t!("figure-empty"));
+        return;
+    }
+    small(ui, theme, &violin.measure);
+    let marks = marks(violin);
+    let size = ui.available_size();
+    let line = theme.size_small * 1.5;
+    let names = 2.0 * theme.size_body * 1.4 + 2.0 * line + SPACE[1];
+    let note = 2.0 * line + 2.0 * SPACE[1];
+    let (whole, _) = ui.allocate_exact_size(vec2(size.x, (size.y - note).max(200.0)), Sense::hover());
+    let mut rect = whole;
+    rect.min.x += theme.size_small * 3.2;
+    rect.min.y += SPACE[0];
+    rect.max.y -= names;
+    let [low, high] = range(violin);
+    let slots = violin.groups.len() as f64;
+    let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
+    let drawn = still("violin", rect.size()).show(&mut child, |plot| {
+        plot.set_plot_bounds(bounds([0.0, slots], [low, high]));
+        for tick in inside(low, high) {
+            let ends = PlotPoints::from(vec![[0.0, tick], [slots, tick]]);
+            plot.line(Line::new("", ends).color(theme.line).width(1.0).allow_hover(false));
+        }
+        add(plot, scene, violin, &marks, true);
+    });
+    let steps = inside(low, high);
+    for (value, label) in steps.iter().zip(tick_labels(&steps)) {
+        let y = drawn.transform.position_from_point_y(*value);
+        let place = pos2(rect.left() - SPACE[1], y);
+        ui.painter().text(place, Align2::RIGHT_CENTER, label, theme.small(), theme.text_weak);
+    }
+    let slot = rect.width() / violin.groups.len() as f32;
+    for (i, group) in violin.groups.iter().enumerate() {
+        let middle = rect.left() + slot * (i as f32 + 0.5);
+        below(ui, theme, group, pos2(middle, rect.bottom() + SPACE[1]), slot - SPACE[3]);
+    }
+    hover(ui, theme, violin, &marks, rect, |x, y| {
+        drawn.transform.position_from_point(&PlotPoint::new(x, y))
+    });
+    small(ui, theme, &t!("figure-violin-note"));
+}
+
+/// The value nearest to the pointer.
+fn hover(
+    ui: &Ui,
+    theme: &Theme,
+    violin: &Violin,
+    marks: &[Mark],
+    rect: Rect,
+    place: impl Fn(f64, f64) -> Pos2,
+) {
+    let response = ui.interact(rect, ui.scope_id().with("values"), Sense::hover());
+    let Some(pointer) = response.hover_pos() else {
+        return;
+    };
+    let near = marks
+        .iter()
+        .filter(|mark| mark.value.is_finite())
+        .map(|mark| (place(mark.x, mark.value), mark))
+        .map(|(at, mark)| (at.distance_sq(pointer), at, mark))
+        .min_by(|a, b| a.0.total_cmp(&b.0));
+    let Some((_, at, mark)) = near.filter(|(distance, ..)| *distance < 400.0) else {
+        return;
+    };
+    ui.painter().circle_stroke(at, 5.0, Stroke::new(1.5, theme.text));
+    response.on_hover_ui_at_pointer(|ui| {
+        strong(ui, theme, &mark.item);
+        if let Some(group) = violin.groups.get(mark.group) {
+            small(ui, theme, &group.name);
+        }
+        let value = short(mark.value);
+        small(ui, theme, &t!("page-explore-measure-is", measure = violin.measure.as_str(), value = value));
+    });
+}
+
+/// Outlines, dots, boxes and means; only outlines and boxes where there are no `details`.
+pub(super) fn add(
+    plot: &mut PlotUi<'_>,
+    scene: &Scene<'_>,
+    violin: &Violin,
+    marks: &[Mark],
+    details: bool,
+) {
+    let theme = scene.theme;
+    for (i, group) in violin.groups.iter().enumerate() {
+        let colour = colour(theme, i);
+        let middle = i as f64 + 0.5;
+        let density: Vec<[f64; 2]> = group
+            .density
+            .iter()
+            .filter(|[at, density]| at.is_finite() && density.is_finite())
+            .copied()
+            .collect();
+        // Thin slices, since a whole violin is not convex; each reaches a little into the
+        // next, so that no seam shows.
+        let seam = plot.transform().dvalue_dpos()[1].abs();
+        for pair in density.windows(2) {
+            let [[y0, d0], [y1, d1]] = [pair[0], pair[1]];
+            let y1 = y1 + seam;
+            let corners = [
+                [middle - d0 * HALF, y0],
+                [middle + d0 * HALF, y0],
+                [middle + d1 * HALF, y1],
+                [middle - d1 * HALF, y1],
+            ];
+            plot.polygon(rectangle(&corners, mix(theme.background, colour, 0.25)));
+        }
+        for sign in [-1.0, 1.0] {
+            let side: Vec<[f64; 2]> =
+                density.iter().map(|[at, d]| [middle + sign * d * HALF, *at]).collect();
+            let edge = mix(theme.background, colour, 0.7);
+            plot.line(Line::new("", PlotPoints::from(side)).color(edge).width(1.2).allow_hover(false));
+        }
+    }
+    if details {
+        for (i, _) in violin.groups.iter().enumerate() {
+            let values = marks.iter().filter(|mark| mark.group == i && mark.value.is_finite());
+            let points: PlotPoints<'_> = values.map(|mark| [mark.x, mark.value]).collect();
+            let dots = Points::new("", points)
+                .color(mix(theme.background, colour(theme, i), 0.8))
+                .radius(1.8)
+                .allow_hover(false);
+            plot.points(dots);
+        }
+    }
+    for (i, group) in violin.groups.iter().enumerate() {
+        boxed(plot, theme, group, i as f64 + 0.5, details);
+    }
+}
+
+/// Whiskers, box, median, and the mean with its interval beside them.
+fn boxed(plot: &mut PlotUi<'_>, theme: &Theme, group: &ViolinGroup, middle: f64, details: bool) {
+    let [first, median, third] = group.quartiles;
+    let [low, high] = group.whiskers;
+    if [first, median, third, low, high].iter().all(|value| value.is_finite()) {
+        let width = if details { 0.07 } else { 0.12 };
+        let spread = BoxSpread::new(low, first, median, third, high);
+        let elem = BoxElem::new(middle, spread)
+            .box_width(width)
+            .whisker_width(0.0)
+            .fill(theme.background)
+            .stroke(Stroke::new(1.2, theme.text));
+        plot.box_plot(BoxPlot::new("", vec![elem]).allow_hover(false));
+        let ends = PlotPoints::from(vec![[middle - width / 2.0, median], [middle + width / 2.0, median]]);
+        plot.line(Line::new("", ends).color(theme.text).width(2.5).allow_hover(false));
+    }
+    if !details {
+        return;
+    }
+    let x = middle + BESIDE;
+    if group.mean_interval.iter().all(|end| end.is_finite()) {
+        let [low, high] = group.mean_interval;
+        let ends = PlotPoints::from(vec![[x, low], [x, high]]);
+        plot.line(Line::new("", ends).color(theme.text).width(1.8).allow_hover(false));
+    }
+    if group.mean.is_finite() {
+        let mean = Points::new("", PlotPoints::from(vec![[x, group.mean]]))
+            .shape(MarkerShape::Diamond)
+            .color(theme.text)
+            .radius(5.0)
+            .allow_hover(false);
+        plot.points(mean);
+    }
+}
+
+/// The group's name, its mean with the interval smaller behind it, and how many values.
+fn below(ui: &Ui, theme: &Theme, group: &ViolinGroup, top: Pos2, width: f32) {
+    let [low, high] = group.mean_interval;
+    let mean = t!(
+        "figure-violin-mean",
+        mean = short(group.mean),
+        low = short(low),
+        high = short(high)
+    );
+    let count = t!("figure-violin-count", count = group.values.len());
+    let mut y = top.y;
+    for (words, font, colour, rows) in [
+        (visual(&group.name).into_owned(), theme.body(), theme.text, 2),
+        (mean, theme.small(), theme.text_weak, 1),
+        (count, theme.small(), theme.text_weak, 1),
+    ] {
+        let galley = cut(ui, &words, font, colour, width, rows);
+        let place = pos2(top.x - galley.size().x / 2.0, y);
+        y += galley.size().y;
+        ui.painter().galley(place, galley, colour);
+    }
+}

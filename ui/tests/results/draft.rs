@@ -1,0 +1,108 @@
+//! A recipe being drafted, with everything a check yields.
+
+use attune::prompt::{Message, Role};
+use attune::recipe::{Estimate, Finding, Mend, Recipe, Severity, presets};
+use attune::study::{Draft, Snapshot};
+use attune::train::{Example, Part, Preview};
+
+use crate::common::associations;
+use crate::results::study;
+
+/// A study with presets and a second dataset, nothing drafted.
+pub fn undrafted() -> Snapshot {
+    let mut snapshot = study();
+    snapshot.machine.presets = presets().unwrap();
+    if let Some(study) = &mut snapshot.study {
+        study.sample = false;
+        let mut second = associations();
+        second.manifest.id = "words-borduria".to_owned();
+        second.manifest.name = "Word associations, Borduria".to_owned();
+        study.datasets.insert(1, second);
+    }
+    snapshot
+}
+
+/// The first preset with model and data chosen.
+pub fn recipe() -> Recipe {
+    let mut recipe = presets().unwrap().remove(0).recipe;
+    recipe.model = "starter".to_owned();
+    recipe.data.sources = ["words-0a1b2c3d", "words-borduria"]
+        .map(|dataset| attune::recipe::Source {
+            dataset: dataset.to_owned(),
+            share: if dataset == "words-borduria" { 0.5 } else { 1.5 },
+        })
+        .to_vec();
+    recipe
+}
+
+/// The study with a draft that can be started.
+pub fn drafted(findings: Vec<Finding>) -> Snapshot {
+    let mut snapshot = undrafted();
+    if let Some(study) = &mut snapshot.study {
+        study.draft = Draft {
+            recipe: Some(recipe()),
+            checked: true,
+            findings,
+            estimate: Some(Estimate {
+                tokens: 21_300,
+                steps: 60,
+                seconds: 214.0,
+                peak_mib: 2_840.0,
+                adapter_parameters: 4_884_480,
+            }),
+            preview: vec![
+                example("mosquito", "bite, itch, buzz, blood, summer, insect, night, fly, pest, spray"),
+                example("بيت كبير", "عائلة، باب، جدة، حديقة"),
+                example("家庭", "父母, 孩子, 温暖, 饭"),
+            ],
+        };
+    }
+    snapshot
+}
+
+/// A problem that can be mended, and a warning.
+pub fn findings() -> Vec<Finding> {
+    vec![
+        Finding {
+            severity: Severity::Problem,
+            field: "lora.rank".to_owned(),
+            message: "The rank of the adapter must be at least 1. A larger one can learn more and \
+                      takes more memory."
+                .to_owned(),
+            mend: Some(Mend {
+                label: "Set it to 16".to_owned(),
+                set: vec!["lora.rank=8".to_owned()],
+            }),
+        },
+        Finding {
+            severity: Severity::Warning,
+            field: "schedule.epochs".to_owned(),
+            message: "The training has only 8 learning steps, too few to change much.".to_owned(),
+            mend: None,
+        },
+    ]
+}
+
+fn example(cue: &str, answer: &str) -> (Example, Preview) {
+    let question = format!(
+        "Which words come to mind when you hear “{cue}”? Give between 10 and 14 words, separated by commas."
+    );
+    let example = Example {
+        id: cue.to_owned(),
+        part: Part::Train,
+        messages: vec![Message {
+            role: Role::User,
+            content: question.clone(),
+        }],
+        answer: answer.to_owned(),
+    };
+    let preview = Preview {
+        pieces: vec![
+            (format!("<|im_start|>user\n{question}<|im_end|>\n<|im_start|>assistant\n"), false),
+            (format!("{answer}<|im_end|>"), true),
+            ("\n".to_owned(), false),
+        ],
+        tokens: 74,
+    };
+    (example, preview)
+}

@@ -1,0 +1,453 @@
+//! Results as a study might hold them after an afternoon: forty questions of six topics,
+//! two cultures, a model before and after teaching.
+#![allow(dead_code)] // each test file uses its own part
+
+pub mod draft;
+
+use attune::figure::{
+    Figure, HeatMap, Marks, Scatter, ScatterPoint, Shift, ShiftRow, Violin, ViolinGroup,
+};
+use attune::job::State;
+use attune::probe::{Answer, Mode};
+use attune::study::{
+    Command, FigureRequest, FigureView, Headline, ProbeView, QuestionDetail, Snapshot, Update,
+};
+
+use crate::common::{Fake, full_study, hash, lineage};
+
+/// Topic and wordings of invented questions.
+const QUESTIONS: [(&str, &[&str]); 6] = [
+    (
+        "Family",
+        &[
+            "How important is family in your life?",
+            "Should grown children live near their parents?",
+            "Is it a duty towards society to have children?",
+            "How much do you trust the people of your own household?",
+            "Should parents sacrifice their own well-being for their children?",
+            "Is marriage an institution that has outlived its use?",
+            "How often do you eat together with three generations at one table?",
+        ],
+    ),
+    (
+        "Work",
+        &[
+            "How important is work in your life?",
+            "Is it humiliating to receive money without working for it?",
+            "Should work always come first, even if it means less spare time?",
+            "When jobs are scarce, should employers give priority to people of this country over newcomers?",
+            "Do people who do not work turn lazy?",
+            "How satisfied are you with the money your household has?",
+            "Is hard work what brings a better life in the long run?",
+        ],
+    ),
+    (
+        "Trust",
+        &[
+            "Can most people be trusted, or does one need to be very careful?",
+            "How much do you trust your neighbours?",
+            "How much do you trust people you meet for the first time?",
+            "How much confidence do you have in the newspapers?",
+            "How much confidence do you have in the courts?",
+            "Would most people try to take advantage of you if they got the chance?",
+            "How much do you trust people of another religion?",
+        ],
+    ),
+    (
+        "Faith and custom",
+        &[
+            "How important is religion in your life?",
+            "How often do you take part in the feasts of your village?",
+            "Do the dead take notice of what the living do?",
+            "Is there only one acceptable religion?",
+            "Should customs be kept even when nobody remembers their reason?",
+            "How often do you pray or meditate?",
+            "Is it wrong to leave food on the plate as a guest?",
+        ],
+    ),
+    (
+        "Nature",
+        &[
+            "Should protecting the environment be given priority, even if it slows growth?",
+            "How important is it to you to look after nature?",
+            "Is it justifiable to keep wild animals for pleasure?",
+            "How worried are you about the weather changing?",
+            "Does the sea belong to everybody?",
+            "Would you give part of your income to keep the rivers clean?",
+        ],
+    ),
+    (
+        "State and society",
+        &[
+            "Should incomes be made more equal, or are larger differences needed as incentives?",
+            "How proud are you of your country?",
+            "Is it justifiable to avoid a fare on public transport?",
+            "Should the state have the right to watch public places?",
+            "How interested are you in politics?",
+            "Is it good to have a strong leader who need not bother with a parliament?",
+        ],
+    ),
+];
+
+const OPTIONS: [&[&str]; 3] = [
+    &["Very important", "Rather important", "Not very important", "Not at all important"],
+    &["Agree strongly", "Agree", "Neither agree nor disagree", "Disagree", "Disagree strongly"],
+    &["Yes", "No"],
+];
+
+/// A number from 0 to 1 that looks random and is always the same.
+fn noise(seed: usize) -> f64 {
+    let mixed = (seed as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03;
+    let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    ((mixed >> 11) as f64) / (1u64 << 53) as f64
+}
+
+fn shares(options: usize, centre: f64, width: f64) -> Vec<f64> {
+    let weights: Vec<f64> = (0..options)
+        .map(|i| {
+            let at = (i as f64 + 0.5) / options as f64;
+            (-(at - centre).powi(2) / (2.0 * width * width)).exp() + 0.03
+        })
+        .collect();
+    let sum: f64 = weights.iter().sum();
+    weights.into_iter().map(|weight| weight / sum).collect()
+}
+
+fn blend(a: &[f64], b: &[f64], share: f64) -> Vec<f64> {
+    a.iter().zip(b).map(|(a, b)| a + (b - a) * share).collect()
+}
+
+/// Total variation stands in for the distance: these are pictures, not results.
+fn distance(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| (a - b).abs()).sum::<f64>() / 2.0
+}
+
+/// The rows of the shift, largest change first.
+pub fn shift() -> Shift {
+    let mut rows = Vec::new();
+    for (topic_at, (topic, wordings)) in QUESTIONS.iter().enumerate() {
+        for (at, wording) in wordings.iter().enumerate() {
+            let seed = topic_at * 100 + at;
+            let options = OPTIONS[seed % OPTIONS.len()];
+            let people = |culture: usize| {
+                shares(options.len(), noise(seed * 7 + culture), 0.18 + 0.2 * noise(seed * 11))
+            };
+            let (a, b) = (people(1), people(2));
+            let before = shares(options.len(), noise(seed * 13 + 5), 0.16);
+            let toward = if noise(seed * 17 + 2) < 0.68 { &a } else { &b };
+            let after = blend(&before, toward, 0.75 * noise(seed * 19 + 3));
+            rows.push(ShiftRow {
+                question: format!("Q{}", rows.len() + 1),
+                wording: (*wording).to_owned(),
+                topic: (*topic).to_owned(),
+                options: options.iter().map(|&o| o.to_owned()).collect(),
+                before_to_a: distance(&before, &a),
+                before_to_b: distance(&before, &b),
+                after_to_a: distance(&after, &a),
+                after_to_b: distance(&after, &b),
+                tension: distance(&a, &b),
+                mass_before: 0.61 + 0.3 * noise(seed * 23),
+                mass_after: 0.88 + 0.1 * noise(seed * 29),
+                human_a: a,
+                human_b: b,
+                before,
+                after,
+            });
+        }
+    }
+    Shift {
+        culture_a: "Avaland".to_owned(),
+        culture_b: "Borduria".to_owned(),
+        model_before: "starter".to_owned(),
+        model_after: "starter + first-steps".to_owned(),
+        distance: "js".to_owned(),
+        rows,
+    }
+}
+
+fn figure(title: &str, subtitle: &str, marks: Marks) -> Figure {
+    Figure {
+        title: title.to_owned(),
+        subtitle: subtitle.to_owned(),
+        marks,
+        parents: lineage(),
+    }
+}
+
+pub fn scatter() -> Scatter {
+    let shift = shift();
+    let nearer = |after: bool, to_a: bool| {
+        let nearer_to_a = |row: &&ShiftRow| match after {
+            false => row.before_to_a < row.before_to_b,
+            true => row.after_to_a < row.after_to_b,
+        };
+        shift.rows.iter().filter(|row| nearer_to_a(row) == to_a).count() as u64
+    };
+    Scatter {
+        leaning_a: [nearer(false, true), nearer(true, true)],
+        leaning_b: [nearer(false, false), nearer(true, false)],
+        points: shift
+            .rows
+            .iter()
+            .map(|row| ScatterPoint {
+                question: row.question.clone(),
+                wording: row.wording.clone(),
+                topic: row.topic.clone(),
+                before: [row.before_to_a, row.before_to_b],
+                after: [row.after_to_a, row.after_to_b],
+            })
+            .collect(),
+        culture_a: shift.culture_a,
+        culture_b: shift.culture_b,
+        model_before: shift.model_before,
+        model_after: shift.model_after,
+        distance: shift.distance,
+    }
+}
+
+pub fn heat_map(by_topic: bool) -> HeatMap {
+    let shift = shift();
+    let columns = ["starter", "starter + first-steps", "starter + shuffled"];
+    let value = |row: &ShiftRow| {
+        let third = (row.before_to_a + 0.05 * noise(row.wording.len())).min(1.0);
+        vec![Some(row.before_to_a), Some(row.after_to_a), Some(third)]
+    };
+    let mut map = HeatMap {
+        rows: Vec::new(),
+        row_details: Vec::new(),
+        columns: columns.map(str::to_owned).to_vec(),
+        values: Vec::new(),
+        measure: "JS distance to Avaland".to_owned(),
+    };
+    if by_topic {
+        for (topic, _) in QUESTIONS {
+            let of_topic: Vec<Vec<Option<f64>>> =
+                shift.rows.iter().filter(|row| row.topic == topic).map(value).collect();
+            let mean = |column: usize| {
+                let values = of_topic.iter().filter_map(|values| values[column]);
+                Some(values.sum::<f64>() / of_topic.len() as f64)
+            };
+            map.rows.push(topic.to_owned());
+            map.row_details.push(topic.to_owned());
+            map.values.push((0..3).map(mean).collect());
+        }
+    } else {
+        for (at, row) in shift.rows.iter().enumerate() {
+            map.rows.push(row.question.clone());
+            map.row_details.push(row.wording.clone());
+            let mut values = value(row);
+            if at == 3 {
+                values[2] = None;
+            }
+            map.values.push(values);
+        }
+    }
+    map
+}
+
+fn group(name: &str, middle: f64, spread: f64, seed: usize) -> ViolinGroup {
+    let values: Vec<(String, f64)> = (0..64)
+        .map(|i| {
+            let sum: f64 = (0..4).map(|k| noise(seed + i * 31 + k * 7)).sum::<f64>() / 4.0 - 0.5;
+            let value = (middle + spread * 3.5 * sum).clamp(0.0, 1.0);
+            (format!("cue {}", i + 1), (value * 10.0).round() / 10.0)
+        })
+        .collect();
+    let mut sorted: Vec<f64> = values.iter().map(|(_, value)| *value).collect();
+    sorted.sort_by(f64::total_cmp);
+    let quantile = |q: f64| {
+        let at = q * (sorted.len() - 1) as f64;
+        let (low, high) = (sorted[at.floor() as usize], sorted[at.ceil() as usize]);
+        low + (high - low) * at.fract()
+    };
+    let density: Vec<[f64; 2]> = (0..=60)
+        .map(|i| {
+            let at = -0.08 + i as f64 * 1.16 / 60.0;
+            let at_value = |v: &f64| (-(at - v).powi(2) / (2.0 * 0.06f64.powi(2))).exp();
+            [at, sorted.iter().map(at_value).sum::<f64>()]
+        })
+        .collect();
+    let most = density.iter().map(|[_, d]| *d).fold(0.0, f64::max);
+    let mean = sorted.iter().sum::<f64>() / sorted.len() as f64;
+    ViolinGroup {
+        name: name.to_owned(),
+        density: density
+            .into_iter()
+            .map(|[at, d]| [at, d / most])
+            .filter(|[at, _]| *at >= sorted[0] - 0.1 && *at <= sorted[sorted.len() - 1] + 0.1)
+            .collect(),
+        quartiles: [quantile(0.25), quantile(0.5), quantile(0.75)],
+        whiskers: [sorted[0], sorted[sorted.len() - 1]],
+        mean,
+        mean_interval: [mean - 0.03, mean + 0.03],
+        values,
+    }
+}
+
+pub fn violin() -> Violin {
+    Violin {
+        measure: "P@10: share of the first ten words that people give too".to_owned(),
+        groups: vec![
+            group("People, held out", 0.62, 0.55, 1),
+            group("starter", 0.06, 0.35, 1000),
+            group("starter + first-steps", 0.27, 0.5, 2000),
+            group("starter + shuffled", 0.05, 0.3, 3000),
+        ],
+    }
+}
+
+/// What the study would draw for a request.
+pub fn draw(request: &FigureRequest) -> Figure {
+    match request.name.as_str() {
+        "shift" => figure(
+            "Which questions moved, and toward whom?",
+            "starter → starter + first-steps; Avaland and Borduria; 40 questions",
+            Marks::Shift(request.shift.apply(&shift())),
+        ),
+        "scatter" => figure(
+            "Did the model come nearer to one culture or to both?",
+            "starter → starter + first-steps; Avaland and Borduria; 40 questions",
+            Marks::Scatter(scatter()),
+        ),
+        "heat-map" => figure(
+            "Where are the models far from Avaland?",
+            "40 rows, 3 models",
+            Marks::HeatMap(heat_map(request.by_topic)),
+        ),
+        _ => figure(
+            "How many of the words it gives do people give too?",
+            "64 cues that no model learnt from",
+            Marks::Violin(violin()),
+        ),
+    }
+}
+
+fn probe(model: &str, probe: &str, state: Option<State>, value: Option<f64>) -> ProbeView {
+    let measure = match probe {
+        "survey" => "JS distance to Avaland",
+        _ => "P@10",
+    };
+    ProbeView {
+        model: model.to_owned(),
+        probe: probe.to_owned(),
+        state,
+        job: state.map(|_| format!("{probe}-{model}")),
+        progress: None,
+        headline: value.map(|value| Headline {
+            measure: measure.to_owned(),
+            value,
+            interval: [value - 0.021, value + 0.024],
+        }),
+        missing: None,
+    }
+}
+
+/// A study whose results fill every page.
+pub fn study() -> Snapshot {
+    let mut snapshot = full_study();
+    if let Some(study) = &mut snapshot.study {
+        study.sample = true;
+        let done = Some(State::Finished);
+        study.probes = vec![
+            probe("starter", "associations", done, Some(0.0612)),
+            probe("starter + first-steps", "associations", done, Some(0.268)),
+            probe("starter + shuffled", "associations", done, Some(0.0533)),
+            ProbeView {
+                missing: Some("The weights of this model are not on this machine.".to_owned()),
+                ..probe("llama-3.1-8b-instruct", "associations", None, None)
+            },
+            probe("starter", "survey", done, Some(0.412)),
+            probe("starter + first-steps", "survey", done, Some(0.305)),
+            ProbeView {
+                progress: Some((17, 40)),
+                ..probe("starter + shuffled", "survey", Some(State::Running), None)
+            },
+            probe("llama-3.1-8b-instruct", "survey", None, None),
+        ];
+        study.figures = ["shift", "scatter", "heat-map", "violin"]
+            .map(|name| FigureView {
+                name: name.to_owned(),
+                missing: None,
+            })
+            .to_vec();
+    }
+    snapshot
+}
+
+/// All about a question.
+pub fn question(id: &str) -> QuestionDetail {
+    let shift = shift();
+    let row = shift.rows.iter().find(|row| row.question == id).unwrap();
+    let models = ["starter", "starter + first-steps"];
+    let answer = |model: usize, reversed: bool| {
+        let count = row.options.len();
+        let order: Vec<usize> =
+            if reversed { (0..count).rev().collect() } else { (0..count).collect() };
+        let shares = if model == 0 { &row.before } else { &row.after };
+        let logprobs = shares.iter().enumerate().map(|(i, share)| {
+            (share * (0.8 + 0.1 * noise(i + usize::from(reversed)))).ln()
+        });
+        Answer {
+            model: hash('c'),
+            adapter: (model == 1).then(|| hash('d')),
+            item: id.to_owned(),
+            prompt: hash('f'),
+            order,
+            paraphrase: 0,
+            mode: Mode::Label,
+            seed: 42,
+            logprobs: logprobs.collect(),
+            option_mass: Some(0.83),
+            text: (!reversed).then(|| if model == 0 { "I am an AI.".into() } else { "2".into() }),
+            tokens: 121,
+            seconds: 0.31,
+        }
+    };
+    let mut answers = Vec::new();
+    for (at, name) in models.iter().enumerate() {
+        for reversed in [false, true] {
+            answers.push(((*name).to_owned(), answer(at, reversed)));
+        }
+    }
+    let numbered = row.options.iter().enumerate();
+    let options: Vec<(String, String)> =
+        numbered.map(|(i, text)| ((i + 1).to_string(), text.clone())).collect();
+    let lines: Vec<String> = options.iter().map(|(label, text)| format!("{label}. {text}")).collect();
+    QuestionDetail {
+        question: row.question.clone(),
+        wording: row.wording.clone(),
+        topic: row.topic.clone(),
+        distributions: vec![
+            ("Avaland".to_owned(), row.human_a.clone()),
+            ("Borduria".to_owned(), row.human_b.clone()),
+            ("starter".to_owned(), row.before.clone()),
+            ("starter + first-steps".to_owned(), row.after.clone()),
+        ],
+        prompt: format!(
+            "You take part in a survey. Answer with one number only.\n\n{}\n{}\n\nYour answer:",
+            row.wording,
+            lines.join("\n")
+        ),
+        options,
+        answers,
+    }
+}
+
+/// Answers what the window asked for, as the study would; gives the commands on.
+pub fn serve(fake: &Fake) -> Vec<Command> {
+    let sent = fake.sent();
+    for command in &sent {
+        match command {
+            Command::DrawFigure { request } => fake.answer(Update::Figure {
+                request: request.clone(),
+                result: Ok(Box::new(draw(request))),
+                lineage: lineage(),
+            }),
+            Command::LoadQuestion { question: id } => {
+                fake.answer(Update::Question(Box::new(question(id))));
+            }
+            _ => {}
+        }
+    }
+    sent
+}

@@ -1,0 +1,170 @@
+//! Train: choosing, mending, starting, every setting, and what the model reads.
+
+mod common;
+mod results;
+
+use attune::recipe::{Recipe, Responses, Shape};
+use attune::study::{Command, Snapshot, Starter};
+use attune_ui::app::App;
+use attune_ui::page::Page;
+use common::{Fake, Look, SnapshotResults, picture, window};
+use eframe::egui::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use results::draft::{drafted, findings, recipe, undrafted};
+
+fn train(snapshot: Snapshot) -> (Fake, Harness<'static, App>) {
+    let fake = Fake::new(snapshot);
+    let mut window = window(&fake, Look::at(Page::Train));
+    window.run_ok();
+    (fake, window)
+}
+
+fn click(window: &mut Harness<'_, App>, label: &str) {
+    window.get_by_label(label).click();
+    window.run_ok();
+}
+
+/// The recipe sent last, where nothing else was sent.
+fn sent_recipe(fake: &Fake) -> Recipe {
+    let mut sent = fake.sent();
+    assert!(sent.iter().all(|c| matches!(c, Command::SetDraft { .. })), "{sent:?}");
+    match sent.pop() {
+        Some(Command::SetDraft { recipe }) => *recipe,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_page_begins_with_the_first_recipe_and_others_are_one_click_away() {
+    let (fake, mut window) = train(undrafted());
+    let sent = fake.sent();
+    assert!(matches!(&sent[..], [Command::UsePreset { preset }] if preset == "first-steps"));
+    click(&mut window, "Use the recipe ALIGN, Mandarin");
+    let sent = fake.sent();
+    assert!(
+        matches!(&sent[..], [Command::UsePreset { preset }] if preset == "align-sft-mandarin"),
+        "{sent:?}"
+    );
+}
+
+#[test]
+fn model_and_data_are_chosen_and_sent_once() {
+    let mut snapshot = drafted(Vec::new());
+    let draft = &mut snapshot.study.as_mut().unwrap().draft;
+    let chosen = draft.recipe.as_mut().unwrap();
+    chosen.model.clear();
+    chosen.data.sources.truncate(1);
+    let (fake, mut window) = train(snapshot.clone());
+    assert!(fake.sent().is_empty());
+    click(&mut window, "Teach starter");
+    assert_eq!(sent_recipe(&fake).model, "starter");
+    click(&mut window, "Learn from Word associations, Borduria");
+    let sent = sent_recipe(&fake);
+    assert_eq!(sent.data.sources.len(), 2);
+    click(&mut window, "First");
+    let sent = sent_recipe(&fake);
+    assert_eq!(sent.data.responses, Responses::R1);
+    // The study shows what was sent: nothing is sent back.
+    snapshot.study.as_mut().unwrap().draft.recipe = Some(sent);
+    fake.set(snapshot);
+    window.run_ok();
+    assert!(fake.sent().is_empty());
+}
+
+#[test]
+fn a_training_starts_where_nothing_stands_in_its_way() {
+    let (fake, mut window) = train(drafted(Vec::new()));
+    assert!(window.query_all_by_label("About 4 min").count() > 0);
+    click(&mut window, "Start training");
+    assert!(matches!(&fake.sent()[..], [Command::StartTraining, ..]));
+}
+
+#[test]
+fn a_problem_keeps_it_from_starting_and_its_button_mends_it() {
+    let (fake, mut window) = train(drafted(findings()));
+    assert!(window.query_by_label("One problem has to be mended first.").is_some());
+    window.get_by_label("Start training").click();
+    window.run_ok();
+    assert!(fake.sent().is_empty());
+    click(&mut window, "Set it to 16");
+    assert_eq!(sent_recipe(&fake).lora.rank, 8);
+    // What was changed is not yet checked.
+    assert!(window.query_by_label("Checking what was changed…").is_some());
+}
+
+#[test]
+fn every_setting_is_in_the_fold() {
+    let fake = Fake::new(drafted(Vec::new()));
+    let size = [1280.0, 1600.0];
+    let mut window = window(&fake, Look { size, ..Look::at(Page::Train) });
+    window.run_ok();
+    assert!(window.query_by_label("Rank").is_none());
+    click(&mut window, "All settings");
+    for label in ["Rank", "Learning rate", "Beta 2", "Examples per step", "Seed", "Fewest words"] {
+        let found = window.query_all_by_label(label).count();
+        assert!(found > 0, "{label}");
+    }
+    click(&mut window, "Gate: what to let pass");
+    let sent = sent_recipe(&fake);
+    assert!(!sent.lora.targets.contains(&"gate_proj".to_owned()));
+    assert_eq!(sent.lora.targets.len(), recipe().lora.targets.len() - 1);
+    window.get_by_role_and_label(Role::ComboBox, "Rate over time").click();
+    window.run_ok();
+    click(&mut window, "Stays the same");
+    assert_eq!(sent_recipe(&fake).schedule.shape, Shape::Constant);
+    window.get_by_role_and_label(Role::CheckBox, "Shuffle answers (control)").click();
+    window.run_ok();
+    assert!(sent_recipe(&fake).data.shuffle_answers);
+}
+
+#[test]
+fn examples_are_read_one_at_a_time() {
+    let (_, mut window) = train(drafted(Vec::new()));
+    assert!(window.query_by_label("Cue: mosquito").is_some());
+    assert!(window.query_by_label("74 tokens").is_some());
+    click(&mut window, "Next example");
+    assert!(window.query_by_label("Cue: بيت كبير").is_some());
+    click(&mut window, "Next example");
+    assert!(window.query_by_label("Cue: 家庭").is_some());
+    click(&mut window, "Previous example");
+    assert!(window.query_by_label("Cue: بيت كبير").is_some());
+}
+
+#[test]
+fn without_model_and_data_the_page_offers_both() {
+    let mut snapshot = undrafted();
+    snapshot.machine.starter = Starter::Missing;
+    let study = snapshot.study.as_mut().unwrap();
+    study.models.clear();
+    study.datasets.clear();
+    let (fake, mut window) = train(snapshot);
+    fake.sent();
+    click(&mut window, "Get the starter model");
+    assert!(matches!(&fake.sent()[..], [Command::FetchStarter]));
+    click(&mut window, "Bring data");
+    assert!(window.query_by_label("Start training").is_none());
+}
+
+#[test]
+fn the_page_looks_right() {
+    let mut results = SnapshotResults::new();
+    for dark in [false, true] {
+        let theme = if dark { "dark" } else { "light" };
+        let fake = Fake::new(drafted(if dark { findings() } else { Vec::new() }));
+        let mut window = window(&fake, Look { dark, ..Look::at(Page::Train) });
+        picture(&mut window, &format!("train-{theme}"), &mut results);
+    }
+    let fake = Fake::new(drafted(findings()));
+    let size = [1920.0, 1080.0];
+    let mut wide = window(&fake, Look { size, ..Look::at(Page::Train) });
+    wide.run_ok();
+    click(&mut wide, "All settings");
+    picture(&mut wide, "train-settings", &mut results);
+    let mut snapshot = undrafted();
+    let study = snapshot.study.as_mut().unwrap();
+    study.models.clear();
+    study.datasets.clear();
+    let fake = Fake::new(snapshot);
+    picture(&mut window(&fake, Look::at(Page::Train)), "train-empty", &mut results);
+}
