@@ -22,7 +22,9 @@ impl HeatMap {
     fn label(&self, row: usize) -> String {
         let name = &self.rows[row];
         match self.row_details.get(row) {
-            Some(detail) if detail != name && !detail.is_empty() => format!("{name} · {detail}"),
+            Some(detail) if detail != name && !detail.is_empty() => {
+                format!("{name} · {}", super::fonts::isolated(detail))
+            }
             _ => name.clone(),
         }
     }
