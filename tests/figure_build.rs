@@ -172,7 +172,11 @@ fn violins_hold_a_value_for_every_cue() {
     ];
     let halves = Some((&people[..], &people[..]));
     let scored = score_associations(&models, &people, halves, &Settings::default()).unwrap();
-    let figure = violin_of(&scored, &Choice::default(), Vec::new()).unwrap();
+    let choice = Choice {
+        untaught: vec!["base".into()],
+        ..Choice::default()
+    };
+    let figure = violin_of(&scored, &choice, Vec::new()).unwrap();
     let Marks::Violin(violin) = &figure.marks else {
         panic!("violins")
     };
