@@ -1,5 +1,7 @@
 //! Scores → figures: which models, cultures and distances, as plain numbers.
 
+use std::collections::HashSet;
+
 use super::{
     Figure, HeatMap, Marks, Role, Scatter, ScatterPoint, Shift, ShiftRow, ShiftSettings, Violin,
     ViolinGroup,
@@ -8,7 +10,7 @@ use crate::artifact::Parent;
 use crate::problem::{Problem, Result};
 use crate::score::associations::{PrecisionTable, Reference, ScoredAssociations};
 use crate::score::survey::{Measure, ScoredQuestion, ScoredSurvey};
-use crate::stat::{BoxSummary, Estimate, gaussian_density};
+use crate::stat::{BoxSummary, Estimate, gaussian_density, scott_bandwidth};
 use crate::t;
 
 /// Precision at this many places is what the violins show.
@@ -29,6 +31,7 @@ pub struct Choice {
     pub distance: String,
     /// Heat map: rows are topics instead of questions.
     pub by_topic: bool,
+    /// Which questions, in which order. Of a heat map: its topics and how many rows.
     pub shift: ShiftSettings,
 }
 
@@ -43,73 +46,70 @@ struct Found {
 
 /// Per-question shift: the people, the model before and after.
 ///
+/// Left out are questions without an answer of one of the four, or without the chosen
+/// distance.
+///
 /// # Errors
 /// A model or culture that was not scored.
 pub fn shift_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) -> Result<Figure> {
     let found = find(scored, choice)?;
-    let rows = scored
-        .questions
-        .iter()
-        .filter_map(|question| shift_row(question, &found));
-    let shift = Shift {
-        culture_a: scored.cultures[found.a].name.clone(),
-        culture_b: scored.cultures[found.b].name.clone(),
-        model_before: scored.models[found.before].name.clone(),
-        model_after: scored.models[found.after].name.clone(),
-        distance: id(found.measure).to_owned(),
-        rows: rows.collect(),
-    };
-    let shift = choice.shift.apply(&shift);
+    let rows = rows(scored, choice, &found);
     Ok(Figure {
         title: t!("figure-title-shift"),
-        subtitle: subtitle(scored, &found, shift.rows.len()),
-        marks: Marks::Shift(shift),
+        subtitle: subtitle(scored, &found, rows.len()),
+        marks: Marks::Shift(Shift {
+            culture_a: scored.cultures[found.a].name.clone(),
+            culture_b: scored.cultures[found.b].name.clone(),
+            model_before: scored.models[found.before].name.clone(),
+            model_after: scored.models[found.after].name.clone(),
+            distance: id(found.measure).to_owned(),
+            rows,
+        }),
         parents,
     })
 }
 
-/// Each question's distance to two cultures, before and after.
+/// Each question's distance to two cultures, before and after, and the leaning counts of
+/// the questions shown: by tension, whatever distance is drawn.
 ///
 /// # Errors
 /// A model or culture that was not scored.
 pub fn scatter_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) -> Result<Figure> {
     let found = find(scored, choice)?;
-    let rows: Vec<ShiftRow> = scored
-        .questions
-        .iter()
-        .filter_map(|question| shift_row(question, &found))
-        .collect();
-    let Shift { rows, .. } = choice.shift.apply(&Shift {
-        culture_a: String::new(),
-        culture_b: String::new(),
-        model_before: String::new(),
-        model_after: String::new(),
-        distance: String::new(),
-        rows,
-    });
-    let nearest = |culture: usize| {
-        [found.before, found.after].map(|model| scored.models[model].leaning.nearest[culture])
-    };
-    let points = rows.into_iter().map(|row| ScatterPoint {
+    let rows = rows(scored, choice, &found);
+    let shown: HashSet<&str> = rows.iter().map(|row| row.question.as_str()).collect();
+    let (mut leaning_a, mut leaning_b) = ([0; 2], [0; 2]);
+    for question in &scored.questions {
+        if !shown.contains(question.question.as_str()) {
+            continue;
+        }
+        for (place, model) in [found.before, found.after].into_iter().enumerate() {
+            let tension = |culture| question.distance(model, culture).map(|d| d.tension);
+            if let (Some(to_a), Some(to_b)) = (tension(found.a), tension(found.b)) {
+                leaning_a[place] += u64::from(to_a < to_b);
+                leaning_b[place] += u64::from(to_b < to_a);
+            }
+        }
+    }
+    let points = rows.iter().map(|row| ScatterPoint {
+        question: row.question.clone(),
+        wording: row.wording.clone(),
+        topic: row.topic.clone(),
         before: [row.before_to_a, row.before_to_b],
         after: [row.after_to_a, row.after_to_b],
-        question: row.question,
-        wording: row.wording,
-        topic: row.topic,
     });
-    let points: Vec<ScatterPoint> = points.collect();
     Ok(Figure {
         title: t!("figure-title-scatter"),
-        subtitle: subtitle(scored, &found, points.len()),
+        subtitle: subtitle(scored, &found, rows.len()),
         marks: Marks::Scatter(Scatter {
             culture_a: scored.cultures[found.a].name.clone(),
             culture_b: scored.cultures[found.b].name.clone(),
             model_before: scored.models[found.before].name.clone(),
             model_after: scored.models[found.after].name.clone(),
             distance: id(found.measure).to_owned(),
-            points,
-            leaning_a: nearest(found.a),
-            leaning_b: nearest(found.b),
+            points: points.collect(),
+            leaning_a,
+            leaning_b,
         }),
         parents,
     })
@@ -138,11 +138,15 @@ pub fn heat_map_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>)
             culture = name
         ),
     };
+    let wanted =
+        |topic: &String| choice.shift.topics.is_empty() || choice.shift.topics.contains(topic);
+    let questions = scored.questions.iter().filter(|q| wanted(&q.topic));
+    let most = choice.shift.top.unwrap_or(usize::MAX);
     if choice.by_topic {
-        let mut topics: Vec<&str> = scored.questions.iter().map(|q| q.topic.as_str()).collect();
+        let mut topics: Vec<&str> = questions.map(|q| q.topic.as_str()).collect();
         topics.sort_unstable();
         topics.dedup();
-        for topic in topics {
+        for topic in topics.into_iter().take(most) {
             let mean = |model: &usize| {
                 let topics = &scored.models[*model].topics;
                 let means = &topics.iter().find(|means| means.topic == topic)?.means;
@@ -153,10 +157,7 @@ pub fn heat_map_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>)
             map.values.push(models.iter().map(mean).collect());
         }
     } else {
-        let shown = |question: &&ScoredQuestion| {
-            choice.shift.topics.is_empty() || choice.shift.topics.contains(&question.topic)
-        };
-        for question in scored.questions.iter().filter(shown) {
+        for question in questions.take(most) {
             let value = |model: &usize| question.distance(*model, culture)?.get(measure);
             map.rows.push(question.question.clone());
             map.row_details.push(question.wording.clone());
@@ -239,20 +240,36 @@ fn group(name: &str, role: Role, table: &PrecisionTable) -> Option<ViolinGroup> 
     })
 }
 
-/// The density over the range of the values, its largest value 1; none of equal values.
+/// The density of precisions (0 … 1) with Scott's bandwidth, its largest value 1; a single
+/// point where all values are the same.
 fn density(values: &[f64]) -> Vec<[f64; 2]> {
     let low = values.iter().copied().fold(f64::INFINITY, f64::min);
     let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let Some(bandwidth) = scott_bandwidth(values) else {
+        return vec![[low, 1.0]];
+    };
+    // Two bandwidths beyond the values it has all but vanished.
+    let (low, high) = (
+        (low - 2.0 * bandwidth).max(0.0),
+        (high + 2.0 * bandwidth).min(1.0),
+    );
     let at = |point: usize| low + (high - low) * point as f64 / (GRID - 1) as f64;
     let grid: Vec<f64> = (0..GRID).map(at).collect();
-    let Some(density) = gaussian_density(values, &grid) else {
-        return Vec::new();
-    };
+    let density = gaussian_density(values, &grid).unwrap_or_default();
     let largest = density.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
     grid.into_iter()
         .zip(density)
         .map(|(at, d)| [at, d / largest])
         .collect()
+}
+
+/// The chosen questions in the chosen order.
+fn rows(scored: &ScoredSurvey, choice: &Choice, found: &Found) -> Vec<ShiftRow> {
+    let rows = scored
+        .questions
+        .iter()
+        .filter_map(|question| shift_row(question, found));
+    choice.shift.select(rows.collect())
 }
 
 fn shift_row(question: &ScoredQuestion, found: &Found) -> Option<ShiftRow> {
@@ -267,7 +284,14 @@ fn shift_row(question: &ScoredQuestion, found: &Found) -> Option<ShiftRow> {
         options: question
             .options
             .iter()
-            .map(|option| option.text.clone())
+            .map(|option| {
+                if option.text.is_empty() {
+                    &option.label
+                } else {
+                    &option.text
+                }
+            })
+            .cloned()
             .collect(),
         human_a: human(found.a)?.shares.clone(),
         human_b: human(found.b)?.shares.clone(),
@@ -278,8 +302,8 @@ fn shift_row(question: &ScoredQuestion, found: &Found) -> Option<ShiftRow> {
         after_to_a: to(found.after, found.a)?,
         after_to_b: to(found.after, found.b)?,
         tension: question.between_cultures(found.a, found.b)?.tension,
-        mass_before: before.option_mass.unwrap_or(f64::NAN),
-        mass_after: after.option_mass.unwrap_or(f64::NAN),
+        mass_before: before.option_mass,
+        mass_after: after.option_mass,
     })
 }
 

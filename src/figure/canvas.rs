@@ -287,8 +287,16 @@ impl Canvas {
                 FAMILY => String::new(),
                 other => format!(" font-family=\"'{}', sans-serif\"", escape(other)),
             };
-            // Marks of direction hold what stands between them to this direction.
-            let mark = if run.right_to_left { "\u{200f}" } else { "" };
+            // Marks of direction hold signs at the ends of a run to its direction.
+            let mark = match run.text.chars().next().zip(run.text.chars().last()) {
+                Some((first, last))
+                    if run.right_to_left
+                        && !(first.is_alphanumeric() && last.is_alphanumeric()) =>
+                {
+                    "\u{200f}"
+                }
+                _ => "",
+            };
             self.put(format_args!(
                 "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{anchor}{family} fill=\"{}\" \
                  xml:space=\"preserve\">{mark}{}{mark}</text>\n",

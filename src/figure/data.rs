@@ -55,8 +55,9 @@ pub struct ShiftRow {
     pub after_to_b: f64,
     /// Tension between the two cultures.
     pub tension: f64,
-    pub mass_before: f64,
-    pub mass_after: f64,
+    /// Probability that the model answers with one of the options at all.
+    pub mass_before: Option<f64>,
+    pub mass_after: Option<f64>,
 }
 
 /// Distance to culture A on x, to B on y, before → after.

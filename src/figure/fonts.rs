@@ -103,7 +103,9 @@ pub(super) fn line(text: &str) -> Line {
         let (levels, directions) = bidi.visual_runs(paragraph, paragraph.range.clone());
         for range in directions {
             let right_to_left = levels[range.start].is_rtl();
-            let mut parts = FONTS.parts(&text[range]);
+            // Marks of direction have done their work; no font needs to draw them.
+            let drawn = text[range].split(is_direction_mark);
+            let mut parts: Vec<_> = drawn.flat_map(|part| FONTS.parts(part)).collect();
             if right_to_left {
                 parts.reverse();
             }
@@ -121,6 +123,16 @@ pub(super) fn line(text: &str) -> Line {
         }
     }
     laid
+}
+
+/// The text with marks around it that keep its direction apart from what stands beside it
+/// (Unicode Bidirectional Algorithm, first strong isolate).
+pub(super) fn isolated(text: &str) -> String {
+    format!("\u{2068}{text}\u{2069}")
+}
+
+fn is_direction_mark(letter: char) -> bool {
+    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Width of a line, in ems.
@@ -301,6 +313,10 @@ mod tests {
             .unwrap();
         assert!(numbers < first, "{laid:?}");
         assert!(laid.runs.windows(2).all(|w| w[0].x <= w[1].x));
+        // Within a line read from the left its sign stays behind it, to the left.
+        let laid = line(&format!("Q8 · {}", isolated("אב!")));
+        let texts: Vec<&str> = laid.runs.iter().map(|run| run.text.as_str()).collect();
+        assert!(matches!(texts[..], ["Q8 · ", "!" | "אב!", ..]), "{texts:?}");
         assert!(right_to_left("“אב” ok") && !right_to_left("12 ok אב"));
     }
 

@@ -18,6 +18,17 @@ impl HeatMap {
             .flat_map(move |row| (0..columns).map(move |column| (row, column, value(row, column))))
     }
 
+    /// A row's name with its wording behind it.
+    fn label(&self, row: usize) -> String {
+        let name = &self.rows[row];
+        match self.row_details.get(row) {
+            Some(detail) if detail != name && !detail.is_empty() => {
+                format!("{name} · {}", super::fonts::isolated(detail))
+            }
+            _ => name.clone(),
+        }
+    }
+
     /// Lowest and highest value of the colour scale: round numbers around all values.
     pub fn range(&self) -> [f64; 2] {
         let values = || self.cells().filter_map(|(_, _, value)| value);
@@ -40,10 +51,8 @@ pub(super) fn draw(figure: &Figure, map: &HeatMap, style: &Style) -> String {
     frame.y += theme().space.l;
     let space = &theme().space;
     let inner = frame.right() - frame.left();
-    let widest = map
-        .rows
-        .iter()
-        .map(|row| frame.canvas.text_width(Text::Small, row))
+    let widest = (0..map.rows.len())
+        .map(|row| frame.canvas.text_width(Text::Small, &map.label(row)))
         .fold(0.0, f64::max);
     let names = widest.min(inner * 0.4) + space.m;
     let columns = map.columns.len() as f64;
@@ -128,8 +137,9 @@ fn rows(frame: &mut Frame<'_>, map: &HeatMap, first: f64, width: f64) {
     let small = canvas.line_height(Text::Small);
     let mut cells = map.cells();
     let mut top = frame.y;
-    for row in &map.rows {
-        let lines = canvas.wrap(Text::Small, row, first - left - space.m, 2);
+    for (r, row) in map.rows.iter().enumerate() {
+        let label = map.label(r);
+        let lines = canvas.wrap(Text::Small, &label, first - left - space.m, 2);
         let height = (small * lines.len() as f64 + space.s).max(small * 1.8);
         let start = top + (height - small * lines.len() as f64) / 2.0;
         canvas.lines(
@@ -139,12 +149,11 @@ fn rows(frame: &mut Frame<'_>, map: &HeatMap, first: f64, width: f64) {
             colours.text,
             &lines,
         );
-        for (r, c, value) in cells.by_ref().take(map.columns.len()) {
+        for (_, c, value) in cells.by_ref().take(map.columns.len()) {
             let area = Area::new(first + width * c as f64, top, width - 1.0, height - 1.0);
-            let label = short(value.unwrap_or(f64::NAN));
-            let detail = map.row_details.get(r).unwrap_or(row);
+            let number = short(value.unwrap_or(f64::NAN));
             let key = format!("{row} × {}", map.columns[c]);
-            canvas.mark(&key, &format!("{detail} · {}: {label}", map.columns[c]));
+            canvas.mark(&key, &format!("{label} · {}: {number}", map.columns[c]));
             let ink = match value {
                 Some(value) => {
                     let fill = colours.ramp((value - lo) / (hi - lo));
@@ -156,9 +165,9 @@ fn rows(frame: &mut Frame<'_>, map: &HeatMap, first: f64, width: f64) {
                     colours.muted
                 }
             };
-            if canvas.text_width(Text::Small, &label) <= area.width - 2.0 {
+            if canvas.text_width(Text::Small, &number) <= area.width - 2.0 {
                 let at = [area.x + area.width / 2.0, top + height / 2.0];
-                canvas.text_at(Text::Small, at[0], at[1], Anchor::Middle, ink, &label);
+                canvas.text_at(Text::Small, at[0], at[1], Anchor::Middle, ink, &number);
             }
             canvas.end();
         }

@@ -102,7 +102,7 @@ fn columns(frame: &Frame<'_>, shift: &Shift) -> Columns {
         .fold(0.0, |largest: f64, moved| {
             largest.max(moved.before).max(moved.after)
         });
-    let ticks = ticks(0.0, if largest > 0.0 { largest } else { 1.0 }, 3);
+    let ticks = ticks(0.0, if largest > 0.0 { largest } else { 1.0 }, 4);
     Columns {
         wording: [left, wording],
         bars: [wording + gap + before, bars],
@@ -144,7 +144,7 @@ fn axes(frame: &mut Frame<'_>, columns: &Columns) {
     let middle = frame.y + frame.canvas.line_height(Text::Small) / 2.0;
     let halves =
         [(0.0, "0%"), (0.5, "50%"), (1.0, "100%")].map(|(at, label)| (at, label.to_owned()));
-    let steps = ticks(0.0, columns.largest, 3);
+    let steps = ticks(0.0, columns.largest, 4);
     let labels = tick_labels(&steps);
     let steps = steps.iter().map(|tick| tick / columns.largest).zip(labels);
     let (bars, arrows) = (columns.bars, columns.arrows);
@@ -329,7 +329,7 @@ fn arrow(canvas: &mut Canvas, row: &ShiftRow, columns: &Columns, y: f64, culture
     let colours = canvas.colours;
     let [left, right] = columns.arrows;
     let height = canvas.size(Text::Small);
-    for tick in ticks(0.0, columns.largest, 3) {
+    for tick in ticks(0.0, columns.largest, 4) {
         let x = along(columns.arrows, tick / columns.largest);
         canvas.line([x, y - height], [x, y + height], colours.line, 1.0);
     }

@@ -150,7 +150,9 @@ fn shift_cells(shift: &Shift) -> (Vec<String>, Vec<Vec<Cell>>) {
             a,
             b,
         ));
-        cells.extend([row.tension, row.mass_before, row.mass_after].map(Cell::Number));
+        cells.push(Cell::Number(row.tension));
+        let masses = [row.mass_before, row.mass_after];
+        cells.extend(masses.map(|mass| Cell::Number(mass.unwrap_or(f64::NAN))));
         cells.push(Cell::Text(row.options.join(" | ")));
         let shares = [&row.human_a, &row.before, &row.after, &row.human_b];
         cells.extend(shares.map(|shares| Cell::Numbers(shares.clone())));

@@ -106,15 +106,20 @@ impl super::ScatterPoint {
 impl ShiftSettings {
     /// The figure with the chosen rows in the chosen order.
     pub fn apply(&self, shift: &Shift) -> Shift {
+        Shift {
+            rows: self.select(shift.rows.clone()),
+            ..shift.clone()
+        }
+    }
+
+    /// The chosen rows in the chosen order.
+    pub fn select(&self, mut rows: Vec<ShiftRow>) -> Vec<ShiftRow> {
         let change = |row: &ShiftRow| row.moved().map_or(f64::NAN, |m| m.change().abs());
-        let mut rows: Vec<ShiftRow> = shift
-            .rows
-            .iter()
-            .filter(|row| self.topics.is_empty() || self.topics.contains(&row.topic))
-            .filter(|row| self.least_change <= 0.0 || change(row) >= self.least_change)
-            .filter(|row| self.least_tension <= 0.0 || row.tension >= self.least_tension)
-            .cloned()
-            .collect();
+        rows.retain(|row| {
+            (self.topics.is_empty() || self.topics.contains(&row.topic))
+                && (self.least_change <= 0.0 || change(row) >= self.least_change)
+                && (self.least_tension <= 0.0 || row.tension >= self.least_tension)
+        });
         let key = |row: &ShiftRow| match self.sort {
             Sort::Shift => change(row),
             Sort::TowardA => row.before_to_a - row.after_to_a,
@@ -128,10 +133,7 @@ impl ShiftSettings {
                 .then_with(|| x.question.cmp(&y.question))
         });
         rows.truncate(self.top.unwrap_or(usize::MAX));
-        Shift {
-            rows,
-            ..shift.clone()
-        }
+        rows
     }
 }
 
@@ -172,8 +174,8 @@ mod tests {
             after_to_a,
             after_to_b,
             tension,
-            mass_before: 1.0,
-            mass_after: 1.0,
+            mass_before: None,
+            mass_after: None,
         }
     }
 

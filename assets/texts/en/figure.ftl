@@ -65,7 +65,6 @@ figure-subtitle-heat-map = { $rows } rows, { $models } models
 figure-subtitle-violin = { $cues } cues that no model learnt from
 figure-measure-precision = Share of a cue’s first { $depth } words that people gave too (P@{ $depth })
 figure-violin-human = People (one half against the other)
-figure-distance-to = { $distance } to { $culture }
 figure-needs-two-models = This figure compares two models; only one was asked.
 figure-needs-two-cultures = This figure compares two cultures; the study has fewer.
 figure-no-model = There are no scores of a model called “{ $name }”.
