@@ -26,8 +26,8 @@ pub fn sure(figure: &Figure) -> String {
     match &figure.marks {
         Marks::Shift(shift) => {
             let count = shift.rows.len();
-            let masses = shift.rows.iter().map(|row| row.mass_before.min(row.mass_after));
-            let least = masses.filter(|mass| mass.is_finite()).fold(1.0, f64::min);
+            let masses = shift.rows.iter().flat_map(|row| [row.mass_before, row.mass_after]);
+            let least = masses.flatten().fold(1.0, f64::min);
             t!("page-explore-sure-shift", count = count, mass = percent(least))
         }
         Marks::Scatter(scatter) => t!("page-explore-sure-scatter", count = scatter.points.len()),
