@@ -73,11 +73,36 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     written.map_err(problem)
 }
 
+/// A value as indented JSON with a line end.
+///
+/// # Errors
+/// It has no JSON form (a map whose keys are no text).
+pub fn json<T: Serialize>(value: &T) -> Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(|e| no_json(&e))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// Values as JSON, one a line.
+///
+/// # Errors
+/// As [`json`].
+pub fn json_lines<T: Serialize>(values: &[T]) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    for value in values {
+        serde_json::to_writer(&mut bytes, value).map_err(|e| no_json(&e))?;
+        bytes.push(b'\n');
+    }
+    Ok(bytes)
+}
+
+fn no_json(error: &serde_json::Error) -> Problem {
+    Problem::new(t!("problem-no-json", error = error.to_string()))
+}
+
 /// Writes a value as indented JSON, whole or not at all.
 pub fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<()> {
-    let mut bytes = serde_json::to_vec_pretty(value).map_err(|e| Problem::io(path, &e.into()))?;
-    bytes.push(b'\n');
-    write(path, &bytes)
+    write(path, &json(value)?)
 }
 
 /// Reads a JSON file that carries `format = N`: newer formats are refused.

@@ -260,7 +260,7 @@ fn a_preview_shows_what_is_read_and_what_is_learnt() {
     let model = model();
     let mut example = example("sun", Part::Train);
     let question = "<|im_start|>user\nWords for sun<|im_end|>\n<|im_start|>assistant\n";
-    let shown = preview(&model, &example, 120).unwrap();
+    let shown = preview(model.reader(), &example, 120).unwrap();
     let answer = "sun red, sun blue<|im_end|>\n";
     assert_eq!(
         shown.pieces,
@@ -268,11 +268,16 @@ fn a_preview_shows_what_is_read_and_what_is_learnt() {
     );
     let tokens = |text: &str| model.encode(text).unwrap().len();
     assert_eq!(shown.tokens, tokens(question) + tokens(answer));
-    let cut = preview(&model, &example, tokens(question) + tokens("sun red")).unwrap();
+    let cut = preview(
+        model.reader(),
+        &example,
+        tokens(question) + tokens("sun red"),
+    )
+    .unwrap();
     assert_eq!(cut.pieces[1], ("sun red".to_owned(), true));
 
     example.messages.clear();
-    let whole = preview(&model, &example, 120).unwrap();
+    let whole = preview(model.reader(), &example, 120).unwrap();
     assert_eq!(whole.pieces, [("sun red, sun blue".to_owned(), true)]);
 }
 

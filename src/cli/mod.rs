@@ -1,64 +1,90 @@
 //! Arguments → commands.
+//!
+//! Both executables begin here: the headless one with [`main`], the window's with
+//! [`run`], which leaves an empty command line to the window. With `--json` one JSON
+//! object goes to the standard output and nothing else; progress goes to the standard
+//! error. Exit codes: 0 done, 1 failed, 2 the arguments make no sense.
 
-use std::path::PathBuf;
+mod args;
+mod ask;
+mod data;
+mod demo;
+mod figure;
+mod follow;
+mod model;
+mod output;
+mod probe;
+mod scores;
+mod table;
+mod train;
+mod verify;
+mod work;
+
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::Parser;
 
-use crate::problem::{Problem, Result};
-use crate::{job, worker};
+use crate::problem::Result;
+use args::{Args, Command};
+use output::Output;
 
-#[derive(Parser)]
-#[command(name = "attune", version)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
+const DONE: u8 = 0;
+const FAILED: u8 = 1;
+const USAGE: u8 = 2;
 
-#[derive(Subcommand)]
-enum Command {
-    Worker(WorkerArguments),
-}
-
-#[derive(Args)]
-#[group(required = true)]
-struct WorkerArguments {
-    #[arg(conflicts_with_all = ["queue", "hello"])]
-    job: Option<PathBuf>,
-    #[arg(long, conflicts_with = "hello")]
-    queue: Option<PathBuf>,
-    #[arg(long, hide = true)]
-    detach: bool,
-    #[arg(long)]
-    hello: bool,
-}
-
-/// Runs the command line.
+/// Runs the command line of a program without a window.
 pub fn main() -> ExitCode {
-    let Command::Worker(arguments) = Arguments::parse().command;
-    match work(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => {
-            eprintln!("{problem}");
-            ExitCode::FAILURE
-        }
-    }
+    run(std::env::args_os()).unwrap_or_else(|| {
+        use clap::CommandFactory;
+        // Help that cannot be written has no reader.
+        let _ = Args::command().print_help();
+        ExitCode::from(USAGE)
+    })
 }
 
-fn work(arguments: &WorkerArguments) -> Result<()> {
-    if arguments.detach {
-        worker::detach();
+/// Runs what the arguments ask for (the first is the program's name); none where they
+/// ask for nothing, which is to open the window.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
+    let args: Vec<OsString> = args.into_iter().collect();
+    if args.len() <= 1 {
+        return None;
     }
-    if arguments.hello {
-        let hello =
-            serde_json::to_string(&worker::hello()).map_err(|e| Problem::new(e.to_string()))?;
-        println!("{hello}");
+    let args = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(error) => {
+            // The same: without a reader there is nothing to say.
+            let _ = error.print();
+            return Some(ExitCode::from(if error.use_stderr() {
+                USAGE
+            } else {
+                DONE
+            }));
+        }
+    };
+    let output = Output::new(args.json);
+    Some(match perform(args.command, &output) {
+        Ok(code) => ExitCode::from(code),
+        Err(problem) => {
+            output.problem(&problem);
+            ExitCode::from(FAILED)
+        }
+    })
+}
+
+fn perform(command: Command, output: &Output) -> Result<u8> {
+    match command {
+        Command::New(args) => data::new(&args, output)?,
+        Command::Import(args) => data::import(&args, output)?,
+        Command::Data(args) => data::list(&args, output)?,
+        Command::Model(args) => model::add(&args.command, output)?,
+        Command::Train(args) => train::train(&args, output)?,
+        Command::Probe(args) => probe::probe(&args, output)?,
+        Command::Figure(args) => figure::figure(&args, output)?,
+        Command::Ask(args) => ask::ask(&args, output)?,
+        Command::Verify(args) => return verify::verify(&args, output),
+        Command::Demo(args) => demo::demo(&args, output)?,
+        Command::Worker(args) => work::work(&args)?,
     }
-    if let Some(job) = &arguments.job {
-        worker::run_job(job, &job::weights::find)?;
-    }
-    if let Some(jobs) = &arguments.queue {
-        worker::run_queue(jobs, &job::weights::find)?;
-    }
-    Ok(())
+    Ok(DONE)
 }

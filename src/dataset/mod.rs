@@ -44,7 +44,7 @@ pub use mapping::ColumnMapping;
 pub use recognise::{Recognised, recognise};
 pub use report::{LeftOut, Report};
 pub use store::{Dataset, list, load, manifest, store, verify};
-pub use view::{ColumnSummary, describe, facets, page};
+pub use view::{ColumnSummary, describe, facets, page, sorted};
 
 use crate::{Problem, artifact, t};
 

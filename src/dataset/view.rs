@@ -71,6 +71,19 @@ pub fn facets(table: &DataFrame, column: &str, most: usize) -> Result<Vec<(Strin
         .collect())
 }
 
+/// The table sorted by a column, descending or not; rows that are alike stay in their
+/// order, missing values come last.
+///
+/// # Errors
+/// The table has no such column.
+pub fn sorted(table: &DataFrame, column: &str, descending: bool) -> Result<DataFrame> {
+    let order = SortMultipleOptions::default()
+        .with_order_descending(descending)
+        .with_nulls_last(true)
+        .with_maintain_order(true);
+    table.sort([column], order).map_err(trouble)
+}
+
 /// `rows` rows from `offset` on, as text; `sort` names a column and whether descending.
 ///
 /// # Errors
@@ -81,17 +94,11 @@ pub fn page(
     rows: usize,
     sort: Option<(String, bool)>,
 ) -> Result<Vec<Vec<String>>> {
-    let sorted = match sort {
-        Some((column, descending)) => {
-            let order = SortMultipleOptions::default()
-                .with_order_descending(descending)
-                .with_nulls_last(true)
-                .with_maintain_order(true);
-            table.sort([column], order).map_err(trouble)?
-        }
+    let ordered = match sort {
+        Some((column, descending)) => sorted(table, &column, descending)?,
         None => table.clone(),
     };
-    let page = sorted.slice(i64::try_from(offset).unwrap_or(i64::MAX), rows);
+    let page = ordered.slice(i64::try_from(offset).unwrap_or(i64::MAX), rows);
     let cell = |column: &Column, row: usize| column.get(row).map_or_else(|_| String::new(), text);
     let row = |i: usize| {
         page.columns()

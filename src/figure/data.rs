@@ -106,10 +106,22 @@ pub struct Violin {
     pub groups: Vec<ViolinGroup>,
 }
 
+/// Whose values a violin shows; it decides the colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    Human,
+    /// A model before teaching.
+    Before,
+    /// A model after teaching.
+    After,
+}
+
 /// One violin.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ViolinGroup {
     pub name: String,
+    pub role: Role,
     /// The values themselves with what each belongs to (cue).
     pub values: Vec<(String, f64)>,
     /// Density: position on the measure, and density there (scaled to a largest value of 1).

@@ -1,7 +1,46 @@
 //! Figures as plain numbers: the screen and the exporters draw the same ones.
+//!
+//! [`data`] holds the numbers, [`view`] chooses and orders the rows of a shift,
+//! [`table()`] and [`csv`] write them as rows, [`svg`], [`pdf`] and [`png`] draw them.
+//! Colours, distances and text sizes come from the [`theme`].
 
+mod build;
+mod canvas;
 mod data;
+mod export;
+mod fonts;
+mod frame;
+mod heat_map;
+mod number;
+mod scatter;
+mod shift;
+mod style;
+mod table;
+pub mod theme;
+mod view;
+mod violin;
+mod wrap;
 
+pub use build::{Choice, heat_map_of, scatter_of, shift_of, violin_of};
 pub use data::*;
-mod contract;
-pub use contract::*;
+pub use export::{export, pdf, png, svg};
+pub use number::{short, tick_labels, ticks};
+pub use style::Style;
+pub use table::{Table, csv, table};
+pub use view::{Moved, ShiftSettings, Side, Sort, moved};
+
+use crate::t;
+
+/// The names of the figures, as the command line spells them.
+pub fn names() -> [&'static str; 4] {
+    ["shift", "scatter", "heat-map", "violin"]
+}
+
+/// A distance (`js` or `emd`) as people read it.
+pub fn distance_name(distance: &str) -> String {
+    match distance {
+        "js" => t!("figure-distance-js"),
+        "emd" => t!("figure-distance-emd"),
+        other => other.to_owned(),
+    }
+}

@@ -113,7 +113,7 @@ impl Model {
 
     /// Adds a token to an answer, or ends it.
     fn take(&self, token: u32, answer: &mut Generated, settings: &Generate) -> Result<()> {
-        if self.config.eos.contains(&token) {
+        if self.config().eos.contains(&token) {
             answer.stopped = true;
             return Ok(());
         }

@@ -33,6 +33,7 @@ mod module;
 mod norm;
 mod op;
 mod peft;
+mod reader;
 mod reading;
 mod rope;
 mod sample;
@@ -48,22 +49,20 @@ pub use generate::{Generate, Generated};
 pub use hash::weights_sha256;
 pub use loss::{Loss, Sequence};
 pub use module::Module;
+pub use reader::Reader;
 pub use score::{OptionRequest, OptionScores, ScoreMode};
 
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::prompt::Message;
 use crate::{Problem, Result, t};
 use decoder::{Decoder, Input};
-use tokenizer::Tokenizer;
 use weights::Weights;
 
 /// A loaded model. It never changes; what is taught lies in an [`Adapter`].
 pub struct Model {
-    config: Config,
+    reader: Reader,
     device: Device,
-    tokenizer: Tokenizer,
     decoder: Decoder,
-    end_of_answer: String,
 }
 
 impl Model {
@@ -71,26 +70,27 @@ impl Model {
     /// the order of Hugging Face whatever the file's order is.
     ///
     /// # Errors
-    /// Where the configuration cannot be read (see [`config::read`]), where the tokenizer
-    /// is of a kind we do not know, and where weights are missing or of another shape.
+    /// Where it cannot be read (see [`Reader::load`]), and where weights are missing or
+    /// of another shape.
     pub fn load(path: &Path, device: &Device) -> Result<Self> {
-        let config = config::read(path)?;
-        let tokenizer = Tokenizer::load(path, &config)?;
-        let mut weights = Weights::open(path, &config)?;
-        let decoder = Decoder::load(&config, &mut weights, device)?;
-        let end_of_answer = chat::end_of_answer(&config);
+        let reader = Reader::load(path)?;
+        let mut weights = Weights::open(path, &reader.config)?;
+        let decoder = Decoder::load(&reader.config, &mut weights, device)?;
         Ok(Self {
-            config,
+            reader,
             device: device.clone(),
-            tokenizer,
             decoder,
-            end_of_answer,
         })
+    }
+
+    /// How it reads: tokenizer and chat template.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
     }
 
     /// What the model is.
     pub fn config(&self) -> &Config {
-        &self.config
+        &self.reader.config
     }
 
     /// Where it computes.
@@ -98,34 +98,24 @@ impl Model {
         &self.device
     }
 
-    /// Tokens of a text. Special tokens written in it are recognised, none are added.
+    /// See [`Reader::encode`].
     pub fn encode(&self, text: &str) -> Result<Vec<u32>> {
-        let ids = self.tokenizer.encode(text)?;
-        match ids
-            .iter()
-            .find(|&&id| id as usize >= self.config.vocab_size)
-        {
-            Some(id) => Err(Problem::new(t!("model-token", id = *id))),
-            None => Ok(ids),
-        }
+        self.reader.encode(text)
     }
 
-    /// Text of tokens, special ones left out.
+    /// See [`Reader::decode`].
     pub fn decode(&self, ids: &[u32]) -> Result<String> {
-        self.tokenizer.decode(ids)
+        self.reader.decode(ids)
     }
 
-    /// A conversation as the model wants to read it, up to where its answer begins: by
-    /// its own chat template, with a frozen date. A base model without a template gets
-    /// the messages as plain text.
+    /// See [`Reader::chat`].
     pub fn chat(&self, messages: &[Message]) -> Result<String> {
-        chat::prompt(&self.config, self.tokenizer.begins_with_bos(), messages)
+        self.reader.chat(messages)
     }
 
-    /// What closes an answer in this model's conversations, such as `"<|im_end|>\n"`; it
-    /// is learnt with the answer.
-    pub fn end_of_answer(&self) -> String {
-        self.end_of_answer.clone()
+    /// See [`Reader::end_of_answer`].
+    pub fn end_of_answer(&self) -> &str {
+        self.reader.end_of_answer()
     }
 
     /// Scores of every next token after each of `tokens`: `[tokens, vocabulary]`, f32.

@@ -52,7 +52,7 @@ impl<'a> Reading<'a> {
         if prompts.iter().any(Vec::is_empty) {
             return Err(Problem::new(t!("model-empty-prompt")));
         }
-        let most = model.config.max_positions;
+        let most = model.config().max_positions;
         if longest + extra > most {
             return Err(Problem::new(t!(
                 "model-too-long",
@@ -60,7 +60,12 @@ impl<'a> Reading<'a> {
                 most = most
             )));
         }
-        let cache = Cache::new(&model.config, prompts.len(), longest + extra, &model.device)?;
+        let cache = Cache::new(
+            model.config(),
+            prompts.len(),
+            longest + extra,
+            &model.device,
+        )?;
         let mut reading = Self { model, lora, cache };
         let shared = shared_beginning(prompts);
         if prompts.len() > 1 && shared >= WORTH_SHARING {

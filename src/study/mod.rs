@@ -1,23 +1,74 @@
 //! The study folder and its catalogue: commands in, views and updates out.
 //!
-//! The only door of the window and of the command line. The window holds a
-//! [`Door`](door): it sends [`Command`]s, reads the latest [`Snapshot`] each frame, and
-//! drains [`Update`]s (answers to its questions). Nothing here blocks the caller but the
-//! functions of the command line, which say so.
+//! The only door of the window and of the command line. The window holds a [`Door`]: it
+//! sends [`Command`]s, reads the latest [`Snapshot`] each frame, and drains [`Update`]s
+//! (answers to its questions). Nothing there blocks the caller. The command line uses
+//! [`Study`], whose functions do.
 //!
 //! ```text
 //! STUDY/
-//!   study.json        name and format
-//!   study.sqlite      drafts, curation steps, figure settings, undo
-//!   owner.json        who has it open (host, process, heartbeat)
-//!   data/ID/          datasets: table.parquet, manifest.json
-//!   models/NAME.json  models' names with their weights' hashes
-//!   jobs/ID/          job folders
-//!   scores/ID.json    scores with the hashes of answers and data they were computed from
+//!   study.json                name, cultures, format
+//!   study.sqlite              drafts and undo (deleting it loses nothing else)
+//!   owner.json                who has it open (host, process, heartbeat)
+//!   data/ID/                  datasets: table.parquet, manifest.json; curation.json
+//!   models/NAME.json          names for weights, by hash
+//!   jobs/ID/                  job folders
+//!   scores/ID.json            scores with the hashes of what they were computed from
+//!   trash/ID/                 datasets taken out
 //! ```
+//!
+//! What is absent: weights (they are found by hash on the machine), and any list of
+//! adapters, answers or finished work beside the job folders, from which it is told.
 
+mod catalogue;
 mod command;
+mod datasets;
+mod door;
+mod draft;
+mod figures;
+mod folder;
+mod home;
+mod hub;
+mod jobs;
+mod main_scores;
+mod material;
+mod models;
+mod owner;
+mod people;
+mod perform;
+mod probing;
+mod recent;
+mod report;
+mod scores;
+mod snapshot;
+mod starter;
+mod training;
+mod verify;
 mod view;
 
+use std::path::Path;
+
 pub use command::{Command, FigureRequest, Update};
+pub use door::Door;
+pub use folder::Study;
+pub use home::Home;
+pub use jobs::Opened;
+pub use main_scores::{MainScore, ScoreTable};
+pub use scores::{Scores, StoredScore};
+pub use verify::Verified;
 pub use view::*;
+
+use crate::problem::{Problem, Result};
+
+/// Makes a folder and those above it, where they are missing.
+fn make_folder(path: &Path) -> Result<()> {
+    std::fs::create_dir_all(path).map_err(|e| Problem::io(path, &e))
+}
+
+/// A moment as people of this machine write it.
+fn clock(seconds: f64) -> String {
+    chrono::DateTime::from_timestamp(seconds as i64, 0)
+        .map(|at| at.with_timezone(&chrono::Local))
+        .map(|at| at.format("%Y-%m-%d %H:%M").to_string())
+        .unwrap_or_default()
+}

@@ -13,7 +13,7 @@ use crate::recipe::{Estimate, Finding, Preset, Recipe};
 use crate::train::{Example, Preview};
 
 /// Everything at one moment; a new one replaces it whenever something changed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Snapshot {
     pub machine: MachineView,
     /// None until a study is open.
@@ -21,7 +21,7 @@ pub struct Snapshot {
 }
 
 /// This machine, whatever study is open.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct MachineView {
     /// Latest first.
     pub recent: Vec<RecentStudy>,
@@ -60,7 +60,7 @@ pub enum Starter {
 }
 
 /// An open study.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct StudyView {
     pub name: String,
     pub folder: PathBuf,
@@ -81,7 +81,7 @@ pub struct StudyView {
 }
 
 /// A dataset with its curation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DatasetView {
     pub manifest: Manifest,
     pub curation: Curation,
@@ -146,7 +146,7 @@ pub struct JobView {
 }
 
 /// A job opened: all that its page draws.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct JobDetail {
     pub id: String,
     pub steps: Vec<Step>,
@@ -170,7 +170,7 @@ pub struct Watched {
 }
 
 /// The recipe being drafted on the Train page.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Draft {
     /// None until a preset is chosen.
     pub recipe: Option<Recipe>,

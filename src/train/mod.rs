@@ -23,5 +23,5 @@ pub use checkpoint::{ADAPTER_FILE, Checkpoint, OPTIMISER_FILE};
 pub use example::{Example, Part, Watch};
 pub use lists::{CueList, examples};
 pub use schedule::learning_rate;
-pub use tokens::{Preview, preview};
+pub use tokens::{Preview, preview, previews};
 pub use trainer::{Outcome, Trainer};

@@ -4,8 +4,10 @@
 //! and is learnt from where the answer begins to the end of the turn; a text without a
 //! question is learnt whole, without a template.
 
+use std::path::Path;
+
 use super::{Example, Part};
-use crate::model::{Model, Sequence};
+use crate::model::{Model, Reader, Sequence};
 use crate::recipe::Recipe;
 use crate::{Result, t};
 
@@ -25,14 +27,14 @@ impl Tokenised {
 
 /// Tokens of an example, at most `max_tokens`. Question and answer are tokenised apart, so
 /// that the question's tokens are the same in training and in asking.
-fn tokenise(model: &Model, example: &Example, max_tokens: usize) -> Result<Tokenised> {
+fn tokenise(reader: &Reader, example: &Example, max_tokens: usize) -> Result<Tokenised> {
     let (mut tokens, answer) = if example.messages.is_empty() {
-        (Vec::new(), model.encode(&example.answer)?)
+        (Vec::new(), reader.encode(&example.answer)?)
     } else {
-        let question = model.encode(&model.chat(&example.messages)?)?;
+        let question = reader.encode(&reader.chat(&example.messages)?)?;
         (
             question,
-            model.encode(&format!("{}{}", example.answer, model.end_of_answer()))?,
+            reader.encode(&format!("{}{}", example.answer, reader.end_of_answer()))?,
         )
     };
     let mut learn = vec![false; tokens.len()];
@@ -59,7 +61,7 @@ pub(super) fn read(
     let (mut cut, mut useless) = (0, 0);
     let mut sequences = Vec::new();
     for example in examples.iter().filter(|example| example.part == part) {
-        let tokenised = tokenise(model, example, longest)?;
+        let tokenised = tokenise(model.reader(), example, longest)?;
         if tokenised.teaches() {
             cut += usize::from(tokenised.cut);
             sequences.push(tokenised.sequence);
@@ -85,16 +87,29 @@ pub struct Preview {
     pub tokens: usize,
 }
 
-/// What `model` will read of an example, with the signs of its chat template, as far as
+/// What the model in `weights` (a GGUF file or a folder) will read of each example; its
+/// tokenizer is loaded, its weights are not.
+///
+/// # Errors
+/// As [`preview`], or the tokenizer cannot be read.
+pub fn previews(weights: &Path, examples: &[Example], max_tokens: usize) -> Result<Vec<Preview>> {
+    let reader = Reader::load(weights)?;
+    examples
+        .iter()
+        .map(|example| preview(&reader, example, max_tokens))
+        .collect()
+}
+
+/// What a model will read of an example, with the signs of its chat template, as far as
 /// it fits into `max_tokens`.
 ///
 /// # Errors
 /// A chat template or tokenizer that fails on the text.
-pub fn preview(model: &Model, example: &Example, max_tokens: usize) -> Result<Preview> {
-    let Tokenised { sequence, cut } = tokenise(model, example, max_tokens)?;
+pub fn preview(reader: &Reader, example: &Example, max_tokens: usize) -> Result<Preview> {
+    let Tokenised { sequence, cut } = tokenise(reader, example, max_tokens)?;
     let question = match example.messages.as_slice() {
         [] => String::new(),
-        messages => model.chat(messages)?,
+        messages => reader.chat(messages)?,
     };
     let answer = if cut {
         let learnt = sequence
@@ -102,11 +117,11 @@ pub fn preview(model: &Model, example: &Example, max_tokens: usize) -> Result<Pr
             .iter()
             .zip(&sequence.learn)
             .filter(|(_, learnt)| **learnt);
-        model.decode(&learnt.map(|(token, _)| *token).collect::<Vec<_>>())?
+        reader.decode(&learnt.map(|(token, _)| *token).collect::<Vec<_>>())?
     } else if question.is_empty() {
         example.answer.clone()
     } else {
-        format!("{}{}", example.answer, model.end_of_answer())
+        format!("{}{}", example.answer, reader.end_of_answer())
     };
     let pieces = [(question, false), (answer, true)];
     Ok(Preview {

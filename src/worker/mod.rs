@@ -6,6 +6,7 @@
 //! a study, no path of another machine. A panic in the work, a full disk or a missing
 //! input ends the job with a problem in words, never the queue.
 
+mod ask;
 mod count;
 mod probe;
 mod recorder;
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 use crate::job::{Folder, Hello, PROTOCOL, Queue, State};
 use crate::problem::Result;
 use crate::t;
+pub use ask::{OptionsAnswer, Question, TextAnswer, ask_options, ask_text};
 use session::Session;
 
 /// Leads from the SHA-256 of weights to where they lie on this machine.

@@ -5,3 +5,4 @@ problem-newer-format = “{ $path }” was written by a newer version of Attune.
 problem-newer-format-advice = Update Attune to open it.
 problem-disk-full-advice = The disk is full. Make room on it, then try again.
 problem-not-allowed-advice = Check that you may read and change this place, and that it is not write-protected.
+problem-no-json = Something could not be written as JSON: { $error }.

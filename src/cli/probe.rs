@@ -1,0 +1,34 @@
+//! `probe`: questions put to models, one job a model.
+
+use serde_json::json;
+
+use super::args::Probe;
+use super::follow;
+use super::output::Output;
+use super::scores;
+use crate::problem::Result;
+use crate::study::{Home, Study};
+
+/// Probes each model and tells the scores.
+pub(super) fn probe(args: &Probe, output: &Output) -> Result<()> {
+    let study = Study::open(&Home::of_user()?, &args.study)?;
+    // All are queued first: a model that cannot be asked is told before any work is done.
+    let queued = args.models.iter().map(|model| {
+        let job = study.probe(&args.name, model, &args.data)?;
+        Ok((model, job))
+    });
+    let queued = queued.collect::<Result<Vec<_>>>()?;
+    let mut jobs = Vec::new();
+    for (model, job) in queued {
+        let done = follow::wait(&study, &job, output)?;
+        jobs.push(json!({
+            "model": model,
+            "job": job,
+            "answers": done.summary.get("answers"),
+            "seconds": done.seconds,
+        }));
+    }
+    let (scores, text) = scores::told(&study, &args.name)?;
+    output.result(&json!({ "jobs": jobs, "scores": scores }), &text);
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! `worker`: the process that does jobs; started by the engine, or by hand.
+
+use super::args::Worker;
+use crate::job::weights;
+use crate::problem::Result;
+use crate::worker;
+
+/// Does one job or a whole queue, or says what this worker is.
+pub(super) fn work(args: &Worker) -> Result<()> {
+    if args.hello {
+        println!("{}", serde_json::json!(worker::hello()));
+        return Ok(());
+    }
+    if args.detach {
+        worker::detach();
+    }
+    match (&args.queue, &args.job) {
+        (Some(jobs), _) => worker::run_queue(jobs, &weights::find),
+        (None, Some(job)) => worker::run_job(job, &weights::find),
+        (None, None) => Ok(()),
+    }
+}

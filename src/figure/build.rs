@@ -1,0 +1,350 @@
+//! Scores → figures: which models, cultures and distances, as plain numbers.
+
+use super::{
+    Figure, HeatMap, Marks, Role, Scatter, ScatterPoint, Shift, ShiftRow, ShiftSettings, Violin,
+    ViolinGroup,
+};
+use crate::artifact::Parent;
+use crate::problem::{Problem, Result};
+use crate::score::associations::{PrecisionTable, Reference, ScoredAssociations};
+use crate::score::survey::{Measure, ScoredQuestion, ScoredSurvey};
+use crate::stat::{BoxSummary, Estimate, gaussian_density};
+use crate::t;
+
+/// Precision at this many places is what the violins show.
+const DEPTH: usize = 10;
+/// Points of a density.
+const GRID: usize = 101;
+
+/// What a figure compares.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Choice {
+    /// Names of models; for shift and scatter before and after. Empty: all.
+    pub models: Vec<String>,
+    /// Names of the models that were not taught anything.
+    pub untaught: Vec<String>,
+    /// Two names of cultures; empty: the first two.
+    pub cultures: Vec<String>,
+    /// `js` or `emd`; empty: `js`.
+    pub distance: String,
+    /// Heat map: rows are topics instead of questions.
+    pub by_topic: bool,
+    pub shift: ShiftSettings,
+}
+
+/// A choice found in the scores: places in their lists.
+struct Found {
+    a: usize,
+    b: usize,
+    before: usize,
+    after: usize,
+    measure: Measure,
+}
+
+/// Per-question shift: the people, the model before and after.
+///
+/// # Errors
+/// A model or culture that was not scored.
+pub fn shift_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) -> Result<Figure> {
+    let found = find(scored, choice)?;
+    let rows = scored
+        .questions
+        .iter()
+        .filter_map(|question| shift_row(question, &found));
+    let shift = Shift {
+        culture_a: scored.cultures[found.a].name.clone(),
+        culture_b: scored.cultures[found.b].name.clone(),
+        model_before: scored.models[found.before].name.clone(),
+        model_after: scored.models[found.after].name.clone(),
+        distance: id(found.measure).to_owned(),
+        rows: rows.collect(),
+    };
+    let shift = choice.shift.apply(&shift);
+    Ok(Figure {
+        title: t!("figure-title-shift"),
+        subtitle: subtitle(scored, &found, shift.rows.len()),
+        marks: Marks::Shift(shift),
+        parents,
+    })
+}
+
+/// Each question's distance to two cultures, before and after.
+///
+/// # Errors
+/// A model or culture that was not scored.
+pub fn scatter_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) -> Result<Figure> {
+    let found = find(scored, choice)?;
+    let rows: Vec<ShiftRow> = scored
+        .questions
+        .iter()
+        .filter_map(|question| shift_row(question, &found))
+        .collect();
+    let Shift { rows, .. } = choice.shift.apply(&Shift {
+        culture_a: String::new(),
+        culture_b: String::new(),
+        model_before: String::new(),
+        model_after: String::new(),
+        distance: String::new(),
+        rows,
+    });
+    let nearest = |culture: usize| {
+        [found.before, found.after].map(|model| scored.models[model].leaning.nearest[culture])
+    };
+    let points = rows.into_iter().map(|row| ScatterPoint {
+        before: [row.before_to_a, row.before_to_b],
+        after: [row.after_to_a, row.after_to_b],
+        question: row.question,
+        wording: row.wording,
+        topic: row.topic,
+    });
+    let points: Vec<ScatterPoint> = points.collect();
+    Ok(Figure {
+        title: t!("figure-title-scatter"),
+        subtitle: subtitle(scored, &found, points.len()),
+        marks: Marks::Scatter(Scatter {
+            culture_a: scored.cultures[found.a].name.clone(),
+            culture_b: scored.cultures[found.b].name.clone(),
+            model_before: scored.models[found.before].name.clone(),
+            model_after: scored.models[found.after].name.clone(),
+            distance: id(found.measure).to_owned(),
+            points,
+            leaning_a: nearest(found.a),
+            leaning_b: nearest(found.b),
+        }),
+        parents,
+    })
+}
+
+/// Questions or topics × models, by the distance to the first chosen culture.
+///
+/// # Errors
+/// A model or culture that was not scored.
+pub fn heat_map_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) -> Result<Figure> {
+    let culture = culture(scored, choice, 0)?;
+    let measure = measure(choice)?;
+    let models = models(scored, choice)?;
+    let name = scored.cultures[culture].name.as_str();
+    let mut map = HeatMap {
+        rows: Vec::new(),
+        row_details: Vec::new(),
+        columns: models
+            .iter()
+            .map(|model| scored.models[*model].name.clone())
+            .collect(),
+        values: Vec::new(),
+        measure: t!(
+            "figure-distance-to",
+            distance = super::distance_name(id(measure)),
+            culture = name
+        ),
+    };
+    if choice.by_topic {
+        let mut topics: Vec<&str> = scored.questions.iter().map(|q| q.topic.as_str()).collect();
+        topics.sort_unstable();
+        topics.dedup();
+        for topic in topics {
+            let mean = |model: &usize| {
+                let topics = &scored.models[*model].topics;
+                let means = &topics.iter().find(|means| means.topic == topic)?.means;
+                means.get(culture)?.as_ref()?.get(measure)
+            };
+            map.rows.push(topic.to_owned());
+            map.row_details.push(topic.to_owned());
+            map.values.push(models.iter().map(mean).collect());
+        }
+    } else {
+        let shown = |question: &&ScoredQuestion| {
+            choice.shift.topics.is_empty() || choice.shift.topics.contains(&question.topic)
+        };
+        for question in scored.questions.iter().filter(shown) {
+            let value = |model: &usize| question.distance(*model, culture)?.get(measure);
+            map.rows.push(question.question.clone());
+            map.row_details.push(question.wording.clone());
+            map.values.push(models.iter().map(value).collect());
+        }
+    }
+    Ok(Figure {
+        title: t!("figure-title-heat-map", culture = name),
+        subtitle: t!(
+            "figure-subtitle-heat-map",
+            rows = map.rows.len(),
+            models = map.columns.len()
+        ),
+        marks: Marks::HeatMap(map),
+        parents,
+    })
+}
+
+/// Precision per cue: people among themselves, and each model.
+///
+/// # Errors
+/// A model that was not scored.
+pub fn violin_of(
+    scored: &ScoredAssociations,
+    choice: &Choice,
+    parents: Vec<Parent>,
+) -> Result<Figure> {
+    let known = |name: &str| scored.models.iter().any(|model| model.name == name);
+    if let Some(unknown) = choice.models.iter().find(|name| !known(name)) {
+        return Err(no_model(unknown));
+    }
+    let mut groups = Vec::new();
+    if let Some(table) = &scored.human_held_out {
+        groups.extend(group(&t!("figure-violin-human"), Role::Human, table));
+    }
+    for model in &scored.models {
+        if choice.models.is_empty() || choice.models.contains(&model.name) {
+            let role = if choice.untaught.contains(&model.name) {
+                Role::Before
+            } else {
+                Role::After
+            };
+            groups.extend(group(&model.name, role, &model.table));
+        }
+    }
+    let cues = groups
+        .iter()
+        .map(|group| group.values.len())
+        .max()
+        .unwrap_or(0);
+    Ok(Figure {
+        title: t!("figure-title-violin"),
+        subtitle: t!("figure-subtitle-violin", cues = cues),
+        marks: Marks::Violin(Violin {
+            measure: t!("figure-measure-precision", depth = DEPTH),
+            groups,
+        }),
+        parents,
+    })
+}
+
+fn group(name: &str, role: Role, table: &PrecisionTable) -> Option<ViolinGroup> {
+    let values: Vec<(String, f64)> = table
+        .per_cue(Reference::All, DEPTH)
+        .into_iter()
+        .map(|(cue, value)| (cue.to_owned(), value))
+        .collect();
+    let numbers: Vec<f64> = values.iter().map(|(_, value)| *value).collect();
+    let summary = BoxSummary::of(&numbers)?;
+    let Estimate { mean, interval, .. } = *table.mean(Reference::All, DEPTH)?;
+    Some(ViolinGroup {
+        name: name.to_owned(),
+        role,
+        density: density(&numbers),
+        values,
+        quartiles: [summary.q1, summary.median, summary.q3],
+        whiskers: [summary.low, summary.high],
+        mean,
+        mean_interval: [interval.low, interval.high],
+    })
+}
+
+/// The density over the range of the values, its largest value 1; none of equal values.
+fn density(values: &[f64]) -> Vec<[f64; 2]> {
+    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let at = |point: usize| low + (high - low) * point as f64 / (GRID - 1) as f64;
+    let grid: Vec<f64> = (0..GRID).map(at).collect();
+    let Some(density) = gaussian_density(values, &grid) else {
+        return Vec::new();
+    };
+    let largest = density.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
+    grid.into_iter()
+        .zip(density)
+        .map(|(at, d)| [at, d / largest])
+        .collect()
+}
+
+fn shift_row(question: &ScoredQuestion, found: &Found) -> Option<ShiftRow> {
+    let human = |culture: usize| question.humans.get(culture)?.as_ref();
+    let model = |model: usize| Some(&question.models.get(model)?.as_ref()?.distribution);
+    let to = |model: usize, culture: usize| question.distance(model, culture)?.get(found.measure);
+    let (before, after) = (model(found.before)?, model(found.after)?);
+    Some(ShiftRow {
+        question: question.question.clone(),
+        wording: question.wording.clone(),
+        topic: question.topic.clone(),
+        options: question
+            .options
+            .iter()
+            .map(|option| option.text.clone())
+            .collect(),
+        human_a: human(found.a)?.shares.clone(),
+        human_b: human(found.b)?.shares.clone(),
+        before: before.shares.clone(),
+        after: after.shares.clone(),
+        before_to_a: to(found.before, found.a)?,
+        before_to_b: to(found.before, found.b)?,
+        after_to_a: to(found.after, found.a)?,
+        after_to_b: to(found.after, found.b)?,
+        tension: question.between_cultures(found.a, found.b)?.tension,
+        mass_before: before.option_mass.unwrap_or(f64::NAN),
+        mass_after: after.option_mass.unwrap_or(f64::NAN),
+    })
+}
+
+fn find(scored: &ScoredSurvey, choice: &Choice) -> Result<Found> {
+    let models = models(scored, choice)?;
+    let [before, after, ..] = models.as_slice() else {
+        return Err(Problem::new(t!("figure-needs-two-models")));
+    };
+    Ok(Found {
+        a: culture(scored, choice, 0)?,
+        b: culture(scored, choice, 1)?,
+        before: *before,
+        after: *after,
+        measure: measure(choice)?,
+    })
+}
+
+fn models(scored: &ScoredSurvey, choice: &Choice) -> Result<Vec<usize>> {
+    if choice.models.is_empty() {
+        return Ok((0..scored.models.len()).collect());
+    }
+    let place = |name: &String| scored.model(name).ok_or_else(|| no_model(name));
+    choice.models.iter().map(place).collect()
+}
+
+fn culture(scored: &ScoredSurvey, choice: &Choice, place: usize) -> Result<usize> {
+    let unknown = |name: &str| {
+        let known: Vec<&str> = scored.cultures.iter().map(|c| c.name.as_str()).collect();
+        Problem::new(t!("figure-no-culture", name = name))
+            .advise(t!("figure-no-culture-advice", names = known.join(", ")))
+    };
+    match choice.cultures.get(place) {
+        Some(name) => scored.culture(name).ok_or_else(|| unknown(name)),
+        None if place < scored.cultures.len() => Ok(place),
+        None => Err(Problem::new(t!("figure-needs-two-cultures"))),
+    }
+}
+
+fn measure(choice: &Choice) -> Result<Measure> {
+    match choice.distance.as_str() {
+        "" | "js" => Ok(Measure::Js),
+        "emd" => Ok(Measure::Emd),
+        other => Err(Problem::new(t!("figure-no-distance", name = other))),
+    }
+}
+
+fn id(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Js => "js",
+        Measure::Emd => "emd",
+        Measure::Tension => "tension",
+    }
+}
+
+fn no_model(name: &str) -> Problem {
+    Problem::new(t!("figure-no-model", name = name))
+}
+
+fn subtitle(scored: &ScoredSurvey, found: &Found, questions: usize) -> String {
+    t!(
+        "figure-subtitle-shift",
+        before = scored.models[found.before].name.as_str(),
+        after = scored.models[found.after].name.as_str(),
+        a = scored.cultures[found.a].name.as_str(),
+        b = scored.cultures[found.b].name.as_str(),
+        questions = questions
+    )
+}

@@ -1,0 +1,232 @@
+//! Drawing violins: density, values, box, median, and the mean with its interval.
+
+use super::canvas::{Anchor, Area, Canvas, Text};
+use super::frame::Frame;
+use super::number::{short, tick_labels, ticks};
+use super::theme::{Colour, theme};
+use super::{Figure, Role, Style, Violin, ViolinGroup};
+use crate::t;
+
+/// Values are drawn as dots up to this many in all; beyond, they would be a blot.
+const DOTS: usize = 3000;
+
+/// The vertical scale.
+struct Scale {
+    area: Area,
+    lo: f64,
+    hi: f64,
+}
+
+impl Scale {
+    fn y(&self, value: f64) -> f64 {
+        self.area.bottom() - self.area.height * (value - self.lo) / (self.hi - self.lo)
+    }
+}
+
+pub(super) fn draw(figure: &Figure, violin: &Violin, style: &Style) -> String {
+    let mut frame = Frame::begin(figure, style);
+    if violin.groups.is_empty() {
+        frame.empty();
+        return frame.finish(&[]);
+    }
+    let notes = [t!("figure-violin-note")];
+    let space = &theme().space;
+    let small = frame.canvas.line_height(Text::Small);
+    let body = frame.canvas.line_height(Text::Body);
+    let labels = 2.0 * body + 2.0 * small + space.s;
+    let ruler = frame.canvas.text_width(Text::Small, "0.00") + space.s;
+    let muted = frame.canvas.colours.muted;
+    let measure = violin.measure.clone();
+    frame.paragraph(Text::Small, muted, &measure, 1);
+    frame.y += space.s;
+    let height = (frame.room(&notes) - labels).max(180.0);
+    let left = frame.left() + ruler;
+    let [lo, hi] = violin.range();
+    let scale = Scale {
+        area: Area::new(left, frame.y, frame.right() - left, height),
+        lo,
+        hi,
+    };
+    axis(&mut frame.canvas, &scale);
+    let slot = scale.area.width / violin.groups.len() as f64;
+    let dots = violin
+        .groups
+        .iter()
+        .map(|group| group.values.len())
+        .sum::<usize>()
+        <= DOTS;
+    for (i, group) in violin.groups.iter().enumerate() {
+        let middle = left + slot * (i as f64 + 0.5);
+        let colours = frame.canvas.colours;
+        let colour = match group.role {
+            Role::Human => colours.human,
+            Role::Before => colours.before(),
+            Role::After => colours.model,
+        };
+        let half = (slot * 0.36).min(130.0);
+        frame
+            .canvas
+            .violin(group, &scale, middle, half, colour, dots);
+        names(&mut frame.canvas, group, &scale, middle, slot - space.l);
+    }
+    frame.y += height + labels;
+    frame.finish(&notes)
+}
+
+impl Violin {
+    /// Lowest and highest value of the scale: round numbers around all that is drawn.
+    pub fn range(&self) -> [f64; 2] {
+        let drawn = self.groups.iter().flat_map(|group| {
+            let densities = group.density.iter().map(|[at, _]| *at);
+            densities.chain(group.values.iter().map(|(_, value)| *value))
+        });
+        let finite: Vec<f64> = drawn.filter(|value| value.is_finite()).collect();
+        let lo = finite.iter().copied().fold(f64::INFINITY, f64::min);
+        let hi = finite.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let steps = ticks(lo, hi, 5);
+        [steps[0], steps[steps.len() - 1]]
+    }
+}
+
+fn axis(canvas: &mut Canvas, scale: &Scale) {
+    let colours = canvas.colours;
+    let steps = ticks(scale.lo, scale.hi, 5);
+    for (tick, label) in steps.iter().zip(tick_labels(&steps)) {
+        let y = scale.y(*tick);
+        let (left, right) = (scale.area.x, scale.area.right());
+        canvas.line([left, y], [right, y], colours.line, 1.0);
+        let before = left - theme().space.s;
+        canvas.text_at(Text::Small, before, y, Anchor::End, colours.muted, &label);
+    }
+}
+
+/// Name, count and mean below a violin.
+fn names(canvas: &mut Canvas, group: &ViolinGroup, scale: &Scale, middle: f64, width: f64) {
+    let colours = canvas.colours;
+    let (small, body) = (
+        canvas.line_height(Text::Small),
+        canvas.line_height(Text::Body),
+    );
+    let mut y = scale.area.bottom() + theme().space.s;
+    for line in canvas.wrap(Text::Body, &group.name, width, 2) {
+        canvas.text_at(
+            Text::Body,
+            middle,
+            y + body / 2.0,
+            Anchor::Middle,
+            colours.text,
+            &line,
+        );
+        y += body;
+    }
+    let [low, high] = group.mean_interval;
+    let mean = t!(
+        "figure-violin-mean",
+        mean = short(group.mean),
+        low = short(low),
+        high = short(high)
+    );
+    let count = t!("figure-violin-count", count = group.values.len());
+    for line in [mean, count] {
+        let line = super::wrap::shorten(&line, width / canvas.size(Text::Small));
+        canvas.text_at(
+            Text::Small,
+            middle,
+            y + small / 2.0,
+            Anchor::Middle,
+            colours.muted,
+            &line,
+        );
+        y += small;
+    }
+}
+
+impl Canvas {
+    fn violin(
+        &mut self,
+        group: &ViolinGroup,
+        scale: &Scale,
+        middle: f64,
+        half: f64,
+        colour: Colour,
+        dots: bool,
+    ) {
+        let colours = self.colours;
+        let finite = |[at, density]: &&[f64; 2]| at.is_finite() && density.is_finite();
+        let density: Vec<[f64; 2]> = group.density.iter().filter(finite).copied().collect();
+        let side = |sign: f64| {
+            let point =
+                move |[at, density]: &[f64; 2]| [middle + sign * density * half, scale.y(*at)];
+            density.iter().map(point).collect::<Vec<_>>()
+        };
+        let mut outline = side(1.0);
+        outline.extend(side(-1.0).into_iter().rev());
+        self.group("violin");
+        if outline.len() > 2 {
+            self.polygon(&outline, colours.pale(colour, 0.25), Some(colour));
+        }
+        self.end();
+        for (i, (item, value)) in group.values.iter().enumerate() {
+            let tip = format!("{item}: {}", short(*value));
+            if !dots {
+                continue;
+            }
+            self.mark(item, &tip);
+            if value.is_finite() {
+                // Golden-ratio steps spread dots of one value evenly, the same each time.
+                let spread = (i as f64 * 0.618_033_988_75).fract() * 2.0 - 1.0;
+                let reach = half * 0.85 * density_at(&density, *value);
+                let at = [middle + spread * reach, scale.y(*value)];
+                self.circle(at, 1.5, colour, colour);
+            }
+            self.end();
+        }
+        self.boxed(group, scale, middle);
+    }
+
+    /// Whiskers, box, median, and the mean with its interval.
+    fn boxed(&mut self, group: &ViolinGroup, scale: &Scale, middle: f64) {
+        let colours = self.colours;
+        let (ink, paper) = (colours.text, colours.background);
+        let summary = [group.quartiles.as_slice(), &group.whiskers].concat();
+        if summary.iter().any(|value| !value.is_finite()) {
+            return;
+        }
+        let half = self.size(Text::Small) * 0.55;
+        let [first, median, third] = group.quartiles.map(|value| scale.y(value));
+        let [low, high] = group.whiskers.map(|value| scale.y(value));
+        self.group("box");
+        self.line([middle, low], [middle, first], ink, 1.2);
+        self.line([middle, third], [middle, high], ink, 1.2);
+        let area = Area::new(middle - half, third, half * 2.0, first - third);
+        self.rect(area, paper);
+        self.outline(area, ink);
+        self.line([middle - half, median], [middle + half, median], ink, 2.5);
+        self.end();
+        let [low, high] = group.mean_interval.map(|value| scale.y(value));
+        let mean = scale.y(group.mean);
+        // Beside the box, so that neither hides the other.
+        let x = middle + half * 2.4;
+        self.group("mean");
+        if low.is_finite() && high.is_finite() {
+            self.line([x, low], [x, high], ink, 1.5);
+            for end in [low, high] {
+                self.line([x - 3.0, end], [x + 3.0, end], ink, 1.5);
+            }
+        }
+        if mean.is_finite() {
+            self.marker(super::theme::Shape::Diamond, [x, mean], half * 0.6, ink);
+        }
+        self.end();
+    }
+}
+
+/// The density at a value, between the nearest two points; 0 outside.
+fn density_at(density: &[[f64; 2]], value: f64) -> f64 {
+    let after = density.partition_point(|[at, _]| *at < value);
+    match (after.checked_sub(1).map(|i| density[i]), density.get(after)) {
+        (Some([x0, y0]), Some([x1, y1])) => y0 + (y1 - y0) * (value - x0) / (x1 - x0),
+        (None, Some([at, y])) if *at == value => *y,
+        _ => 0.0,
+    }
+}

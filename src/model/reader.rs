@@ -1,0 +1,66 @@
+//! How a model reads: its tokenizer and chat template, without its weights.
+
+use std::path::Path;
+
+use super::chat;
+use super::tokenizer::Tokenizer;
+use crate::config::{self, Config};
+use crate::prompt::Message;
+use crate::{Problem, Result, t};
+
+/// Text ↔ tokens, and conversations in the model's own form. Loading it is quick: a
+/// preview needs no more.
+pub struct Reader {
+    pub(super) config: Config,
+    tokenizer: Tokenizer,
+    end_of_answer: String,
+}
+
+impl Reader {
+    /// Of a GGUF file or a Hugging Face folder.
+    ///
+    /// # Errors
+    /// The configuration cannot be read (see [`config::read`]), or the tokenizer is of a
+    /// kind we do not know.
+    pub fn load(path: &Path) -> Result<Self> {
+        let config = config::read(path)?;
+        Ok(Self {
+            tokenizer: Tokenizer::load(path, &config)?,
+            end_of_answer: chat::end_of_answer(&config),
+            config,
+        })
+    }
+
+    /// Tokens of a text. Special tokens written in it are recognised, none are added.
+    ///
+    /// # Errors
+    /// The tokenizer knows a token that the weights do not (files of two models mixed).
+    pub fn encode(&self, text: &str) -> Result<Vec<u32>> {
+        let ids = self.tokenizer.encode(text)?;
+        match ids
+            .iter()
+            .find(|&&id| id as usize >= self.config.vocab_size)
+        {
+            Some(id) => Err(Problem::new(t!("model-token", id = *id))),
+            None => Ok(ids),
+        }
+    }
+
+    /// Text of tokens, special ones left out.
+    pub fn decode(&self, ids: &[u32]) -> Result<String> {
+        self.tokenizer.decode(ids)
+    }
+
+    /// A conversation as the model wants to read it, up to where its answer begins: by
+    /// its own chat template, with a frozen date. A base model without a template gets
+    /// the messages as plain text.
+    pub fn chat(&self, messages: &[Message]) -> Result<String> {
+        chat::prompt(&self.config, self.tokenizer.begins_with_bos(), messages)
+    }
+
+    /// What closes an answer in this model's conversations, such as `"<|im_end|>\n"`; it
+    /// is learnt with the answer.
+    pub fn end_of_answer(&self) -> &str {
+        &self.end_of_answer
+    }
+}

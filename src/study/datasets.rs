@@ -1,0 +1,405 @@
+//! The datasets of a study: imported, curated, read, taken out and put back.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use polars::prelude::DataFrame;
+
+use super::folder::Study;
+use super::{Culture, DatasetView};
+use crate::artifact::{self, Parent};
+use crate::dataset::associations::{self, CueResponses};
+use crate::dataset::curation::{self, Curation, Effect};
+use crate::dataset::{
+    self, Citation, Imported, Kind, Layout, Manifest, Recognised, Responses, survey,
+};
+use crate::event::{Listener, Silent};
+use crate::problem::{Problem, Result};
+use crate::t;
+
+/// Most values that a facet shows.
+const MOST_FACETS: usize = 200;
+/// Cultures that are made by themselves when surveys are imported.
+const MOST_CULTURES: usize = 8;
+/// Tables kept in memory at once.
+const MOST_TABLES: usize = 4;
+
+/// Curated tables that were read lately, so that paging does not read them again.
+#[derive(Default)]
+pub(super) struct Tables {
+    read: Mutex<Vec<Curated>>,
+    /// Views of datasets whose curation has not changed since.
+    views: Mutex<Vec<DatasetView>>,
+}
+
+/// A table after a curation.
+#[derive(Clone)]
+struct Curated {
+    dataset: String,
+    curation: Curation,
+    /// As it was last sorted, for the next page.
+    sort: Option<(String, bool)>,
+    table: DataFrame,
+    effects: Vec<Effect>,
+}
+
+impl Study {
+    /// Every complete dataset, oldest first, and what could not be read.
+    pub fn datasets(&self) -> (Vec<Manifest>, Vec<Problem>) {
+        dataset::list(&self.data())
+    }
+
+    /// Imports a file as what it is recognised as, or as `kind`.
+    ///
+    /// # Errors
+    /// The file cannot be read as that, or the study is read-only; nothing is changed.
+    pub fn import_as(&self, path: &Path, kind: Option<Kind>) -> Result<Manifest> {
+        let recognised = dataset::recognise(path)?;
+        let layout = layout(&recognised, kind)?;
+        self.import(path, &layout, None, None, &Silent)
+    }
+
+    /// Imports a file in a layout; name and citation where they differ from what the file
+    /// says.
+    ///
+    /// # Errors
+    /// As [`import_as`](Self::import_as).
+    pub fn import(
+        &self,
+        path: &Path,
+        layout: &Layout,
+        name: Option<&str>,
+        citation: Option<Citation>,
+        listener: &dyn Listener,
+    ) -> Result<Manifest> {
+        self.writable()?;
+        let mut imported = dataset::import(path, layout, listener)?;
+        if let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) {
+            imported.name = name.to_owned();
+        }
+        imported.citation = citation.unwrap_or(imported.citation);
+        let countries = countries(&imported)?;
+        super::make_folder(&self.data())?;
+        let manifest = dataset::store(imported, &self.data())?;
+        self.add_cultures(countries)?;
+        Ok(manifest)
+    }
+
+    /// Each country that is new in the study is a culture of its own, until the person
+    /// says otherwise; a survey of many countries is left to the person.
+    fn add_cultures(&self, countries: Vec<String>) -> Result<()> {
+        let mut cultures = self.cultures();
+        let known = |country: &String| {
+            let mut all = self
+                .cultures()
+                .into_iter()
+                .flat_map(|culture| culture.countries);
+            all.any(|known| known == *country)
+        };
+        let new: Vec<String> = countries.into_iter().filter(|c| !known(c)).collect();
+        if new.is_empty() || cultures.len() + new.len() > MOST_CULTURES {
+            return Ok(());
+        }
+        for country in new {
+            cultures.push(Culture {
+                name: country.clone(),
+                countries: vec![country],
+                language: "en".to_owned(),
+                colour: cultures.len(),
+            });
+        }
+        self.set_cultures(cultures)
+    }
+
+    /// Puts a dataset into the study's trash.
+    ///
+    /// # Errors
+    /// No such dataset, or the study is read-only.
+    pub fn remove_dataset(&self, id: &str) -> Result<()> {
+        self.writable()?;
+        super::make_folder(&self.folder.join("trash"))?;
+        rename(&self.dataset(id)?, &self.trashed(id))
+    }
+
+    /// Takes a dataset out of the trash again.
+    ///
+    /// # Errors
+    /// It is not there, or the study is read-only.
+    pub fn restore_dataset(&self, id: &str) -> Result<()> {
+        self.writable()?;
+        rename(&self.trashed(id), &self.data().join(id))
+    }
+
+    /// The steps in effect on a dataset.
+    ///
+    /// # Errors
+    /// No such dataset, or its steps cannot be read.
+    pub fn curation(&self, id: &str) -> Result<Curation> {
+        let path = self.curation_path(id)?;
+        if path.is_file() {
+            artifact::read_json(&path, 1)
+        } else {
+            Ok(Curation::default())
+        }
+    }
+
+    /// Replaces the steps on a dataset; it can be undone.
+    ///
+    /// # Errors
+    /// A step does not fit the table, or the study is read-only; nothing is changed.
+    pub fn set_curation(&self, id: &str, curation: &Curation) -> Result<()> {
+        self.writable()?;
+        curation::apply(&self.original(id)?, curation)?;
+        self.align_catalogue(id)?;
+        self.catalogue().push(id, curation)?;
+        artifact::write_json(&self.curation_path(id)?, curation)
+    }
+
+    /// Undoes the last change of a dataset's steps; whether there was one.
+    ///
+    /// # Errors
+    /// The study is read-only or cannot be written.
+    pub fn undo_curation(&self, id: &str) -> Result<bool> {
+        self.step_curation(id, -1)
+    }
+
+    /// Does again what was undone; whether there was anything.
+    ///
+    /// # Errors
+    /// The study is read-only or cannot be written.
+    pub fn redo_curation(&self, id: &str) -> Result<bool> {
+        self.step_curation(id, 1)
+    }
+
+    /// Rows of a curated table as text, and how many there are in all.
+    ///
+    /// # Errors
+    /// No such dataset or column.
+    pub fn rows(
+        &self,
+        id: &str,
+        offset: usize,
+        rows: usize,
+        sort: Option<(String, bool)>,
+    ) -> Result<(usize, Vec<Vec<String>>)> {
+        let table = self.read(id, sort)?.table;
+        Ok((table.height(), dataset::page(&table, offset, rows, None)?))
+    }
+
+    /// The commonest values of a column of a curated table.
+    ///
+    /// # Errors
+    /// No such dataset or column.
+    pub fn facets(&self, id: &str, column: &str) -> Result<Vec<(String, u64)>> {
+        dataset::facets(&self.curated(id)?, column, MOST_FACETS)
+    }
+
+    /// The datasets as the window shows them, and what could not be read.
+    pub(super) fn dataset_views(&self) -> (Vec<DatasetView>, Vec<Problem>) {
+        let (manifests, mut problems) = self.datasets();
+        let mut views = Vec::with_capacity(manifests.len());
+        for manifest in manifests {
+            match self.dataset_view(manifest) {
+                Ok(view) => views.push(view),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        super::door::lock(&self.tables.views).clone_from(&views);
+        (views, problems)
+    }
+
+    fn dataset_view(&self, manifest: Manifest) -> Result<DatasetView> {
+        let id = manifest.id.as_str();
+        let curation = self.curation(id)?;
+        let catalogue = self.catalogue();
+        let at_hand = catalogue.curation(id)? == curation;
+        let can = |by| Ok::<_, Problem>(at_hand && catalogue.can_step(id, by)?);
+        let (can_undo, can_redo) = (can(-1)?, can(1)?);
+        drop(catalogue);
+        let known = super::door::lock(&self.tables.views)
+            .iter()
+            .find(|view| view.manifest == manifest && view.curation == curation)
+            .cloned();
+        let (effects, rows, columns) = match known {
+            Some(view) => (view.effects, view.rows, view.columns),
+            None => {
+                let read = self.read(id, None)?;
+                let columns = read.table.get_column_names();
+                let columns = columns.into_iter().map(|name| name.to_string()).collect();
+                (read.effects, read.table.height() as u64, columns)
+            }
+        };
+        Ok(DatasetView {
+            manifest,
+            curation,
+            effects,
+            rows,
+            columns,
+            can_undo,
+            can_redo,
+        })
+    }
+
+    /// The table of a dataset after its curation.
+    pub(super) fn curated(&self, id: &str) -> Result<DataFrame> {
+        Ok(self.read(id, None)?.table)
+    }
+
+    /// What people said to the cues of a dataset, after its curation.
+    pub(super) fn cues(&self, id: &str, which: Responses) -> Result<Vec<CueResponses>> {
+        associations::by_cue(&self.curated(id)?, which)
+    }
+
+    /// The same for two halves of the people; none where single people are not known.
+    pub(super) fn halves(
+        &self,
+        id: &str,
+        seed: u64,
+    ) -> Result<Option<(Vec<CueResponses>, Vec<CueResponses>)>> {
+        associations::halves(&self.curated(id)?, Responses::R123, seed)
+    }
+
+    /// The datasets of a kind, oldest first; `only` names those to use, empty: all.
+    pub(super) fn of_kind(&self, kind: Kind, only: &[String]) -> Result<Vec<Manifest>> {
+        let (manifests, _) = self.datasets();
+        if let Some(unknown) = only
+            .iter()
+            .find(|id| !manifests.iter().any(|m| m.id == **id))
+        {
+            return Err(no_dataset(unknown));
+        }
+        let wanted = |m: &Manifest| m.kind == kind && (only.is_empty() || only.contains(&m.id));
+        Ok(manifests.into_iter().filter(wanted).collect())
+    }
+
+    /// A dataset and its curation as parents of what is made of them.
+    pub(super) fn parents_of(&self, id: &str) -> Result<[Parent; 2]> {
+        let manifest = dataset::manifest(&self.dataset(id)?)?;
+        let parent = |what: &str, sha256| Parent {
+            what: what.to_owned(),
+            id: id.to_owned(),
+            sha256,
+        };
+        let curation = self.curation(id)?.sha256();
+        Ok([
+            parent("dataset", manifest.table_sha256),
+            parent("curation", curation),
+        ])
+    }
+
+    fn step_curation(&self, id: &str, by: i64) -> Result<bool> {
+        self.writable()?;
+        self.align_catalogue(id)?;
+        let Some(curation) = self.catalogue().step(id, by)? else {
+            return Ok(false);
+        };
+        artifact::write_json(&self.curation_path(id)?, &curation)?;
+        Ok(true)
+    }
+
+    /// What stands beside the dataset counts: a catalogue that says otherwise (it was
+    /// deleted, or the steps came with the folder) takes it as one more change.
+    fn align_catalogue(&self, id: &str) -> Result<()> {
+        let curation = self.curation(id)?;
+        let mut catalogue = self.catalogue();
+        if catalogue.curation(id)? != curation {
+            catalogue.push(id, &curation)?;
+        }
+        Ok(())
+    }
+
+    fn read(&self, id: &str, sort: Option<(String, bool)>) -> Result<Curated> {
+        let curation = self.curation(id)?;
+        let mut read = super::door::lock(&self.tables.read);
+        let same = |kept: &Curated| kept.dataset == id && kept.curation == curation;
+        if let Some(place) = read.iter().position(|k| same(k) && k.sort == sort) {
+            let kept = read.remove(place);
+            read.push(kept.clone());
+            return Ok(kept);
+        }
+        let unsorted = read.iter().find(|k| same(k) && k.sort.is_none()).cloned();
+        drop(read);
+        let mut kept = match unsorted {
+            Some(kept) => kept,
+            None => {
+                let (table, effects) = curation::apply(&self.original(id)?, &curation)?;
+                Curated {
+                    dataset: id.to_owned(),
+                    curation,
+                    sort: None,
+                    table,
+                    effects,
+                }
+            }
+        };
+        if let Some((column, descending)) = &sort {
+            kept.table = dataset::sorted(&kept.table, column, *descending)?;
+        }
+        kept.sort = sort;
+        let mut read = super::door::lock(&self.tables.read);
+        if read.len() >= MOST_TABLES {
+            read.remove(0);
+        }
+        read.push(kept.clone());
+        Ok(kept)
+    }
+
+    fn original(&self, id: &str) -> Result<DataFrame> {
+        Ok(dataset::load(&self.dataset(id)?)?.table)
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    /// The folder of a dataset that is there.
+    pub(super) fn dataset(&self, id: &str) -> Result<PathBuf> {
+        let path = self.data().join(id);
+        if id.contains(['/', '\\']) || !path.join("manifest.json").is_file() {
+            return Err(no_dataset(id));
+        }
+        Ok(path)
+    }
+
+    fn trashed(&self, id: &str) -> PathBuf {
+        self.folder.join("trash").join(id)
+    }
+
+    fn curation_path(&self, id: &str) -> Result<PathBuf> {
+        Ok(self.dataset(id)?.join("curation.json"))
+    }
+}
+
+fn layout(recognised: &Recognised, kind: Option<Kind>) -> Result<Layout> {
+    let layout = match kind {
+        Some(kind) => recognised.layout_for(kind),
+        None => recognised.layout.as_ref(),
+    };
+    layout.cloned().ok_or_else(|| {
+        let name = recognised.name.as_str();
+        Problem::new(t!("study-not-recognised", name = name))
+            .advise(t!("study-not-recognised-advice"))
+    })
+}
+
+/// The countries whose people answered, where it is a survey.
+fn countries(imported: &Imported) -> Result<Vec<String>> {
+    match imported.kind {
+        Kind::Survey => survey::countries(&imported.table),
+        Kind::Shares => {
+            let facets = dataset::facets(&imported.table, "country", MOST_FACETS)?;
+            let mut countries: Vec<String> = facets.into_iter().map(|(name, _)| name).collect();
+            countries.sort();
+            Ok(countries)
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn no_dataset(id: &str) -> Problem {
+    Problem::new(t!("study-dataset-unknown", id = id))
+}
+
+fn rename(from: &Path, to: &Path) -> Result<()> {
+    std::fs::rename(from, to).map_err(|e| Problem::io(from, &e))
+}

@@ -1,0 +1,62 @@
+//! The recipe being drafted: kept, checked, and shown as the model will read it.
+
+use super::Draft;
+use super::folder::Study;
+use crate::job::weights;
+use crate::problem::Result;
+use crate::recipe::{self, Recipe};
+use crate::train::{self, Example, Preview};
+
+/// The key of the draft in the catalogue.
+const DRAFT: &str = "draft";
+/// Examples shown before a training.
+const SHOWN: usize = 3;
+
+impl Study {
+    /// The draft as it was left; none where none was begun.
+    ///
+    /// # Errors
+    /// The catalogue cannot be read.
+    pub fn draft(&self) -> Result<Option<Recipe>> {
+        self.catalogue().setting(DRAFT)
+    }
+
+    /// Keeps the draft.
+    ///
+    /// # Errors
+    /// The study is read-only or the catalogue cannot be written.
+    pub fn set_draft(&self, recipe: &Recipe) -> Result<()> {
+        self.writable()?;
+        self.catalogue().set(DRAFT, recipe)
+    }
+
+    /// Checks a recipe against the study; reads the model's tokenizer, never its weights.
+    ///
+    /// # Errors
+    /// A dataset or model of the study cannot be read.
+    pub fn check(&self, recipe: &Recipe) -> Result<Draft> {
+        let facts = self.facts()?;
+        Ok(Draft {
+            checked: true,
+            findings: recipe::check(recipe, &facts),
+            estimate: recipe::estimate(recipe, &facts),
+            // What cannot be shown is among the findings.
+            preview: self.preview(recipe).unwrap_or_default(),
+            recipe: Some(recipe.clone()),
+        })
+    }
+
+    /// A few examples as the model will read them.
+    fn preview(&self, recipe: &Recipe) -> Result<Vec<(Example, Preview)>> {
+        let chosen = self.chosen(&recipe.model)?;
+        let Some(path) = weights::find(&chosen.base.sha256) else {
+            return Ok(Vec::new());
+        };
+        let material = self.material(&recipe.data)?;
+        let template = self.template(&recipe.example.template)?;
+        let mut examples = train::examples(&material.sources, recipe, &template)?;
+        examples.truncate(SHOWN);
+        let previews = train::previews(&path, &examples, recipe.run.max_tokens)?;
+        Ok(examples.into_iter().zip(previews).collect())
+    }
+}

@@ -1,0 +1,221 @@
+//! Figures of the study, with the way back to the files they come from.
+
+use std::path::Path;
+
+use super::folder::Study;
+use super::scores::{Scores, StoredScore, items};
+use super::{FigureRequest, Lineage, QuestionDetail};
+use crate::artifact::Parent;
+use crate::figure::{self, Choice, Figure, Style};
+use crate::problem::{Problem, Result};
+use crate::score::survey::ScoredSurvey;
+use crate::{dataset, prompt, t};
+
+impl Study {
+    /// Draws a figure as plain numbers, with the chain back to the original files.
+    ///
+    /// # Errors
+    /// What it needs was not asked yet, or a name in the request is unknown.
+    pub fn figure(&self, request: &FigureRequest) -> Result<(Figure, Lineage)> {
+        let probe = probe_of(&request.name)?;
+        let scores = self.scores(probe)?.ok_or_else(|| match probe {
+            "survey" => Problem::new(t!("study-figure-needs-survey")),
+            _ => Problem::new(t!("study-figure-needs-associations")),
+        })?;
+        let bases = self.bases()?.into_iter().map(|base| base.name);
+        let choice = Choice {
+            untaught: bases.collect(),
+            models: self.chosen_models(request, &scores)?,
+            cultures: request.cultures.clone(),
+            distance: request.distance.clone(),
+            by_topic: request.by_topic,
+            shift: request.shift.clone(),
+        };
+        let parents = scores.parents.clone();
+        let figure = match &scores.scores {
+            Scores::Associations(scored) => figure::violin_of(scored, &choice, parents),
+            Scores::Survey(scored) => match request.name.as_str() {
+                "scatter" => figure::scatter_of(scored, &choice, parents),
+                "heat-map" => figure::heat_map_of(scored, &choice, parents),
+                _ => figure::shift_of(scored, &choice, parents),
+            },
+        }?;
+        Ok((figure, self.lineage(&scores)?))
+    }
+
+    /// Draws a figure into a file whose ending says the format; gives the chain back to
+    /// the original files.
+    ///
+    /// # Errors
+    /// As [`figure`](Self::figure), or the file cannot be written.
+    pub fn export(&self, request: &FigureRequest, path: &Path, style: &Style) -> Result<Lineage> {
+        let (figure, lineage) = self.figure(request)?;
+        figure::export(&figure, path, &self.styled(style))?;
+        Ok(lineage)
+    }
+
+    /// Everything about one survey question.
+    ///
+    /// # Errors
+    /// It was never asked, or what it was answered cannot be read.
+    pub fn question(&self, id: &str) -> Result<QuestionDetail> {
+        let asked = self.asked("survey")?;
+        let unknown = || Problem::new(t!("study-question-unknown", id = id));
+        let item = items(&asked)
+            .into_iter()
+            .find(|item| item.question == id)
+            .ok_or_else(unknown)?;
+        let scores = self.scores("survey")?.ok_or_else(unknown)?;
+        let mut distributions = Vec::new();
+        if let Scores::Survey(scored) = &scores.scores
+            && let Some(question) = scored.questions.iter().find(|q| q.question == id)
+        {
+            let humans = scored.cultures.iter().zip(&question.humans);
+            distributions.extend(humans.filter_map(|(culture, human)| {
+                Some((culture.name.clone(), human.as_ref()?.shares.clone()))
+            }));
+            let models = scored.models.iter().zip(&question.models);
+            distributions.extend(models.filter_map(|(model, answer)| {
+                Some((
+                    model.name.clone(),
+                    answer.as_ref()?.distribution.shares.clone(),
+                ))
+            }));
+        }
+        let (template, system) = self.survey_templates(std::slice::from_ref(&item))?;
+        let messages = prompt::survey(&template, &system, &item.wording, &item.options)?;
+        let prompt: Vec<String> = messages
+            .into_iter()
+            .map(|message| message.content)
+            .collect();
+        let answers = asked.into_iter().flat_map(|one| {
+            let model = one.model;
+            let answers = one.answers.into_iter().filter(|answer| answer.item == id);
+            answers
+                .map(move |answer| (model.clone(), answer))
+                .collect::<Vec<_>>()
+        });
+        Ok(QuestionDetail {
+            question: item.question,
+            wording: item.wording,
+            topic: item.topic,
+            options: item
+                .options
+                .into_iter()
+                .map(|o| (o.label, o.text))
+                .collect(),
+            distributions,
+            prompt: prompt.join("\n\n"),
+            answers: answers.collect(),
+        })
+    }
+
+    /// The chain back from scores: the scores, what they were computed from, the jobs'
+    /// own parents, and the files that datasets were imported from.
+    pub(super) fn lineage(&self, scores: &StoredScore) -> Result<Lineage> {
+        let mut chain = vec![Parent {
+            what: "score".to_owned(),
+            id: scores.id.clone(),
+            sha256: crate::artifact::sha256(&crate::artifact::json(scores)?),
+        }];
+        let mut add = |parent: Parent| {
+            if !chain.contains(&parent) {
+                chain.push(parent);
+            }
+        };
+        scores.parents.iter().cloned().for_each(&mut add);
+        for parent in &scores.parents {
+            if parent.what == "answers" {
+                let job = self.job(&parent.id)?.manifest()?;
+                for parent in job.parents {
+                    let trained = parent.what == "adapter";
+                    let id = parent.id.clone();
+                    add(parent);
+                    if trained && let Ok(training) = self.job(&id) {
+                        training.manifest()?.parents.into_iter().for_each(&mut add);
+                    }
+                }
+            }
+        }
+        let datasets = chain.iter().filter(|parent| parent.what == "dataset");
+        let files = datasets.filter_map(|parent| {
+            let origin = dataset::manifest(&self.dataset(&parent.id).ok()?)
+                .ok()?
+                .origin;
+            Some(Parent {
+                what: "file".to_owned(),
+                id: origin.file,
+                sha256: origin.sha256,
+            })
+        });
+        let files: Vec<Parent> = files.collect();
+        chain.extend(files);
+        Ok(chain)
+    }
+
+    /// A style with the study's cultures, so that each keeps its colour.
+    pub(super) fn styled(&self, style: &Style) -> Style {
+        let mut cultures = self.cultures();
+        cultures.sort_by_key(|culture| culture.colour);
+        Style {
+            cultures: cultures.into_iter().map(|culture| culture.name).collect(),
+            ..style.clone()
+        }
+    }
+
+    /// The models of a request: those named; else, for a figure of change, a base and its
+    /// newest adapter that is no control, for the others all that were asked.
+    fn chosen_models(&self, request: &FigureRequest, scores: &StoredScore) -> Result<Vec<String>> {
+        let scored = scores.models();
+        if !request.models.is_empty() {
+            let unknown = request
+                .models
+                .iter()
+                .find(|name| !scored.contains(&name.as_str()));
+            return match unknown {
+                Some(name) => Err(Problem::new(t!("study-figure-model", name = name.as_str()))
+                    .advise(t!("study-figure-model-advice"))),
+                None => Ok(request.models.clone()),
+            };
+        }
+        if !matches!(request.name.as_str(), "shift" | "scatter") {
+            return Ok(scored.into_iter().map(str::to_owned).collect());
+        }
+        let models = self.models()?;
+        let asked = |name: &String| scored.contains(&name.as_str());
+        let tuned = models
+            .iter()
+            .rfind(|m| m.base.is_some() && !m.control && asked(&m.name));
+        let pair = tuned.and_then(|tuned| Some((tuned.base.clone()?, tuned.name.clone())));
+        match pair {
+            Some((base, tuned)) if asked(&base) => Ok(vec![base, tuned]),
+            _ => Err(Problem::new(t!("study-figure-needs-two-surveys"))),
+        }
+    }
+}
+
+impl StoredScore {
+    /// Names of the models that were scored.
+    fn models(&self) -> Vec<&str> {
+        match &self.scores {
+            Scores::Associations(scored) => scored.models.iter().map(|m| m.name.as_str()).collect(),
+            Scores::Survey(ScoredSurvey { models, .. }) => {
+                models.iter().map(|m| m.name.as_str()).collect()
+            }
+        }
+    }
+}
+
+/// The probe that a figure shows.
+fn probe_of(figure: &str) -> Result<&'static str> {
+    match figure {
+        "violin" => Ok("associations"),
+        "shift" | "scatter" | "heat-map" => Ok("survey"),
+        other => Err(
+            Problem::new(t!("study-figure-unknown", name = other)).advise(t!(
+                "study-figure-unknown-advice",
+                names = figure::names().join(", ")
+            )),
+        ),
+    }
+}

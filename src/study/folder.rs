@@ -1,0 +1,197 @@
+//! A study's folder: made, opened, and what stands in `study.json`.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard};
+
+use serde::{Deserialize, Serialize};
+
+use super::catalogue::Catalogue;
+use super::datasets::Tables;
+use super::home::Home;
+use super::jobs::Jobs;
+use super::owner::{self, Claim};
+use super::scores::Known;
+use super::{Culture, recent};
+use crate::problem::{Problem, Result};
+use crate::t;
+use crate::{artifact, job};
+
+const FORMAT: u32 = 1;
+
+/// The sample study, packed.
+const SAMPLE: &[u8] = include_bytes!("../../data/sample-study.zip");
+
+/// `study.json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct About {
+    pub format: u32,
+    pub name: String,
+    /// Whether it is the sample study, whose cultures are invented.
+    #[serde(default)]
+    pub sample: bool,
+    /// Seconds since 1970 (UTC).
+    pub created_at: f64,
+    #[serde(default)]
+    pub cultures: Vec<Culture>,
+}
+
+/// An open study. Its functions block the caller; [`super::Door`] does not.
+pub struct Study {
+    pub(super) folder: PathBuf,
+    pub(super) home: Home,
+    claim: Claim,
+    about: Mutex<About>,
+    catalogue: Mutex<Catalogue>,
+    pub(super) jobs: Mutex<Option<Jobs>>,
+    pub(super) tables: Tables,
+    pub(super) known: Known,
+}
+
+impl Study {
+    /// Makes an empty study in a new (or empty) folder and opens it.
+    ///
+    /// # Errors
+    /// The folder holds something, or cannot be written.
+    pub fn create(home: &Home, folder: &Path, name: &str) -> Result<Self> {
+        make_empty(folder)?;
+        let about = About {
+            format: FORMAT,
+            name: name.to_owned(),
+            sample: false,
+            created_at: job::now(),
+            cultures: Vec::new(),
+        };
+        artifact::write_json(&folder.join("study.json"), &about)?;
+        Self::open(home, folder)
+    }
+
+    /// Makes a copy of the sample study in a new (or empty) folder and opens it.
+    ///
+    /// # Errors
+    /// The folder holds something, or cannot be written.
+    pub fn create_sample(home: &Home, folder: &Path) -> Result<Self> {
+        make_empty(folder)?;
+        zip::ZipArchive::new(std::io::Cursor::new(SAMPLE))
+            .and_then(|mut archive| archive.extract(folder))
+            .map_err(|e| {
+                Problem::new(t!(
+                    "problem-io",
+                    path = folder.display().to_string(),
+                    error = e.to_string()
+                ))
+            })?;
+        let manifest = folder.join("study.json");
+        let packed: About = artifact::read_json(&manifest, FORMAT)?;
+        let about = About {
+            name: t!("study-sample-name"),
+            sample: true,
+            ..packed
+        };
+        artifact::write_json(&manifest, &about)?;
+        Self::open(home, folder)
+    }
+
+    /// Opens a study; read-only where someone else has it open or the folder cannot be
+    /// written ([`read_only`](Self::read_only) says why).
+    ///
+    /// # Errors
+    /// Not a study, damaged, or written by a newer version of Attune.
+    pub fn open(home: &Home, folder: &Path) -> Result<Self> {
+        let folder = std::fs::canonicalize(folder).map_err(|e| Problem::io(folder, &e))?;
+        let manifest = folder.join("study.json");
+        if !manifest.is_file() {
+            return Err(
+                Problem::new(t!("study-not-a-study", path = folder.display().to_string()))
+                    .advise(t!("study-not-a-study-advice")),
+            );
+        }
+        let about: About = artifact::read_json(&manifest, FORMAT)?;
+        let claim = owner::claim(&folder);
+        let read_only = matches!(claim, Claim::Theirs(_));
+        let catalogue = Catalogue::open(&folder.join("study.sqlite"), read_only)?;
+        recent::remember(home, &about.name, &folder)?;
+        Ok(Self {
+            folder,
+            home: home.clone(),
+            claim,
+            about: Mutex::new(about),
+            catalogue: Mutex::new(catalogue),
+            jobs: Mutex::new(None),
+            tables: Tables::default(),
+            known: Known::default(),
+        })
+    }
+
+    /// Where it lies.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Its name.
+    pub fn name(&self) -> String {
+        self.about().name.clone()
+    }
+
+    /// Whether it is the sample study, whose cultures are invented.
+    pub fn is_sample(&self) -> bool {
+        self.about().sample
+    }
+
+    /// Why it cannot be changed from here; none where it can.
+    pub fn read_only(&self) -> Option<String> {
+        match &self.claim {
+            Claim::Theirs(why) => Some(why.clone()),
+            Claim::Mine(owned) if owned.lost() => Some(t!("study-read-only-lost")),
+            Claim::Mine(_) => None,
+        }
+    }
+
+    /// The cultures, in the user's order.
+    pub fn cultures(&self) -> Vec<Culture> {
+        self.about().cultures.clone()
+    }
+
+    /// Replaces the cultures.
+    ///
+    /// # Errors
+    /// The study is read-only or cannot be written.
+    pub fn set_cultures(&self, cultures: Vec<Culture>) -> Result<()> {
+        self.writable()?;
+        let mut about = self.about();
+        let changed = About {
+            cultures,
+            ..about.clone()
+        };
+        artifact::write_json(&self.folder.join("study.json"), &changed)?;
+        *about = changed;
+        Ok(())
+    }
+
+    /// Refuses where the study is read-only.
+    pub(super) fn writable(&self) -> Result<()> {
+        match self.read_only() {
+            Some(why) => Err(Problem::new(why).advise(t!("study-read-only-advice"))),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn catalogue(&self) -> MutexGuard<'_, Catalogue> {
+        // A panic elsewhere leaves the database whole: it is changed in transactions.
+        self.catalogue.lock().unwrap_or_else(|e| e.into_inner())
+    }
+
+    fn about(&self) -> MutexGuard<'_, About> {
+        self.about.lock().unwrap_or_else(|e| e.into_inner())
+    }
+}
+
+fn make_empty(folder: &Path) -> Result<()> {
+    super::make_folder(folder)?;
+    let mut entries = std::fs::read_dir(folder).map_err(|e| Problem::io(folder, &e))?;
+    if entries.next().is_some() {
+        let path = folder.display().to_string();
+        return Err(Problem::new(t!("study-folder-not-empty", path = path))
+            .advise(t!("study-folder-not-empty-advice")));
+    }
+    Ok(())
+}

@@ -1,0 +1,255 @@
+//! The jobs of a study: seen, stopped, taken up again.
+
+use std::collections::BTreeMap;
+
+use super::folder::Study;
+use super::{JobDetail, JobView};
+use crate::engine::{Changes, Engine, Watch};
+use crate::event::{Event, Stamped};
+use crate::job::{EventsReader, Folder, Manifest, Queue, Spec, State};
+use crate::problem::{Problem, Result};
+use crate::recipe::{self, Recipe};
+
+/// The jobs as last looked at, and who does them.
+pub(super) struct Jobs {
+    doing: Doing,
+    views: BTreeMap<String, JobView>,
+}
+
+enum Doing {
+    /// This process sees to it that queued jobs find a worker.
+    Here(Engine),
+    /// The study is open elsewhere: this one only looks.
+    Elsewhere(Watch),
+}
+
+/// A job whose events are all wanted, for its page.
+pub struct Opened {
+    reader: EventsReader,
+    detail: JobDetail,
+}
+
+impl Study {
+    /// The queue of the study's jobs.
+    pub fn queue(&self) -> Queue {
+        Queue::new(self.folder.join("jobs"))
+    }
+
+    /// Looks at the jobs and sees to it that those that wait find a worker; newest first.
+    ///
+    /// # Errors
+    /// The jobs cannot be read, or no worker can be started.
+    pub fn jobs(&self) -> Result<Vec<JobView>> {
+        self.with_jobs(|jobs| {
+            let changes = match &mut jobs.doing {
+                Doing::Here(engine) => engine.poll()?,
+                Doing::Elsewhere(watch) => watch.poll()?,
+            };
+            let queue = self.queue();
+            jobs.take(changes, &queue)?;
+            Ok(jobs.views.values().rev().cloned().collect())
+        })
+    }
+
+    /// One job.
+    ///
+    /// # Errors
+    /// No job has this id.
+    pub fn job(&self, id: &str) -> Result<Folder> {
+        self.queue().job(id)
+    }
+
+    /// The finished jobs with their manifests, oldest first.
+    pub(super) fn finished(&self) -> Result<Vec<(Folder, Manifest)>> {
+        let mut finished = Vec::new();
+        for folder in self.queue().list()? {
+            if folder.state() == State::Finished {
+                let manifest = folder.manifest()?;
+                finished.push((folder, manifest));
+            }
+        }
+        Ok(finished)
+    }
+
+    /// Sees to it that a worker takes up what waits.
+    pub(super) fn wake_worker(&self) -> Result<()> {
+        self.with_jobs(|jobs| match &mut jobs.doing {
+            Doing::Here(engine) => engine.wake(),
+            Doing::Elsewhere(_) => Ok(()),
+        })
+    }
+
+    /// Asks a job to stop; asked again when it has not for a while, ends its worker.
+    ///
+    /// # Errors
+    /// No such job, or its folder cannot be written.
+    pub fn stop_job(&self, id: &str) -> Result<()> {
+        self.with_jobs(|jobs| match &mut jobs.doing {
+            Doing::Here(engine) => engine.stop(id),
+            Doing::Elsewhere(_) => self.job(id)?.request_stop(),
+        })
+    }
+
+    /// Puts a stopped, failed or orphaned job into the queue again.
+    ///
+    /// # Errors
+    /// No such job, or the study is read-only.
+    pub fn resume_job(&self, id: &str) -> Result<()> {
+        self.writable()?;
+        self.job(id)?.resume()?;
+        self.wake_worker()
+    }
+
+    /// Puts a job that does not run into the trash.
+    ///
+    /// # Errors
+    /// No such job, it is running, or the study is read-only.
+    pub fn remove_job(&self, id: &str) -> Result<()> {
+        self.writable()?;
+        self.queue().remove(id)
+    }
+
+    /// Opens a job to follow its events.
+    ///
+    /// # Errors
+    /// No such job, or its recipe cannot be read.
+    pub fn open_job(&self, id: &str) -> Result<Opened> {
+        let folder = self.job(id)?;
+        let recipe = match folder.manifest()?.spec {
+            Spec::Train(_) => Some(recipe_of(&folder)?),
+            Spec::Probe(_) | Spec::Count(_) => None,
+        };
+        Ok(Opened {
+            reader: folder.events_reader(),
+            detail: JobDetail {
+                id: id.to_owned(),
+                recipe,
+                ..JobDetail::default()
+            },
+        })
+    }
+
+    fn with_jobs<T>(&self, work: impl FnOnce(&mut Jobs) -> Result<T>) -> Result<T> {
+        let mut jobs = self.jobs.lock().unwrap_or_else(|e| e.into_inner());
+        let jobs = match &mut *jobs {
+            Some(jobs) => jobs,
+            none => {
+                let queue = self.queue();
+                let doing = match self.read_only() {
+                    None => Doing::Here(Engine::start(queue.path())?),
+                    Some(_) => Doing::Elsewhere(Watch::new(queue)),
+                };
+                none.insert(Jobs {
+                    doing,
+                    views: BTreeMap::new(),
+                })
+            }
+        };
+        work(jobs)
+    }
+}
+
+impl Jobs {
+    fn take(&mut self, changes: Changes, queue: &Queue) -> Result<()> {
+        for id in changes.gone {
+            self.views.remove(&id);
+        }
+        for update in changes.updates {
+            let folder = queue.job(&update.id)?;
+            let mut view = match self.views.remove(&update.id) {
+                Some(view) => view,
+                None => JobView::new(folder.manifest()?),
+            };
+            for stamped in update.events {
+                view.hear(stamped);
+            }
+            view.state = update.state;
+            if view.state != State::Running {
+                view.left_s = None;
+            }
+            if view.state != State::Failed {
+                view.problem = None;
+            }
+            self.views.insert(update.id, view);
+        }
+        for (id, view) in &mut self.views {
+            view.stopping = view.state == State::Running && queue.job(id)?.is_stop_requested();
+        }
+        Ok(())
+    }
+}
+
+impl Opened {
+    /// Reads what is new; whether anything was.
+    ///
+    /// # Errors
+    /// The events cannot be read.
+    pub fn refresh(&mut self) -> Result<bool> {
+        let events = self.reader.read()?;
+        let any = !events.is_empty();
+        for event in events {
+            self.detail.take(event);
+        }
+        Ok(any)
+    }
+
+    /// The job as read so far.
+    pub fn detail(&self) -> &JobDetail {
+        &self.detail
+    }
+}
+
+/// The recipe of a training job.
+pub(super) fn recipe_of(folder: &Folder) -> Result<Recipe> {
+    let path = folder.input("recipe.toml");
+    let text = std::fs::read_to_string(&path).map_err(|e| Problem::io(&path, &e))?;
+    recipe::from_toml(&text)
+}
+
+impl JobView {
+    fn new(manifest: Manifest) -> Self {
+        Self {
+            id: manifest.id,
+            title: manifest.title,
+            kind: manifest.spec.kind(),
+            state: State::Queued,
+            stage: String::new(),
+            progress: None,
+            left_s: None,
+            created_at: manifest.created_at,
+            last_step: None,
+            problem: None,
+            stopping: false,
+        }
+    }
+
+    /// Sorts one more event into the view.
+    fn hear(&mut self, stamped: Stamped) {
+        match stamped.event {
+            Event::Stage { name } => self.stage = name,
+            Event::Progress {
+                done,
+                total,
+                left_s,
+                ..
+            } => {
+                self.progress = Some((done, total));
+                self.left_s = left_s;
+            }
+            Event::Step(step) => {
+                self.progress = Some((step.step, step.of));
+                self.left_s = Some(step.left_s);
+                self.last_step = Some(step);
+            }
+            Event::Failed { problem } => self.problem = Some(problem),
+            Event::Started { .. }
+            | Event::Validation { .. }
+            | Event::Watched { .. }
+            | Event::Checkpoint { .. }
+            | Event::Warning { .. }
+            | Event::Note { .. }
+            | Event::Stopped
+            | Event::Finished { .. } => {}
+        }
+    }
+}

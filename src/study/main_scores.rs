@@ -1,0 +1,219 @@
+//! The main scores as numbers in rows: what the command line prints and the report shows.
+
+use serde::Serialize;
+
+use super::scores::{Scores, StoredScore};
+use crate::figure::{Table, short};
+use crate::score::associations::{Reference, ScoredAssociations};
+use crate::score::survey::{Measure, ScoredSurvey};
+use crate::stat::Estimate;
+use crate::t;
+
+/// One number of a table of scores.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MainScore {
+    /// The table it belongs to, as its heading says it.
+    pub table: String,
+    /// A model, or two that are compared.
+    pub row: String,
+    pub measure: String,
+    pub value: f64,
+    /// 95% bootstrap interval; a count has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interval: Option<[f64; 2]>,
+}
+
+/// A table of scores with its heading.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ScoreTable {
+    pub heading: String,
+    #[serde(flatten)]
+    pub table: Table,
+}
+
+impl StoredScore {
+    /// The main scores, in the order of their tables.
+    pub fn main_scores(&self) -> Vec<MainScore> {
+        match &self.scores {
+            Scores::Associations(scored) => precisions(scored),
+            Scores::Survey(scored) => distances(scored),
+        }
+    }
+
+    /// The same as tables: a row a model or comparison, a column a measure.
+    pub fn tables(&self) -> Vec<ScoreTable> {
+        let scores = self.main_scores();
+        let distinct = |of: fn(&MainScore) -> &String, among: &[&MainScore]| {
+            let mut found: Vec<String> = Vec::new();
+            for score in among {
+                if !found.contains(of(score)) {
+                    found.push(of(score).clone());
+                }
+            }
+            found
+        };
+        let all: Vec<&MainScore> = scores.iter().collect();
+        let table = |heading: String| {
+            let within: Vec<&MainScore> = all
+                .iter()
+                .copied()
+                .filter(|score| score.table == heading)
+                .collect();
+            let measures = distinct(|score| &score.measure, &within);
+            let cell = |row: &String, measure: &String| {
+                let score = within
+                    .iter()
+                    .find(|s| s.row == *row && s.measure == *measure);
+                score.map_or_else(String::new, |score| score.written())
+            };
+            let row = |row: String| {
+                let cells = measures.iter().map(|measure| cell(&row, measure));
+                let cells: Vec<String> = cells.collect();
+                [vec![row], cells].concat()
+            };
+            let rows = distinct(|score| &score.row, &within)
+                .into_iter()
+                .map(row)
+                .collect();
+            let first = t!("study-scores-model");
+            let columns = [vec![first], measures.clone()].concat();
+            ScoreTable {
+                heading,
+                table: Table { columns, rows },
+            }
+        };
+        distinct(|score| &score.table, &all)
+            .into_iter()
+            .map(table)
+            .collect()
+    }
+}
+
+impl MainScore {
+    fn of(table: &str, row: &str, measure: String, estimate: &Estimate) -> Self {
+        Self {
+            table: table.to_owned(),
+            row: row.to_owned(),
+            measure,
+            value: estimate.mean,
+            interval: Some([estimate.interval.low, estimate.interval.high]),
+        }
+    }
+
+    /// `0.103 [0.081, 0.127]`, or a count.
+    fn written(&self) -> String {
+        match self.interval {
+            Some([low, high]) => format!("{} [{}, {}]", short(self.value), short(low), short(high)),
+            None => format!("{}", self.value),
+        }
+    }
+}
+
+fn precisions(scored: &ScoredAssociations) -> Vec<MainScore> {
+    let mut scores = Vec::new();
+    let measure = |reference: Reference, depth: usize| match reference {
+        Reference::All => t!("study-scores-precision-all", depth = depth),
+        Reference::MostFrequent => t!("study-scores-precision-frequent", depth = depth),
+    };
+    let references = [Reference::All, Reference::MostFrequent];
+    let human = t!("study-scores-human");
+    let rows = scored
+        .models
+        .iter()
+        .map(|model| (model.name.as_str(), &model.table));
+    let rows = rows.chain(
+        scored
+            .human_held_out
+            .iter()
+            .map(|table| (human.as_str(), table)),
+    );
+    let table = t!("study-scores-precision");
+    for (name, precisions) in rows {
+        for reference in references {
+            for &depth in &scored.depths {
+                let mean = precisions.mean(reference, depth);
+                let score =
+                    mean.map(|mean| MainScore::of(&table, name, measure(reference, depth), mean));
+                scores.extend(score);
+            }
+        }
+    }
+    let table = t!("study-scores-difference");
+    for comparison in &scored.comparisons {
+        let row = t!(
+            "study-scores-compared",
+            from = comparison.from.as_str(),
+            to = comparison.to.as_str()
+        );
+        let measure = measure(comparison.reference, comparison.depth);
+        scores.push(MainScore::of(
+            &table,
+            &row,
+            measure,
+            &comparison.paired.difference,
+        ));
+    }
+    scores
+}
+
+fn distances(scored: &ScoredSurvey) -> Vec<MainScore> {
+    let mut scores = Vec::new();
+    let measure = |measure: Measure, culture: &str| match measure {
+        Measure::Js => t!("study-scores-js", culture = culture),
+        Measure::Emd => t!("study-scores-emd", culture = culture),
+        Measure::Tension => t!("study-scores-tension", culture = culture),
+    };
+    let shown = [Measure::Js, Measure::Emd];
+    let table = t!("study-scores-distance");
+    let human = t!("study-scores-human");
+    let models = scored
+        .models
+        .iter()
+        .map(|model| (model.name.as_str(), model.cultures.iter().collect()));
+    let ceiling = scored
+        .cultures
+        .iter()
+        .map(|culture| &culture.ceiling)
+        .collect::<Vec<_>>();
+    for (name, estimates) in models.chain([(human.as_str(), ceiling)]) {
+        for (culture, estimates) in scored.cultures.iter().zip(estimates) {
+            for which in shown {
+                let mean = estimates.get(which);
+                let measure = measure(which, &culture.name);
+                scores.extend(mean.map(|mean| MainScore::of(&table, name, measure, mean)));
+            }
+        }
+    }
+    let table = t!("study-scores-difference");
+    for comparison in scored
+        .comparisons
+        .iter()
+        .filter(|c| shown.contains(&c.measure))
+    {
+        let row = t!(
+            "study-scores-compared",
+            from = comparison.from.as_str(),
+            to = comparison.to.as_str()
+        );
+        let measure = measure(comparison.measure, &comparison.culture);
+        scores.push(MainScore::of(
+            &table,
+            &row,
+            measure,
+            &comparison.paired.difference,
+        ));
+    }
+    let table = t!("study-scores-leaning");
+    for model in &scored.models {
+        for (culture, nearest) in scored.cultures.iter().zip(&model.leaning.nearest) {
+            scores.push(MainScore {
+                table: table.clone(),
+                row: model.name.clone(),
+                measure: t!("study-scores-nearest", culture = culture.name.as_str()),
+                value: *nearest as f64,
+                interval: None,
+            });
+        }
+    }
+    scores
+}

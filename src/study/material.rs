@@ -1,0 +1,179 @@
+//! What a recipe's datasets give: cues with their responses, in the parts of the split.
+
+use std::collections::{HashMap, HashSet};
+
+use super::folder::Study;
+use crate::artifact::Parent;
+use crate::dataset::associations::CueResponses;
+use crate::dataset::split::{self, Split};
+use crate::problem::Result;
+use crate::recipe::{Data, DatasetFacts, Facts, Machine, ModelFacts, Recipe};
+use crate::train::{CueList, Part};
+use crate::{dataset::Kind, prompt};
+
+/// The cues of a recipe.
+pub(super) struct Material {
+    /// Training and validation cues of each of the recipe's sources, in their order.
+    pub sources: Vec<Vec<CueList>>,
+    /// Test cues with the most answered first.
+    pub test: Vec<String>,
+    /// Datasets, curations and the split.
+    pub parents: Vec<Parent>,
+}
+
+impl Study {
+    /// Reads the datasets of a recipe and splits their cues, all sources together, so that
+    /// no source trains on what another holds out.
+    ///
+    /// # Errors
+    /// A dataset is not there or holds no associations.
+    pub(super) fn material(&self, data: &Data) -> Result<Material> {
+        let mut parents = Vec::new();
+        let mut read: Vec<Vec<CueResponses>> = Vec::new();
+        for source in &data.sources {
+            read.push(self.cues(&source.dataset, data.responses)?);
+            parents.extend(self.parents_of(&source.dataset)?);
+        }
+        let cues: Vec<String> = read.iter().flatten().map(|cue| cue.cue.clone()).collect();
+        let split = within(split::by_cue(&cues, data.split_seed, data.split), data);
+        parents.push(Parent {
+            what: "split".to_owned(),
+            id: data.split_seed.to_string(),
+            sha256: split.sha256(),
+        });
+        let parts = parts(&split);
+        let sources = read.iter().map(|cues| lists(cues, &parts)).collect();
+        Ok(Material {
+            sources,
+            test: most_answered_first(&read, &split.test),
+            parents,
+        })
+    }
+
+    /// What recipes are checked against.
+    ///
+    /// # Errors
+    /// A table or model cannot be read.
+    pub(super) fn facts(&self) -> Result<Facts> {
+        let mut datasets = Vec::new();
+        for manifest in self.datasets().0 {
+            let mut facts = DatasetFacts {
+                cues: manifest.counts.cues.unwrap_or(0),
+                responses: manifest.counts.responses.unwrap_or(0),
+                id: manifest.id,
+                name: manifest.name,
+                kind: manifest.kind,
+            };
+            let curated = self.curation(&facts.id)?.steps.iter().any(|entry| entry.on);
+            if curated && facts.kind == Kind::Associations {
+                let cues = self.cues(&facts.id, crate::dataset::Responses::R123)?;
+                facts.cues = cues.len() as u64;
+                facts.responses = cues.iter().flat_map(|c| &c.responses).map(|(_, n)| n).sum();
+            }
+            datasets.push(facts);
+        }
+        let models = self.bases()?.into_iter().map(|base| ModelFacts {
+            name: base.name,
+            config: base.config,
+        });
+        Ok(Facts {
+            datasets,
+            models: models.collect(),
+            templates: self.templates(),
+            machine: Machine::this(),
+        })
+    }
+
+    /// A recipe with the choices made for which the study leaves only one.
+    ///
+    /// # Errors
+    /// A model or dataset cannot be read.
+    pub fn complete(&self, mut recipe: Recipe) -> Result<Recipe> {
+        if recipe.model.is_empty()
+            && let [base] = self.bases()?.as_slice()
+        {
+            recipe.model.clone_from(&base.name);
+        }
+        if recipe.data.sources.is_empty()
+            && let [dataset] = self.of_kind(Kind::Associations, &[])?.as_slice()
+        {
+            recipe.data.sources.push(crate::recipe::Source {
+                dataset: dataset.id.clone(),
+                share: 1.0,
+            });
+        }
+        Ok(recipe)
+    }
+
+    /// Text of a template: the study's own (`prompts/NAME.jinja`), else the built-in one.
+    pub(super) fn template(&self, name: &str) -> Result<String> {
+        match self.templates().remove(name) {
+            Some(text) => Ok(text),
+            None => prompt::template(name).map(str::to_owned),
+        }
+    }
+
+    /// The study's own templates by name.
+    fn templates(&self) -> std::collections::BTreeMap<String, String> {
+        let entries = std::fs::read_dir(self.folder.join("prompts"));
+        let paths = entries
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path());
+        paths
+            .filter(|path| path.extension().is_some_and(|e| e == "jinja"))
+            .filter_map(|path| {
+                let name = path.file_stem()?.to_string_lossy().into_owned();
+                Some((name, std::fs::read_to_string(&path).ok()?))
+            })
+            .collect()
+    }
+}
+
+/// Where a recipe takes only some training cues, it holds out as many as fit its shares.
+fn within(mut split: Split, data: &Data) -> Split {
+    if let Some(most) = data.max_cues.filter(|_| data.split[0] > 0.0) {
+        let fitting = |share: f64| (most as f64 * share / data.split[0]).ceil() as usize;
+        split.validation.truncate(fitting(data.split[1]));
+        split.test.truncate(fitting(data.split[2]));
+    }
+    split
+}
+
+/// The part of each cue that a training may see.
+fn parts(split: &Split) -> HashMap<&str, Part> {
+    let train = split.train.iter().map(|cue| (cue.as_str(), Part::Train));
+    let validation = split
+        .validation
+        .iter()
+        .map(|cue| (cue.as_str(), Part::Validation));
+    train.chain(validation).collect()
+}
+
+fn lists(cues: &[CueResponses], parts: &HashMap<&str, Part>) -> Vec<CueList> {
+    cues.iter()
+        .filter_map(|cue| {
+            Some(CueList {
+                part: *parts.get(cue.cue.as_str())?,
+                cue: cue.cue.clone(),
+                responses: cue.responses.clone(),
+            })
+        })
+        .collect()
+}
+
+fn most_answered_first(read: &[Vec<CueResponses>], test: &[String]) -> Vec<String> {
+    let wanted: HashSet<&str> = test.iter().map(String::as_str).collect();
+    let mut people: HashMap<&str, u64> = HashMap::new();
+    for cue in read
+        .iter()
+        .flatten()
+        .filter(|cue| wanted.contains(cue.cue.as_str()))
+    {
+        *people.entry(&cue.cue).or_default() += cue.people;
+    }
+    let mut cues: Vec<(&str, u64)> = people.into_iter().collect();
+    cues.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    cues.into_iter().map(|(cue, _)| cue.to_owned()).collect()
+}

@@ -1,0 +1,376 @@
+//! What each command does, and in which lane.
+
+use std::sync::Arc;
+
+use super::door::{Inside, lock};
+use super::folder::Study;
+use super::{Command, Draft, Update, recent};
+use crate::dataset;
+use crate::event::Silent;
+use crate::problem::{Problem, Result};
+use crate::{recipe, t};
+
+/// A command on its way: what is to be done, and what it answers.
+pub(super) type Task = Box<dyn FnOnce(&Arc<Inside>) -> Result<Option<Update>> + Send>;
+
+/// Which commands wait for each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lane {
+    /// Quick edits, in their order, before whatever was asked for after them.
+    Edits,
+    /// Rows and values of tables.
+    Rows,
+    /// Imports, and putting jobs together.
+    Work,
+    /// Figures, reports, verification.
+    Drawing,
+    /// Downloads.
+    Fetching,
+}
+
+/// What `command` does. It is called in the order of the commands, so that what a slow
+/// one needs of the study is taken as it was when it was asked for.
+pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
+    let open = inside
+        .study()
+        .ok_or_else(|| Problem::new(t!("study-none-open")));
+    // A task of the open study that answers nothing but its effect.
+    macro_rules! study {
+        ($lane:ident, |$study:ident, $inside:ident| $work:expr) => {
+            (
+                Lane::$lane,
+                Box::new(move |$inside: &Arc<Inside>| {
+                    let $study = open?;
+                    $work
+                }) as Task,
+            )
+        };
+    }
+    match command {
+        Command::Create { folder, name } => (
+            Lane::Edits,
+            Box::new(move |inside| opened(inside, |home| Study::create(home, &folder, &name))),
+        ),
+        Command::CreateSample { folder } => (
+            Lane::Edits,
+            Box::new(move |inside| opened(inside, |home| Study::create_sample(home, &folder))),
+        ),
+        Command::Open { folder } => (
+            Lane::Edits,
+            Box::new(move |inside| opened(inside, |home| Study::open(home, &folder))),
+        ),
+        Command::Close => (
+            Lane::Edits,
+            Box::new(|inside| {
+                close(inside);
+                Ok(None)
+            }),
+        ),
+        Command::Forget { folder } => (
+            Lane::Edits,
+            Box::new(move |inside| {
+                recent::forget(&inside.home, &folder)?;
+                Ok(None)
+            }),
+        ),
+        Command::Recognise { paths } => (
+            Lane::Work,
+            Box::new(move |inside| {
+                for path in paths {
+                    let result = dataset::recognise(&path).map(Box::new);
+                    inside.tell(Update::Recognised { path, result });
+                }
+                Ok(None)
+            }),
+        ),
+        Command::Import {
+            path,
+            layout,
+            name,
+            citation,
+        } => study!(Work, |study, inside| {
+            let manifest = study.import(&path, &layout, Some(&name), Some(citation), &Silent)?;
+            inside.unchecked.notify_one();
+            Ok(Some(Update::Imported {
+                dataset: manifest.id,
+                report: manifest.report,
+            }))
+        }),
+        Command::RemoveDataset { dataset } => study!(Edits, |study, inside| {
+            study.remove_dataset(&dataset)?;
+            data_changed(inside)
+        }),
+        Command::RestoreDataset { dataset } => study!(Edits, |study, inside| {
+            study.restore_dataset(&dataset)?;
+            data_changed(inside)
+        }),
+        Command::SetCuration { dataset, curation } => study!(Edits, |study, inside| {
+            study.set_curation(&dataset, &curation)?;
+            data_changed(inside)
+        }),
+        Command::UndoCuration { dataset } => study!(Edits, |study, inside| {
+            study.undo_curation(&dataset)?;
+            data_changed(inside)
+        }),
+        Command::RedoCuration { dataset } => study!(Edits, |study, inside| {
+            study.redo_curation(&dataset)?;
+            data_changed(inside)
+        }),
+        Command::LoadTable {
+            dataset,
+            offset,
+            rows,
+            sort,
+        } => study!(Rows, |study, _inside| {
+            let (total, rows) = study.rows(&dataset, offset, rows, sort)?;
+            Ok(Some(Update::Table {
+                dataset,
+                offset,
+                total,
+                rows,
+            }))
+        }),
+        Command::LoadFacets { dataset, column } => study!(Rows, |study, _inside| {
+            let values = study.facets(&dataset, &column)?;
+            Ok(Some(Update::Facets {
+                dataset,
+                column,
+                values,
+            }))
+        }),
+        Command::SetCultures { cultures } => study!(Edits, |study, inside| {
+            study.set_cultures(cultures)?;
+            data_changed(inside)
+        }),
+        Command::AddModel { name, path } => study!(Work, |study, inside| {
+            study.add_model(&name, &path)?;
+            inside.unchecked.notify_one();
+            Ok(Some(Update::Notice(t!("study-model-added", name = name))))
+        }),
+        Command::AddHubModel { name, id } => study!(Fetching, |study, inside| {
+            study.add_hub_model(&name, &id, &|_, _| {})?;
+            inside.unchecked.notify_one();
+            Ok(Some(Update::Notice(t!("study-model-added", name = name))))
+        }),
+        Command::FetchStarter => (
+            Lane::Fetching,
+            Box::new(move |inside| fetch_starter(inside, open.ok())),
+        ),
+        Command::RemoveModel { name } => study!(Edits, |study, inside| {
+            study.remove_model(&name)?;
+            inside.unchecked.notify_one();
+            Ok(None)
+        }),
+        Command::UsePreset { preset } => study!(Edits, |study, inside| {
+            let presets = recipe::presets()?;
+            let chosen = presets.into_iter().find(|p| p.id == preset);
+            let chosen =
+                chosen.ok_or_else(|| Problem::new(t!("study-preset-unknown", id = preset)))?;
+            draft(inside, &study, study.complete(chosen.recipe)?)
+        }),
+        Command::SetDraft { recipe } => {
+            study!(Edits, |study, inside| draft(inside, &study, *recipe))
+        }
+        Command::StartTraining => {
+            let recipe = lock(&inside.draft).recipe.clone();
+            study!(Work, |study, _inside| {
+                let none = || Problem::new(t!("study-no-draft"));
+                study.train(&recipe.ok_or_else(none)?)?;
+                Ok(Some(Update::Notice(t!("study-queued"))))
+            })
+        }
+        Command::StartCounting { to } => study!(Edits, |study, _inside| {
+            study.count(to)?;
+            Ok(None)
+        }),
+        Command::StopJob { job } => study!(Edits, |study, _inside| {
+            study.stop_job(&job)?;
+            Ok(None)
+        }),
+        Command::ResumeJob { job } => study!(Edits, |study, _inside| {
+            study.resume_job(&job)?;
+            Ok(None)
+        }),
+        Command::RemoveJob { job } => study!(Edits, |study, inside| {
+            study.remove_job(&job)?;
+            data_changed(inside)
+        }),
+        Command::FollowJob { job } => study!(Edits, |study, inside| {
+            let opened = job.map(|id| study.open_job(&id)).transpose()?;
+            *lock(&inside.following) = opened;
+            tell_followed(inside, true)?;
+            Ok(None)
+        }),
+        Command::StartProbe { probe, model } => study!(Work, |study, _inside| {
+            study.probe(&probe, &model, &[])?;
+            Ok(Some(Update::Notice(t!("study-queued"))))
+        }),
+        Command::DrawFigure { request } => study!(Drawing, |study, _inside| {
+            let (result, lineage) = match study.figure(&request) {
+                Ok((figure, lineage)) => (Ok(Box::new(figure)), lineage),
+                Err(problem) => (Err(problem), Vec::new()),
+            };
+            Ok(Some(Update::Figure {
+                request,
+                result,
+                lineage,
+            }))
+        }),
+        Command::LoadQuestion { question } => study!(Drawing, |study, _inside| {
+            Ok(Some(Update::Question(Box::new(study.question(&question)?))))
+        }),
+        Command::Export {
+            request,
+            path,
+            style,
+        } => study!(Drawing, |study, _inside| {
+            study.export(&request, &path, &style)?;
+            Ok(Some(Update::Written { path }))
+        }),
+        Command::ExportReport {
+            path,
+            sections,
+            notes,
+        } => study!(Drawing, |study, _inside| {
+            study.export_report(&path, &sections, &notes)?;
+            Ok(Some(Update::Written { path }))
+        }),
+        Command::Verify => study!(Drawing, |study, _inside| {
+            let verified = study.verify();
+            Ok(Some(Update::Verified {
+                lines: verified.lines,
+                sound: verified.sound,
+            }))
+        }),
+    }
+}
+
+fn opened(
+    inside: &Arc<Inside>,
+    open: impl FnOnce(&super::Home) -> Result<Study>,
+) -> Result<Option<Update>> {
+    // The one that is open is given back first: it may be the same folder.
+    close(inside);
+    let study = open(&inside.home)?;
+    *lock(&inside.draft) = Draft {
+        recipe: study.draft()?,
+        ..Draft::default()
+    };
+    inside.set_study(Some(Arc::new(study)));
+    inside.unchecked.notify_one();
+    inside.unscored.notify_one();
+    Ok(None)
+}
+
+fn close(inside: &Inside) {
+    *lock(&inside.following) = None;
+    *lock(&inside.draft) = Draft::default();
+    inside.set_study(None);
+}
+
+/// Data changed: the draft's findings and the scores may be others now.
+fn data_changed(inside: &Inside) -> Result<Option<Update>> {
+    inside.unchecked.notify_one();
+    inside.unscored.notify_one();
+    Ok(None)
+}
+
+fn draft(inside: &Inside, study: &Study, recipe: recipe::Recipe) -> Result<Option<Update>> {
+    // A read-only study can still be drafted in; the draft is then not kept.
+    if study.read_only().is_none() {
+        study.set_draft(&recipe)?;
+    }
+    let mut draft = lock(&inside.draft);
+    draft.recipe = Some(recipe);
+    draft.checked = false;
+    inside.unchecked.notify_one();
+    Ok(None)
+}
+
+fn fetch_starter(inside: &Arc<Inside>, study: Option<Arc<Study>>) -> Result<Option<Update>> {
+    let heard = |done: u64, total: u64| {
+        let mut fetching = lock(&inside.fetching);
+        // A snapshot per percent is enough.
+        let percent = |bytes: u64| bytes * 100 / total.max(1);
+        if fetching.is_none_or(|(before, _)| percent(before) != percent(done)) {
+            *fetching = Some((done, total));
+            inside.stale.notify_one();
+        }
+    };
+    heard(0, 0);
+    let fetched = super::starter::fetch(&inside.home, &heard);
+    *lock(&inside.fetching) = None;
+    fetched?;
+    if let Some(study) = study.filter(|study| study.read_only().is_none()) {
+        study.add_starter(super::starter::NAME, &|_, _| {})?;
+        inside.unchecked.notify_one();
+    }
+    Ok(Some(Update::Notice(t!("study-starter-fetched"))))
+}
+
+/// Looks at the jobs: tells what is new of the one that is followed, and asks for scores
+/// when a probe has ended.
+pub(super) fn follow(inside: &Arc<Inside>) {
+    if inside.study().is_none() {
+        return;
+    }
+    let finished = |inside: &Inside| {
+        let snapshot = inside.snapshot();
+        let jobs = snapshot.study.as_ref().map_or(&[][..], |study| &study.jobs);
+        jobs.iter()
+            .filter(|job| job.state == crate::job::State::Finished)
+            .count()
+    };
+    let before = finished(inside);
+    super::snapshot::renew(inside);
+    if finished(inside) != before {
+        inside.unscored.notify_one();
+        inside.unchecked.notify_one();
+    }
+    if let Err(problem) = tell_followed(inside, false) {
+        inside.tell(Update::Problem(problem));
+        *lock(&inside.following) = None;
+    }
+}
+
+fn tell_followed(inside: &Inside, always: bool) -> Result<()> {
+    let mut following = lock(&inside.following);
+    if let Some(opened) = following.as_mut()
+        && (opened.refresh()? || always)
+    {
+        let detail = opened.detail().clone();
+        drop(following);
+        inside.tell(Update::Job(Box::new(detail)));
+    }
+    Ok(())
+}
+
+/// Checks the draft as it stands; a draft that changed meanwhile is checked again.
+pub(super) fn check_draft(inside: &Arc<Inside>) {
+    let (Some(study), Some(recipe)) = (inside.study(), lock(&inside.draft).recipe.clone()) else {
+        return;
+    };
+    let checked = match study.check(&recipe) {
+        Ok(checked) => checked,
+        Err(problem) => {
+            inside.tell(Update::Problem(problem));
+            return;
+        }
+    };
+    let mut draft = lock(&inside.draft);
+    if draft.recipe.as_ref() == Some(&recipe) {
+        *draft = checked;
+        inside.stale.notify_one();
+    }
+}
+
+/// Brings the scores up to date.
+pub(super) fn score(inside: &Arc<Inside>) {
+    let Some(study) = inside.study() else { return };
+    for probe in super::snapshot::PROBES {
+        if let Err(problem) = study.scores(probe) {
+            inside.tell(Update::Problem(problem));
+        }
+    }
+    inside.stale.notify_one();
+}

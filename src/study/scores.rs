@@ -1,0 +1,332 @@
+//! Scores of the study: computed from stored answers and human data, kept with the hashes
+//! of both, computed anew where these changed.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use serde::{Deserialize, Serialize};
+
+use super::folder::Study;
+use crate::artifact::{self, Parent};
+use crate::dataset::Responses;
+use crate::dataset::associations::CueResponses;
+use crate::job::{Folder, Manifest, Spec};
+use crate::probe::{self, Answer, Probe, SurveyItem};
+use crate::problem::{Problem, Result};
+use crate::score::associations::{HumanCue, Reference, ScoredAssociations, score_associations};
+use crate::score::survey::{Measure, ScoredSurvey, score_survey};
+use crate::score::{ModelAnswers, Settings};
+use crate::stat::Estimate;
+use crate::t;
+
+const FORMAT: u32 = 1;
+
+/// Depth of the precision that stands for all.
+pub(super) const HEADLINE_DEPTH: usize = 10;
+
+/// What one probe's answers are worth.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "probe", content = "score", rename_all = "kebab-case")]
+pub enum Scores {
+    Associations(ScoredAssociations),
+    Survey(ScoredSurvey),
+}
+
+/// `scores/ID.json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StoredScore {
+    pub format: u32,
+    /// The probe and the first digits of the hash of `parents` and settings.
+    pub id: String,
+    /// Answers, datasets and curations it was computed from.
+    pub parents: Vec<Parent>,
+    #[serde(flatten)]
+    pub scores: Scores,
+}
+
+/// The newest scores of each probe, so that they are not read for every snapshot.
+#[derive(Default)]
+pub(super) struct Known(Mutex<HashMap<String, Arc<StoredScore>>>);
+
+/// The newest finished probe job of one model.
+pub(super) struct Asked {
+    pub model: String,
+    pub job: Folder,
+    pub manifest: Manifest,
+    pub probe: Probe,
+    pub answers: Vec<Answer>,
+}
+
+/// Everything scores are computed from.
+struct Ground {
+    models: Vec<ModelAnswers>,
+    human: Human,
+    parents: Vec<Parent>,
+}
+
+enum Human {
+    Associations {
+        cues: Vec<HumanCue>,
+        halves: Option<(Vec<HumanCue>, Vec<HumanCue>)>,
+    },
+    Survey(Vec<crate::score::survey::HumanCulture>),
+}
+
+impl Study {
+    /// The scores of a probe, computed where they are not there yet; none where no model
+    /// was asked.
+    ///
+    /// # Errors
+    /// Answers or datasets cannot be read, or do not fit each other.
+    pub fn scores(&self, probe: &str) -> Result<Option<Arc<StoredScore>>> {
+        let Some(ground) = self.ground(probe)? else {
+            self.known().remove(probe);
+            return Ok(None);
+        };
+        let id = ground.id(probe);
+        if let Some(known) = self.known().get(probe).filter(|known| known.id == id) {
+            return Ok(Some(Arc::clone(known)));
+        }
+        let path = self.score_path(&id);
+        let stored = match artifact::read_json(&path, FORMAT) {
+            Ok(stored) if path.is_file() => stored,
+            _ => {
+                let stored = ground.score(id)?;
+                if self.read_only().is_none() {
+                    self.keep_score(probe, &stored)?;
+                }
+                stored
+            }
+        };
+        let stored = Arc::new(stored);
+        self.known().insert(probe.to_owned(), Arc::clone(&stored));
+        Ok(Some(stored))
+    }
+
+    /// The scores of a probe as last computed, without looking whether they still fit.
+    pub(super) fn known_scores(&self, probe: &str) -> Option<Arc<StoredScore>> {
+        self.known().get(probe).cloned()
+    }
+
+    /// Computes a probe's scores again from what lies on disk; none where no model was
+    /// asked. With what is stored of them, where that is there.
+    pub(super) fn recompute(&self, probe: &str) -> Result<Option<(StoredScore, PathBuf)>> {
+        let Some(ground) = self.ground(probe)? else {
+            return Ok(None);
+        };
+        let id = ground.id(probe);
+        let path = self.score_path(&id);
+        Ok(Some((ground.score(id)?, path)))
+    }
+
+    /// The newest finished job of each model for a probe, in the order of the models.
+    pub(super) fn asked(&self, probe: &str) -> Result<Vec<Asked>> {
+        let models = self.models()?;
+        let mut jobs = self.finished()?;
+        jobs.reverse();
+        let mut asked = Vec::new();
+        for model in models {
+            let adapter = model.base.is_some().then_some(&model.sha256);
+            let job = jobs.iter().find(|(_, manifest)| match &manifest.spec {
+                Spec::Probe(probing) => {
+                    probing.probe == probe
+                        && probing.model.adapter_sha256.as_ref() == adapter
+                        && (adapter.is_some() || probing.model.sha256 == model.sha256)
+                }
+                Spec::Train(_) | Spec::Count(_) => false,
+            });
+            if let Some((folder, manifest)) = job {
+                asked.push(Asked {
+                    model: model.name,
+                    probe: probe_of(folder)?,
+                    answers: answers_of(folder)?,
+                    job: folder.clone(),
+                    manifest: manifest.clone(),
+                });
+            }
+        }
+        Ok(asked)
+    }
+
+    fn ground(&self, probe: &str) -> Result<Option<Ground>> {
+        let asked = self.asked(probe)?;
+        if asked.is_empty() {
+            return Ok(None);
+        }
+        let mut parents = Vec::new();
+        for one in &asked {
+            parents.push(Parent {
+                what: "answers".to_owned(),
+                id: one.manifest.id.clone(),
+                sha256: artifact::sha256_file(&one.job.result("answers.jsonl"))?,
+            });
+        }
+        let (human, data) = match probe {
+            "survey" => {
+                let (cultures, data) = self.people(&items(&asked))?;
+                let named = serde_json::to_vec(&self.cultures()).unwrap_or_default();
+                parents.push(Parent {
+                    what: "cultures".to_owned(),
+                    id: self.name(),
+                    sha256: artifact::sha256(&named),
+                });
+                (Human::Survey(cultures), data)
+            }
+            _ => self.people_of_cues(&asked)?,
+        };
+        parents.extend(data);
+        Ok(Some(Ground {
+            models: asked
+                .into_iter()
+                .map(|one| ModelAnswers {
+                    name: one.model,
+                    answers: one.answers,
+                })
+                .collect(),
+            human,
+            parents,
+        }))
+    }
+
+    /// What people answered in the datasets from which the cues were taken.
+    fn people_of_cues(&self, asked: &[Asked]) -> Result<(Human, Vec<Parent>)> {
+        let mut datasets: Vec<&str> = Vec::new();
+        for parent in asked.iter().flat_map(|one| &one.manifest.parents) {
+            if parent.what == "dataset" && !datasets.contains(&parent.id.as_str()) {
+                datasets.push(&parent.id);
+            }
+        }
+        let mut parents = Vec::new();
+        let mut cues = Vec::new();
+        let mut halves = Some((Vec::new(), Vec::new()));
+        let seed = Settings::default().seed;
+        for id in datasets {
+            cues.extend(self.cues(id, Responses::R123)?.into_iter().map(human));
+            let split = self.halves(id, seed)?;
+            halves = halves.zip(split).map(|((mut first, mut second), (a, b))| {
+                first.extend(a.into_iter().map(human));
+                second.extend(b.into_iter().map(human));
+                (first, second)
+            });
+            parents.extend(self.parents_of(id)?);
+        }
+        Ok((Human::Associations { cues, halves }, parents))
+    }
+
+    fn keep_score(&self, probe: &str, stored: &StoredScore) -> Result<()> {
+        let folder = self.folder.join("scores");
+        super::make_folder(&folder)?;
+        artifact::write_json(&self.score_path(&stored.id), stored)?;
+        // Scores of answers or data that are no longer the newest say nothing any more.
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let older = name.starts_with(&format!("{probe}-"))
+                && name.ends_with(".json")
+                && name != format!("{}.json", stored.id);
+            if older {
+                let path = entry.path();
+                std::fs::remove_file(&path).map_err(|e| Problem::io(&path, &e))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn score_path(&self, id: &str) -> PathBuf {
+        self.folder.join("scores").join(format!("{id}.json"))
+    }
+
+    fn known(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<StoredScore>>> {
+        self.known.0.lock().unwrap_or_else(|e| e.into_inner())
+    }
+}
+
+impl Ground {
+    fn id(&self, probe: &str) -> String {
+        let names: Vec<&str> = self
+            .models
+            .iter()
+            .map(|model| model.name.as_str())
+            .collect();
+        let made_of = serde_json::json!([self.parents, names]);
+        let hash = artifact::sha256(made_of.to_string().as_bytes());
+        format!("{probe}-{}", &hash[..12])
+    }
+
+    fn score(self, id: String) -> Result<StoredScore> {
+        let settings = Settings::default();
+        let scores = match &self.human {
+            Human::Associations { cues, halves } => {
+                let halves = halves.as_ref().map(|(a, b)| (a.as_slice(), b.as_slice()));
+                score_associations(&self.models, cues, halves, &settings).map(Scores::Associations)
+            }
+            Human::Survey(cultures) => {
+                score_survey(&self.models, cultures, &settings).map(Scores::Survey)
+            }
+        }?;
+        Ok(StoredScore {
+            format: FORMAT,
+            id,
+            parents: self.parents,
+            scores,
+        })
+    }
+}
+
+impl StoredScore {
+    /// The main score of a model: what is measured, and the mean over items with its
+    /// interval.
+    pub fn headline(&self, model: &str) -> Option<(String, Estimate)> {
+        match &self.scores {
+            Scores::Associations(scored) => {
+                let row = scored.models.iter().find(|row| row.name == model)?;
+                let mean = row.table.mean(Reference::All, HEADLINE_DEPTH)?;
+                Some((
+                    t!("study-headline-precision", depth = HEADLINE_DEPTH),
+                    mean.clone(),
+                ))
+            }
+            Scores::Survey(scored) => {
+                let row = &scored.models[scored.model(model)?];
+                let culture = scored.cultures.first()?;
+                let mean = row.cultures.first()?.get(Measure::Js)?;
+                Some((
+                    t!("study-headline-js", culture = culture.name.as_str()),
+                    mean.clone(),
+                ))
+            }
+        }
+    }
+}
+
+/// The questions of survey probes; of two with the same id the first counts.
+pub(super) fn items(asked: &[Asked]) -> Vec<SurveyItem> {
+    let mut items: Vec<SurveyItem> = Vec::new();
+    for one in asked {
+        if let Probe::Survey(probe) = &one.probe {
+            for item in &probe.items {
+                if !items.iter().any(|known| known.question == item.question) {
+                    items.push(item.clone());
+                }
+            }
+        }
+    }
+    items
+}
+
+/// What a probe job asks.
+pub(super) fn probe_of(folder: &Folder) -> Result<Probe> {
+    artifact::read_json(&folder.input("probe.json"), FORMAT)
+}
+
+/// What a probe job was answered.
+fn answers_of(folder: &Folder) -> Result<Vec<Answer>> {
+    probe::read_answers(&folder.result("answers.jsonl"))
+}
+
+fn human(cue: CueResponses) -> HumanCue {
+    HumanCue {
+        cue: cue.cue,
+        responses: cue.responses,
+    }
+}

@@ -1,0 +1,167 @@
+//! The snapshot: everything the window shows, told anew from the study.
+
+use std::sync::Arc;
+
+use super::door::{Inside, lock};
+use super::folder::Study;
+use super::{
+    FigureView, Headline, JobView, MachineView, ModelView, ProbeView, Snapshot, Starter, StudyView,
+    recent, starter,
+};
+use crate::job::{Spec, State};
+use crate::problem::{Problem, Result};
+use crate::recipe::{self, Machine};
+use crate::{figure, t};
+
+/// The probes, in the order of the grid.
+pub(super) const PROBES: [&str; 2] = ["associations", "survey"];
+
+/// Builds a new snapshot and shows it.
+pub(super) fn renew(inside: &Arc<Inside>) {
+    let _one_at_a_time = lock(&inside.renewing);
+    let snapshot = Snapshot {
+        machine: machine(inside),
+        study: inside.study().map(|study| look_at(inside, &study)),
+    };
+    inside.show(snapshot);
+}
+
+/// Whether a job waits or runs.
+pub(super) fn has_living_job(snapshot: &Snapshot) -> bool {
+    let jobs = snapshot.study.as_ref().map_or(&[][..], |study| &study.jobs);
+    jobs.iter()
+        .any(|job| matches!(job.state, State::Queued | State::Running))
+}
+
+fn machine(inside: &Inside) -> MachineView {
+    let this = Machine::this();
+    let starter = match (starter::present(&inside.home), *lock(&inside.fetching)) {
+        (Some(path), _) => Starter::Present(path),
+        (None, Some((done, total))) => Starter::Fetching { done, total },
+        (None, None) => Starter::Missing,
+    };
+    MachineView {
+        recent: recent::list(&inside.home),
+        device: device(this.cores),
+        device_reason: t!("study-device-reason"),
+        memory_mib: this.memory_mib,
+        starter,
+        // Presets are part of the program; its tests read each of them.
+        presets: recipe::presets().unwrap_or_default(),
+    }
+}
+
+fn device(cores: usize) -> String {
+    #[cfg(target_arch = "x86_64")]
+    let kernels = if std::arch::is_x86_feature_detected!("avx512f") {
+        "AVX-512"
+    } else if std::arch::is_x86_feature_detected!("avx2") {
+        "AVX2"
+    } else {
+        "SSE2"
+    };
+    #[cfg(not(target_arch = "x86_64"))]
+    let kernels = std::env::consts::ARCH;
+    t!("study-device", cores = cores, kernels = kernels)
+}
+
+fn look_at(inside: &Inside, study: &Study) -> StudyView {
+    let (datasets, mut problems) = study.dataset_views();
+    let mut told = Told(&mut problems);
+    let jobs = told.or_default(study.jobs());
+    let models = told.or_default(study.models());
+    let probes = told.or_default(probes(study, &models, &jobs));
+    StudyView {
+        name: study.name(),
+        folder: study.folder().to_owned(),
+        read_only: study.read_only(),
+        sample: study.is_sample(),
+        datasets,
+        cultures: study.cultures(),
+        models,
+        jobs,
+        draft: lock(&inside.draft).clone(),
+        figures: figures(&probes),
+        probes,
+        problems,
+    }
+}
+
+/// Collects what went wrong with parts of a study; the other parts are shown.
+struct Told<'a>(&'a mut Vec<Problem>);
+
+impl Told<'_> {
+    fn or_default<T: Default>(&mut self, result: Result<T>) -> T {
+        result.unwrap_or_else(|problem| {
+            self.0.push(problem);
+            T::default()
+        })
+    }
+}
+
+/// The grid: every model with every probe, and the newest job of each.
+fn probes(study: &Study, models: &[ModelView], jobs: &[JobView]) -> Result<Vec<ProbeView>> {
+    let mut probes = Vec::new();
+    let mut asked = Vec::new();
+    for view in jobs.iter().filter(|job| job.kind == "probe") {
+        if let Spec::Probe(probing) = study.job(&view.id)?.manifest()?.spec {
+            asked.push((view, probing));
+        }
+    }
+    for probe in PROBES {
+        let missing = study.missing_for(probe)?;
+        let scores = study.known_scores(probe);
+        for model in models {
+            let hash = model.base.is_some().then_some(&model.sha256);
+            let job = asked.iter().find(|(_, probing)| {
+                probing.probe == probe
+                    && probing.model.adapter_sha256.as_ref() == hash
+                    && (hash.is_some() || probing.model.sha256 == model.sha256)
+            });
+            probes.push(ProbeView {
+                model: model.name.clone(),
+                probe: probe.to_owned(),
+                state: job.map(|(view, _)| view.state),
+                job: job.map(|(view, _)| view.id.clone()),
+                progress: job.and_then(|(view, _)| view.progress),
+                headline: scores
+                    .as_ref()
+                    .and_then(|scores| scores.headline(&model.name))
+                    .map(|(measure, estimate)| Headline {
+                        measure,
+                        value: estimate.mean,
+                        interval: [estimate.interval.low, estimate.interval.high],
+                    }),
+                missing: missing.clone(),
+            });
+        }
+    }
+    Ok(probes)
+}
+
+/// The gallery: what each figure lacks before it can be drawn.
+fn figures(probes: &[ProbeView]) -> Vec<FigureView> {
+    let done = |probe: &str| {
+        let finished = |p: &&ProbeView| p.probe == probe && p.state == Some(State::Finished);
+        probes.iter().filter(finished).count()
+    };
+    let figures = figure::names().into_iter();
+    figures
+        .map(|name| {
+            let missing = match name {
+                "violin" if done("associations") == 0 => {
+                    Some(t!("study-figure-needs-associations"))
+                }
+                "heat-map" if done("survey") == 0 => Some(t!("study-figure-needs-survey")),
+                "shift" | "scatter" if done("survey") < 2 => {
+                    Some(t!("study-figure-needs-two-surveys"))
+                }
+                _ => None,
+            };
+            FigureView {
+                name: name.to_owned(),
+                missing,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,160 @@
+//! Putting a training job together: recipe and datasets → texts to learn and to watch.
+
+use super::folder::Study;
+use super::material::Material;
+use crate::artifact::Parent;
+use crate::job::{Counting, Draft, Folder, Input, Spec, Training};
+use crate::probe::SurveyItem;
+use crate::problem::{Problem, Result};
+use crate::recipe::{self, Recipe, Severity};
+use crate::train::{self, Watch};
+use crate::{artifact, prompt, t};
+
+/// Watched cues, and watched questions.
+const WATCHED: usize = 2;
+/// Tokens of a watched answer.
+const WATCHED_CUE_TOKENS: usize = 48;
+const WATCHED_QUESTION_TOKENS: usize = 12;
+
+impl Study {
+    /// Queues a training; gives the job's id.
+    ///
+    /// # Errors
+    /// The recipe cannot work in this study (the gravest reason is told), or the study is
+    /// read-only.
+    pub fn train(&self, recipe: &Recipe) -> Result<String> {
+        self.writable()?;
+        let findings = recipe::check(recipe, &self.facts()?);
+        if let Some(error) = findings
+            .into_iter()
+            .find(|f| f.severity == Severity::Problem)
+        {
+            let problem = Problem::new(error.message);
+            return Err(match error.mend {
+                Some(mend) => problem.advise(mend.label),
+                None => problem,
+            });
+        }
+        let chosen = self.chosen(&recipe.model)?;
+        let Material {
+            sources,
+            test,
+            mut parents,
+        } = self.material(&recipe.data)?;
+        let template = self.template(&recipe.example.template)?;
+        let examples = train::examples(&sources, recipe, &template)?;
+        let watches = self.watches(recipe, &template, &test)?;
+        parents.push(Parent {
+            what: "model".to_owned(),
+            id: chosen.base.name.clone(),
+            sha256: chosen.base.sha256.clone(),
+        });
+        self.queue_job(Draft {
+            title: t!(
+                "study-job-train",
+                model = recipe.model.as_str(),
+                recipe = recipe.name.as_str()
+            ),
+            spec: Spec::Train(Training {
+                model: chosen.in_use(),
+                adapter: self.adapter_name(recipe)?,
+            }),
+            parents,
+            inputs: vec![
+                bytes("recipe.toml", recipe::to_toml(recipe)?.into_bytes()),
+                bytes("examples.jsonl", artifact::json_lines(&examples)?),
+                bytes("watch.json", artifact::json(&watches)?),
+            ],
+        })
+    }
+
+    /// Queues a counting job; gives its id.
+    ///
+    /// # Errors
+    /// The study is read-only.
+    pub fn count(&self, to: u64) -> Result<String> {
+        self.writable()?;
+        self.queue_job(Draft {
+            title: t!("study-job-count", to = to),
+            spec: Spec::Count(Counting { to, pause_ms: 100 }),
+            parents: Vec::new(),
+            inputs: Vec::new(),
+        })
+    }
+
+    /// Makes a job and sees to it that a worker takes it up.
+    pub(super) fn queue_job(&self, draft: Draft) -> Result<String> {
+        let folder = Folder::create(self.queue().path(), draft)?;
+        self.wake_worker()?;
+        Ok(folder.id())
+    }
+
+    /// What is asked again and again while the model learns: two held-out cues that many
+    /// people answered, and two questions.
+    fn watches(&self, recipe: &Recipe, template: &str, test: &[String]) -> Result<Vec<Watch>> {
+        let example = &recipe.example;
+        let upper = example.lower + example.upper_above;
+        let mut watches = Vec::new();
+        for cue in test.iter().take(WATCHED) {
+            watches.push(Watch {
+                kind: "cue".to_owned(),
+                item: cue.clone(),
+                messages: prompt::association(template, cue, example.lower, upper)?,
+                max_tokens: WATCHED_CUE_TOKENS,
+            });
+        }
+        let (questions, _) = self.questions(&[])?;
+        for item in self.tellingly(questions)?.iter().take(WATCHED) {
+            let (template, system) = self.survey_templates(std::slice::from_ref(item))?;
+            watches.push(Watch {
+                kind: "question".to_owned(),
+                item: item.wording.clone(),
+                messages: prompt::survey(&template, &system, &item.wording, &item.options)?,
+                max_tokens: WATCHED_QUESTION_TOKENS,
+            });
+        }
+        Ok(watches)
+    }
+
+    /// The questions that set the first two cultures apart, most of all first; in the
+    /// questionnaire's order where there are no two cultures.
+    fn tellingly(&self, items: Vec<SurveyItem>) -> Result<Vec<SurveyItem>> {
+        let (cultures, _) = self.people(&items)?;
+        let [a, b, ..] = cultures.as_slice() else {
+            return Ok(items);
+        };
+        let tense = crate::score::survey::tension_set(a, b, WATCHED);
+        let found = tense.iter().filter_map(|tense| {
+            items
+                .iter()
+                .find(|item| item.question == tense.question)
+                .cloned()
+        });
+        let found: Vec<SurveyItem> = found.collect();
+        Ok(if found.is_empty() { items } else { found })
+    }
+
+    /// A name for the adapter that no other model of the study has.
+    fn adapter_name(&self, recipe: &Recipe) -> Result<String> {
+        let (base, name) = (recipe.model.as_str(), recipe.name.as_str());
+        let plain = if recipe.data.shuffle_answers {
+            t!("study-control-name", base = base, recipe = name)
+        } else {
+            t!("study-adapter-name", base = base, recipe = name)
+        };
+        let mut taken: Vec<String> = self.models()?.into_iter().map(|model| model.name).collect();
+        for folder in self.queue().list()? {
+            if let Spec::Train(training) = folder.manifest()?.spec {
+                taken.push(training.adapter);
+            }
+        }
+        let numbered = (2..).map(|count| format!("{plain} {count}"));
+        let mut names = std::iter::once(plain.clone()).chain(numbered);
+        Ok(names.find(|name| !taken.contains(name)).unwrap_or(plain))
+    }
+}
+
+/// An input of a job with its content.
+pub(super) fn bytes(name: &str, bytes: Vec<u8>) -> (String, Input) {
+    (name.to_owned(), Input::Bytes(bytes))
+}

@@ -1,0 +1,130 @@
+//! The command line as it is called: JSON keys, exit codes, and where the words go.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// Runs the command line with a home of its own.
+fn attune(home: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_attune-headless"))
+        .args(arguments)
+        .env("ATTUNE_HOME", home.join("config"))
+        .env("ATTUNE_MODELS", home.join("models"))
+        .output()
+        .unwrap()
+}
+
+/// The JSON of a command that must succeed; nothing else stands on the standard output.
+fn json(home: &Path, arguments: &[&str]) -> Value {
+    let output = attune(home, arguments);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{error}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn a_study_is_made_filled_listed_and_verified() {
+    let home = tempfile::tempdir().unwrap();
+    let study = home.path().join("study");
+    let made = json(home.path(), &["new", text(&study), "--json"]);
+    assert_eq!(made["name"], "study");
+    let strengths = home.path().join("strengths.csv");
+    let rows = "cue\tresponse\tR123\tN\tR123.Strength\n\
+                dog\tcat\t20\t100\t0.2\ndog\tbone\t10\t100\t0.1\nsea\tblue\t30\t90\t0.33\n\
+                sea\t\t5\t90\t0.05\n";
+    std::fs::write(&strengths, rows).unwrap();
+    let imported = json(
+        home.path(),
+        &["import", text(&study), text(&strengths), "--json"],
+    );
+    let dataset = &imported["datasets"][0];
+    assert_eq!(dataset["kind"], "associations");
+    assert_eq!(
+        (&dataset["rows_read"], &dataset["rows_kept"]),
+        (&4.into(), &3.into())
+    );
+    assert_eq!(
+        (&dataset["cues"], &dataset["responses"]),
+        (&2.into(), &3.into())
+    );
+    let left_out = &dataset["left_out"][0];
+    assert_eq!(
+        (&left_out["count"], &left_out["first_lines"][0]),
+        (&1.into(), &5.into())
+    );
+    assert!(left_out["reason"].is_string() && dataset["id"].is_string());
+    assert!(dataset.get("countries").is_none());
+
+    let listed = json(home.path(), &["--json", "data", text(&study)]);
+    assert_eq!(listed["datasets"], imported["datasets"]);
+    let verified = json(home.path(), &["verify", text(&study), "--json"]);
+    assert_eq!(verified["sound"], true);
+
+    let id = dataset["id"].as_str().unwrap();
+    let table = study.join("data").join(id).join("table.parquet");
+    let mut bytes = std::fs::read(&table).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&table, bytes).unwrap();
+    let output = attune(home.path(), &["verify", text(&study), "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let broken: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(broken["sound"], false);
+    assert!(
+        broken["lines"].to_string().contains("strengths"),
+        "{broken}"
+    );
+}
+
+#[test]
+fn wrong_words_and_failures_have_their_own_exit_codes() {
+    let home = tempfile::tempdir().unwrap();
+    let code = |arguments: &[&str]| attune(home.path(), arguments).status.code();
+    assert_eq!(code(&[]), Some(2));
+    assert_eq!(code(&["no-such-command"]), Some(2));
+    assert_eq!(code(&["import", "study", "file", "--as", "poems"]), Some(2));
+    assert_eq!(code(&["model", "add", "study", "name"]), Some(2));
+    assert_eq!(
+        code(&["figure", "study", "pie", "--out", "pie.svg"]),
+        Some(2)
+    );
+    assert_eq!(code(&["worker"]), Some(2));
+    assert_eq!(code(&["--help"]), Some(0));
+    let missing = home.path().join("missing");
+    let output = attune(home.path(), &["data", text(&missing), "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+    assert!(!output.stderr.is_empty());
+    let file = home.path().join("empty.csv");
+    std::fs::write(&file, "").unwrap();
+    let study = home.path().join("study");
+    json(home.path(), &["new", text(&study), "--json"]);
+    assert_eq!(code(&["import", text(&study), text(&file)]), Some(1));
+}
+
+#[test]
+fn a_model_is_asked_without_a_study() {
+    let home = tempfile::tempdir().unwrap();
+    let model = "tests/golden/tiny/llama";
+    let ask = |more: &[&str]| {
+        let mut arguments = vec!["ask", "--model", model, "--prompt", "Is it?", "--json"];
+        arguments.extend(more);
+        json(home.path(), &arguments)
+    };
+    let chosen = ask(&["--system", "Say 1 or 2.", "--options", "1,2"]);
+    assert_eq!(chosen["options"][1]["label"], "2");
+    assert!(chosen["options"][0]["logprob"].as_f64().unwrap() < 0.0);
+    let shares = chosen["distribution"].as_array().unwrap();
+    let sum: f64 = shares.iter().map(|share| share.as_f64().unwrap()).sum();
+    assert!((sum - 1.0).abs() < 1e-9);
+    assert!(chosen["option_mass"].as_f64().unwrap() > 0.0);
+    assert_eq!(chosen["mode"], "label");
+    let said = ask(&["--tokens", "5"]);
+    assert!(said["text"].is_string());
+    assert!((1..=5).contains(&said["tokens"].as_u64().unwrap()));
+}

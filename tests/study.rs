@@ -1,0 +1,352 @@
+//! A study and its door: made, changed, undone, opened twice, and what deleting its
+//! catalogue costs.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use attune::dataset::curation::{Curation, Entry, Step};
+use attune::dataset::{self, Kind};
+use attune::job::State;
+use attune::recipe;
+use attune::study::{Command, Culture, Door, Home, Snapshot, Study, StudyView, Update};
+
+struct Place {
+    _folder: tempfile::TempDir,
+    root: PathBuf,
+    home: Home,
+}
+
+fn place() -> Place {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().to_owned();
+    let home = Home {
+        config: root.join("config"),
+        models: root.join("models"),
+    };
+    Place {
+        _folder: folder,
+        root,
+        home,
+    }
+}
+
+/// Participants' associations: 60 cues, two countries, three people each.
+fn associations(folder: &Path) -> PathBuf {
+    let mut text = String::from("participantID,country,nativeLanguage,cue,R1,R2,R3\n");
+    for cue in 0..60 {
+        for person in 0..3 {
+            let country = if person == 0 {
+                "United States"
+            } else {
+                "Canada"
+            };
+            text += &format!("{person},{country},{country},cue{cue},a{person},b,c{cue}\n");
+        }
+    }
+    let path = folder.join("words.csv");
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+fn keep(country: &str) -> Curation {
+    Curation {
+        steps: vec![Entry {
+            step: Step::KeepWhere {
+                column: "country".into(),
+                values: vec![country.into()],
+            },
+            on: true,
+        }],
+    }
+}
+
+#[test]
+fn a_catalogue_that_was_deleted_takes_drafts_and_undo_with_it_and_nothing_else() {
+    let place = place();
+    let folder = place.root.join("study");
+    let study = Study::create(&place.home, &folder, "Words").unwrap();
+    let id = study
+        .import_as(&associations(&place.root), None)
+        .unwrap()
+        .id;
+    study.set_curation(&id, &keep("Canada")).unwrap();
+    study.set_curation(&id, &keep("United States")).unwrap();
+    let culture = Culture {
+        name: "North".into(),
+        countries: vec!["Canada".into()],
+        language: "en".into(),
+        colour: 0,
+    };
+    study.set_cultures(vec![culture.clone()]).unwrap();
+    let draft = recipe::presets().unwrap().remove(0).recipe;
+    study.set_draft(&draft).unwrap();
+    assert_eq!(study.draft().unwrap(), Some(draft));
+    drop(study);
+    std::fs::remove_file(folder.join("study.sqlite")).unwrap();
+
+    let study = Study::open(&place.home, &folder).unwrap();
+    assert_eq!(study.read_only(), None);
+    assert_eq!(study.datasets().0.len(), 1);
+    assert_eq!(study.cultures(), [culture]);
+    assert_eq!(study.curation(&id).unwrap(), keep("United States"));
+    assert_eq!(study.rows(&id, 0, 500, None).unwrap().0, 60);
+    assert_eq!(study.draft().unwrap(), None);
+    // What is in effect is the first thing that can be undone again.
+    assert!(study.undo_curation(&id).unwrap());
+    assert_eq!(study.curation(&id).unwrap(), Curation::default());
+    assert!(study.redo_curation(&id).unwrap());
+    assert_eq!(study.curation(&id).unwrap(), keep("United States"));
+}
+
+#[test]
+fn a_step_that_does_not_fit_and_a_full_folder_change_nothing() {
+    let place = place();
+    let folder = place.root.join("study");
+    let study = Study::create(&place.home, &folder, "Words").unwrap();
+    let id = study
+        .import_as(&associations(&place.root), None)
+        .unwrap()
+        .id;
+    let mut wrong = keep("Canada");
+    wrong.steps[0].step = Step::KeepWhere {
+        column: "no such".into(),
+        values: vec![],
+    };
+    assert!(study.set_curation(&id, &wrong).is_err());
+    assert_eq!(study.curation(&id).unwrap(), Curation::default());
+    assert!(!study.undo_curation(&id).unwrap());
+    assert!(Study::create(&place.home, &folder, "Again").is_err());
+    assert!(Study::open(&place.home, &place.root).is_err());
+    assert!(study.import_as(&folder, None).is_err());
+
+    study.remove_dataset(&id).unwrap();
+    assert!(study.datasets().0.is_empty());
+    assert!(study.remove_dataset("../config").is_err());
+    study.restore_dataset(&id).unwrap();
+    assert_eq!(study.datasets().0[0].id, id);
+}
+
+#[test]
+fn whoever_comes_second_reads_only_and_is_told_why() {
+    let place = place();
+    let folder = place.root.join("study");
+    let first = Study::create(&place.home, &folder, "Words").unwrap();
+    let second = Study::open(&place.home, &folder).unwrap();
+    let why = second.read_only().unwrap();
+    assert!(why.contains("since"), "{why}");
+    let refused = second.import_as(&associations(&place.root), None);
+    assert!(refused.unwrap_err().advice.is_some());
+    assert!(second.set_cultures(Vec::new()).is_err());
+    drop(first);
+    drop(second);
+    let third = Study::open(&place.home, &folder).unwrap();
+    assert_eq!(third.read_only(), None);
+}
+
+#[test]
+fn the_sample_study_is_made_and_says_that_it_is_one() {
+    let place = place();
+    let folder = place.root.join("sample");
+    let study = Study::create_sample(&place.home, &folder).unwrap();
+    assert!(study.is_sample());
+    let verified = study.verify();
+    assert!(verified.sound, "{:#?}", verified.lines);
+}
+
+/// A door with what its window would see.
+struct Window {
+    door: Door,
+    woken: Arc<AtomicUsize>,
+    heard: Vec<Update>,
+}
+
+impl Window {
+    fn new(place: &Place) -> Self {
+        let woken = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&woken);
+        let wake = move || {
+            count.fetch_add(1, Ordering::Relaxed);
+        };
+        Self {
+            door: Door::at(place.home.clone(), wake).unwrap(),
+            woken,
+            heard: Vec::new(),
+        }
+    }
+
+    /// Waits until the snapshot is as wished.
+    fn until(&mut self, what: &str, reached: impl Fn(&Snapshot) -> bool) -> Arc<Snapshot> {
+        let begun = Instant::now();
+        loop {
+            self.heard
+                .extend(self.door.updates(Duration::from_millis(5)));
+            let snapshot = self.door.snapshot();
+            if reached(&snapshot) {
+                return snapshot;
+            }
+            let heard = self.heard.len();
+            assert!(
+                begun.elapsed() < Duration::from_secs(60),
+                "never: {what}; heard {:?}",
+                &self.heard[heard.saturating_sub(3)..]
+            );
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn until_study(&mut self, what: &str, reached: impl Fn(&StudyView) -> bool) -> StudyView {
+        let snapshot = self.until(what, |s| s.study.as_ref().is_some_and(&reached));
+        snapshot.study.clone().unwrap()
+    }
+
+    /// Waits for an answer.
+    fn hear<T>(&mut self, what: &str, wanted: impl Fn(&Update) -> Option<T>) -> T {
+        let begun = Instant::now();
+        loop {
+            self.heard
+                .extend(self.door.updates(Duration::from_millis(5)));
+            if let Some(found) = self.heard.iter().find_map(&wanted) {
+                return found;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(60), "never: {what}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+#[test]
+fn the_door_imports_curates_undoes_and_redoes() {
+    let place = place();
+    let path = associations(&place.root);
+    let mut window = Window::new(&place);
+    window.door.send(Command::Create {
+        folder: place.root.join("study"),
+        name: "Words".into(),
+    });
+    window.door.send(Command::Recognise {
+        paths: vec![path.clone()],
+    });
+    let recognised = window.hear("recognised", |update| match update {
+        Update::Recognised { result, .. } => Some(result.clone().unwrap()),
+        _ => None,
+    });
+    assert_eq!(recognised.kind, Some(Kind::Associations));
+    window.door.send(Command::Import {
+        path,
+        layout: recognised.layout.clone().unwrap(),
+        name: "My words".into(),
+        citation: dataset::Citation::default(),
+    });
+    let study = window.until_study("imported", |study| study.datasets.len() == 1);
+    let dataset = &study.datasets[0];
+    assert_eq!((dataset.rows, dataset.can_undo), (180, false));
+    assert_eq!(dataset.manifest.name, "My words");
+    let id = dataset.manifest.id.clone();
+
+    window.door.send(Command::SetCuration {
+        dataset: id.clone(),
+        curation: keep("Canada"),
+    });
+    let study = window.until_study("curated", |s| s.datasets[0].rows == 120);
+    assert_eq!(study.datasets[0].effects[0].rows_after, 120);
+    assert!(study.datasets[0].can_undo && !study.datasets[0].can_redo);
+    window.door.send(Command::UndoCuration {
+        dataset: id.clone(),
+    });
+    window.until_study("undone", |s| {
+        s.datasets[0].rows == 180 && s.datasets[0].can_redo
+    });
+    window.door.send(Command::RedoCuration {
+        dataset: id.clone(),
+    });
+    window.until_study("redone", |s| s.datasets[0].rows == 120);
+
+    window.door.send(Command::LoadTable {
+        dataset: id.clone(),
+        offset: 100,
+        rows: 50,
+        sort: Some(("cue".into(), true)),
+    });
+    let (total, rows) = window.hear("rows", |update| match update {
+        Update::Table { total, rows, .. } => Some((*total, rows.clone())),
+        _ => None,
+    });
+    assert_eq!((total, rows.len()), (120, 20));
+    window.door.send(Command::LoadFacets {
+        dataset: id,
+        column: "country".into(),
+    });
+    let values = window.hear("facets", |update| match update {
+        Update::Facets { values, .. } => Some(values.clone()),
+        _ => None,
+    });
+    assert_eq!(values, [("Canada".to_owned(), 120)]);
+    assert!(window.woken.load(Ordering::Relaxed) > 0);
+
+    // A second window on the same study sees it, and is told why it may not change it.
+    let mut second = Window::new(&place);
+    second.door.send(Command::Open {
+        folder: place.root.join("study"),
+    });
+    let study = second.until_study("opened", |study| study.datasets.len() == 1);
+    assert!(study.read_only.is_some());
+    let recent = &second.door.snapshot().machine.recent;
+    assert_eq!((recent.len(), recent[0].exists), (1, true));
+}
+
+#[test]
+fn the_door_checks_the_draft_and_says_what_is_missing() {
+    let place = place();
+    let mut window = Window::new(&place);
+    window.door.send(Command::Create {
+        folder: place.root.join("study"),
+        name: "Words".into(),
+    });
+    window.door.send(Command::UsePreset {
+        preset: "first-steps".into(),
+    });
+    let study = window.until_study("checked", |study| study.draft.checked);
+    let about = |field: &str| study.draft.findings.iter().any(|f| f.field == field);
+    assert!(about("model") && about("data.sources"));
+    window.door.send(Command::StartTraining);
+    let problem = window.hear("refused", |update| match update {
+        Update::Problem(problem) => Some(problem.clone()),
+        _ => None,
+    });
+    assert!(!problem.message.is_empty());
+    window.door.send(Command::Close);
+    window.until("closed", |snapshot| snapshot.study.is_none());
+}
+
+#[test]
+fn a_job_is_seen_counting_and_stopped_and_resumed() {
+    // SAFETY: tests that start workers in this file all set the same value first.
+    unsafe { std::env::set_var("ATTUNE_WORKER", env!("CARGO_BIN_EXE_attune-headless")) };
+    let place = place();
+    let mut window = Window::new(&place);
+    window.door.send(Command::Create {
+        folder: place.root.join("study"),
+        name: "Jobs".into(),
+    });
+    window.door.send(Command::StartCounting { to: 40 });
+    let state = |study: &StudyView| study.jobs.first().map(|job| job.state);
+    let study = window.until_study("running", |study| {
+        study.jobs.first().is_some_and(|job| job.progress.is_some())
+    });
+    let job = study.jobs[0].id.clone();
+    window.door.send(Command::FollowJob {
+        job: Some(job.clone()),
+    });
+    window.door.send(Command::StopJob { job: job.clone() });
+    window.until_study("stopped", |s| state(s) == Some(State::Stopped));
+    window.door.send(Command::ResumeJob { job: job.clone() });
+    window.until_study("finished", |s| state(s) == Some(State::Finished));
+    window.hear("log", |update| match update {
+        Update::Job(detail) => (detail.id == job && !detail.log.is_empty()).then_some(()),
+        _ => None,
+    });
+    window.door.send(Command::RemoveJob { job });
+    window.until_study("removed", |study| study.jobs.is_empty());
+}

@@ -1,0 +1,190 @@
+//! The whole way on a tiny random model: files → training → adapter → probes → scores →
+//! figures → report, verified, and what verification says when a byte is changed.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use attune::figure::{Marks, Style};
+use attune::job::State;
+use attune::recipe::{self, Recipe};
+use attune::study::{FigureRequest, Home, Study};
+
+/// A study with the sample's files, short prompts for a model that reads bytes, and a
+/// recipe that takes seconds.
+fn study(root: &Path) -> (Study, Recipe) {
+    // SAFETY: no other thread runs yet.
+    unsafe {
+        std::env::set_var("ATTUNE_WORKER", env!("CARGO_BIN_EXE_attune-headless"));
+        std::env::set_var("ATTUNE_MODELS", root.join("models"));
+    }
+    let home = Home {
+        config: root.join("config"),
+        models: root.join("models"),
+    };
+    let study = Study::create(&home, &root.join("study"), "Pipeline").unwrap();
+    let prompts = study.folder().join("prompts");
+    std::fs::create_dir_all(&prompts).unwrap();
+    let survey = "{{ wording[:20] }}{% for o in options %} {{ o.label }}{% endfor %}";
+    for (name, text) in [
+        ("tiny", "{{ lower }}-{{ upper }} {{ cue }}"),
+        ("survey-en", survey),
+        ("survey-system-en", "Choose."),
+    ] {
+        std::fs::write(prompts.join(format!("{name}.jinja")), text).unwrap();
+    }
+    let questions = std::fs::read_to_string("data/sample/questionnaire.json").unwrap();
+    let mut questions: Vec<serde_json::Value> = serde_json::from_str(&questions).unwrap();
+    questions.truncate(6);
+    let questionnaire = root.join("questions.json");
+    std::fs::write(&questionnaire, serde_json::to_string(&questions).unwrap()).unwrap();
+    for file in [
+        PathBuf::from("data/sample/associations-oshel.csv"),
+        PathBuf::from("data/sample/survey.csv"),
+        questionnaire,
+    ] {
+        study.import_as(&file, None).unwrap();
+    }
+    study
+        .add_model("tiny", Path::new("tests/golden/tiny/llama"))
+        .unwrap();
+    let mut recipe = recipe::presets().unwrap().remove(0).recipe;
+    for assignment in [
+        "example.template=tiny",
+        "example.lower=3",
+        "example.upper_above=2",
+        "example.most=5",
+        "data.max_cues=12",
+        "lora.rank=2",
+        "run.max_tokens=100",
+        "run.watch_every=2",
+    ] {
+        recipe::set(&mut recipe, assignment).unwrap();
+    }
+    let recipe = study.complete(recipe).unwrap();
+    (study, recipe)
+}
+
+fn wait(study: &Study, job: &str) {
+    let begun = Instant::now();
+    loop {
+        let jobs = study.jobs().unwrap();
+        let view = jobs.iter().find(|view| view.id == job).unwrap();
+        match view.state {
+            State::Finished => return,
+            State::Queued | State::Running => {}
+            other => panic!("{other:?}: {:?}", view.problem),
+        }
+        assert!(begun.elapsed() < Duration::from_secs(120), "{view:?}");
+        std::thread::sleep(Duration::from_millis(30));
+    }
+}
+
+/// Changes one byte of a file, looks what verification says, and mends it again.
+fn break_and_verify(study: &Study, path: &Path, from: &str, to: &str) -> String {
+    let whole = std::fs::read(path).unwrap();
+    let text = String::from_utf8_lossy(&whole);
+    assert!(text.contains(from), "{}", path.display());
+    std::fs::write(path, text.replacen(from, to, 1)).unwrap();
+    let verified = study.verify();
+    assert!(!verified.sound, "{}", path.display());
+    std::fs::write(path, whole).unwrap();
+    verified.lines.join("\n")
+}
+
+#[test]
+fn from_files_to_figures_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (study, recipe) = study(folder.path());
+    assert_eq!(study.cultures().len(), 2);
+    let draft = study.check(&recipe).unwrap();
+    assert_eq!(draft.preview.len(), 3, "{:#?}", draft.findings);
+    let taught = study.train(&recipe).unwrap();
+    wait(&study, &taught);
+    let mut control = recipe.clone();
+    control.data.shuffle_answers = true;
+    wait(&study, &study.train(&control).unwrap());
+
+    let models = study.models().unwrap();
+    let names: Vec<&str> = models.iter().map(|model| model.name.as_str()).collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+    assert!(!models[1].control && models[2].control);
+    assert_eq!(models[1].adapter_of.as_deref(), Some(taught.as_str()));
+    for model in &names {
+        wait(&study, &study.probe("associations", model, &[]).unwrap());
+    }
+    for model in &names[..2] {
+        wait(&study, &study.probe("survey", model, &[]).unwrap());
+    }
+
+    let scores = study.scores("associations").unwrap().unwrap();
+    let main = scores.main_scores();
+    assert!(main.iter().any(|score| score.row == names[1]));
+    assert!(scores.tables().len() == 2);
+    assert!(study.scores("survey").unwrap().is_some());
+    for name in attune::figure::names() {
+        let request = FigureRequest {
+            name: name.to_owned(),
+            ..FigureRequest::default()
+        };
+        let (figure, lineage) = study.figure(&request).unwrap();
+        match &figure.marks {
+            Marks::Shift(shift) => assert_eq!(shift.rows.len(), 6),
+            Marks::Scatter(scatter) => assert_eq!(scatter.points.len(), 6),
+            Marks::HeatMap(map) => assert_eq!((map.rows.len(), map.columns.len()), (6, 2)),
+            Marks::Violin(violin) => assert_eq!(violin.groups.len(), 4),
+        }
+        for what in ["score", "answers", "dataset", "file", "model"] {
+            assert!(lineage.iter().any(|p| p.what == what), "{name}: no {what}");
+        }
+        let path = folder.path().join(format!("{name}.svg"));
+        study.export(&request, &path, &Style::default()).unwrap();
+        assert!(path.metadata().unwrap().len() > 500);
+    }
+    let question = study.question("Q1").unwrap();
+    assert_eq!(question.distributions.len(), 4);
+    assert!(!question.answers.is_empty());
+    let report = folder.path().join("report.html");
+    study.export_report(&report, &[], "A note.").unwrap();
+    let html = std::fs::read_to_string(&report).unwrap();
+    assert!(html.contains("A note.") && html.contains("<svg") && !html.contains("study-report-"));
+
+    let verified = study.verify();
+    assert!(verified.sound, "{:#?}", verified.lines);
+    let asked = study.jobs().unwrap();
+    let survey = asked.iter().find(|job| job.kind == "probe").unwrap();
+    let answers = study
+        .folder()
+        .join("jobs")
+        .join(&survey.id)
+        .join("result/answers.jsonl");
+    let said = break_and_verify(&study, &answers, "\"seconds\":0", "\"seconds\":1");
+    assert!(
+        said.contains("answers.jsonl") && said.contains(&survey.id),
+        "{said}"
+    );
+    let recipe = study
+        .folder()
+        .join("jobs")
+        .join(&taught)
+        .join("inputs/recipe.toml");
+    let said = break_and_verify(&study, &recipe, "rank = 2", "rank = 3");
+    assert!(said.contains("recipe.toml"), "{said}");
+    let score = study
+        .folder()
+        .join("scores")
+        .join(format!("{}.json", scores.id));
+    let said = break_and_verify(&study, &score, "\"mean\": 0.", "\"mean\": 1.");
+    assert!(said.contains(&scores.id), "{said}");
+    assert!(study.verify().sound);
+
+    // Scores that are gone are computed again, to the same numbers.
+    std::fs::remove_dir_all(study.folder().join("scores")).unwrap();
+    let home = Home {
+        config: folder.path().join("config"),
+        models: folder.path().join("models"),
+    };
+    let place = study.folder().to_owned();
+    drop(study);
+    let again = Study::open(&home, &place).unwrap();
+    assert_eq!(again.scores("associations").unwrap().unwrap(), scores);
+}
