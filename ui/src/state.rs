@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use attune::study::{Command, Snapshot, Update};
+use attune::study::{Command, Door, Snapshot, Update};
 use serde::{Deserialize, Serialize};
 
 use crate::page::Page;
@@ -18,6 +18,20 @@ pub trait Backend {
 
     /// Answers that came since the last call, as many as fit into `budget`.
     fn updates(&self, budget: Duration) -> Vec<Update>;
+}
+
+impl Backend for Door {
+    fn send(&self, command: Command) {
+        Self::send(self, command);
+    }
+
+    fn snapshot(&self) -> Arc<Snapshot> {
+        Self::snapshot(self)
+    }
+
+    fn updates(&self, budget: Duration) -> Vec<Update> {
+        Self::updates(self, budget)
+    }
 }
 
 /// Light, dark, or as the system has it.

@@ -199,6 +199,7 @@ impl Theme {
         spacing.menu_margin = Margin::same(SPACE[1] as i8);
         spacing.text_edit_width = 240.0;
         spacing.combo_width = 120.0;
+        spacing.combo_height = 320.0;
         spacing.slider_width = 180.0;
         spacing.icon_width = (self.size_body * 1.3).round();
         spacing.tooltip_width = 320.0;

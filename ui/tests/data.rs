@@ -12,7 +12,7 @@ use attune_ui::app::App;
 use attune_ui::page::Page;
 use common::{
     Fake, Look, SnapshotResults, empty_study, full_study, nothing, picture, recognised, rows,
-    survey_report, window,
+    survey_report, unknown, window,
 };
 use eframe::egui::Role;
 use egui_kittest::Harness;
@@ -146,11 +146,11 @@ fn steps_are_switched_taken_out_undone_and_the_us_subset_is_one_click() {
     let mut window = window(&fake, Look::at(Page::Data));
     load(&fake, &mut window);
     window
-        .get_by_label("Apply: Leave out gender: not stated")
+        .get_by_label("Apply: Leave out rows where gender is not stated")
         .click();
     window.run_ok();
     window
-        .get_by_label("Take out: Leave out gender: not stated")
+        .get_by_label("Take out: Leave out rows where gender is not stated")
         .click();
     window.run_ok();
     window.get_by_label("US subset").click();
@@ -325,6 +325,54 @@ fn a_known_file_is_imported_as_what_it_was_taken_for_under_a_chosen_name() {
     assert!(name.contains("Wave 7") && name.contains("China"), "{name}");
     assert!(citation.citation.contains("Haerpfer"));
     assert!(window.query_by_label("Import a file").is_none());
+}
+
+#[test]
+fn an_unknown_table_is_imported_once_its_columns_are_told() {
+    let fake = Fake::new(full_study());
+    let path = "/tmp/feelings.csv";
+    let update = Update::Recognised {
+        path: path.into(),
+        result: Ok(Box::new(unknown())),
+    };
+    let mut window = dropped(&fake, vec![(path, update)]);
+    let mut choose = |field: &str, value: &str| {
+        window.get_by_role_and_label(Role::ComboBox, field).click();
+        window.run_ok();
+        window.get_by_role_and_label(Role::Button, value).click();
+        window.run_ok();
+    };
+    choose("Take it as", "Table with chosen columns: Ratings of words");
+    choose("Word", "term");
+    // The ratings are still to be told.
+    window.get_by_label("Import").click();
+    window.run_ok();
+    assert!(fake.sent().is_empty());
+    window
+        .get_by_role_and_label(Role::Button, "Ratings")
+        .click();
+    window.run_ok();
+    window.get_by_role_and_label(Role::CheckBox, "joy").click();
+    window.run_ok();
+    window.key_press(eframe::egui::Key::Escape);
+    window.run_ok();
+    window.get_by_label("Import").click();
+    window.run_ok();
+    let sent = fake.sent();
+    let [
+        Command::Import {
+            layout: Layout::Mapped(mapping),
+            ..
+        },
+    ] = &sent[..]
+    else {
+        panic!("{sent:?}");
+    };
+    let role = |role: &str, column: &str| (role.to_owned(), column.to_owned());
+    assert_eq!(
+        mapping.roles,
+        [role("word", "term"), role("attributes", "joy")]
+    );
 }
 
 #[test]

@@ -12,13 +12,6 @@ page-data-may-not-share = May not be given to others; a shared study is stripped
 page-data-no-licence = no licence given
 page-data-not-given = not given
 
-page-data-kind-associations = Word associations
-page-data-kind-survey = Survey answers
-page-data-kind-questionnaire = Questionnaire
-page-data-kind-shares = Shares of answers
-page-data-kind-etiquette = Etiquette stories
-page-data-kind-lexicon = Word ratings
-
 page-data-cues = { $count ->
     [one] 1 cue
    *[other] { $n } cues
@@ -84,12 +77,9 @@ page-data-redo = Do it again
 page-data-clear = Take all steps out
 page-data-us = US subset
 page-data-us-hint = Only people who live in the United States and speak its English from birth: country and native language are both United States
-page-data-step-keep = Keep only { $column }: { $values }
-page-data-step-exclude = Leave out { $column }: { $values }
-page-data-step-us = US subset
 page-data-step-on = Apply: { $step }
 page-data-step-remove = Take out: { $step }
-page-data-more = { " " }and { $n } more
+page-data-more = and { $n } more
 
 page-data-report = { $read } rows read, { $kept } kept.
 page-data-report-left-out = Rows left out
@@ -97,6 +87,7 @@ page-data-report-none = None.
 page-data-report-missing = Values that count as missing
 page-data-report-missing-about = Their rows are kept.
 page-data-report-reason = { $count } · { $reason }
+page-data-report-notes = Worth knowing
 page-data-report-lines = Lines { $lines }
 page-data-report-line = Line
 page-data-report-row = As it stands in the file

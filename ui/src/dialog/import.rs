@@ -10,7 +10,7 @@ use eframe::egui::{self, Align, ComboBox, Margin, ScrollArea, TextEdit, Ui, vec2
 
 use super::study::folder_of;
 use super::{mapping, modal};
-use crate::page::{kind_icon, kind_label};
+use crate::page::kind_icon;
 use crate::theme::{SPACE, Theme};
 use crate::widget::{
     Icon, PathField, Pick, Picker, body, plain, primary_enabled, selectable_card, sheet, small,
@@ -73,10 +73,7 @@ impl Form {
 
     /// What it is to be read as.
     fn kind(&self) -> Option<Kind> {
-        match self.choice {
-            Some(0) if self.recognised.layout.is_some() => self.recognised.kind,
-            choice => self.choices.get(choice?).map(Layout::kind),
-        }
+        self.choices.get(self.choice?).map(Layout::kind)
     }
 
     /// The layout chosen, where nothing is missing.
@@ -222,7 +219,7 @@ impl Import {
                         small(ui, theme, &t!("window-import-unknown"))
                     }
                     State::Known(form) => {
-                        small_cut(ui, theme, &form.kind().map(kind_label).unwrap_or_default())
+                        small_cut(ui, theme, &form.kind().map(Kind::label).unwrap_or_default())
                     }
                 };
             });
@@ -330,8 +327,8 @@ fn known(ui: &mut Ui, theme: &Theme, form: &mut Form, file: &str) {
             ui.spacing_mut().item_spacing.y = 0.0;
             strong_cut(ui, theme, file);
             let words = match (kind, &form.recognised.layout) {
-                (Some(kind), Some(_)) => t!("window-import-taken", kind = kind_label(kind)),
-                (Some(kind), None) => t!("window-import-chosen", kind = kind_label(kind)),
+                (Some(kind), Some(_)) => t!("window-import-taken", kind = kind.label()),
+                (Some(kind), None) => t!("window-import-chosen", kind = kind.label()),
                 (None, _) => t!("window-import-what"),
             };
             small(ui, theme, &words);

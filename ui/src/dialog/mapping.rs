@@ -8,9 +8,6 @@ use crate::text;
 use crate::theme::{SPACE, Theme};
 use crate::widget::{body, small, weak};
 
-/// Parts that many columns play at once.
-const MANY: [&str; 2] = ["questions", "attributes"];
-
 /// Roles that must be filled and are not.
 pub fn missing(mapping: &ColumnMapping) -> Vec<&'static str> {
     ColumnMapping::roles_of(mapping.kind)
@@ -18,11 +15,6 @@ pub fn missing(mapping: &ColumnMapping) -> Vec<&'static str> {
         .filter(|(role, required)| *required && !mapping.roles.iter().any(|(id, _)| id == role))
         .map(|(role, _)| *role)
         .collect()
-}
-
-/// What a role is called.
-fn label(role: &str) -> String {
-    role.replace('_', " ")
 }
 
 /// Draws the form: required parts first, as the kind lists them.
@@ -34,7 +26,7 @@ pub fn show(ui: &mut Ui, theme: &Theme, mapping: &mut ColumnMapping, columns: &[
         .spacing([SPACE[3], SPACE[0]])
         .show(ui, |ui| {
             for (role, required) in roles {
-                let name = label(role);
+                let name = ColumnMapping::role_label(role);
                 if *required {
                     body(
                         ui,
@@ -44,7 +36,7 @@ pub fn show(ui: &mut Ui, theme: &Theme, mapping: &mut ColumnMapping, columns: &[
                 } else {
                     weak(ui, theme, &name);
                 }
-                if MANY.contains(role) {
+                if ColumnMapping::takes_several(mapping.kind, role) {
                     several(ui, theme, mapping, columns, role, &name);
                 } else {
                     one(ui, theme, mapping, columns, role, &name);
@@ -52,7 +44,10 @@ pub fn show(ui: &mut Ui, theme: &Theme, mapping: &mut ColumnMapping, columns: &[
                 ui.end_row();
             }
         });
-    let missing: Vec<String> = missing(mapping).into_iter().map(label).collect();
+    let missing: Vec<String> = missing(mapping)
+        .into_iter()
+        .map(ColumnMapping::role_label)
+        .collect();
     if !missing.is_empty() {
         let words = t!("window-mapping-missing", roles = missing.join(", "));
         let colour = theme.warning;

@@ -8,7 +8,7 @@ mod steps;
 mod table;
 mod words;
 
-pub(crate) use words::{kind_icon, kind_label};
+pub(crate) use words::kind_icon;
 
 use attune::dataset::Report;
 use attune::study::{DatasetView, StudyView, Update};

@@ -122,7 +122,7 @@ impl Page {
     }
 }
 
-pub(crate) use data::{kind_icon, kind_label};
+pub(crate) use data::kind_icon;
 pub use start::open_sample;
 
 /// The pages that exist, with what each keeps between frames.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use attune::artifact::Parent;
 use attune::dataset::curation::{Curation, Effect, Entry, Step as Curate};
 use attune::dataset::{
-    Citation, Counts, Kind, Layout, LeftOut, Manifest, Origin, Recognised, Report,
+    Citation, ColumnMapping, Counts, Kind, Layout, LeftOut, Manifest, Origin, Recognised, Report,
 };
 use attune::event::{Event, Stamped, Step};
 use attune::job::State;
@@ -172,6 +172,7 @@ pub fn associations() -> DatasetView {
             first_lines: vec![9],
             rows: Vec::new(),
         }],
+        notes: vec!["The columns education and city are not used.".to_owned()],
     };
     manifest.citation.licence = "CC0 1.0".to_owned();
     manifest.citation.may_share = true;
@@ -249,6 +250,7 @@ pub fn survey_report() -> Report {
             ],
         }],
         missing_values: Vec::new(),
+        notes: Vec::new(),
     }
 }
 
@@ -502,11 +504,11 @@ pub fn recognised() -> Recognised {
         "Q2",
         "Q3",
     ];
+    let columns = columns.map(str::to_owned).to_vec();
     Recognised {
         kind: Some(Kind::Survey),
         layout: Some(Layout::Wvs),
         name: "China".to_owned(),
-        columns: columns.iter().map(|&c| c.to_owned()).collect(),
         preview: (0..8)
             .map(|at| {
                 let row = [format!("{}", 156_070_001 + at), "CHN".into(), "1".into()];
@@ -519,8 +521,33 @@ pub fn recognised() -> Recognised {
             citation: "Haerpfer et al. (2022). World Values Survey Wave 7.".to_owned(),
             may_share: false,
         },
-        alternatives: vec![Layout::SharesJson],
+        alternatives: others(&columns),
+        delimiter: Some(','),
+        encoding: Some("UTF-8".to_owned()),
+        columns,
     }
+}
+
+/// A table that is none of the known ones.
+pub fn unknown() -> Recognised {
+    let columns = ["term", "joy"].map(str::to_owned).to_vec();
+    Recognised {
+        kind: None,
+        layout: None,
+        name: "feelings".to_owned(),
+        preview: vec![vec!["sun".to_owned(), "4.5".to_owned()]],
+        citation: Citation::default(),
+        alternatives: others(&columns),
+        delimiter: Some(','),
+        encoding: Some("UTF-8".to_owned()),
+        columns,
+    }
+}
+
+/// The other ways to read a table.
+fn others(columns: &[String]) -> Vec<Layout> {
+    let guess = |kind| Layout::Mapped(ColumnMapping::guess(kind, columns));
+    Kind::ALL.into_iter().map(guess).collect()
 }
 
 /// A chain back to a file.

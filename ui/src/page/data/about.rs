@@ -46,7 +46,20 @@ pub fn report(ui: &mut Ui, theme: &Theme, report: &Report) {
                 ),
             );
         }
+        notes(ui, theme, &report.notes);
     });
+}
+
+/// What else to know of the reading.
+fn notes(ui: &mut Ui, theme: &Theme, notes: &[String]) {
+    if notes.is_empty() {
+        return;
+    }
+    ui.add_space(SPACE[3]);
+    strong(ui, theme, &t!("page-data-report-notes"));
+    for note in notes {
+        body(ui, theme, note);
+    }
 }
 
 /// A reason with the rows it left out, as they stand in the file.

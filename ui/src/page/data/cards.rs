@@ -4,7 +4,7 @@ use attune::study::{Command, DatasetView, StudyView};
 use attune::t;
 use eframe::egui::{Align, Layout, ScrollArea, Ui};
 
-use super::words::{counts, kind_icon, kind_label};
+use super::words::{counts, kind_icon};
 use crate::command::Action;
 use crate::page::Context;
 use crate::shell::Notice;
@@ -45,7 +45,7 @@ pub fn show(
                         ui.spacing_mut().interact_size.y = 0.0;
                         let side = theme.size_body * 1.4;
                         kind_icon(manifest.kind).show(ui, side, theme.accent);
-                        small(ui, theme, &kind_label(manifest.kind));
+                        small(ui, theme, &manifest.kind.label());
                     });
                     small(ui, theme, &counts(manifest));
                     ui.horizontal(|ui| {

@@ -9,18 +9,6 @@ use attune::t;
 use crate::page::Lesson;
 use crate::widget::{Icon, number};
 
-/// A kind's name for people.
-pub fn kind_label(kind: Kind) -> String {
-    match kind {
-        Kind::Associations => t!("page-data-kind-associations"),
-        Kind::Survey => t!("page-data-kind-survey"),
-        Kind::Questionnaire => t!("page-data-kind-questionnaire"),
-        Kind::Shares => t!("page-data-kind-shares"),
-        Kind::Etiquette => t!("page-data-kind-etiquette"),
-        Kind::Lexicon => t!("page-data-kind-lexicon"),
-    }
-}
-
 /// A kind's icon.
 pub fn kind_icon(kind: Kind) -> Icon {
     match kind {
@@ -99,40 +87,18 @@ pub fn lines(first: &[u64], count: u64) -> String {
     words.join(", ")
 }
 
-/// A curation step in words.
+/// A curation step in words, with the first few of its values.
 pub fn step(step: &Step) -> String {
-    match step {
-        Step::KeepWhere { column, values } => {
-            t!(
-                "page-data-step-keep",
-                column = column.as_str(),
-                values = listed(values)
-            )
-        }
-        Step::ExcludeWhere { column, values } => {
-            t!(
-                "page-data-step-exclude",
-                column = column.as_str(),
-                values = listed(values)
-            )
-        }
-        Step::UsSubset => t!("page-data-step-us"),
-    }
-}
-
-fn listed(values: &[String]) -> String {
     const SHOWN: usize = 3;
-    let mut words = values
-        .iter()
-        .take(SHOWN)
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(", ");
-    if values.len() > SHOWN {
+    let mut short = step.clone();
+    if let Step::KeepWhere { values, .. } | Step::ExcludeWhere { values, .. } = &mut short
+        && values.len() > SHOWN
+    {
         let more = t!("page-data-more", n = values.len() - SHOWN);
-        words.push_str(&more);
+        values.truncate(SHOWN);
+        values.push(more);
     }
-    words
+    short.label()
 }
 
 /// Says in the teaching panel what a dataset is and where it comes from.
