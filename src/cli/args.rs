@@ -77,6 +77,8 @@ pub(super) struct Model {
 pub(super) enum ModelCommand {
     #[command(about = t!("cli-model-add"))]
     Add(AddModel),
+    #[command(about = t!("cli-model-fetch"))]
+    Fetch,
 }
 
 #[derive(Debug, clap::Args)]

@@ -77,7 +77,7 @@ fn perform(command: Command, output: &Output) -> Result<u8> {
         Command::New(args) => data::new(&args, output)?,
         Command::Import(args) => data::import(&args, output)?,
         Command::Data(args) => data::list(&args, output)?,
-        Command::Model(args) => model::add(&args.command, output)?,
+        Command::Model(args) => model::model(&args.command, output)?,
         Command::Train(args) => train::train(&args, output)?,
         Command::Probe(args) => probe::probe(&args, output)?,
         Command::Figure(args) => figure::figure(&args, output)?,

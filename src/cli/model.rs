@@ -1,16 +1,33 @@
-//! `model add`: names for weights.
+//! `model add`: names for weights; `model fetch`: the starter model for this machine.
 
 use serde_json::json;
 
-use super::args::ModelCommand;
+use super::args::{AddModel, ModelCommand};
 use super::output::Output;
 use crate::problem::Result;
-use crate::study::{Home, Study};
+use crate::study::{Home, Study, starter};
 use crate::t;
 
+/// Does what stands behind `model`.
+pub(super) fn model(command: &ModelCommand, output: &Output) -> Result<()> {
+    match command {
+        ModelCommand::Add(args) => add(args, output),
+        ModelCommand::Fetch => fetch(output),
+    }
+}
+
+/// Fetches the starter model, unless it is here.
+fn fetch(output: &Output) -> Result<()> {
+    let heard = |done, total| output.progress(fetched(done, total));
+    let path = starter::fetch(&Home::of_user()?, &heard)?;
+    let path = path.display().to_string();
+    let text = t!("cli-model-fetched", path = path.as_str());
+    output.result(&json!({ "path": path }), &text);
+    Ok(())
+}
+
 /// Registers a model under a name, fetching it where that was asked for.
-pub(super) fn add(command: &ModelCommand, output: &Output) -> Result<()> {
-    let ModelCommand::Add(args) = command;
+fn add(args: &AddModel, output: &Output) -> Result<()> {
     let study = Study::open(&Home::of_user()?, &args.study)?;
     let heard = |done, total| output.progress(fetched(done, total));
     let model = match (args.file.as_ref().or(args.folder.as_ref()), &args.hub) {

@@ -41,7 +41,7 @@ mod recent;
 mod report;
 mod scores;
 mod snapshot;
-mod starter;
+pub mod starter;
 mod training;
 mod verify;
 mod view;

@@ -1,17 +1,26 @@
-//! `attune`: without arguments the window, with arguments the command line.
+//! `attune`: without arguments the window, with `--sample` the window on the sample study,
+//! with any others the command line.
 
 use std::process::ExitCode;
 
 use attune::study::Door;
+use attune_ui::page::open_sample;
 use attune_ui::state::Backend;
 use attune_ui::window::{self, Wake};
 
 fn main() -> ExitCode {
-    if std::env::args_os().len() > 1 {
-        return attune::cli::main();
+    let args: Vec<_> = std::env::args_os().collect();
+    let sample = args.len() == 2 && args[1] == "--sample";
+    if !sample && let Some(code) = attune::cli::run(args) {
+        return code;
     }
-    let connect =
-        |wake: Wake| -> attune::Result<Box<dyn Backend>> { Ok(Box::new(Door::new(wake)?)) };
+    let connect = |wake: Wake| -> attune::Result<Box<dyn Backend>> {
+        let door = Door::new(wake)?;
+        if sample {
+            door.send(open_sample(&door.snapshot()));
+        }
+        Ok(Box::new(door))
+    };
     match window::open(connect) {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {

@@ -9,7 +9,6 @@ use eframe::egui::{Frame, Grid, Margin, Stroke, Ui, UiBuilder, Vec2, vec2};
 
 use super::{about, name};
 use crate::page::Context;
-use crate::page::kind_label;
 use crate::plot::{self, Chosen, Scene};
 use crate::theme::{SPACE, Theme};
 use crate::widget::{body, cut, number, small, small_cut, strong, title, weak};
@@ -155,7 +154,7 @@ fn data(ui: &mut Ui, theme: &Theme, study: &StudyView) {
         let kept = number::count(dataset.rows);
         let line = t!(
             "page-report-dataset",
-            kind = kind_label(manifest.kind),
+            kind = manifest.kind.label(),
             rows = kept,
             licence = manifest.citation.licence.as_str()
         );
