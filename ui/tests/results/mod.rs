@@ -5,7 +5,7 @@
 pub mod draft;
 
 use attune::figure::{
-    Figure, HeatMap, Marks, Scatter, ScatterPoint, Shift, ShiftRow, Violin, ViolinGroup,
+    Figure, HeatMap, Marks, Role, Scatter, ScatterPoint, Shift, ShiftRow, Violin, ViolinGroup,
 };
 use attune::job::State;
 use attune::probe::{Answer, Mode};
@@ -146,8 +146,8 @@ pub fn shift() -> Shift {
                 after_to_a: distance(&after, &a),
                 after_to_b: distance(&after, &b),
                 tension: distance(&a, &b),
-                mass_before: 0.61 + 0.3 * noise(seed * 23),
-                mass_after: 0.88 + 0.1 * noise(seed * 29),
+                mass_before: Some(0.61 + 0.3 * noise(seed * 23)),
+                mass_after: Some(0.88 + 0.1 * noise(seed * 29)),
                 human_a: a,
                 human_b: b,
                 before,
@@ -245,7 +245,7 @@ pub fn heat_map(by_topic: bool) -> HeatMap {
     map
 }
 
-fn group(name: &str, middle: f64, spread: f64, seed: usize) -> ViolinGroup {
+fn group(name: &str, role: Role, middle: f64, spread: f64, seed: usize) -> ViolinGroup {
     let values: Vec<(String, f64)> = (0..64)
         .map(|i| {
             let sum: f64 = (0..4).map(|k| noise(seed + i * 31 + k * 7)).sum::<f64>() / 4.0 - 0.5;
@@ -271,6 +271,7 @@ fn group(name: &str, middle: f64, spread: f64, seed: usize) -> ViolinGroup {
     let mean = sorted.iter().sum::<f64>() / sorted.len() as f64;
     ViolinGroup {
         name: name.to_owned(),
+        role,
         density: density
             .into_iter()
             .map(|[at, d]| [at, d / most])
@@ -288,10 +289,10 @@ pub fn violin() -> Violin {
     Violin {
         measure: "P@10: share of the first ten words that people give too".to_owned(),
         groups: vec![
-            group("People, held out", 0.62, 0.55, 1),
-            group("starter", 0.06, 0.35, 1000),
-            group("starter + first-steps", 0.27, 0.5, 2000),
-            group("starter + shuffled", 0.05, 0.3, 3000),
+            group("People, held out", Role::Human, 0.62, 0.55, 1),
+            group("starter", Role::Before, 0.06, 0.35, 1000),
+            group("starter + first-steps", Role::After, 0.27, 0.5, 2000),
+            group("starter + shuffled", Role::After, 0.05, 0.3, 3000),
         ],
     }
 }
