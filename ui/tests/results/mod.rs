@@ -452,3 +452,46 @@ pub fn serve(fake: &Fake) -> Vec<Command> {
     }
     sent
 }
+
+/// The numbers of a shift figure.
+pub fn shift_of(figure: &Figure) -> Shift {
+    match &figure.marks {
+        Marks::Shift(shift) => shift.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Answers with questions in several scripts.
+pub fn serve_scripts(fake: &Fake) {
+    const WORDINGS: [&str; 6] = [
+        "家庭在您的生活中有多重要？",
+        "당신의 삶에서 가족은 얼마나 중요합니까?",
+        "ما مدى أهمية العائلة في حياتك؟",
+        "আপনার জীবনে পরিবার কতটা গুরুত্বপূর্ণ?",
+        "Πόσο σημαντική είναι η οικογένεια στη ζωή σας;",
+        "Наскільки важлива родина у вашому житті?",
+    ];
+    for command in fake.sent() {
+        let Command::DrawFigure { request } = command else {
+            continue;
+        };
+        let mut drawn = draw(&request);
+        match &mut drawn.marks {
+            Marks::Shift(shift) => {
+                shift.rows.truncate(WORDINGS.len());
+                shift.culture_a = "الثقافة الأولى".to_owned();
+                shift.culture_b = "文化乙".to_owned();
+                for (row, wording) in shift.rows.iter_mut().zip(WORDINGS) {
+                    row.wording = wording.to_owned();
+                }
+            }
+            Marks::Violin(violin) => violin.groups[0].name = "البيت الكبير".to_owned(),
+            Marks::Scatter(_) | Marks::HeatMap(_) => {}
+        }
+        fake.answer(Update::Figure {
+            request,
+            result: Ok(Box::new(drawn)),
+            lineage: lineage(),
+        });
+    }
+}
