@@ -70,7 +70,7 @@ fn a_cell_shows_how_it_stands() {
         "0.247 to 0.292",
         "17 of 40 asked",
         "Stopped; it can go on",
-        "The weights of this model are not on this machine.",
+        "Its weights are not on this machine.",
     ] {
         assert!(window.query_all_by_label(words).count() > 0, "{words}");
     }

@@ -3,15 +3,16 @@
 mod common;
 mod results;
 
-use attune::figure::Sort;
-use attune::study::Command;
+use attune::figure::{Figure, Sort};
+use attune::study::{Command, FigureRequest};
 use attune_ui::app::App;
 use attune_ui::page::Page;
+use attune_ui::plot;
 use common::{Fake, Look, SnapshotResults, picture, window};
 use eframe::egui;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use results::{serve, study};
+use results::{draw, serve, serve_scripts, study};
 
 /// The page with every figure drawn.
 fn explore(fake: &Fake, look: Look) -> Harness<'static, App> {
@@ -152,6 +153,62 @@ fn without_results_the_page_says_what_is_missing_and_offers_it() {
     assert!(window.query_by_label("No figure can be drawn yet").is_none());
 }
 
+/// The numbers of a column of the figure's CSV file.
+fn column(figure: &Figure, at: usize) -> Vec<String> {
+    let csv = attune::figure::csv(figure);
+    let rows = attune::figure::table(figure).rows.len();
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let cells: Vec<String> = reader.records().map(|row| row.unwrap()[at].to_owned()).collect();
+    assert_eq!(cells.len(), rows);
+    cells
+}
+
+/// A number as the CSV file writes it.
+fn written(value: f64) -> String {
+    if value.is_finite() { value.to_string() } else { String::new() }
+}
+
+#[test]
+fn marks_drawn_are_the_rows_of_the_csv_file() {
+    let draw = |name: &str| {
+        draw(&FigureRequest {
+            name: name.to_owned(),
+            ..FigureRequest::default()
+        })
+    };
+    let figure = draw("shift");
+    let marks = plot::shift::marks(&results::shift_of(&figure));
+    let changes = marks.iter().map(|m| written(m.arrow.map_or(f64::NAN, |a| a.change())));
+    assert_eq!(changes.collect::<Vec<_>>(), column(&figure, 4));
+    let ids: Vec<String> = marks.iter().map(|mark| mark.question.clone()).collect();
+    assert_eq!(ids, column(&figure, 0));
+    for (mark, shares) in marks.iter().zip(column(&figure, 13)) {
+        let drawn = mark.bars[0].iter().map(|[start, end]| end - start);
+        for (drawn, share) in drawn.zip(shares.split(" | ")) {
+            assert!((drawn - share.parse::<f64>().unwrap()).abs() < 1e-12);
+        }
+    }
+
+    let figure = draw("scatter");
+    let marks = plot::scatter::marks(&results::scatter());
+    let place = |of: fn(&plot::scatter::Mark) -> f64| -> Vec<String> {
+        marks.iter().map(|mark| written(of(mark))).collect()
+    };
+    assert_eq!(place(|mark| mark.before[0]), column(&figure, 5));
+    assert_eq!(place(|mark| mark.after[1]), column(&figure, 8));
+
+    let figure = draw("heat-map");
+    let marks = plot::heat_map::marks(&results::heat_map(false));
+    let values = marks.iter().map(|mark| written(mark.value.unwrap_or(f64::NAN)));
+    assert_eq!(values.collect::<Vec<_>>(), column(&figure, 3));
+
+    let figure = draw("violin");
+    let marks = plot::violin::marks(&results::violin());
+    let values = marks.iter().map(|mark| written(mark.value));
+    assert_eq!(values.collect::<Vec<_>>(), column(&figure, 2));
+    assert!(marks.iter().all(|mark| (mark.x - mark.group as f64 - 0.5).abs() < 0.5));
+}
+
 #[test]
 fn the_figures_look_right() {
     let mut results = SnapshotResults::new();
@@ -178,4 +235,21 @@ fn the_figures_look_right() {
     let mut window = explore(&fake, Look { size, ..Look::at(Page::Explore) });
     click(&mut window, "Both");
     picture(&mut window, "explore-wide", &mut results);
+}
+
+#[test]
+fn every_script_and_a_projector_look_right() {
+    let mut results = SnapshotResults::new();
+    let fake = Fake::new(study());
+    let mut window = explore(&fake, Look { class_mode: true, ..Look::at(Page::Explore) });
+    picture(&mut window, "explore-class", &mut results);
+    let fake = Fake::new(study());
+    let mut window = self::window(&fake, Look::at(Page::Explore));
+    window.run_ok();
+    serve_scripts(&fake);
+    window.run_ok();
+    let row = window.get_by_label("Open the question “ما مدى أهمية العائلة في حياتك؟”");
+    row.hover();
+    window.run_steps(8);
+    picture(&mut window, "explore-scripts", &mut results);
 }

@@ -81,6 +81,9 @@ impl Show for ExplorePage {
         }
         self.ask(ui, study, context);
         if let Some(asked) = self.question.clone() {
+            if let Some(drawn) = self.drawn.get(&self.open) {
+                context.teach.from.clone_from(&drawn.lineage);
+            }
             if question::show(ui, context, study, &asked, self.detail.as_deref()) {
                 self.question = None;
             }
@@ -251,8 +254,11 @@ impl ExplorePage {
                 Panel::bottom("table")
                     .exact_size(height)
                     .resizable(false)
-                    .show_separator_line(false)
-                    .frame(Frame::new())
+                    .show_separator_line(true)
+                    .frame(Frame::new().inner_margin(Margin {
+                        top: SPACE[2] as i8,
+                        ..Margin::default()
+                    }))
                     .show(ui, |ui| table(ui, context, figure, ui.available_height()));
                 let shown = CentralPanel::default().frame(Frame::new());
                 shown.show(ui, |ui| plot::show(ui, &scene, figure)).inner

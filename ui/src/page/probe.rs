@@ -83,7 +83,7 @@ impl<'a> Grid<'a> {
             theme,
             name,
             cell: room.clamp(theme.size_body * 15.0, theme.size_body * 26.0),
-            height: (theme.size_body * 6.6).round(),
+            height: (theme.size_body * 7.4).round(),
             probes,
         }
     }
@@ -109,7 +109,7 @@ impl<'a> Grid<'a> {
     fn heads(&self, ui: &mut Ui, context: &mut Context<'_>, study: &StudyView) {
         let theme = self.theme;
         ui.horizontal(|ui| {
-            let height = theme.size_body * 6.0;
+            let height = theme.size_body * 7.4;
             self.within(ui, vec2(self.name, height), |ui| small(ui, theme, ""));
             for probe in &self.probes {
                 self.within(ui, vec2(self.cell, height), |ui| {
@@ -300,8 +300,8 @@ impl<'a> Grid<'a> {
         let theme = self.theme;
         let absent = study.models.iter().any(|m| m.name == cell.model && !m.present);
         let (missing, page) = match &cell.missing {
+            _ if absent => (Some(t!("page-probe-absent")), Page::Models),
             Some(missing) => (Some(missing.clone()), Page::Data),
-            None if absent => (Some(t!("page-probe-absent")), Page::Models),
             None => (None, Page::Data),
         };
         if let Some(missing) = missing {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use attune::figure::Figure;
-use attune::study::{Command, FigureRequest, StudyView, Update};
+use attune::study::{Command, FigureRequest, Headline, StudyView, Update};
 use attune::t;
 use eframe::egui::{
     CentralPanel, Frame, Margin, Panel, ScrollArea, TextEdit, Ui, Vec2,
@@ -30,6 +30,8 @@ pub struct ReportPage {
     notes: String,
     path: PathField,
     asked: Vec<FigureRequest>,
+    /// The scores the figures were drawn from: where they change, they are drawn anew.
+    scores: Vec<Headline>,
     figures: BTreeMap<String, Figure>,
 }
 
@@ -118,6 +120,12 @@ impl ReportPage {
                 path: PathField::with(default_path(&study.folder)),
                 ..Self::default()
             };
+        }
+        let scores = study.probes.iter().filter_map(|probe| probe.headline.clone());
+        let scores: Vec<Headline> = scores.collect();
+        if self.scores != scores {
+            self.scores = scores;
+            self.asked.clear();
         }
         for figure in study.figures.iter().filter(|figure| figure.missing.is_none()) {
             let request = plain(&figure.name);

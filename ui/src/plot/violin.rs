@@ -216,7 +216,7 @@ pub(super) fn add(
             let values = marks.iter().filter(|mark| mark.group == i && mark.value.is_finite());
             let points: PlotPoints<'_> = values.map(|mark| [mark.x, mark.value]).collect();
             let dots = Points::new("", points)
-                .color(mix(theme.background, colour(theme, i), 0.8))
+                .color(colour(theme, i))
                 .radius(1.8)
                 .allow_hover(false);
             plot.points(dots);

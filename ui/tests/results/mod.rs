@@ -5,7 +5,7 @@
 pub mod draft;
 
 use attune::figure::{
-    Figure, HeatMap, Marks, Scatter, ScatterPoint, Shift, ShiftRow, Violin, ViolinGroup,
+    Figure, HeatMap, Marks, Role, Scatter, ScatterPoint, Shift, ShiftRow, Violin, ViolinGroup,
 };
 use attune::job::State;
 use attune::probe::{Answer, Mode};
@@ -146,8 +146,8 @@ pub fn shift() -> Shift {
                 after_to_a: distance(&after, &a),
                 after_to_b: distance(&after, &b),
                 tension: distance(&a, &b),
-                mass_before: 0.61 + 0.3 * noise(seed * 23),
-                mass_after: 0.88 + 0.1 * noise(seed * 29),
+                mass_before: Some(0.61 + 0.3 * noise(seed * 23)),
+                mass_after: Some(0.88 + 0.1 * noise(seed * 29)),
                 human_a: a,
                 human_b: b,
                 before,
@@ -245,7 +245,7 @@ pub fn heat_map(by_topic: bool) -> HeatMap {
     map
 }
 
-fn group(name: &str, middle: f64, spread: f64, seed: usize) -> ViolinGroup {
+fn group(name: &str, role: Role, middle: f64, spread: f64, seed: usize) -> ViolinGroup {
     let values: Vec<(String, f64)> = (0..64)
         .map(|i| {
             let sum: f64 = (0..4).map(|k| noise(seed + i * 31 + k * 7)).sum::<f64>() / 4.0 - 0.5;
@@ -271,6 +271,7 @@ fn group(name: &str, middle: f64, spread: f64, seed: usize) -> ViolinGroup {
     let mean = sorted.iter().sum::<f64>() / sorted.len() as f64;
     ViolinGroup {
         name: name.to_owned(),
+        role,
         density: density
             .into_iter()
             .map(|[at, d]| [at, d / most])
@@ -288,10 +289,10 @@ pub fn violin() -> Violin {
     Violin {
         measure: "P@10: share of the first ten words that people give too".to_owned(),
         groups: vec![
-            group("People, held out", 0.62, 0.55, 1),
-            group("starter", 0.06, 0.35, 1000),
-            group("starter + first-steps", 0.27, 0.5, 2000),
-            group("starter + shuffled", 0.05, 0.3, 3000),
+            group("People, held out", Role::Human, 0.62, 0.55, 1),
+            group("starter", Role::Before, 0.06, 0.35, 1000),
+            group("starter + first-steps", Role::After, 0.27, 0.5, 2000),
+            group("starter + shuffled", Role::After, 0.05, 0.3, 3000),
         ],
     }
 }
@@ -450,4 +451,47 @@ pub fn serve(fake: &Fake) -> Vec<Command> {
         }
     }
     sent
+}
+
+/// The numbers of a shift figure.
+pub fn shift_of(figure: &Figure) -> Shift {
+    match &figure.marks {
+        Marks::Shift(shift) => shift.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Answers with questions in several scripts.
+pub fn serve_scripts(fake: &Fake) {
+    const WORDINGS: [&str; 6] = [
+        "家庭在您的生活中有多重要？",
+        "당신의 삶에서 가족은 얼마나 중요합니까?",
+        "ما مدى أهمية العائلة في حياتك؟",
+        "আপনার জীবনে পরিবার কতটা গুরুত্বপূর্ণ?",
+        "Πόσο σημαντική είναι η οικογένεια στη ζωή σας;",
+        "Наскільки важлива родина у вашому житті?",
+    ];
+    for command in fake.sent() {
+        let Command::DrawFigure { request } = command else {
+            continue;
+        };
+        let mut drawn = draw(&request);
+        match &mut drawn.marks {
+            Marks::Shift(shift) => {
+                shift.rows.truncate(WORDINGS.len());
+                shift.culture_a = "الثقافة الأولى".to_owned();
+                shift.culture_b = "文化乙".to_owned();
+                for (row, wording) in shift.rows.iter_mut().zip(WORDINGS) {
+                    row.wording = wording.to_owned();
+                }
+            }
+            Marks::Violin(violin) => violin.groups[0].name = "البيت الكبير".to_owned(),
+            Marks::Scatter(_) | Marks::HeatMap(_) => {}
+        }
+        fake.answer(Update::Figure {
+            request,
+            result: Ok(Box::new(drawn)),
+            lineage: lineage(),
+        });
+    }
 }

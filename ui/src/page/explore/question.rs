@@ -1,6 +1,7 @@
 //! A question opened: how people and models answered it, what the models were asked, and
 //! every raw answer.
 
+use attune::figure::short;
 use attune::probe::{Answer, Mode};
 use attune::study::{QuestionDetail, StudyView};
 use attune::t;
@@ -74,7 +75,7 @@ fn colour_of(theme: &Theme, study: &StudyView, name: &str) -> Color32 {
 fn shares(ui: &mut Ui, theme: &Theme, study: &StudyView, detail: &QuestionDetail) {
     let count = detail.distributions.len() as f32;
     let words = (ui.available_width() * 0.3).min(theme.size_body * 22.0);
-    let cell = ((ui.available_width() - words) / count.max(1.0) - SPACE[3])
+    let cell = ((ui.available_width() - words - SPACE[2]) / count.max(1.0) - SPACE[3])
         .clamp(theme.size_body * 4.0, theme.size_body * 12.0);
     let height = theme.row_height();
     Grid::new("shares").spacing(vec2(SPACE[3], SPACE[0])).show(ui, |ui| {
@@ -162,7 +163,7 @@ fn raw(ui: &mut Ui, theme: &Theme, detail: &QuestionDetail) {
         });
         let mut row = vec![model.clone(), labels.collect::<Vec<_>>().join(" ")];
         row.extend((0..detail.options.len()).map(|i| {
-            answer.logprobs.get(i).map_or(String::new(), |p| format!("{p:.2}"))
+            answer.logprobs.get(i).map_or(String::new(), |p| short(*p))
         }));
         row.extend([
             answer.option_mass.map(number::significant).unwrap_or_default(),

@@ -22,8 +22,6 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, draft: &Draft, at: &mut usiz
     };
     *at = (*at).min(count - 1);
     let learnt: usize = preview.pieces.iter().filter(|(_, learnt)| *learnt).count();
-    context.teach.what = t!("page-train-what-example");
-    context.teach.sure = t!("page-train-sure-example");
     ui.horizontal(|ui| {
         weak(ui, theme, &t!("page-train-reads-about"));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -19,11 +19,16 @@ const STEP: f64 = 0.05;
 
 /// Draws the bar and a line for each part; whether a share was changed. Their sum stays.
 pub fn show(ui: &mut Ui, theme: &Theme, id: &str, parts: &[Part], shares: &mut [f64]) -> bool {
+    ui.scope(|ui| draw(ui, theme, id, parts, shares)).inner
+}
+
+fn draw(ui: &mut Ui, theme: &Theme, id: &str, parts: &[Part], shares: &mut [f64]) -> bool {
     let sum: f64 = shares.iter().sum();
     if sum.is_nan() || sum <= 0.0 {
         return false;
     }
     let mut changed = bar(ui, theme, id, parts, shares, sum);
+    ui.spacing_mut().item_spacing.y = SPACE[0];
     for (at, part) in parts.iter().enumerate() {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = SPACE[0];
@@ -43,7 +48,8 @@ pub fn show(ui: &mut Ui, theme: &Theme, id: &str, parts: &[Part], shares: &mut [
                 .speed(1.0)
                 .update_while_editing(false)
                 .suffix(t!("page-train-percent"));
-            let response = ui.add(value);
+            let size = vec2(theme.size_body * 4.0, theme.size_body * 1.6);
+            let response = ui.add_sized(size, value);
             let label = t!("page-train-share-of", name = part.name.as_str());
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
             if response.changed() {
