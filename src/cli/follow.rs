@@ -2,10 +2,7 @@
 
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
-
-use tokio::runtime::Runtime;
 
 use super::output::Output;
 use crate::event::Event;
@@ -22,7 +19,6 @@ const LOOK: Duration = Duration::from_millis(300);
 /// # Errors
 /// The job failed, was stopped, or its worker died; the message says how to go on.
 pub(super) fn wait(study: &Study, id: &str, output: &Output) -> Result<Done> {
-    let (_listening, interrupts) = interrupts()?;
     let job = study.job(id)?;
     let mut events = job.events_reader();
     loop {
@@ -31,37 +27,37 @@ pub(super) fn wait(study: &Study, id: &str, output: &Output) -> Result<Done> {
             tell(&stamped.event, output);
         }
         if let Some(view) = views.iter().find(|view| view.id == id) {
-            let orphaned = || Problem::new(t!("cli-job-orphaned", id = id));
             match view.state {
                 State::Queued | State::Running => {}
-                State::Finished => return job.done()?.ok_or_else(orphaned),
+                State::Finished => {
+                    let lost = || Problem::new(t!("cli-job-orphaned", id = id));
+                    return job.done()?.ok_or_else(lost);
+                }
                 State::Failed => {
                     let unknown = || Problem::new(t!("cli-job-failed", id = id));
                     return Err(view.problem.clone().unwrap_or_else(unknown));
                 }
                 State::Stopped => return Err(Problem::new(t!("cli-job-stopped", id = id))),
-                State::Orphaned => return Err(orphaned()),
+                State::Orphaned => return Err(Problem::new(t!("cli-job-orphaned", id = id))),
             }
         }
-        if interrupts.recv_timeout(LOOK).is_ok() {
+        if interrupted() {
             output.say(&t!("cli-job-stopping"));
             study.stop_job(id)?;
         }
+        std::thread::sleep(LOOK);
     }
 }
 
-/// Says whenever Ctrl-C was pressed, as long as the runtime lives.
-fn interrupts() -> Result<(Runtime, Receiver<()>)> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()
-        .map_err(|e| Problem::new(t!("study-no-threads", error = e.to_string())))?;
-    let (sender, receiver) = channel();
-    runtime.spawn(async move {
-        while tokio::signal::ctrl_c().await.is_ok() && sender.send(()).is_ok() {}
+/// Whether Ctrl-C was pressed since the last call.
+fn interrupted() -> bool {
+    static PRESSED: AtomicBool = AtomicBool::new(false);
+    static HANDLER: Once = Once::new();
+    HANDLER.call_once(|| {
+        // Without a handler Ctrl-C ends this program; the job goes on without it.
+        let _ = ctrlc::set_handler(|| PRESSED.store(true, Ordering::Relaxed));
     });
-    Ok((runtime, receiver))
+    PRESSED.swap(false, Ordering::Relaxed)
 }
 
 fn tell(event: &Event, output: &Output) {
