@@ -52,7 +52,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("figure", &["score", "stat"]),
     ("job", &["recipe", "dataset"]),
     ("engine", &["job"]),
-    ("worker", &["job", "engine", "train", "probe", "model", "recipe", "prompt", "config", "dataset"]),
+    ("worker", &["stat", "job", "engine", "train", "probe", "model", "recipe", "prompt", "config", "dataset"]),
     (
         "study",
         &[
