@@ -43,10 +43,19 @@ fn every_figure_is_asked_for_and_drawn_from_the_gallery() {
     assert_eq!(names, ["shift", "scatter", "heat-map", "violin"]);
     window.run_ok();
     for (name, title) in [
-        ("Shift scatter", "Did the model come nearer to one culture or to both?"),
+        (
+            "Shift scatter",
+            "Did the model come nearer to one culture or to both?",
+        ),
         ("Heat map", "Where are the models far from Avaland?"),
-        ("Violins", "How many of the words it gives do people give too?"),
-        ("Per-question shift", "Which questions moved, and toward whom?"),
+        (
+            "Violins",
+            "How many of the words it gives do people give too?",
+        ),
+        (
+            "Per-question shift",
+            "Which questions moved, and toward whom?",
+        ),
     ] {
         click(&mut window, &format!("Show {name}"));
         assert!(window.query_by_label(title).is_some(), "{title}");
@@ -61,16 +70,21 @@ fn controls_change_what_is_asked_for() {
     let mut window = explore(&fake, Look::at(Page::Explore));
     click(&mut window, "EMD");
     let emd = |sent: &[Command]| {
-        sent.iter().filter(|c| matches!(c, Command::DrawFigure { request } if request.distance == "emd")).count()
+        sent.iter()
+            .filter(|c| matches!(c, Command::DrawFigure { request } if request.distance == "emd"))
+            .count()
     };
     assert_eq!(emd(&serve(&fake)), 3);
     window.run_ok();
-    window.get_by_role_and_label(egui::Role::ComboBox, "Order").click();
+    window
+        .get_by_role_and_label(egui::Role::ComboBox, "Order")
+        .click();
     window.run_ok();
     click(&mut window, "Most disputed first");
     let sent = serve(&fake);
     assert!(
-        sent.iter().any(|c| matches!(c, Command::DrawFigure { request }
+        sent.iter()
+            .any(|c| matches!(c, Command::DrawFigure { request }
             if request.name == "shift" && request.shift.sort == Sort::Tension)),
         "{sent:?}"
     );
@@ -78,7 +92,8 @@ fn controls_change_what_is_asked_for() {
     click(&mut window, "Family");
     let sent = serve(&fake);
     assert!(
-        sent.iter().any(|c| matches!(c, Command::DrawFigure { request }
+        sent.iter()
+            .any(|c| matches!(c, Command::DrawFigure { request }
             if request.name == "shift" && request.shift.topics.len() == 5)),
         "{sent:?}"
     );
@@ -89,9 +104,15 @@ fn a_question_opens_from_a_figure_and_stays_selected_in_all() {
     let fake = Fake::new(study());
     let mut window = explore(&fake, Look::at(Page::Explore));
     click(&mut window, "Show Shift scatter");
-    click(&mut window, "Open the question “How important is family in your life?”");
+    click(
+        &mut window,
+        "Open the question “How important is family in your life?”",
+    );
     let sent = serve(&fake);
-    assert!(matches!(&sent[..], [Command::LoadQuestion { question }] if question == "Q1"), "{sent:?}");
+    assert!(
+        matches!(&sent[..], [Command::LoadQuestion { question }] if question == "Q1"),
+        "{sent:?}"
+    );
     window.run_ok();
     assert!(window.query_by_label("Raw answers").is_some());
     assert!(window.query_all_by_label("I am an AI.").count() > 0);
@@ -146,10 +167,18 @@ fn without_results_the_page_says_what_is_missing_and_offers_it() {
     let fake = Fake::new(snapshot);
     let mut window = window(&fake, Look::at(Page::Explore));
     window.run_ok();
-    assert!(window.query_by_label("Ask two models the survey first.").is_some());
+    assert!(
+        window
+            .query_by_label("Ask two models the survey first.")
+            .is_some()
+    );
     click(&mut window, "Ask the models");
     assert!(fake.sent().is_empty());
-    assert!(window.query_by_label("No figure can be drawn yet").is_none());
+    assert!(
+        window
+            .query_by_label("No figure can be drawn yet")
+            .is_none()
+    );
 }
 
 #[test]
@@ -157,7 +186,13 @@ fn the_figures_look_right() {
     let mut results = SnapshotResults::new();
     for dark in [false, true] {
         let fake = Fake::new(study());
-        let mut window = explore(&fake, Look { dark, ..Look::at(Page::Explore) });
+        let mut window = explore(
+            &fake,
+            Look {
+                dark,
+                ..Look::at(Page::Explore)
+            },
+        );
         let theme = if dark { "dark" } else { "light" };
         for (name, file) in [
             ("Per-question shift", "shift"),
@@ -166,16 +201,33 @@ fn the_figures_look_right() {
             ("Violins", "violin"),
         ] {
             click(&mut window, &format!("Show {name}"));
-            picture(&mut window, &format!("explore-{file}-{theme}"), &mut results);
+            picture(
+                &mut window,
+                &format!("explore-{file}-{theme}"),
+                &mut results,
+            );
         }
         click(&mut window, "Show Per-question shift");
-        click(&mut window, "Open the question “Should grown children live near their parents?”");
+        click(
+            &mut window,
+            "Open the question “Should grown children live near their parents?”",
+        );
         serve(&fake);
-        picture(&mut window, &format!("explore-question-{theme}"), &mut results);
+        picture(
+            &mut window,
+            &format!("explore-question-{theme}"),
+            &mut results,
+        );
     }
     let fake = Fake::new(study());
     let size = [1920.0, 1080.0];
-    let mut window = explore(&fake, Look { size, ..Look::at(Page::Explore) });
+    let mut window = explore(
+        &fake,
+        Look {
+            size,
+            ..Look::at(Page::Explore)
+        },
+    );
     click(&mut window, "Both");
     picture(&mut window, "explore-wide", &mut results);
 }

@@ -84,7 +84,10 @@ impl TrainPage {
             return;
         }
         self.seen.clone_from(&draft.recipe);
-        let echo = self.sent.iter().position(|sent| Some(sent) == draft.recipe.as_ref());
+        let echo = self
+            .sent
+            .iter()
+            .position(|sent| Some(sent) == draft.recipe.as_ref());
         match echo {
             Some(at) => drop(self.sent.drain(..=at)),
             None => {
