@@ -1,7 +1,7 @@
 //! Waiting for a job: its progress on the standard error, Ctrl-C as a request to stop.
 
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use super::output::Output;
@@ -51,11 +51,11 @@ pub(super) fn wait(study: &Study, id: &str, output: &Output) -> Result<Done> {
 
 /// Whether Ctrl-C was pressed since the last call.
 fn interrupted() -> bool {
-    static PRESSED: AtomicBool = AtomicBool::new(false);
-    static HANDLER: Once = Once::new();
-    HANDLER.call_once(|| {
+    static PRESSED: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| {
+        let pressed = Arc::new(AtomicBool::new(false));
         // Without a handler Ctrl-C ends this program; the job goes on without it.
-        let _ = ctrlc::set_handler(|| PRESSED.store(true, Ordering::Relaxed));
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, pressed.clone());
+        pressed
     });
     PRESSED.swap(false, Ordering::Relaxed)
 }

@@ -16,7 +16,7 @@ use super::folder::Study;
 use super::home::Home;
 use super::jobs::Opened;
 use super::perform::{self, Lane, Task};
-use super::{Command, Draft, Snapshot, Update, snapshot};
+use super::{Command, Draft, MachineView, Snapshot, Update, snapshot};
 use crate::problem::{Problem, Result};
 use crate::t;
 
@@ -35,6 +35,8 @@ pub struct Door {
 /// What the background shares.
 pub(super) struct Inside {
     pub home: Home,
+    /// What of the machine stays as it is.
+    pub machine: MachineView,
     snapshot: RwLock<Arc<Snapshot>>,
     updates: Mutex<VecDeque<Update>>,
     study: RwLock<Option<Arc<Study>>>,
@@ -76,6 +78,7 @@ impl Door {
             .map_err(|e| Problem::new(t!("study-no-threads", error = e.to_string())))?;
         let inside = Arc::new(Inside {
             home,
+            machine: snapshot::this_machine(),
             snapshot: RwLock::default(),
             updates: Mutex::default(),
             study: RwLock::default(),

@@ -109,7 +109,8 @@ impl Study {
         let claim = owner::claim(&folder);
         let read_only = matches!(claim, Claim::Theirs(_));
         let catalogue = Catalogue::open(&folder.join("study.sqlite"), read_only)?;
-        recent::remember(home, &about.name, &folder)?;
+        // A study that cannot be listed can be worked with all the same.
+        let _ = recent::remember(home, &about.name, &folder);
         Ok(Self {
             folder,
             home: home.clone(),

@@ -308,25 +308,12 @@ fn fetch_starter(inside: &Arc<Inside>, study: Option<Arc<Study>>) -> Result<Opti
     Ok(Some(Update::Notice(t!("study-starter-fetched"))))
 }
 
-/// Looks at the jobs: tells what is new of the one that is followed, and asks for scores
-/// when a probe has ended.
+/// Looks at the jobs, and tells what is new of the one that is followed.
 pub(super) fn follow(inside: &Arc<Inside>) {
     if inside.study().is_none() {
         return;
     }
-    let finished = |inside: &Inside| {
-        let snapshot = inside.snapshot();
-        let jobs = snapshot.study.as_ref().map_or(&[][..], |study| &study.jobs);
-        jobs.iter()
-            .filter(|job| job.state == crate::job::State::Finished)
-            .count()
-    };
-    let before = finished(inside);
     super::snapshot::renew(inside);
-    if finished(inside) != before {
-        inside.unscored.notify_one();
-        inside.unchecked.notify_one();
-    }
     if let Err(problem) = tell_followed(inside, false) {
         inside.tell(Update::Problem(problem));
         *lock(&inside.following) = None;

@@ -283,7 +283,7 @@ impl StoredScore {
                 let mean = row.table.mean(Reference::All, HEADLINE_DEPTH)?;
                 Some((
                     t!("study-headline-precision", depth = HEADLINE_DEPTH),
-                    mean.clone(),
+                    *mean,
                 ))
             }
             Scores::Survey(scored) => {
@@ -292,7 +292,7 @@ impl StoredScore {
                 let mean = row.cultures.first()?.get(Measure::Js)?;
                 Some((
                     t!("study-headline-js", culture = culture.name.as_str()),
-                    mean.clone(),
+                    *mean,
                 ))
             }
         }

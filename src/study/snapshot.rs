@@ -16,14 +16,25 @@ use crate::{figure, t};
 /// The probes, in the order of the grid.
 pub(super) const PROBES: [&str; 2] = ["associations", "survey"];
 
-/// Builds a new snapshot and shows it.
+/// Builds a new snapshot and shows it; asks for scores and findings where a job has
+/// ended since the last one.
 pub(super) fn renew(inside: &Arc<Inside>) {
     let _one_at_a_time = lock(&inside.renewing);
     let snapshot = Snapshot {
         machine: machine(inside),
         study: inside.study().map(|study| look_at(inside, &study)),
     };
+    if finished(&snapshot) != finished(&inside.snapshot()) {
+        inside.unscored.notify_one();
+        inside.unchecked.notify_one();
+    }
     inside.show(snapshot);
+}
+
+fn finished(snapshot: &Snapshot) -> usize {
+    let jobs = snapshot.study.as_ref().map_or(&[][..], |study| &study.jobs);
+    let finished = |job: &&JobView| job.state == State::Finished;
+    jobs.iter().filter(finished).count()
 }
 
 /// Whether a job waits or runs.
@@ -33,8 +44,20 @@ pub(super) fn has_living_job(snapshot: &Snapshot) -> bool {
         .any(|job| matches!(job.state, State::Queued | State::Running))
 }
 
-fn machine(inside: &Inside) -> MachineView {
+/// What of the machine stays as it is while the program runs.
+pub(super) fn this_machine() -> MachineView {
     let this = Machine::this();
+    MachineView {
+        device: device(this.cores),
+        device_reason: t!("study-device-reason"),
+        memory_mib: this.memory_mib,
+        // Presets are part of the program; its tests read each of them.
+        presets: recipe::presets().unwrap_or_default(),
+        ..MachineView::default()
+    }
+}
+
+fn machine(inside: &Inside) -> MachineView {
     let starter = match (starter::present(&inside.home), *lock(&inside.fetching)) {
         (Some(path), _) => Starter::Present(path),
         (None, Some((done, total))) => Starter::Fetching { done, total },
@@ -42,12 +65,8 @@ fn machine(inside: &Inside) -> MachineView {
     };
     MachineView {
         recent: recent::list(&inside.home),
-        device: device(this.cores),
-        device_reason: t!("study-device-reason"),
-        memory_mib: this.memory_mib,
         starter,
-        // Presets are part of the program; its tests read each of them.
-        presets: recipe::presets().unwrap_or_default(),
+        ..inside.machine.clone()
     }
 }
 

@@ -86,8 +86,9 @@ pub fn ask_options(question: &Question<'_>, labels: &[String]) -> Result<Options
         .next()
         .map(|scores| (scores.logprobs, scores.mass))
         .unwrap_or_default();
+    let shares = logprobs.iter().map(|logprob| logprob.exp() / option_mass);
     Ok(OptionsAnswer {
-        distribution: crate::stat::shares_of_logs(&logprobs).unwrap_or_default(),
+        distribution: shares.collect(),
         logprobs,
         option_mass,
         mode: Mode::Label,

@@ -103,6 +103,10 @@ fn push_visual(
     paragraph: &unicode_bidi::ParagraphInfo,
     line: std::ops::Range<usize>,
 ) {
+    // An empty line has no runs to ask for.
+    if line.is_empty() {
+        return;
+    }
     let (levels, runs) = bidi.visual_runs(paragraph, line);
     for run in runs {
         let text = &bidi.text[run.clone()];

@@ -79,6 +79,16 @@ page-train-learns-nothing = nothing to learn in it
 page-train-what-example = An example is one conversation: a question about a cue, and the answer people gave. The model is changed a little so that the highlighted answer becomes more likely; the grey part only sets the scene.
 page-train-sure-example = The words shown are the ones that will be read, with the signs the model expects around them. If an answer is cut off here, it is cut off in training too.
 
+# Teaching panel
+page-train-what-model = The base model is what you teach. It has read much text and can already write; teaching adds a thin layer (an adapter) and leaves the model itself as it was.
+page-train-sure-model = A small model learns fast and shows the idea; its answers to a survey are often little more than chance. For results to publish, use one of several billion weights.
+page-train-what-data = The model learns which words people say when they hear a cue. With two datasets in the mix it hears both; their shares say how often.
+page-train-sure-data = Cues held back to the end are never shown. Only on these can you tell whether it learnt how people associate, or merely the words it read.
+page-train-what-method = A recipe holds every setting of the teaching. The named ones are tested together; “First steps” is made for a laptop, the others repeat a published study.
+page-train-sure-method = The same recipe, data and seed give the same result on the same machine. Change one thing at a time, or you will not know what made the difference.
+page-train-what-check = Before anything starts, the recipe is checked against the model, the data and this machine. What cannot work is said here, with a way to mend it.
+page-train-sure-check = Time and memory are estimates, good to about a factor of two. A training can be stopped at any moment and goes on exactly where it was.
+
 # All settings
 page-train-lora = Adapter (LoRA)
 page-train-lora-hint = Low-rank adaptation: the model’s own weights stay as they are; two thin matrices beside each adapted part learn the difference.

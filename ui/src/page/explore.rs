@@ -81,6 +81,9 @@ impl Show for ExplorePage {
         }
         self.ask(ui, study, context);
         if let Some(asked) = self.question.clone() {
+            if let Some(drawn) = self.drawn.get(&self.open) {
+                context.teach.from.clone_from(&drawn.lineage);
+            }
             if question::show(ui, context, study, &asked, self.detail.as_deref()) {
                 self.question = None;
             }
@@ -134,11 +137,7 @@ impl ExplorePage {
     /// Begins anew in another study; draws anew where results changed.
     fn follow(&mut self, study: &StudyView) {
         let scores = study.probes.iter().filter_map(|probe| {
-            Some((
-                probe.model.clone(),
-                probe.probe.clone(),
-                probe.headline.clone()?,
-            ))
+            Some((probe.model.clone(), probe.probe.clone(), probe.headline.clone()?))
         });
         let basis = Basis {
             folder: study.folder.clone(),
@@ -152,10 +151,7 @@ impl ExplorePage {
         }
         self.basis = Some(basis);
         let can_draw = |name: &str| {
-            study
-                .figures
-                .iter()
-                .any(|f| f.name == name && f.missing.is_none())
+            study.figures.iter().any(|f| f.name == name && f.missing.is_none())
         };
         if !can_draw(&self.open) {
             let first = study.figures.iter().find(|figure| figure.missing.is_none());
@@ -169,11 +165,7 @@ impl ExplorePage {
         if ui.input(|i| i.pointer.any_down()) {
             return;
         }
-        for figure in study
-            .figures
-            .iter()
-            .filter(|figure| figure.missing.is_none())
-        {
+        for figure in study.figures.iter().filter(|figure| figure.missing.is_none()) {
             let request = self.settings.request(&figure.name);
             if self.asked.get(&figure.name) != Some(&request) {
                 self.asked.insert(figure.name.clone(), request.clone());
@@ -188,16 +180,10 @@ impl ExplorePage {
         };
         match &figure.marks {
             Marks::Shift(shift) => {
-                shift
-                    .rows
-                    .iter()
-                    .for_each(|row| learn(&row.question, &row.topic));
+                shift.rows.iter().for_each(|row| learn(&row.question, &row.topic));
             }
             Marks::Scatter(scatter) => {
-                scatter
-                    .points
-                    .iter()
-                    .for_each(|point| learn(&point.question, &point.topic));
+                scatter.points.iter().for_each(|point| learn(&point.question, &point.topic));
             }
             Marks::HeatMap(_) | Marks::Violin(_) => {}
         }
@@ -268,8 +254,11 @@ impl ExplorePage {
                 Panel::bottom("table")
                     .exact_size(height)
                     .resizable(false)
-                    .show_separator_line(false)
-                    .frame(Frame::new())
+                    .show_separator_line(true)
+                    .frame(Frame::new().inner_margin(Margin {
+                        top: SPACE[2] as i8,
+                        ..Margin::default()
+                    }))
                     .show(ui, |ui| table(ui, context, figure, ui.available_height()));
                 let shown = CentralPanel::default().frame(Frame::new());
                 shown.show(ui, |ui| plot::show(ui, &scene, figure)).inner
@@ -319,23 +308,13 @@ fn selection(ui: &mut Ui, context: &mut Context<'_>, chosen: &mut Chosen) {
 fn table(ui: &mut Ui, context: &Context<'_>, figure: &Figure, height: f32) -> Option<Clicked> {
     let table = attune::figure::table(figure);
     let room = height - context.theme.row_height() - SPACE[3];
-    sheet(
-        ui,
-        context.theme,
-        "figure",
-        &table.columns,
-        &table.rows,
-        room,
-    );
+    sheet(ui, context.theme, "figure", &table.columns, &table.rows, room);
     None
 }
 
 /// While no figure can be drawn: what is missing, and the page that gets it.
 fn nothing_yet(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView) {
-    let missing = study
-        .figures
-        .iter()
-        .find_map(|figure| figure.missing.clone());
+    let missing = study.figures.iter().find_map(|figure| figure.missing.clone());
     let sentence = missing.unwrap_or_else(|| t!("page-explore-nothing-sentence"));
     let (page, offer) = remedy(study);
     let nothing = Empty {

@@ -9,10 +9,12 @@ mod model;
 mod preview;
 mod proportion;
 
+use std::path::PathBuf;
+
 use attune::recipe::{Finding, Recipe, set};
 use attune::study::{Command, Draft, StudyView};
 use attune::t;
-use eframe::egui::{Align, Layout, ScrollArea, Ui, Vec2};
+use eframe::egui::{Align, Layout, Rect, ScrollArea, Ui, Vec2};
 
 use super::{Context, Show};
 use crate::shell::Notice;
@@ -25,6 +27,7 @@ const CARDS: usize = 4;
 /// The page: the recipe as it stands here, and what was sent of it.
 #[derive(Default)]
 pub struct TrainPage {
+    folder: PathBuf,
     /// The recipe being edited; the study's own lags behind by the time of a check.
     recipe: Option<Recipe>,
     /// The study's draft when it was last looked at.
@@ -35,6 +38,8 @@ pub struct TrainPage {
     begun: bool,
     expert: bool,
     example: usize,
+    /// The card last worked in, or [`CARDS`] for the examples: the teaching panel tells of it.
+    card: Option<usize>,
     /// Height of the tallest card, so that all are equally tall.
     tallest: f32,
 }
@@ -44,6 +49,12 @@ impl Show for TrainPage {
         let Some(study) = &context.snapshot.study else {
             return;
         };
+        if self.folder != study.folder {
+            *self = Self {
+                folder: study.folder.clone(),
+                ..Self::default()
+            };
+        }
         self.follow(&study.draft);
         let editable = study.read_only.is_none();
         if self.recipe.is_none() && editable && !self.begun {
@@ -71,10 +82,27 @@ impl Show for TrainPage {
                 }
             });
             ui.add_space(SPACE[3]);
-            preview::show(ui, context, &study.draft, &mut self.example);
+            let read = ui.scope(|ui| preview::show(ui, context, &study.draft, &mut self.example));
+            self.touched(ui, CARDS, read.response.rect);
         });
+        if let Some(card) = self.card {
+            teach(context, card);
+        }
         self.send(ui, context, editable);
     }
+}
+
+/// What the teaching panel says of a card.
+fn teach(context: &mut Context<'_>, card: usize) {
+    let (what, sure) = match card {
+        0 => (t!("page-train-what-model"), t!("page-train-sure-model")),
+        1 => (t!("page-train-what-data"), t!("page-train-sure-data")),
+        2 => (t!("page-train-what-method"), t!("page-train-sure-method")),
+        3 => (t!("page-train-what-check"), t!("page-train-sure-check")),
+        _ => (t!("page-train-what-example"), t!("page-train-sure-example")),
+    };
+    context.teach.what = what;
+    context.teach.sure = sure;
 }
 
 impl TrainPage {
@@ -84,10 +112,7 @@ impl TrainPage {
             return;
         }
         self.seen.clone_from(&draft.recipe);
-        let echo = self
-            .sent
-            .iter()
-            .position(|sent| Some(sent) == draft.recipe.as_ref());
+        let echo = self.sent.iter().position(|sent| Some(sent) == draft.recipe.as_ref());
         match echo {
             Some(at) => drop(self.sent.drain(..=at)),
             None => {
@@ -108,6 +133,13 @@ impl TrainPage {
             context.send(Command::SetDraft {
                 recipe: Box::new(recipe.clone()),
             });
+        }
+    }
+
+    /// Notes where the person works: a card, or the examples below them.
+    fn touched(&mut self, ui: &Ui, card: usize, rect: Rect) {
+        if ui.input(|i| i.pointer.primary_pressed()) && ui.rect_contains_pointer(rect) {
+            self.card = Some(card);
         }
     }
 
@@ -145,7 +177,8 @@ impl TrainPage {
                     }
                     tallest = tallest.max(ui.cursor().top() - SPACE[1] - top);
                 };
-                ui.with_layout(layout, |ui| card(ui, theme, add));
+                let drawn = ui.with_layout(layout, |ui| card(ui, theme, add).response).inner;
+                self.touched(ui, at, drawn.rect);
             }
         });
         if (tallest - self.tallest).abs() > 0.5 {

@@ -5,7 +5,7 @@
 pub mod draft;
 
 use attune::figure::{
-    Figure, HeatMap, Marks, Scatter, ScatterPoint, Shift, ShiftRow, Violin, ViolinGroup,
+    Figure, HeatMap, Marks, Role, Scatter, ScatterPoint, Shift, ShiftRow, Violin, ViolinGroup,
 };
 use attune::job::State;
 use attune::probe::{Answer, Mode};
@@ -90,19 +90,8 @@ const QUESTIONS: [(&str, &[&str]); 6] = [
 ];
 
 const OPTIONS: [&[&str]; 3] = [
-    &[
-        "Very important",
-        "Rather important",
-        "Not very important",
-        "Not at all important",
-    ],
-    &[
-        "Agree strongly",
-        "Agree",
-        "Neither agree nor disagree",
-        "Disagree",
-        "Disagree strongly",
-    ],
+    &["Very important", "Rather important", "Not very important", "Not at all important"],
+    &["Agree strongly", "Agree", "Neither agree nor disagree", "Disagree", "Disagree strongly"],
     &["Yes", "No"],
 ];
 
@@ -141,11 +130,7 @@ pub fn shift() -> Shift {
             let seed = topic_at * 100 + at;
             let options = OPTIONS[seed % OPTIONS.len()];
             let people = |culture: usize| {
-                shares(
-                    options.len(),
-                    noise(seed * 7 + culture),
-                    0.18 + 0.2 * noise(seed * 11),
-                )
+                shares(options.len(), noise(seed * 7 + culture), 0.18 + 0.2 * noise(seed * 11))
             };
             let (a, b) = (people(1), people(2));
             let before = shares(options.len(), noise(seed * 13 + 5), 0.16);
@@ -161,8 +146,8 @@ pub fn shift() -> Shift {
                 after_to_a: distance(&after, &a),
                 after_to_b: distance(&after, &b),
                 tension: distance(&a, &b),
-                mass_before: 0.61 + 0.3 * noise(seed * 23),
-                mass_after: 0.88 + 0.1 * noise(seed * 29),
+                mass_before: Some(0.61 + 0.3 * noise(seed * 23)),
+                mass_after: Some(0.88 + 0.1 * noise(seed * 29)),
                 human_a: a,
                 human_b: b,
                 before,
@@ -196,11 +181,7 @@ pub fn scatter() -> Scatter {
             false => row.before_to_a < row.before_to_b,
             true => row.after_to_a < row.after_to_b,
         };
-        shift
-            .rows
-            .iter()
-            .filter(|row| nearer_to_a(row) == to_a)
-            .count() as u64
+        shift.rows.iter().filter(|row| nearer_to_a(row) == to_a).count() as u64
     };
     Scatter {
         leaning_a: [nearer(false, true), nearer(true, true)],
@@ -240,12 +221,8 @@ pub fn heat_map(by_topic: bool) -> HeatMap {
     };
     if by_topic {
         for (topic, _) in QUESTIONS {
-            let of_topic: Vec<Vec<Option<f64>>> = shift
-                .rows
-                .iter()
-                .filter(|row| row.topic == topic)
-                .map(value)
-                .collect();
+            let of_topic: Vec<Vec<Option<f64>>> =
+                shift.rows.iter().filter(|row| row.topic == topic).map(value).collect();
             let mean = |column: usize| {
                 let values = of_topic.iter().filter_map(|values| values[column]);
                 Some(values.sum::<f64>() / of_topic.len() as f64)
@@ -268,7 +245,7 @@ pub fn heat_map(by_topic: bool) -> HeatMap {
     map
 }
 
-fn group(name: &str, middle: f64, spread: f64, seed: usize) -> ViolinGroup {
+fn group(name: &str, role: Role, middle: f64, spread: f64, seed: usize) -> ViolinGroup {
     let values: Vec<(String, f64)> = (0..64)
         .map(|i| {
             let sum: f64 = (0..4).map(|k| noise(seed + i * 31 + k * 7)).sum::<f64>() / 4.0 - 0.5;
@@ -294,6 +271,7 @@ fn group(name: &str, middle: f64, spread: f64, seed: usize) -> ViolinGroup {
     let mean = sorted.iter().sum::<f64>() / sorted.len() as f64;
     ViolinGroup {
         name: name.to_owned(),
+        role,
         density: density
             .into_iter()
             .map(|[at, d]| [at, d / most])
@@ -311,10 +289,10 @@ pub fn violin() -> Violin {
     Violin {
         measure: "P@10: share of the first ten words that people give too".to_owned(),
         groups: vec![
-            group("People, held out", 0.62, 0.55, 1),
-            group("starter", 0.06, 0.35, 1000),
-            group("starter + first-steps", 0.27, 0.5, 2000),
-            group("starter + shuffled", 0.05, 0.3, 3000),
+            group("People, held out", Role::Human, 0.62, 0.55, 1),
+            group("starter", Role::Before, 0.06, 0.35, 1000),
+            group("starter + first-steps", Role::After, 0.27, 0.5, 2000),
+            group("starter + shuffled", Role::After, 0.05, 0.3, 3000),
         ],
     }
 }
@@ -404,16 +382,12 @@ pub fn question(id: &str) -> QuestionDetail {
     let models = ["starter", "starter + first-steps"];
     let answer = |model: usize, reversed: bool| {
         let count = row.options.len();
-        let order: Vec<usize> = if reversed {
-            (0..count).rev().collect()
-        } else {
-            (0..count).collect()
-        };
+        let order: Vec<usize> =
+            if reversed { (0..count).rev().collect() } else { (0..count).collect() };
         let shares = if model == 0 { &row.before } else { &row.after };
-        let logprobs = shares
-            .iter()
-            .enumerate()
-            .map(|(i, share)| (share * (0.8 + 0.1 * noise(i + usize::from(reversed)))).ln());
+        let logprobs = shares.iter().enumerate().map(|(i, share)| {
+            (share * (0.8 + 0.1 * noise(i + usize::from(reversed)))).ln()
+        });
         Answer {
             model: hash('c'),
             adapter: (model == 1).then(|| hash('d')),
@@ -425,13 +399,7 @@ pub fn question(id: &str) -> QuestionDetail {
             seed: 42,
             logprobs: logprobs.collect(),
             option_mass: Some(0.83),
-            text: (!reversed).then(|| {
-                if model == 0 {
-                    "I am an AI.".into()
-                } else {
-                    "2".into()
-                }
-            }),
+            text: (!reversed).then(|| if model == 0 { "I am an AI.".into() } else { "2".into() }),
             tokens: 121,
             seconds: 0.31,
         }
@@ -443,13 +411,9 @@ pub fn question(id: &str) -> QuestionDetail {
         }
     }
     let numbered = row.options.iter().enumerate();
-    let options: Vec<(String, String)> = numbered
-        .map(|(i, text)| ((i + 1).to_string(), text.clone()))
-        .collect();
-    let lines: Vec<String> = options
-        .iter()
-        .map(|(label, text)| format!("{label}. {text}"))
-        .collect();
+    let options: Vec<(String, String)> =
+        numbered.map(|(i, text)| ((i + 1).to_string(), text.clone())).collect();
+    let lines: Vec<String> = options.iter().map(|(label, text)| format!("{label}. {text}")).collect();
     QuestionDetail {
         question: row.question.clone(),
         wording: row.wording.clone(),
@@ -487,4 +451,47 @@ pub fn serve(fake: &Fake) -> Vec<Command> {
         }
     }
     sent
+}
+
+/// The numbers of a shift figure.
+pub fn shift_of(figure: &Figure) -> Shift {
+    match &figure.marks {
+        Marks::Shift(shift) => shift.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Answers with questions in several scripts.
+pub fn serve_scripts(fake: &Fake) {
+    const WORDINGS: [&str; 6] = [
+        "家庭在您的生活中有多重要？",
+        "당신의 삶에서 가족은 얼마나 중요합니까?",
+        "ما مدى أهمية العائلة في حياتك؟",
+        "আপনার জীবনে পরিবার কতটা গুরুত্বপূর্ণ?",
+        "Πόσο σημαντική είναι η οικογένεια στη ζωή σας;",
+        "Наскільки важлива родина у вашому житті?",
+    ];
+    for command in fake.sent() {
+        let Command::DrawFigure { request } = command else {
+            continue;
+        };
+        let mut drawn = draw(&request);
+        match &mut drawn.marks {
+            Marks::Shift(shift) => {
+                shift.rows.truncate(WORDINGS.len());
+                shift.culture_a = "الثقافة الأولى".to_owned();
+                shift.culture_b = "文化乙".to_owned();
+                for (row, wording) in shift.rows.iter_mut().zip(WORDINGS) {
+                    row.wording = wording.to_owned();
+                }
+            }
+            Marks::Violin(violin) => violin.groups[0].name = "البيت الكبير".to_owned(),
+            Marks::Scatter(_) | Marks::HeatMap(_) => {}
+        }
+        fake.answer(Update::Figure {
+            request,
+            result: Ok(Box::new(drawn)),
+            lineage: lineage(),
+        });
+    }
 }

@@ -22,8 +22,6 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, draft: &Draft, at: &mut usiz
     };
     *at = (*at).min(count - 1);
     let learnt: usize = preview.pieces.iter().filter(|(_, learnt)| *learnt).count();
-    context.teach.what = t!("page-train-what-example");
-    context.teach.sure = t!("page-train-sure-example");
     ui.horizontal(|ui| {
         weak(ui, theme, &t!("page-train-reads-about"));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -32,11 +30,7 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, draft: &Draft, at: &mut usiz
                     *at += 1;
                 }
             });
-            small(
-                ui,
-                theme,
-                &t!("page-train-example", n = *at + 1, of = count),
-            );
+            small(ui, theme, &t!("page-train-example", n = *at + 1, of = count));
             ui.add_enabled_ui(*at > 0, |ui| {
                 if icon_button(ui, theme, Icon::Left, &t!("page-train-previous")).clicked() {
                     *at -= 1;
@@ -49,14 +43,7 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, draft: &Draft, at: &mut usiz
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = SPACE[3];
             small(ui, theme, &t!("page-train-cue", cue = example.id.as_str()));
-            small(
-                ui,
-                theme,
-                &t!(
-                    "page-train-tokens",
-                    n = number::count(preview.tokens as u64)
-                ),
-            );
+            small(ui, theme, &t!("page-train-tokens", n = number::count(preview.tokens as u64)));
             small(
                 ui,
                 theme,
@@ -92,11 +79,7 @@ fn text(ui: &mut Ui, theme: &Theme, preview: &Preview) {
         let shown = visual_wrapped(ui.ctx(), piece, &theme.body(), width);
         job.append(&shown, 0.0, format);
     }
-    let whole: String = preview
-        .pieces
-        .iter()
-        .map(|(piece, _)| piece.as_str())
-        .collect();
+    let whole: String = preview.pieces.iter().map(|(piece, _)| piece.as_str()).collect();
     let response = ui.label(job);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &whole));
 }

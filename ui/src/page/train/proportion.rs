@@ -1,7 +1,9 @@
 //! Shares as a bar whose borders can be dragged, with the numbers below.
 
 use attune::t;
-use eframe::egui::{Color32, CursorIcon, DragValue, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{
+    Color32, CursorIcon, DragValue, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+};
 
 use crate::theme::{SPACE, Theme};
 use crate::widget::small_cut;
@@ -17,11 +19,16 @@ const STEP: f64 = 0.05;
 
 /// Draws the bar and a line for each part; whether a share was changed. Their sum stays.
 pub fn show(ui: &mut Ui, theme: &Theme, id: &str, parts: &[Part], shares: &mut [f64]) -> bool {
+    ui.scope(|ui| draw(ui, theme, id, parts, shares)).inner
+}
+
+fn draw(ui: &mut Ui, theme: &Theme, id: &str, parts: &[Part], shares: &mut [f64]) -> bool {
     let sum: f64 = shares.iter().sum();
     if sum.is_nan() || sum <= 0.0 {
         return false;
     }
     let mut changed = bar(ui, theme, id, parts, shares, sum);
+    ui.spacing_mut().item_spacing.y = SPACE[0];
     for (at, part) in parts.iter().enumerate() {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = SPACE[0];
@@ -41,10 +48,10 @@ pub fn show(ui: &mut Ui, theme: &Theme, id: &str, parts: &[Part], shares: &mut [
                 .speed(1.0)
                 .update_while_editing(false)
                 .suffix(t!("page-train-percent"));
-            let response = ui.add(value);
+            let size = vec2(theme.size_body * 4.0, theme.size_body * 1.6);
+            let response = ui.add_sized(size, value);
             let label = t!("page-train-share-of", name = part.name.as_str());
-            ui.ctx()
-                .accesskit_node_builder(response.id, |node| node.set_label(label));
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
             if response.changed() {
                 give(shares, at, percent / 100.0 * sum, sum);
                 changed = true;
@@ -70,7 +77,14 @@ fn give(shares: &mut [f64], at: usize, share: f64, sum: f64) {
     }
 }
 
-fn bar(ui: &mut Ui, theme: &Theme, id: &str, parts: &[Part], shares: &mut [f64], sum: f64) -> bool {
+fn bar(
+    ui: &mut Ui,
+    theme: &Theme,
+    id: &str,
+    parts: &[Part],
+    shares: &mut [f64],
+    sum: f64,
+) -> bool {
     let size = vec2(ui.available_width(), theme.size_body * 1.2);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let mut changed = false;
@@ -79,14 +93,12 @@ fn bar(ui: &mut Ui, theme: &Theme, id: &str, parts: &[Part], shares: &mut [f64],
     for at in 0..shares.len() {
         let right = left + shares[at];
         let piece = Rect::from_min_max(pos2(x(left), rect.top()), pos2(x(right), rect.bottom()));
-        ui.painter()
-            .rect_filled(piece.shrink2(vec2(0.75, 0.0)), 3.0, parts[at].colour);
+        ui.painter().rect_filled(piece.shrink2(vec2(0.75, 0.0)), 3.0, parts[at].colour);
         left = right;
         if at + 1 == shares.len() {
             break;
         }
-        let grip =
-            Rect::from_center_size(pos2(x(right), rect.center().y), vec2(8.0, rect.height()));
+        let grip = Rect::from_center_size(pos2(x(right), rect.center().y), vec2(8.0, rect.height()));
         let response = ui
             .interact(grip, ui.scope_id().with((id, at)), Sense::drag())
             .on_hover_and_drag_cursor(CursorIcon::ResizeHorizontal);
