@@ -10,7 +10,7 @@ use attune::dataset::curation::{Curation, Entry, Step};
 use attune::dataset::{self, Kind};
 use attune::job::State;
 use attune::recipe;
-use attune::study::{Command, Culture, Door, Home, Snapshot, Study, StudyView, Update};
+use attune::study::{Command, Culture, Door, Home, Sample, Snapshot, Study, StudyView, Update};
 
 struct Place {
     _folder: tempfile::TempDir,
@@ -68,7 +68,7 @@ fn a_catalogue_that_was_deleted_takes_drafts_and_undo_with_it_and_nothing_else()
     let folder = place.root.join("study");
     let study = Study::create(&place.home, &folder, "Words").unwrap();
     let id = study
-        .import_as(&associations(&place.root), None)
+        .import_as(&associations(&place.root), None, None)
         .unwrap()
         .id;
     study.set_curation(&id, &keep("Canada")).unwrap();
@@ -106,7 +106,7 @@ fn a_step_that_does_not_fit_and_a_full_folder_change_nothing() {
     let folder = place.root.join("study");
     let study = Study::create(&place.home, &folder, "Words").unwrap();
     let id = study
-        .import_as(&associations(&place.root), None)
+        .import_as(&associations(&place.root), None, None)
         .unwrap()
         .id;
     let mut wrong = keep("Canada");
@@ -119,7 +119,7 @@ fn a_step_that_does_not_fit_and_a_full_folder_change_nothing() {
     assert!(!study.undo_curation(&id).unwrap());
     assert!(Study::create(&place.home, &folder, "Again").is_err());
     assert!(Study::open(&place.home, &place.root).is_err());
-    assert!(study.import_as(&folder, None).is_err());
+    assert!(study.import_as(&folder, None, None).is_err());
 
     study.remove_dataset(&id).unwrap();
     assert!(study.datasets().0.is_empty());
@@ -136,7 +136,7 @@ fn whoever_comes_second_reads_only_and_is_told_why() {
     let second = Study::open(&place.home, &folder).unwrap();
     let why = second.read_only().unwrap();
     assert!(why.contains("since"), "{why}");
-    let refused = second.import_as(&associations(&place.root), None);
+    let refused = second.import_as(&associations(&place.root), None, None);
     assert!(refused.unwrap_err().advice.is_some());
     assert!(second.set_cultures(Vec::new()).is_err());
     drop(first);
@@ -149,7 +149,7 @@ fn whoever_comes_second_reads_only_and_is_told_why() {
 fn the_sample_study_is_made_and_says_that_it_is_one() {
     let place = place();
     let folder = place.root.join("sample");
-    let study = Study::create_sample(&place.home, &folder).unwrap();
+    let study = Study::create_sample(&place.home, &folder, Sample::Whole).unwrap();
     assert!(study.is_sample());
     let verified = study.verify();
     assert!(verified.sound, "{:#?}", verified.lines);

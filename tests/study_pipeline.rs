@@ -42,7 +42,7 @@ fn study(root: &Path) -> (Study, Recipe) {
         PathBuf::from("data/sample/survey.csv"),
         questionnaire,
     ] {
-        study.import_as(&file, None).unwrap();
+        study.import_as(&file, None, None).unwrap();
     }
     study
         .add_model("tiny", Path::new("tests/golden/tiny/llama"))

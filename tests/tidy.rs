@@ -46,13 +46,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("recipe", &["dataset", "config", "prompt", "stat"]),
     ("model", &["config", "prompt", "stat"]),
-    ("train", &["model", "dataset", "recipe", "prompt", "stat", "config"]),
+    (
+        "train",
+        &["model", "dataset", "recipe", "prompt", "stat", "config"],
+    ),
     ("probe", &["model", "dataset", "prompt", "config"]),
     ("score", &["dataset", "stat", "probe", "prompt"]),
     ("figure", &["score", "stat"]),
     ("job", &["recipe", "dataset"]),
     ("engine", &["job"]),
-    ("worker", &["stat", "job", "engine", "train", "probe", "model", "recipe", "prompt", "config", "dataset"]),
+    (
+        "worker",
+        &[
+            "stat", "job", "engine", "train", "probe", "model", "recipe", "prompt", "config",
+            "dataset",
+        ],
+    ),
     (
         "study",
         &[
@@ -60,18 +69,34 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "stat", "train", "probe",
         ],
     ),
-    ("cli", &["study", "worker", "dataset", "figure", "job", "engine", "recipe", "probe", "prompt", "stat"]),
+    (
+        "cli",
+        &[
+            "study", "worker", "dataset", "figure", "job", "engine", "recipe", "probe", "prompt",
+            "stat",
+        ],
+    ),
 ];
 
 #[test]
 fn imports_go_upward_only() {
     let rules: BTreeMap<&str, &[&str]> = MAY_USE.iter().copied().collect();
-    let bottom = ["problem", "text", "artifact", "event", "t", "Problem", "Result"];
+    let bottom = [
+        "problem", "text", "artifact", "event", "t", "Problem", "Result",
+    ];
     let mut wrong = Vec::new();
     for (path, text) in files(&root().join("src"), "rs") {
         let inside = path.strip_prefix(root().join("src")).unwrap();
-        let module = inside.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
-        let Some(allowed) = rules.get(module) else { continue };
+        let module = inside
+            .iter()
+            .next()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .trim_end_matches(".rs");
+        let Some(allowed) = rules.get(module) else {
+            continue;
+        };
         // Unit tests may build on anything.
         let code = text.split("#[cfg(test)]").next().unwrap();
         for line in code.lines().filter(|l| !l.trim_start().starts_with("//")) {
@@ -101,7 +126,11 @@ fn the_core_lists_no_window_and_the_window_no_engine() {
         toml::from_str(&fs::read_to_string(root().join(path)).unwrap()).unwrap()
     };
     let lists = |path: &str, name: &str| {
-        manifest(path)["dependencies"].as_table().unwrap().keys().any(|k| k.starts_with(name))
+        manifest(path)["dependencies"]
+            .as_table()
+            .unwrap()
+            .keys()
+            .any(|k| k.starts_with(name))
     };
     for name in ["egui", "eframe", "wgpu"] {
         assert!(!lists("Cargo.toml", name), "the core lists {name}");
@@ -118,7 +147,11 @@ fn every_file_says_what_it_is_for() {
     all.extend(files(&root().join("ui/tests"), "rs"));
     all.extend(files(&root().join("benches"), "rs"));
     all.extend(files(&root().join("data"), "rs"));
-    let without: Vec<_> = all.iter().filter(|(_, t)| !t.starts_with("//!")).map(|(p, _)| p).collect();
+    let without: Vec<_> = all
+        .iter()
+        .filter(|(_, t)| !t.starts_with("//!"))
+        .map(|(p, _)| p)
+        .collect();
     assert!(without.is_empty(), "without a //! line: {without:#?}");
 }
 
@@ -127,8 +160,10 @@ fn ids_in_code() -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
     for (_, text) in sources() {
         let code = text.split("#[cfg(test)]").next().unwrap();
-        let lines: Vec<&str> =
-            code.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
+        let lines: Vec<&str> = code
+            .lines()
+            .filter(|l| !l.trim_start().starts_with("//"))
+            .collect();
         let code = lines.join("\n");
         for (at, _) in code.match_indices("t!(") {
             // `format!(` and `assert!(` end alike.
@@ -154,13 +189,18 @@ fn every_text_used_exists_and_every_text_is_used() {
             if let Some((id, _)) = line.split_once('=')
                 && !line.starts_with([' ', '#', '-', '.'])
             {
-                assert!(defined.insert(id.trim().to_owned()), "{id} is defined twice");
+                assert!(
+                    defined.insert(id.trim().to_owned()),
+                    "{id} is defined twice"
+                );
             }
         }
     }
     let used = ids_in_code();
-    let missing: Vec<_> =
-        used.iter().filter(|id| !defined.contains(*id) && !id.contains('{')).collect();
+    let missing: Vec<_> = used
+        .iter()
+        .filter(|id| !defined.contains(*id) && !id.contains('{'))
+        .collect();
     assert!(missing.is_empty(), "used but not written: {missing:#?}");
     // An id may also be put together or chosen; then its text stands in the code as a string.
     let code: String = sources().into_iter().map(|(_, text)| text).collect();
@@ -168,7 +208,8 @@ fn every_text_used_exists_and_every_text_is_used() {
         .iter()
         .filter(|id| !used.contains(*id) && !code.contains(&format!("\"{id}\"")))
         .filter(|id| {
-            !id.match_indices('-').any(|(at, _)| code.contains(&format!("\"{}{{", &id[..=at])))
+            !id.match_indices('-')
+                .any(|(at, _)| code.contains(&format!("\"{}{{", &id[..=at])))
         })
         .collect();
     assert!(unused.is_empty(), "written but not used: {unused:#?}");
@@ -182,7 +223,13 @@ fn colours_come_from_the_theme() {
         if path.file_name().is_some_and(|n| n == "theme.rs") || path.iter().any(|p| p == "theme") {
             continue;
         }
-        for colour in ["Color32::from_rgb", "Color32::RED", "Color32::WHITE", "Color32::BLACK", "from_gray("] {
+        for colour in [
+            "Color32::from_rgb",
+            "Color32::RED",
+            "Color32::WHITE",
+            "Color32::BLACK",
+            "from_gray(",
+        ] {
             if code.contains(colour) {
                 wrong.push(format!("{}: {colour}", path.display()));
             }

@@ -44,7 +44,11 @@ impl Vocabulary {
 
 impl Field {
     fn own(&self, culture: &str) -> &str {
-        if culture == "oshel" { &self.oshel } else { &self.tarvik }
+        if culture == "oshel" {
+            &self.oshel
+        } else {
+            &self.tarvik
+        }
     }
 
     /// What a culture thinks of at a cue, with weights that fall as 1/rank: the themes of
@@ -102,8 +106,19 @@ pub fn write(folder: &Path, vocabulary: &Vocabulary) -> Result<(), Box<dyn std::
         let path = folder.join(format!("associations-{culture}.csv"));
         let mut file = csv::Writer::from_path(path)?;
         file.write_record([
-            "", "id", "participantID", "age", "gender", "nativeLanguage", "country",
-            "education", "created_at", "cue", "R1", "R2", "R3",
+            "",
+            "id",
+            "participantID",
+            "age",
+            "gender",
+            "nativeLanguage",
+            "country",
+            "education",
+            "created_at",
+            "cue",
+            "R1",
+            "R2",
+            "R3",
         ])?;
         let mut row = 0;
         for field in &vocabulary.field {
@@ -117,8 +132,19 @@ pub fn write(folder: &Path, vocabulary: &Vocabulary) -> Result<(), Box<dyn std::
                     let who = Person::new(culture, country, person);
                     let [r1, r2, r3] = answers(&thoughts, &mut random);
                     file.write_record([
-                        &row.to_string(), &row.to_string(), &who.id, &who.age, who.gender,
-                        who.language, &who.country, "NA", "2026-05-04 10:00:00", cue, r1, r2, r3,
+                        &row.to_string(),
+                        &row.to_string(),
+                        &who.id,
+                        &who.age,
+                        who.gender,
+                        who.language,
+                        &who.country,
+                        "NA",
+                        "2026-05-04 10:00:00",
+                        cue,
+                        r1,
+                        r2,
+                        r3,
                     ])?;
                 }
             }
@@ -146,8 +172,16 @@ impl Person {
             id: (number + 1).to_string(),
             age: (18 + random.below(60)).to_string(),
             gender: ["Fe", "Ma", "X"][random.below(21).div_euclid(10)],
-            language: if culture == "oshel" { "Oshelian" } else { "Tarvik" },
-            country: if abroad { "Elsewhere".to_owned() } else { country.to_owned() },
+            language: if culture == "oshel" {
+                "Oshelian"
+            } else {
+                "Tarvik"
+            },
+            country: if abroad {
+                "Elsewhere".to_owned()
+            } else {
+                country.to_owned()
+            },
         }
     }
 }

@@ -26,21 +26,34 @@ struct Custom {
     broken: String,
 }
 
-const NAMES: [&str; 10] =
-    ["Ana", "Bero", "Cilia", "Daven", "Edda", "Faro", "Gita", "Hanno", "Iva", "Joren"];
+const NAMES: [&str; 10] = [
+    "Ana", "Bero", "Cilia", "Daven", "Edda", "Faro", "Gita", "Hanno", "Iva", "Joren",
+];
 
 /// Writes `etiquette.csv`.
 pub fn write(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let parts: Parts = toml::from_str(include_str!("etiquette.toml"))?;
     let mut file = csv::Writer::from_path(folder.join("etiquette.csv"))?;
     file.write_record([
-        "ID", "Country", "Background", "Axis", "Subaxis", "Value", "Rule-of-Thumb", "Story",
-        "Explanation", "Gold Label",
+        "ID",
+        "Country",
+        "Background",
+        "Axis",
+        "Subaxis",
+        "Value",
+        "Rule-of-Thumb",
+        "Story",
+        "Explanation",
+        "Gold Label",
     ])?;
     let mut id = 0;
     for (culture, country) in CULTURES {
         for situation in &parts.situation {
-            let custom = if culture == "oshel" { &situation.oshel } else { &situation.tarvik };
+            let custom = if culture == "oshel" {
+                &situation.oshel
+            } else {
+                &situation.tarvik
+            };
             for (deed, label, verdict) in [
                 (&custom.kept, "yes", "keeps to this custom"),
                 (&custom.broken, "no", "goes against this custom"),

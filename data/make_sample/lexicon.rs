@@ -18,7 +18,12 @@ pub fn write(folder: &Path, vocabulary: &Vocabulary) -> Result<(), Box<dyn std::
             let bell = (0..3).map(|_| random.uniform()).sum::<f64>() / 3.0;
             format!("{:.2}", low + (high - low) * bell)
         };
-        file.write_record([word, &rating(1.0, 9.0), &rating(1.0, 9.0), &rating(1.0, 5.0)])?;
+        file.write_record([
+            word,
+            &rating(1.0, 9.0),
+            &rating(1.0, 9.0),
+            &rating(1.0, 5.0),
+        ])?;
     }
     file.flush()?;
     Ok(())

@@ -59,7 +59,10 @@ pub fn write(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
             })
         })
         .collect();
-    std::fs::write(folder.join("questionnaire.json"), serde_json::to_vec_pretty(&json)?)?;
+    std::fs::write(
+        folder.join("questionnaire.json"),
+        serde_json::to_vec_pretty(&json)?,
+    )?;
 
     let mut file = csv::Writer::from_path(folder.join("survey.csv"))?;
     let mut header = ["D_INTERVIEW", "B_COUNTRY", "B_COUNTRY_ALPHA", "W_WEIGHT"]
@@ -80,7 +83,11 @@ pub fn write(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
             let leaning = 0.18 * (random.uniform() - 0.5);
             for (_, question) in &questions {
                 let options = survey.scales[&question.scale].len();
-                let centre = if culture == "oshel" { question.oshel } else { question.tarvik };
+                let centre = if culture == "oshel" {
+                    question.oshel
+                } else {
+                    question.tarvik
+                };
                 row.push(answer(centre + leaning, options, &mut random).to_string());
             }
             file.write_record(&row)?;

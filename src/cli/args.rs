@@ -59,6 +59,12 @@ pub(super) struct Import {
     pub files: Vec<PathBuf>,
     #[arg(long = "as", value_name = "KIND", value_parser = kind, help = t!("cli-import-as"))]
     pub kind: Option<Kind>,
+    #[arg(long, value_name = "TEXT", requires = "citation", help = t!("cli-import-licence"))]
+    pub licence: Option<String>,
+    #[arg(long, value_name = "TEXT", requires = "licence", help = t!("cli-import-citation"))]
+    pub citation: Option<String>,
+    #[arg(long, requires = "licence", help = t!("cli-import-may-share"))]
+    pub may_share: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -5,16 +5,16 @@ use serde_json::{Value, json};
 use super::args::{Data, Import, New};
 use super::output::Output;
 use super::table::Table;
-use crate::dataset::Manifest;
+use crate::dataset::{Citation, Manifest};
 use crate::problem::Result;
-use crate::study::{Home, Study};
+use crate::study::{Home, Sample, Study};
 use crate::t;
 
 /// Makes a study: empty, or a copy of the sample study.
 pub(super) fn new(args: &New, output: &Output) -> Result<()> {
     let home = Home::of_user()?;
     let study = if args.sample {
-        Study::create_sample(&home, &args.study)?
+        Study::create_sample(&home, &args.study, Sample::Whole)?
     } else {
         let name = args.study.file_name().unwrap_or(args.study.as_os_str());
         Study::create(&home, &args.study, &name.to_string_lossy())?
@@ -32,10 +32,16 @@ pub(super) fn new(args: &New, output: &Output) -> Result<()> {
 /// Imports files, each as what it is recognised as or as the kind that was asked for.
 pub(super) fn import(args: &Import, output: &Output) -> Result<()> {
     let study = Study::open(&Home::of_user()?, &args.study)?;
+    let citation = args.licence.as_ref().zip(args.citation.as_ref());
+    let citation = citation.map(|(licence, citation)| Citation {
+        licence: licence.clone(),
+        citation: citation.clone(),
+        may_share: args.may_share,
+    });
     let mut imported = Vec::new();
     for file in &args.files {
         output.say(&t!("cli-import-reading", file = file.display().to_string()));
-        imported.push(study.import_as(file, args.kind)?);
+        imported.push(study.import_as(file, args.kind, citation.clone())?);
     }
     let values: Vec<Value> = imported.iter().map(in_json).collect();
     let mut text = String::new();

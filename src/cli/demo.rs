@@ -11,7 +11,7 @@ use crate::dataset::Kind;
 use crate::figure::{self, Style};
 use crate::problem::{Problem, Result};
 use crate::recipe::{self, Recipe, Source};
-use crate::study::{FigureRequest, Home, Study};
+use crate::study::{FigureRequest, Home, Sample, Study};
 use crate::t;
 
 /// The preset that is trained with.
@@ -51,7 +51,7 @@ pub(super) fn demo(args: &Demo, output: &Output) -> Result<()> {
     };
     let folder = args.dir.join("study");
     let study = steps.step(t!("cli-demo-study"), || {
-        Study::create_sample(&Home::of_user()?, &folder)
+        Study::create_sample(&Home::of_user()?, &folder, Sample::Data)
     })?;
     steps.step(t!("cli-demo-starter"), || {
         let heard = |done, total| output.progress(model::fetched(done, total));

@@ -49,14 +49,20 @@ impl Study {
         dataset::list(&self.data())
     }
 
-    /// Imports a file as what it is recognised as, or as `kind`.
+    /// Imports a file as what it is recognised as, or as `kind`; with a citation where it
+    /// differs from what is known of such files.
     ///
     /// # Errors
     /// The file cannot be read as that, or the study is read-only; nothing is changed.
-    pub fn import_as(&self, path: &Path, kind: Option<Kind>) -> Result<Manifest> {
+    pub fn import_as(
+        &self,
+        path: &Path,
+        kind: Option<Kind>,
+        citation: Option<Citation>,
+    ) -> Result<Manifest> {
         let recognised = dataset::recognise(path)?;
         let layout = layout(&recognised, kind)?;
-        self.import(path, &layout, None, None, &Silent)
+        self.import(path, &layout, None, citation, &Silent)
     }
 
     /// Imports a file in a layout; name and citation where they differ from what the file

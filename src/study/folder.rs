@@ -18,6 +18,36 @@ use crate::{artifact, job};
 
 const FORMAT: u32 = 1;
 
+/// How much of the sample study is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sample {
+    /// With a training, its probes and scores.
+    Whole,
+    /// The datasets, as they were imported.
+    Data,
+}
+
+/// Unpacks the sample study below `folder`.
+fn unpack(folder: &Path, sample: Sample) -> zip::result::ZipResult<()> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(SAMPLE))?;
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index)?;
+        let Some(name) = entry.enclosed_name() else {
+            continue;
+        };
+        let data = name == Path::new("study.json") || name.starts_with("data");
+        if !entry.is_file() || (sample == Sample::Data && !data) {
+            continue;
+        }
+        let path = folder.join(name);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        std::io::copy(&mut entry, &mut std::fs::File::create(path)?)?;
+    }
+    Ok(())
+}
+
 /// The sample study, packed.
 const SAMPLE: &[u8] = include_bytes!("../../data/sample-study.zip");
 
@@ -65,21 +95,14 @@ impl Study {
         Self::open(home, folder)
     }
 
-    /// Makes a copy of the sample study in a new (or empty) folder and opens it.
+    /// Makes a copy of the sample study, or of its data alone, in a new (or empty) folder
+    /// and opens it.
     ///
     /// # Errors
     /// The folder holds something, or cannot be written.
-    pub fn create_sample(home: &Home, folder: &Path) -> Result<Self> {
+    pub fn create_sample(home: &Home, folder: &Path, sample: Sample) -> Result<Self> {
         make_empty(folder)?;
-        zip::ZipArchive::new(std::io::Cursor::new(SAMPLE))
-            .and_then(|mut archive| archive.extract(folder))
-            .map_err(|e| {
-                Problem::new(t!(
-                    "problem-io",
-                    path = folder.display().to_string(),
-                    error = e.to_string()
-                ))
-            })?;
+        unpack(folder, sample).map_err(|e| Problem::io(folder, &e.into()))?;
         let manifest = folder.join("study.json");
         let packed: About = artifact::read_json(&manifest, FORMAT)?;
         let about = About {

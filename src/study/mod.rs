@@ -50,7 +50,7 @@ use std::path::Path;
 
 pub use command::{Command, FigureRequest, Update};
 pub use door::Door;
-pub use folder::Study;
+pub use folder::{Sample, Study};
 pub use home::Home;
 pub use jobs::Opened;
 pub use main_scores::{MainScore, ScoreTable};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::door::{Inside, lock};
-use super::folder::Study;
+use super::folder::{Sample, Study};
 use super::{Command, Draft, Update, recent};
 use crate::dataset;
 use crate::event::Silent;
@@ -53,7 +53,11 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
         ),
         Command::CreateSample { folder } => (
             Lane::Edits,
-            Box::new(move |inside| opened(inside, |home| Study::create_sample(home, &folder))),
+            Box::new(move |inside| {
+                opened(inside, |home| {
+                    Study::create_sample(home, &folder, Sample::Whole)
+                })
+            }),
         ),
         Command::Open { folder } => (
             Lane::Edits,

@@ -26,9 +26,16 @@ pub fn sure(figure: &Figure) -> String {
     match &figure.marks {
         Marks::Shift(shift) => {
             let count = shift.rows.len();
-            let masses = shift.rows.iter().flat_map(|row| [row.mass_before, row.mass_after]);
+            let masses = shift
+                .rows
+                .iter()
+                .flat_map(|row| [row.mass_before, row.mass_after]);
             let least = masses.flatten().fold(1.0, f64::min);
-            t!("page-explore-sure-shift", count = count, mass = percent(least))
+            t!(
+                "page-explore-sure-shift",
+                count = count,
+                mass = percent(least)
+            )
         }
         Marks::Scatter(scatter) => t!("page-explore-sure-scatter", count = scatter.points.len()),
         Marks::HeatMap(map) => t!("page-explore-sure-heat-map", rows = map.rows.len()),

@@ -62,21 +62,23 @@ pub fn show(
 /// A table with a heading row.
 fn rows(ui: &mut Ui, theme: &Theme, id: &str, heads: &[String], rows: &[Vec<String>]) {
     let width = ui.available_width() / heads.len().max(1) as f32 - SPACE[3];
-    Grid::new(id).spacing(vec2(SPACE[3], SPACE[0])).show(ui, |ui| {
-        for head in heads {
-            small_cut(ui, theme, head);
-        }
-        ui.end_row();
-        for row in rows {
-            for value in row {
-                ui.allocate_ui(vec2(width, theme.size_body * 1.5), |ui| {
-                    ui.set_width(width);
-                    cut(ui, theme, value);
-                });
+    Grid::new(id)
+        .spacing(vec2(SPACE[3], SPACE[0]))
+        .show(ui, |ui| {
+            for head in heads {
+                small_cut(ui, theme, head);
             }
             ui.end_row();
-        }
-    });
+            for row in rows {
+                for value in row {
+                    ui.allocate_ui(vec2(width, theme.size_body * 1.5), |ui| {
+                        ui.set_width(width);
+                        cut(ui, theme, value);
+                    });
+                }
+                ui.end_row();
+            }
+        });
 }
 
 fn scores(ui: &mut Ui, theme: &Theme, study: &StudyView) {
@@ -175,7 +177,11 @@ fn models(ui: &mut Ui, theme: &Theme, study: &StudyView) {
         t!("page-report-column-weights"),
     ];
     let row = |model: &attune::study::ModelView| {
-        vec![model.name.clone(), model.about.clone(), number::count(model.parameters)]
+        vec![
+            model.name.clone(),
+            model.about.clone(),
+            number::count(model.parameters),
+        ]
     };
     let found: Vec<Vec<String>> = study.models.iter().map(row).collect();
     rows(ui, theme, "models", &heads, &found);
@@ -220,8 +226,16 @@ fn hashes(ui: &mut Ui, theme: &Theme, study: &StudyView, figures: &BTreeMap<Stri
     };
     for dataset in &study.datasets {
         let manifest = &dataset.manifest;
-        add(t!("window-from-file"), &manifest.origin.file, &manifest.origin.sha256);
-        add(t!("window-from-dataset"), &manifest.name, &manifest.table_sha256);
+        add(
+            t!("window-from-file"),
+            &manifest.origin.file,
+            &manifest.origin.sha256,
+        );
+        add(
+            t!("window-from-dataset"),
+            &manifest.name,
+            &manifest.table_sha256,
+        );
     }
     for model in &study.models {
         add(t!("window-from-model"), &model.name, &model.sha256);

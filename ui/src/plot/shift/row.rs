@@ -35,7 +35,10 @@ pub(super) fn show(
     let dimmed = scene.is_dimmed(&mark.question, &mark.topic);
     let text = scene.faded(theme.text, dimmed && scene.chosen.question.is_none());
     let response = ui.interact(rect, ui.scope_id().with(("row", i)), Sense::click());
-    let label = t!("page-explore-open-question", wording = mark.wording.as_str());
+    let label = t!(
+        "page-explore-open-question",
+        wording = mark.wording.as_str()
+    );
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
 
     let width = columns.wording.span();
@@ -49,11 +52,15 @@ pub(super) fn show(
     let topic_rect = Rect::from_min_size(below, topic.size());
     ui.painter().galley(place, wording, text);
 
-    let mut clicked = response.clicked().then(|| Clicked::Question(mark.question.clone()));
+    let mut clicked = response
+        .clicked()
+        .then(|| Clicked::Question(mark.question.clone()));
     let mut topic_colour = theme.text_weak;
     if !mark.topic.is_empty() {
         let id = ui.scope_id().with(("topic", i));
-        let link = ui.interact(topic_rect, id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
+        let link = ui
+            .interact(topic_rect, id, Sense::click())
+            .on_hover_cursor(CursorIcon::PointingHand);
         let label = t!("page-explore-select-topic", topic = mark.topic.as_str());
         link.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
         if link.hovered() {
@@ -63,12 +70,16 @@ pub(super) fn show(
             clicked = Some(Clicked::Topic(mark.topic.clone()));
         }
     }
-    ui.painter().galley_with_override_text_color(below, topic, topic_colour);
+    ui.painter()
+        .galley_with_override_text_color(below, topic, topic_colour);
 
-    let numbers = mark.arrow.map_or_else(|| short(f64::NAN), |arrow| change(&arrow));
+    let numbers = mark
+        .arrow
+        .map_or_else(|| short(f64::NAN), |arrow| change(&arrow));
     let at = pos2(columns.numbers.max, rect.center().y);
     let weak = scene.faded(theme.text_weak, dimmed);
-    ui.painter().text(at, Align2::RIGHT_CENTER, numbers, theme.small(), weak);
+    ui.painter()
+        .text(at, Align2::RIGHT_CENTER, numbers, theme.small(), weak);
 
     let hovered = response.contains_pointer();
     response
@@ -107,22 +118,41 @@ fn details(ui: &mut Ui, scene: &Scene<'_>, shift: &Shift, i: usize, mark: &Mark)
     let theme = scene.theme;
     ui.set_max_width(460.0);
     strong(ui, theme, &mark.wording);
-    let names = [&shift.culture_a, &shift.model_before, &shift.model_after, &shift.culture_b];
-    Grid::new(("shares", i)).spacing(vec2(SPACE[3], 2.0)).show(ui, |ui| {
-        small(ui, theme, "");
-        for name in names {
-            small(ui, theme, name);
-        }
-        ui.end_row();
-        for (option, words) in mark.options.iter().enumerate() {
-            small(ui, theme, &t!("page-explore-option", n = option + 1, words = words.as_str()));
-            for bar in &mark.bars {
-                let share = bar.get(option).map_or(f64::NAN, |[start, end]| end - start);
-                small(ui, theme, &t!("page-explore-percent", n = format!("{:.0}", share * 100.0)));
+    let names = [
+        &shift.culture_a,
+        &shift.model_before,
+        &shift.model_after,
+        &shift.culture_b,
+    ];
+    Grid::new(("shares", i))
+        .spacing(vec2(SPACE[3], 2.0))
+        .show(ui, |ui| {
+            small(ui, theme, "");
+            for name in names {
+                small(ui, theme, name);
             }
             ui.end_row();
-        }
-    });
+            for (option, words) in mark.options.iter().enumerate() {
+                small(
+                    ui,
+                    theme,
+                    &t!(
+                        "page-explore-option",
+                        n = option + 1,
+                        words = words.as_str()
+                    ),
+                );
+                for bar in &mark.bars {
+                    let share = bar.get(option).map_or(f64::NAN, |[start, end]| end - start);
+                    small(
+                        ui,
+                        theme,
+                        &t!("page-explore-percent", n = format!("{:.0}", share * 100.0)),
+                    );
+                }
+                ui.end_row();
+            }
+        });
     let Some(row) = shift.rows.get(i) else {
         return;
     };
@@ -140,5 +170,9 @@ fn details(ui: &mut Ui, scene: &Scene<'_>, shift: &Shift, i: usize, mark: &Mark)
         );
         small(ui, theme, &line);
     }
-    small(ui, theme, &t!("page-explore-tension-is", tension = short(row.tension)));
+    small(
+        ui,
+        theme,
+        &t!("page-explore-tension-is", tension = short(row.tension)),
+    );
 }
