@@ -306,6 +306,12 @@ fn a_known_file_is_imported_as_what_it_was_taken_for_under_a_chosen_name() {
         .get_by_role_and_label(Role::TextInput, "Name")
         .type_text("Wave 7, ");
     window.run_ok();
+    // A click beside the dialog loses nothing.
+    let beside = eframe::egui::pos2(20.0, 400.0);
+    window.hover_at(beside);
+    window.drag_at(beside);
+    window.drop_at(beside);
+    window.run_ok();
     window.get_by_label("Import").click();
     window.run_ok();
     let sent = fake.sent();

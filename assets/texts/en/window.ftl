@@ -121,6 +121,7 @@ window-drop = { $files ->
     [one] Drop the file to import it
    *[other] Drop { $files } files to import them
 }
+window-import-ask-title = Import files
 window-import-ask = Choose files, or write where one is. You can also drop files anywhere on the window.
 window-import-path = Path of a file
 window-import-no-path = Say which file it is.

@@ -140,7 +140,7 @@ impl Import {
         let mut cancel = false;
         let many = self.items.len() > 1;
         let width = theme.size_body * if many { 78.0 } else { 62.0 };
-        let shown = modal(ui, "import", width, |ui| {
+        let closed = modal(ui, "import", width, |ui| {
             title(
                 ui,
                 theme,
@@ -166,7 +166,7 @@ impl Import {
             ui.add_space(SPACE[2]);
             (import, cancel) = self.footer(ui, theme, study);
         });
-        if cancel || shown.should_close() {
+        if cancel || closed {
             self.items.clear();
             return Vec::new();
         }
@@ -182,8 +182,8 @@ impl Import {
         let asking = self.asking.as_mut()?;
         let mut paths = asking.picker.poll(ui.ctx());
         let mut cancelled = false;
-        let shown = modal(ui, "files", theme.size_body * 46.0, |ui| {
-            title(ui, theme, &t!("window-import"));
+        let closed = modal(ui, "files", theme.size_body * 46.0, |ui| {
+            title(ui, theme, &t!("window-import-ask-title"));
             weak(ui, theme, &t!("window-import-ask"));
             ui.add_space(SPACE[2]);
             let label = t!("window-import-path");
@@ -201,7 +201,7 @@ impl Import {
                 paths.extend(asking.field.chosen());
             }
         });
-        if cancelled || shown.should_close() {
+        if cancelled || closed {
             self.asking = None;
         }
         (!paths.is_empty()).then(|| self.begin(paths))

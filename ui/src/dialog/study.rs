@@ -61,7 +61,7 @@ impl StudyDialog {
         let form = self.form.as_mut()?;
         let mut command = None;
         let mut cancelled = false;
-        let shown = modal(ui, "study", theme.size_body * 40.0, |ui| {
+        let closed = modal(ui, "study", theme.size_body * 40.0, |ui| {
             let (heading, about) = if form.new {
                 (t!("window-new-study"), t!("window-new-study-hint"))
             } else {
@@ -119,7 +119,7 @@ impl StudyDialog {
                 cancelled = plain(ui, &t!("window-cancel")).clicked();
             });
         });
-        if shown.should_close() || cancelled || command.is_some() {
+        if closed || cancelled || command.is_some() {
             self.form = None;
         }
         command

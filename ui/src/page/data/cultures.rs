@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use attune::dataset::Kind;
 use attune::study::{Command, Culture, StudyView};
 use attune::t;
-use eframe::egui::{Id, Margin, Modal, ScrollArea, Sense, TextEdit, Ui, Vec2};
+use eframe::egui::{Margin, ScrollArea, Sense, TextEdit, Ui, Vec2};
 
+use crate::dialog::modal;
 use crate::page::Context;
 use crate::text;
 use crate::theme::{SPACE, Theme};
@@ -77,52 +78,48 @@ impl Cultures {
         let theme = context.theme;
         let mut saved = false;
         let mut cancelled = false;
-        let frame = eframe::egui::Frame::window(ui.style()).inner_margin(Margin::same(24));
-        let modal = Modal::new(Id::unique("cultures"))
-            .frame(frame)
-            .show(ui.ctx(), |ui| {
-                ui.set_width(theme.size_body * 44.0);
-                title(ui, theme, &t!("page-data-cultures"));
-                weak(ui, theme, &t!("page-data-cultures-about"));
-                ui.add_space(SPACE[1]);
-                let height = theme.row_height() * 11.0;
-                ScrollArea::vertical().max_height(height).show(ui, |ui| {
-                    let mut gone = None;
-                    for (at, culture) in form.iter_mut().enumerate() {
-                        ui.push_id(at, |ui| {
-                            if one(ui, theme, culture, &self.countries) {
-                                gone = Some(at);
-                            }
-                        });
-                    }
-                    if let Some(at) = gone {
-                        form.remove(at);
-                    }
-                });
-                ui.horizontal(|ui| {
-                    if with_icon(ui, theme, Icon::Plus, &t!("page-data-cultures-add")).clicked() {
-                        let used: BTreeSet<usize> = form.iter().map(|c| c.colour).collect();
-                        let free = (0..).find(|colour| !used.contains(colour));
-                        form.push(Culture {
-                            name: String::new(),
-                            countries: Vec::new(),
-                            language: "en".to_owned(),
-                            colour: free.unwrap_or_default(),
-                        });
-                    }
-                    let layout = eframe::egui::Layout::right_to_left(eframe::egui::Align::Center);
-                    ui.with_layout(layout, |ui| {
-                        saved = primary(ui, theme, &t!("page-data-cultures-save")).clicked();
-                        cancelled = plain(ui, &t!("window-cancel")).clicked();
+        let closed = modal(ui, "cultures", theme.size_body * 44.0, |ui| {
+            title(ui, theme, &t!("page-data-cultures"));
+            weak(ui, theme, &t!("page-data-cultures-about"));
+            ui.add_space(SPACE[1]);
+            let height = theme.row_height() * 11.0;
+            ScrollArea::vertical().max_height(height).show(ui, |ui| {
+                let mut gone = None;
+                for (at, culture) in form.iter_mut().enumerate() {
+                    ui.push_id(at, |ui| {
+                        if one(ui, theme, culture, &self.countries) {
+                            gone = Some(at);
+                        }
                     });
+                }
+                if let Some(at) = gone {
+                    form.remove(at);
+                }
+            });
+            ui.horizontal(|ui| {
+                if with_icon(ui, theme, Icon::Plus, &t!("page-data-cultures-add")).clicked() {
+                    let used: BTreeSet<usize> = form.iter().map(|c| c.colour).collect();
+                    let free = (0..).find(|colour| !used.contains(colour));
+                    form.push(Culture {
+                        name: String::new(),
+                        countries: Vec::new(),
+                        language: "en".to_owned(),
+                        colour: free.unwrap_or_default(),
+                    });
+                }
+                let layout = eframe::egui::Layout::right_to_left(eframe::egui::Align::Center);
+                ui.with_layout(layout, |ui| {
+                    saved = primary(ui, theme, &t!("page-data-cultures-save")).clicked();
+                    cancelled = plain(ui, &t!("window-cancel")).clicked();
                 });
             });
+        });
         if saved {
             let mut cultures = std::mem::take(form);
             cultures.retain(|culture| !culture.name.trim().is_empty());
             context.send(Command::SetCultures { cultures });
         }
-        if saved || cancelled || modal.should_close() {
+        if saved || cancelled || closed {
             self.form = None;
         }
     }
