@@ -49,7 +49,10 @@ fn a_cell_a_row_and_a_column_start_with_one_click() {
     click(&mut window, "Ask starter + first-steps everything");
     let row = asked(&fake);
     assert_eq!(row.len(), 2);
-    assert!(row.iter().all(|(_, model)| model == "starter + first-steps"));
+    assert!(
+        row.iter()
+            .all(|(_, model)| model == "starter + first-steps")
+    );
     click(&mut window, "Ask all models: associations");
     let column = asked(&fake);
     assert_eq!(column.len(), 3);
@@ -105,9 +108,13 @@ fn the_report_is_written_with_the_sections_that_are_on_and_the_notes() {
         .unwrap()
         .click();
     window.run_ok();
-    window.get_by_role_and_label(Role::MultilineTextInput, "Notes").focus();
+    window
+        .get_by_role_and_label(Role::MultilineTextInput, "Notes")
+        .focus();
     window.run_ok();
-    window.get_by_role_and_label(Role::MultilineTextInput, "Notes").type_text("Seen in class.");
+    window
+        .get_by_role_and_label(Role::MultilineTextInput, "Notes")
+        .type_text("Seen in class.");
     window.run_ok();
     click(&mut window, "Write the report");
     let sent = fake.sent();
@@ -125,9 +132,21 @@ fn the_pages_look_right() {
     for dark in [false, true] {
         let theme = if dark { "dark" } else { "light" };
         let fake = Fake::new(study());
-        let mut probe = window(&fake, Look { dark, ..Look::at(Page::Probe) });
+        let mut probe = window(
+            &fake,
+            Look {
+                dark,
+                ..Look::at(Page::Probe)
+            },
+        );
         picture(&mut probe, &format!("probe-{theme}"), &mut results);
-        let mut report = window(&fake, Look { dark, ..Look::at(Page::Report) });
+        let mut report = window(
+            &fake,
+            Look {
+                dark,
+                ..Look::at(Page::Report)
+            },
+        );
         report.run_ok();
         serve(&fake);
         picture(&mut report, &format!("report-{theme}"), &mut results);

@@ -44,10 +44,19 @@ fn every_figure_is_asked_for_and_drawn_from_the_gallery() {
     assert_eq!(names, ["shift", "scatter", "heat-map", "violin"]);
     window.run_ok();
     for (name, title) in [
-        ("Shift scatter", "Did the model come nearer to one culture or to both?"),
+        (
+            "Shift scatter",
+            "Did the model come nearer to one culture or to both?",
+        ),
         ("Heat map", "Where are the models far from Avaland?"),
-        ("Violins", "How many of the words it gives do people give too?"),
-        ("Per-question shift", "Which questions moved, and toward whom?"),
+        (
+            "Violins",
+            "How many of the words it gives do people give too?",
+        ),
+        (
+            "Per-question shift",
+            "Which questions moved, and toward whom?",
+        ),
     ] {
         click(&mut window, &format!("Show {name}"));
         assert!(window.query_by_label(title).is_some(), "{title}");
@@ -62,16 +71,21 @@ fn controls_change_what_is_asked_for() {
     let mut window = explore(&fake, Look::at(Page::Explore));
     click(&mut window, "EMD");
     let emd = |sent: &[Command]| {
-        sent.iter().filter(|c| matches!(c, Command::DrawFigure { request } if request.distance == "emd")).count()
+        sent.iter()
+            .filter(|c| matches!(c, Command::DrawFigure { request } if request.distance == "emd"))
+            .count()
     };
     assert_eq!(emd(&serve(&fake)), 3);
     window.run_ok();
-    window.get_by_role_and_label(egui::Role::ComboBox, "Order").click();
+    window
+        .get_by_role_and_label(egui::Role::ComboBox, "Order")
+        .click();
     window.run_ok();
     click(&mut window, "Most disputed first");
     let sent = serve(&fake);
     assert!(
-        sent.iter().any(|c| matches!(c, Command::DrawFigure { request }
+        sent.iter()
+            .any(|c| matches!(c, Command::DrawFigure { request }
             if request.name == "shift" && request.shift.sort == Sort::Tension)),
         "{sent:?}"
     );
@@ -79,7 +93,8 @@ fn controls_change_what_is_asked_for() {
     click(&mut window, "Family");
     let sent = serve(&fake);
     assert!(
-        sent.iter().any(|c| matches!(c, Command::DrawFigure { request }
+        sent.iter()
+            .any(|c| matches!(c, Command::DrawFigure { request }
             if request.name == "shift" && request.shift.topics.len() == 5)),
         "{sent:?}"
     );
@@ -90,9 +105,15 @@ fn a_question_opens_from_a_figure_and_stays_selected_in_all() {
     let fake = Fake::new(study());
     let mut window = explore(&fake, Look::at(Page::Explore));
     click(&mut window, "Show Shift scatter");
-    click(&mut window, "Open the question “How important is family in your life?”");
+    click(
+        &mut window,
+        "Open the question “How important is family in your life?”",
+    );
     let sent = serve(&fake);
-    assert!(matches!(&sent[..], [Command::LoadQuestion { question }] if question == "Q1"), "{sent:?}");
+    assert!(
+        matches!(&sent[..], [Command::LoadQuestion { question }] if question == "Q1"),
+        "{sent:?}"
+    );
     window.run_ok();
     assert!(window.query_by_label("Raw answers").is_some());
     assert!(window.query_all_by_label("I am an AI.").count() > 0);
@@ -147,10 +168,18 @@ fn without_results_the_page_says_what_is_missing_and_offers_it() {
     let fake = Fake::new(snapshot);
     let mut window = window(&fake, Look::at(Page::Explore));
     window.run_ok();
-    assert!(window.query_by_label("Ask two models the survey first.").is_some());
+    assert!(
+        window
+            .query_by_label("Ask two models the survey first.")
+            .is_some()
+    );
     click(&mut window, "Ask the models");
     assert!(fake.sent().is_empty());
-    assert!(window.query_by_label("No figure can be drawn yet").is_none());
+    assert!(
+        window
+            .query_by_label("No figure can be drawn yet")
+            .is_none()
+    );
 }
 
 /// The numbers of a column of the figure's CSV file.
@@ -158,14 +187,21 @@ fn column(figure: &Figure, at: usize) -> Vec<String> {
     let csv = attune::figure::csv(figure);
     let rows = attune::figure::table(figure).rows.len();
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
-    let cells: Vec<String> = reader.records().map(|row| row.unwrap()[at].to_owned()).collect();
+    let cells: Vec<String> = reader
+        .records()
+        .map(|row| row.unwrap()[at].to_owned())
+        .collect();
     assert_eq!(cells.len(), rows);
     cells
 }
 
 /// A number as the CSV file writes it.
 fn written(value: f64) -> String {
-    if value.is_finite() { value.to_string() } else { String::new() }
+    if value.is_finite() {
+        value.to_string()
+    } else {
+        String::new()
+    }
 }
 
 #[test]
@@ -178,7 +214,9 @@ fn marks_drawn_are_the_rows_of_the_csv_file() {
     };
     let figure = draw("shift");
     let marks = plot::shift::marks(&results::shift_of(&figure));
-    let changes = marks.iter().map(|m| written(m.arrow.map_or(f64::NAN, |a| a.change())));
+    let changes = marks
+        .iter()
+        .map(|m| written(m.arrow.map_or(f64::NAN, |a| a.change())));
     assert_eq!(changes.collect::<Vec<_>>(), column(&figure, 4));
     let ids: Vec<String> = marks.iter().map(|mark| mark.question.clone()).collect();
     assert_eq!(ids, column(&figure, 0));
@@ -199,14 +237,20 @@ fn marks_drawn_are_the_rows_of_the_csv_file() {
 
     let figure = draw("heat-map");
     let marks = plot::heat_map::marks(&results::heat_map(false));
-    let values = marks.iter().map(|mark| written(mark.value.unwrap_or(f64::NAN)));
+    let values = marks
+        .iter()
+        .map(|mark| written(mark.value.unwrap_or(f64::NAN)));
     assert_eq!(values.collect::<Vec<_>>(), column(&figure, 3));
 
     let figure = draw("violin");
     let marks = plot::violin::marks(&results::violin());
     let values = marks.iter().map(|mark| written(mark.value));
     assert_eq!(values.collect::<Vec<_>>(), column(&figure, 2));
-    assert!(marks.iter().all(|mark| (mark.x - mark.group as f64 - 0.5).abs() < 0.5));
+    assert!(
+        marks
+            .iter()
+            .all(|mark| (mark.x - mark.group as f64 - 0.5).abs() < 0.5)
+    );
 }
 
 #[test]
@@ -214,7 +258,13 @@ fn the_figures_look_right() {
     let mut results = SnapshotResults::new();
     for dark in [false, true] {
         let fake = Fake::new(study());
-        let mut window = explore(&fake, Look { dark, ..Look::at(Page::Explore) });
+        let mut window = explore(
+            &fake,
+            Look {
+                dark,
+                ..Look::at(Page::Explore)
+            },
+        );
         let theme = if dark { "dark" } else { "light" };
         for (name, file) in [
             ("Per-question shift", "shift"),
@@ -223,16 +273,33 @@ fn the_figures_look_right() {
             ("Violins", "violin"),
         ] {
             click(&mut window, &format!("Show {name}"));
-            picture(&mut window, &format!("explore-{file}-{theme}"), &mut results);
+            picture(
+                &mut window,
+                &format!("explore-{file}-{theme}"),
+                &mut results,
+            );
         }
         click(&mut window, "Show Per-question shift");
-        click(&mut window, "Open the question “Should grown children live near their parents?”");
+        click(
+            &mut window,
+            "Open the question “Should grown children live near their parents?”",
+        );
         serve(&fake);
-        picture(&mut window, &format!("explore-question-{theme}"), &mut results);
+        picture(
+            &mut window,
+            &format!("explore-question-{theme}"),
+            &mut results,
+        );
     }
     let fake = Fake::new(study());
     let size = [1920.0, 1080.0];
-    let mut window = explore(&fake, Look { size, ..Look::at(Page::Explore) });
+    let mut window = explore(
+        &fake,
+        Look {
+            size,
+            ..Look::at(Page::Explore)
+        },
+    );
     click(&mut window, "Both");
     picture(&mut window, "explore-wide", &mut results);
 }
@@ -241,7 +308,13 @@ fn the_figures_look_right() {
 fn every_script_and_a_projector_look_right() {
     let mut results = SnapshotResults::new();
     let fake = Fake::new(study());
-    let mut window = explore(&fake, Look { class_mode: true, ..Look::at(Page::Explore) });
+    let mut window = explore(
+        &fake,
+        Look {
+            class_mode: true,
+            ..Look::at(Page::Explore)
+        },
+    );
     picture(&mut window, "explore-class", &mut results);
     let fake = Fake::new(study());
     let mut window = self::window(&fake, Look::at(Page::Explore));

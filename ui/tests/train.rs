@@ -28,7 +28,10 @@ fn click(window: &mut Harness<'_, App>, label: &str) {
 /// The recipe sent last, where nothing else was sent.
 fn sent_recipe(fake: &Fake) -> Recipe {
     let mut sent = fake.sent();
-    assert!(sent.iter().all(|c| matches!(c, Command::SetDraft { .. })), "{sent:?}");
+    assert!(
+        sent.iter().all(|c| matches!(c, Command::SetDraft { .. })),
+        "{sent:?}"
+    );
     match sent.pop() {
         Some(Command::SetDraft { recipe }) => *recipe,
         other => panic!("{other:?}"),
@@ -83,25 +86,46 @@ fn a_training_starts_where_nothing_stands_in_its_way() {
 #[test]
 fn a_problem_keeps_it_from_starting_and_its_button_mends_it() {
     let (fake, mut window) = train(drafted(findings()));
-    assert!(window.query_by_label("One problem has to be mended first.").is_some());
+    assert!(
+        window
+            .query_by_label("One problem has to be mended first.")
+            .is_some()
+    );
     window.get_by_label("Start training").click();
     window.run_ok();
     assert!(fake.sent().is_empty());
     click(&mut window, "Set it to 16");
     assert_eq!(sent_recipe(&fake).lora.rank, 8);
     // What was changed is not yet checked.
-    assert!(window.query_by_label("Checking what was changed…").is_some());
+    assert!(
+        window
+            .query_by_label("Checking what was changed…")
+            .is_some()
+    );
 }
 
 #[test]
 fn every_setting_is_in_the_fold() {
     let fake = Fake::new(drafted(Vec::new()));
     let size = [1280.0, 1600.0];
-    let mut window = window(&fake, Look { size, ..Look::at(Page::Train) });
+    let mut window = window(
+        &fake,
+        Look {
+            size,
+            ..Look::at(Page::Train)
+        },
+    );
     window.run_ok();
     assert!(window.query_by_label("Rank").is_none());
     click(&mut window, "All settings");
-    for label in ["Rank", "Learning rate", "Beta 2", "Examples per step", "Seed", "Fewest words"] {
+    for label in [
+        "Rank",
+        "Learning rate",
+        "Beta 2",
+        "Examples per step",
+        "Seed",
+        "Fewest words",
+    ] {
         let found = window.query_all_by_label(label).count();
         assert!(found > 0, "{label}");
     }
@@ -109,11 +133,15 @@ fn every_setting_is_in_the_fold() {
     let sent = sent_recipe(&fake);
     assert!(!sent.lora.targets.contains(&"gate_proj".to_owned()));
     assert_eq!(sent.lora.targets.len(), recipe().lora.targets.len() - 1);
-    window.get_by_role_and_label(Role::ComboBox, "Rate over time").click();
+    window
+        .get_by_role_and_label(Role::ComboBox, "Rate over time")
+        .click();
     window.run_ok();
     click(&mut window, "Stays the same");
     assert_eq!(sent_recipe(&fake).schedule.shape, Shape::Constant);
-    window.get_by_role_and_label(Role::CheckBox, "Shuffle answers (control)").click();
+    window
+        .get_by_role_and_label(Role::CheckBox, "Shuffle answers (control)")
+        .click();
     window.run_ok();
     assert!(sent_recipe(&fake).data.shuffle_answers);
 }
@@ -152,12 +180,24 @@ fn the_page_looks_right() {
     for dark in [false, true] {
         let theme = if dark { "dark" } else { "light" };
         let fake = Fake::new(drafted(if dark { findings() } else { Vec::new() }));
-        let mut window = window(&fake, Look { dark, ..Look::at(Page::Train) });
+        let mut window = window(
+            &fake,
+            Look {
+                dark,
+                ..Look::at(Page::Train)
+            },
+        );
         picture(&mut window, &format!("train-{theme}"), &mut results);
     }
     let fake = Fake::new(drafted(findings()));
     let size = [1920.0, 1080.0];
-    let mut wide = window(&fake, Look { size, ..Look::at(Page::Train) });
+    let mut wide = window(
+        &fake,
+        Look {
+            size,
+            ..Look::at(Page::Train)
+        },
+    );
     wide.run_ok();
     click(&mut wide, "All settings");
     picture(&mut wide, "train-settings", &mut results);
@@ -166,5 +206,9 @@ fn the_page_looks_right() {
     study.models.clear();
     study.datasets.clear();
     let fake = Fake::new(snapshot);
-    picture(&mut window(&fake, Look::at(Page::Train)), "train-empty", &mut results);
+    picture(
+        &mut window(&fake, Look::at(Page::Train)),
+        "train-empty",
+        &mut results,
+    );
 }

@@ -137,7 +137,11 @@ impl ExplorePage {
     /// Begins anew in another study; draws anew where results changed.
     fn follow(&mut self, study: &StudyView) {
         let scores = study.probes.iter().filter_map(|probe| {
-            Some((probe.model.clone(), probe.probe.clone(), probe.headline.clone()?))
+            Some((
+                probe.model.clone(),
+                probe.probe.clone(),
+                probe.headline.clone()?,
+            ))
         });
         let basis = Basis {
             folder: study.folder.clone(),
@@ -151,7 +155,10 @@ impl ExplorePage {
         }
         self.basis = Some(basis);
         let can_draw = |name: &str| {
-            study.figures.iter().any(|f| f.name == name && f.missing.is_none())
+            study
+                .figures
+                .iter()
+                .any(|f| f.name == name && f.missing.is_none())
         };
         if !can_draw(&self.open) {
             let first = study.figures.iter().find(|figure| figure.missing.is_none());
@@ -165,7 +172,11 @@ impl ExplorePage {
         if ui.input(|i| i.pointer.any_down()) {
             return;
         }
-        for figure in study.figures.iter().filter(|figure| figure.missing.is_none()) {
+        for figure in study
+            .figures
+            .iter()
+            .filter(|figure| figure.missing.is_none())
+        {
             let request = self.settings.request(&figure.name);
             if self.asked.get(&figure.name) != Some(&request) {
                 self.asked.insert(figure.name.clone(), request.clone());
@@ -180,10 +191,16 @@ impl ExplorePage {
         };
         match &figure.marks {
             Marks::Shift(shift) => {
-                shift.rows.iter().for_each(|row| learn(&row.question, &row.topic));
+                shift
+                    .rows
+                    .iter()
+                    .for_each(|row| learn(&row.question, &row.topic));
             }
             Marks::Scatter(scatter) => {
-                scatter.points.iter().for_each(|point| learn(&point.question, &point.topic));
+                scatter
+                    .points
+                    .iter()
+                    .for_each(|point| learn(&point.question, &point.topic));
             }
             Marks::HeatMap(_) | Marks::Violin(_) => {}
         }
@@ -308,13 +325,23 @@ fn selection(ui: &mut Ui, context: &mut Context<'_>, chosen: &mut Chosen) {
 fn table(ui: &mut Ui, context: &Context<'_>, figure: &Figure, height: f32) -> Option<Clicked> {
     let table = attune::figure::table(figure);
     let room = height - context.theme.row_height() - SPACE[3];
-    sheet(ui, context.theme, "figure", &table.columns, &table.rows, room);
+    sheet(
+        ui,
+        context.theme,
+        "figure",
+        &table.columns,
+        &table.rows,
+        room,
+    );
     None
 }
 
 /// While no figure can be drawn: what is missing, and the page that gets it.
 fn nothing_yet(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView) {
-    let missing = study.figures.iter().find_map(|figure| figure.missing.clone());
+    let missing = study
+        .figures
+        .iter()
+        .find_map(|figure| figure.missing.clone());
     let sentence = missing.unwrap_or_else(|| t!("page-explore-nothing-sentence"));
     let (page, offer) = remedy(study);
     let nothing = Empty {

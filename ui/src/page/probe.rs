@@ -4,7 +4,9 @@
 use attune::job::State;
 use attune::study::{Command, ModelView, ProbeView, StudyView};
 use attune::t;
-use eframe::egui::{Align, Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, Vec2, pos2, vec2};
+use eframe::egui::{
+    Align, Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, Vec2, pos2, vec2,
+};
 
 use super::{Context, Page, Show};
 use crate::theme::{SPACE, Theme};
@@ -50,7 +52,10 @@ impl Show for ProbePage {
             ui.add_space(SPACE[3]);
         });
         if let Some((model, probe)) = &self.selected {
-            let cell = study.probes.iter().find(|p| p.model == *model && p.probe == *probe);
+            let cell = study
+                .probes
+                .iter()
+                .find(|p| p.model == *model && p.probe == *probe);
             if let Some(cell) = cell {
                 teach(context, cell);
             }
@@ -128,7 +133,8 @@ impl<'a> Grid<'a> {
         let y = ui.cursor().top();
         let left = ui.cursor().left();
         let stroke = Stroke::new(1.0, self.theme.line);
-        ui.painter().line_segment([pos2(left, y), pos2(left + self.width(), y)], stroke);
+        ui.painter()
+            .line_segment([pos2(left, y), pos2(left + self.width(), y)], stroke);
     }
 
     /// A button that asks everything of a row or column that can be asked.
@@ -143,7 +149,10 @@ impl<'a> Grid<'a> {
         let open: Vec<&ProbeView> = cells.filter(|cell| can_ask(study, cell)).collect();
         ui.add_enabled_ui(!open.is_empty() && study.read_only.is_none(), |ui| {
             let response = link(ui, self.theme, label);
-            if response.on_disabled_hover_text(t!("page-probe-nothing-to-ask")).clicked() {
+            if response
+                .on_disabled_hover_text(t!("page-probe-nothing-to-ask"))
+                .clicked()
+            {
                 for cell in open {
                     context.send(ask(cell));
                 }
@@ -187,10 +196,14 @@ impl<'a> Grid<'a> {
             for probe in &self.probes {
                 let size = vec2(self.cell, self.height);
                 let place = Rect::from_min_size(ui.cursor().min, size);
-                let cell = study.probes.iter().find(|p| p.model == model.name && p.probe == *probe);
+                let cell = study
+                    .probes
+                    .iter()
+                    .find(|p| p.model == model.name && p.probe == *probe);
                 let this = (model.name.clone(), (*probe).to_owned());
                 if *selected == Some(this.clone()) {
-                    ui.painter().rect_filled(place.shrink(2.0), 8.0, theme.accent_soft);
+                    ui.painter()
+                        .rect_filled(place.shrink(2.0), 8.0, theme.accent_soft);
                 }
                 self.within(ui, size, |ui| {
                     if let Some(cell) = cell {
@@ -214,8 +227,12 @@ impl<'a> Grid<'a> {
                 let value = RichText::new(number::significant(headline.value));
                 ui.label(value.font(theme.title()).color(theme.text));
                 let [low, high] = headline.interval.map(number::significant);
-                small(ui, theme, &t!("page-probe-interval", low = low, high = high))
-                    .on_hover_text(t!("page-probe-interval-hint"));
+                small(
+                    ui,
+                    theme,
+                    &t!("page-probe-interval", low = low, high = high),
+                )
+                .on_hover_text(t!("page-probe-interval-hint"));
             });
             small_cut(ui, theme, &headline.measure);
         }
@@ -255,7 +272,11 @@ impl<'a> Grid<'a> {
                         *context.go_to = Some(Page::Explore);
                     }
                     let probe = probe_name(&cell.probe);
-                    let label = t!("page-probe-again", model = cell.model.as_str(), probe = probe);
+                    let label = t!(
+                        "page-probe-again",
+                        model = cell.model.as_str(),
+                        probe = probe
+                    );
                     let editable = study.read_only.is_none();
                     if editable && icon_button(ui, theme, Icon::Redo, &label).clicked() {
                         context.send(ask(cell));
@@ -274,13 +295,19 @@ impl<'a> Grid<'a> {
         let share = cell.progress.filter(|(_, of)| *of > 0);
         let words = match share {
             Some((done, of)) => {
-                t!("page-probe-running", done = number::count(done), of = number::count(of))
+                t!(
+                    "page-probe-running",
+                    done = number::count(done),
+                    of = number::count(of)
+                )
             }
             None => t!("page-probe-starting"),
         };
         ui.horizontal(|ui| {
             small(ui, theme, &words);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.stop(ui, context, cell));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                self.stop(ui, context, cell)
+            });
         });
         let share = share.map(|(done, of)| done as f32 / of as f32);
         progress(ui, theme, share, &words);
@@ -288,7 +315,11 @@ impl<'a> Grid<'a> {
 
     fn stop(&self, ui: &mut Ui, context: &mut Context<'_>, cell: &ProbeView) {
         let probe = probe_name(&cell.probe);
-        let label = t!("page-probe-stop", model = cell.model.as_str(), probe = probe);
+        let label = t!(
+            "page-probe-stop",
+            model = cell.model.as_str(),
+            probe = probe
+        );
         if let Some(job) = cell.job.clone()
             && icon_button(ui, self.theme, Icon::Stop, &label).clicked()
         {
@@ -298,7 +329,10 @@ impl<'a> Grid<'a> {
 
     fn unasked(&self, ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, cell: &ProbeView) {
         let theme = self.theme;
-        let absent = study.models.iter().any(|m| m.name == cell.model && !m.present);
+        let absent = study
+            .models
+            .iter()
+            .any(|m| m.name == cell.model && !m.present);
         let (missing, page) = match &cell.missing {
             _ if absent => (Some(t!("page-probe-absent")), Page::Models),
             Some(missing) => (Some(missing.clone()), Page::Data),
@@ -340,7 +374,10 @@ fn ask(cell: &ProbeView) -> Command {
 
 /// Whether a cell was never asked, and can be.
 fn can_ask(study: &StudyView, cell: &ProbeView) -> bool {
-    let present = study.models.iter().any(|m| m.name == cell.model && m.present);
+    let present = study
+        .models
+        .iter()
+        .any(|m| m.name == cell.model && m.present);
     present && cell.missing.is_none() && cell.state.is_none()
 }
 

@@ -8,19 +8,16 @@ use std::path::{Path, PathBuf};
 use attune::figure::Figure;
 use attune::study::{Command, FigureRequest, Headline, StudyView, Update};
 use attune::t;
-use eframe::egui::{
-    CentralPanel, Frame, Margin, Panel, ScrollArea, TextEdit, Ui, Vec2,
-};
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, TextEdit, Ui, Vec2};
 
 use super::{Context, Show};
 use crate::theme::SPACE;
-use crate::widget::{
-    PathField, Pick, body, primary_enabled, small, strong, switch, title,
-};
+use crate::widget::{PathField, Pick, body, primary_enabled, small, strong, switch, title};
 
 /// The sections, in their order, as the study calls them.
-const SECTIONS: [&str; 7] =
-    ["scores", "figures", "settings", "data", "models", "limits", "hashes"];
+const SECTIONS: [&str; 7] = [
+    "scores", "figures", "settings", "data", "models", "limits", "hashes",
+];
 
 /// The page: what is left out, the notes, where to write, and the figures as they came.
 #[derive(Default)]
@@ -72,7 +69,8 @@ impl Show for ReportPage {
         } = update
             && *request == plain(&request.name)
         {
-            self.figures.insert(request.name.clone(), Figure::clone(figure));
+            self.figures
+                .insert(request.name.clone(), Figure::clone(figure));
         }
     }
 }
@@ -121,13 +119,20 @@ impl ReportPage {
                 ..Self::default()
             };
         }
-        let scores = study.probes.iter().filter_map(|probe| probe.headline.clone());
+        let scores = study
+            .probes
+            .iter()
+            .filter_map(|probe| probe.headline.clone());
         let scores: Vec<Headline> = scores.collect();
         if self.scores != scores {
             self.scores = scores;
             self.asked.clear();
         }
-        for figure in study.figures.iter().filter(|figure| figure.missing.is_none()) {
+        for figure in study
+            .figures
+            .iter()
+            .filter(|figure| figure.missing.is_none())
+        {
             let request = plain(&figure.name);
             if !self.asked.contains(&request) {
                 self.asked.push(request.clone());
@@ -165,11 +170,13 @@ impl ReportPage {
                 .desired_width(f32::INFINITY)
                 .margin(Margin::symmetric(8, 6)),
         );
-        ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(label));
+        ui.ctx()
+            .accesskit_node_builder(field.id, |node| node.set_label(label));
         ui.add_space(SPACE[2]);
         strong(ui, theme, &t!("page-report-file"));
         small(ui, theme, &t!("page-report-file-about"));
-        self.path.show(ui, theme, Pick::Save, &t!("page-report-file"));
+        self.path
+            .show(ui, theme, Pick::Save, &t!("page-report-file"));
         let path = self.path.chosen();
         let why_not = match &path {
             None => Some(t!("page-report-no-path")),
@@ -184,7 +191,11 @@ impl ReportPage {
             let shown = |section: &&str| !self.left_out.iter().any(|s| s == section);
             context.send(Command::ExportReport {
                 path: path.with_extension("html"),
-                sections: SECTIONS.into_iter().filter(shown).map(str::to_owned).collect(),
+                sections: SECTIONS
+                    .into_iter()
+                    .filter(shown)
+                    .map(str::to_owned)
+                    .collect(),
                 notes: self.notes.clone(),
             });
         }

@@ -112,7 +112,10 @@ impl TrainPage {
             return;
         }
         self.seen.clone_from(&draft.recipe);
-        let echo = self.sent.iter().position(|sent| Some(sent) == draft.recipe.as_ref());
+        let echo = self
+            .sent
+            .iter()
+            .position(|sent| Some(sent) == draft.recipe.as_ref());
         match echo {
             Some(at) => drop(self.sent.drain(..=at)),
             None => {
@@ -177,7 +180,9 @@ impl TrainPage {
                     }
                     tallest = tallest.max(ui.cursor().top() - SPACE[1] - top);
                 };
-                let drawn = ui.with_layout(layout, |ui| card(ui, theme, add).response).inner;
+                let drawn = ui
+                    .with_layout(layout, |ui| card(ui, theme, add).response)
+                    .inner;
                 self.touched(ui, at, drawn.rect);
             }
         });

@@ -59,7 +59,9 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, map: &HeatMap) -> Option<Clic
     let mut clicked = None;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let room = ui.available_height() / map.rows.len() as f32;
-        let height = room.clamp(theme.row_height(), theme.row_height() * 1.5).floor();
+        let height = room
+            .clamp(theme.row_height(), theme.row_height() * 1.5)
+            .floor();
         let size = vec2(width, height * map.rows.len() as f32);
         let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
         let cells = Rect::from_x_y_ranges(Rangef::new(left, left + cell * columns), rect.y_range());
@@ -76,9 +78,7 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, map: &HeatMap) -> Option<Clic
                 Rangef::new(rect.left(), cells.right()),
                 Rangef::new(top, top + height),
             );
-            if ui.is_rect_visible(line)
-                && label(ui, scene, map, row, line, labels)
-            {
+            if ui.is_rect_visible(line) && label(ui, scene, map, row, line, labels) {
                 clicked = Some(Clicked::Row(map.rows[row].clone()));
             }
         }
@@ -105,7 +105,11 @@ fn dimmed(scene: &Scene<'_>, map: &HeatMap, row: usize) -> bool {
         Some(topic) => scene.is_dimmed(name, topic),
         // The row is a topic.
         None => {
-            let of_question = scene.chosen.question.as_ref().and_then(|q| scene.topics.get(q));
+            let of_question = scene
+                .chosen
+                .question
+                .as_ref()
+                .and_then(|q| scene.topics.get(q));
             let chosen = scene.chosen.topic.as_ref().or(of_question);
             chosen.is_some_and(|chosen| chosen != name)
         }
@@ -134,10 +138,20 @@ pub(super) fn add(plot: &mut PlotUi<'_>, scene: &Scene<'_>, map: &HeatMap, marks
     plot.heatmap(cells);
     // A hair of background between the cells.
     for row in 1..rows {
-        plot.hline(HLine::new("", -(row as f64)).color(theme.background).width(1.5).allow_hover(false));
+        plot.hline(
+            HLine::new("", -(row as f64))
+                .color(theme.background)
+                .width(1.5)
+                .allow_hover(false),
+        );
     }
     for column in 1..columns {
-        plot.vline(VLine::new("", column as f64).color(theme.background).width(1.5).allow_hover(false));
+        plot.vline(
+            VLine::new("", column as f64)
+                .color(theme.background)
+                .width(1.5)
+                .allow_hover(false),
+        );
     }
 }
 
@@ -161,7 +175,15 @@ fn numbers(plot: &mut PlotUi<'_>, scene: &Scene<'_>, map: &HeatMap, marks: &[Mar
             Some(value) => ramp(theme, (value - low) / (high - low)),
             None => theme.background,
         };
-        let ink = mix(readable(theme, ground), ground, if dimmed(scene, map, mark.row) { 0.6 } else { 0.0 });
+        let ink = mix(
+            readable(theme, ground),
+            ground,
+            if dimmed(scene, map, mark.row) {
+                0.6
+            } else {
+                0.0
+            },
+        );
         let words = short(mark.value.unwrap_or(f64::NAN));
         let text = RichText::new(words).font(theme.small()).color(ink);
         plot.text(Text::new("", middle, text).allow_hover(false));
@@ -191,12 +213,15 @@ fn label(ui: &Ui, scene: &Scene<'_>, map: &HeatMap, row: usize, line: Rect, widt
     let shown = visual(&words);
     let galley = super::shift::cut(ui, &shown, theme.body(), ink, width, 1);
     let place = pos2(line.left(), line.center().y - galley.size().y / 2.0);
-    ui.painter().galley_with_override_text_color(place, galley, ink);
+    ui.painter()
+        .galley_with_override_text_color(place, galley, ink);
     let clicked = response.clicked();
-    response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| {
-        ui.set_max_width(360.0);
-        strong(ui, theme, told);
-    });
+    response
+        .on_hover_cursor(CursorIcon::PointingHand)
+        .on_hover_ui(|ui| {
+            ui.set_max_width(360.0);
+            strong(ui, theme, told);
+        });
     clicked
 }
 
@@ -208,12 +233,18 @@ fn heads(ui: &mut Ui, theme: &Theme, map: &HeatMap, left: f32, cell: f32) {
         .iter()
         .map(|name| super::shift::cut(ui, &visual(name), theme.small(), theme.text, width, 3))
         .collect();
-    let tallest = names.iter().map(|galley| galley.size().y).fold(0.0, f32::max);
+    let tallest = names
+        .iter()
+        .map(|galley| galley.size().y)
+        .fold(0.0, f32::max);
     let size = vec2(ui.available_width(), tallest + SPACE[0]);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     for (column, galley) in names.into_iter().enumerate() {
         let middle = left + cell * (column as f32 + 0.5);
-        let place = pos2(middle - galley.size().x / 2.0, rect.bottom() - SPACE[0] - galley.size().y);
+        let place = pos2(
+            middle - galley.size().x / 2.0,
+            rect.bottom() - SPACE[0] - galley.size().y,
+        );
         ui.painter().galley(place, galley, theme.text);
     }
 }
@@ -242,7 +273,13 @@ fn colour_bar(ui: &mut Ui, theme: &Theme, map: &HeatMap) {
             for (value, label) in steps.iter().zip(tick_labels(&steps)) {
                 let share = ((value - low) / (high - low)) as f32;
                 let place = pos2(bar.left() + bar.width() * share, bar.bottom() + 1.0);
-                ui.painter().text(place, Align2::CENTER_TOP, label, theme.small(), theme.text_weak);
+                ui.painter().text(
+                    place,
+                    Align2::CENTER_TOP,
+                    label,
+                    theme.small(),
+                    theme.text_weak,
+                );
             }
         });
     });
@@ -250,9 +287,13 @@ fn colour_bar(ui: &mut Ui, theme: &Theme, map: &HeatMap) {
 
 fn details(ui: &mut Ui, theme: &Theme, map: &HeatMap, mark: &Mark) {
     ui.set_max_width(360.0);
-    let detail = map.row_details.get(mark.row).filter(|detail| !detail.is_empty());
+    let detail = map
+        .row_details
+        .get(mark.row)
+        .filter(|detail| !detail.is_empty());
     strong(ui, theme, detail.unwrap_or(&map.rows[mark.row]));
     small(ui, theme, &map.columns[mark.column]);
     let value = short(mark.value.unwrap_or(f64::NAN));
-    small(ui, theme, &t!("page-explore-measure-is", measure = map.measure.as_str(), value = value));
+    strong(ui, theme, &value);
+    small(ui, theme, &map.measure);
 }

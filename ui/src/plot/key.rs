@@ -38,7 +38,12 @@ pub fn key(ui: &mut Ui, theme: &Theme, swatch: Swatch, words: &str) -> Response 
     );
     let height = theme.size_small * 1.5;
     let side = theme.size_small;
-    let width = side * if matches!(swatch, Swatch::Arrow(_)) { 2.0 } else { 1.2 };
+    let width = side
+        * if matches!(swatch, Swatch::Arrow(_)) {
+            2.0
+        } else {
+            1.2
+        };
     let room = vec2(width + SPACE[0] + galley.size().x, height);
     ui.allocate_ui(room, |ui| {
         ui.spacing_mut().interact_size.y = height;
@@ -70,7 +75,10 @@ fn paint(ui: &Ui, rect: Rect, swatch: Swatch, side: f32) {
         Swatch::Arrow(colour) => {
             let tip = pos2(rect.right(), centre.y);
             let neck = tip - vec2(side * 0.5, 0.0);
-            painter.line_segment([pos2(rect.left(), centre.y), neck], Stroke::new(2.0, colour));
+            painter.line_segment(
+                [pos2(rect.left(), centre.y), neck],
+                Stroke::new(2.0, colour),
+            );
             let wing = vec2(0.0, side * 0.35);
             let head = vec![tip, neck + wing, neck - wing];
             painter.add(Drawing::convex_polygon(head, colour, Stroke::NONE));

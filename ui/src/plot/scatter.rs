@@ -1,14 +1,17 @@
 //! The shift scatter: distance to one culture across, to the other up, and each question
 //! a line from the model before to the model after.
 
-use attune::figure::{Moved, Scatter, short, tick_labels, ticks};
+use attune::figure::{Moved, Scatter, tick_labels, ticks};
 use attune::t;
 use eframe::egui::{
     Align2, CursorIcon, Rect, RichText, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
-use egui_plot::{GridMark, Line, LineStyle, MarkerShape, PlotPoint, PlotPoints, PlotUi, Points, Text};
+use egui_plot::{
+    GridMark, Line, LineStyle, MarkerShape, PlotPoint, PlotPoints, PlotUi, Points, Text,
+};
 
 use super::key::{Swatch, key};
+use super::shift::distances;
 use super::{Clicked, Look, Scene, at, bounds, marker, still};
 use crate::text::visual;
 use crate::theme::{SPACE, mix};
@@ -41,7 +44,9 @@ pub fn marks(scatter: &Scatter) -> Vec<Mark> {
 
 /// The ticks of both axes, the last one beyond all points.
 fn scale(marks: &[Mark]) -> Vec<f64> {
-    let distances = marks.iter().flat_map(|mark| mark.before.into_iter().chain(mark.after));
+    let distances = marks
+        .iter()
+        .flat_map(|mark| mark.before.into_iter().chain(mark.after));
     let largest = distances.filter(|d| d.is_finite()).fold(0.0, f64::max);
     ticks(0.0, if largest > 0.0 { largest } else { 1.0 }, 5)
 }
@@ -94,7 +99,9 @@ fn draw(
     let grid: Vec<f64> = steps.clone();
     let spaced = move |_: egui_plot::GridInput| -> Vec<GridMark> {
         let step_size = grid.get(1).map_or(1.0, |step| step - grid[0]);
-        grid.iter().map(|&value| GridMark { value, step_size }).collect()
+        grid.iter()
+            .map(|&value| GridMark { value, step_size })
+            .collect()
     };
     let drawn = still("scatter", rect.size())
         .show_grid(true)
@@ -109,12 +116,19 @@ fn draw(
         });
     axes(ui, scene, scatter, rect, whole, &steps);
     let mut clicked = None;
-    for (i, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.moved.is_some()) {
+    for (i, mark) in marks
+        .iter()
+        .enumerate()
+        .filter(|(_, mark)| mark.moved.is_some())
+    {
         let [x, y] = mark.after;
         let centre = drawn.transform.position_from_point(&PlotPoint::new(x, y));
         let spot = Rect::from_center_size(centre, Vec2::splat(theme.size_body));
         let response = ui.interact(spot, ui.scope_id().with(("point", i)), Sense::click());
-        let label = t!("page-explore-open-question", wording = mark.wording.as_str());
+        let label = t!(
+            "page-explore-open-question",
+            wording = mark.wording.as_str()
+        );
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
         if response.contains_pointer() || response.has_focus() {
             let ring = eframe::egui::Stroke::new(1.5, theme.text);
@@ -142,12 +156,18 @@ fn regions(plot: &mut PlotUi<'_>, scene: &Scene<'_>, scatter: &Scatter, end: f64
     plot.line(line);
     let nearer = |culture: &str| {
         let words = t!("figure-nearer-to", culture = culture);
-        RichText::new(visual(&words)).font(theme.small()).color(theme.text_weak)
+        RichText::new(visual(&words))
+            .font(theme.small())
+            .color(theme.text_weak)
     };
     let pad = end * 0.015;
     let high = PlotPoint::new(pad, end - pad);
     let low = PlotPoint::new(end - pad, pad);
-    let text = |place, words, anchor| Text::new("", place, words).anchor(anchor).allow_hover(false);
+    let text = |place, words, anchor| {
+        Text::new("", place, words)
+            .anchor(anchor)
+            .allow_hover(false)
+    };
     plot.text(text(high, nearer(&scatter.culture_a), Align2::LEFT_TOP));
     plot.text(text(low, nearer(&scatter.culture_b), Align2::RIGHT_BOTTOM));
 }
@@ -164,7 +184,11 @@ pub(super) fn add(
     // What is selected is drawn last, so that nothing hides it.
     let dimmed = |mark: &&Mark| scene.is_dimmed(&mark.question, &mark.topic);
     let (back, front): (Vec<&Mark>, Vec<&Mark>) = marks.iter().partition(dimmed);
-    for (mark, dimmed) in back.iter().map(|m| (m, true)).chain(front.iter().map(|m| (m, false))) {
+    for (mark, dimmed) in back
+        .iter()
+        .map(|m| (m, true))
+        .chain(front.iter().map(|m| (m, false)))
+    {
         let Some(moved) = mark.moved else {
             continue;
         };
@@ -176,10 +200,17 @@ pub(super) fn add(
             .allow_hover(false);
         plot.line(line);
         let point = |place: [f64; 2], shape, size| {
-            Points::new("", PlotPoints::from(vec![place])).shape(shape).radius(size).allow_hover(false)
+            Points::new("", PlotPoints::from(vec![place]))
+                .shape(shape)
+                .radius(size)
+                .allow_hover(false)
         };
         let start = point(mark.before, MarkerShape::Circle, radius * 0.7);
-        plot.points(start.color(mix(theme.background, colour, 0.6)).filled(false));
+        plot.points(
+            start
+                .color(mix(theme.background, colour, 0.6))
+                .filled(false),
+        );
         let end = point(mark.after, marker(pair[at(moved.side)].shape), radius);
         plot.points(end.color(colour));
     }
@@ -193,9 +224,16 @@ fn axes(ui: &Ui, scene: &Scene<'_>, scatter: &Scatter, plot: Rect, whole: Rect, 
     for (value, label) in steps.iter().zip(tick_labels(steps)) {
         let share = (value / end) as f32;
         let below = pos2(plot.left() + plot.width() * share, plot.bottom() + 2.0);
-        let before = pos2(plot.left() - SPACE[0], plot.bottom() - plot.height() * share);
+        let before = pos2(
+            plot.left() - SPACE[0],
+            plot.bottom() - plot.height() * share,
+        );
         let small = theme.small();
-        let anchor = if share < 1.0 { Align2::CENTER_TOP } else { Align2::RIGHT_TOP };
+        let anchor = if share < 1.0 {
+            Align2::CENTER_TOP
+        } else {
+            Align2::RIGHT_TOP
+        };
         painter.text(below, anchor, &label, small.clone(), theme.text_weak);
         // The origin is labelled once, below.
         if *value > 0.0 {
@@ -204,12 +242,22 @@ fn axes(ui: &Ui, scene: &Scene<'_>, scatter: &Scatter, plot: Rect, whole: Rect, 
     }
     let distance = attune::figure::distance_name(&scatter.distance);
     let to = |culture: &str| {
-        let words = t!("figure-distance-to", distance = distance.as_str(), culture = culture);
+        let words = t!(
+            "figure-distance-to",
+            distance = distance.as_str(),
+            culture = culture
+        );
         visual(&words).into_owned()
     };
     let across = pos2(plot.center().x, whole.bottom());
     let words = to(&scatter.culture_a);
-    painter.text(across, Align2::CENTER_BOTTOM, words, theme.small(), theme.text);
+    painter.text(
+        across,
+        Align2::CENTER_BOTTOM,
+        words,
+        theme.small(),
+        theme.text,
+    );
     let up = painter.layout_no_wrap(to(&scatter.culture_b), theme.small(), theme.text);
     let place = pos2(whole.left(), plot.center().y + up.size().x / 2.0);
     let turned = eframe::egui::epaint::TextShape::new(place, up, theme.text)
@@ -221,8 +269,20 @@ fn axes(ui: &Ui, scene: &Scene<'_>, scatter: &Scatter, plot: Rect, whole: Rect, 
 fn aside(ui: &mut Ui, scene: &Scene<'_>, scatter: &Scatter, count: usize, pair: [Look; 2]) {
     let theme = scene.theme;
     ui.spacing_mut().item_spacing = vec2(SPACE[1], SPACE[0]);
-    key(ui, theme, Swatch::Ring(theme.text_weak), &scatter.model_before);
-    small(ui, theme, &t!("page-explore-after-is", model = scatter.model_after.as_str()));
+    key(
+        ui,
+        theme,
+        Swatch::Ring(theme.text_weak),
+        &scatter.model_before,
+    );
+    small(
+        ui,
+        theme,
+        &t!(
+            "page-explore-after-is",
+            model = scatter.model_after.as_str()
+        ),
+    );
     let both = [
         (pair[0], &scatter.culture_a, scatter.leaning_a),
         (pair[1], &scatter.culture_b, scatter.leaning_b),
@@ -231,13 +291,26 @@ fn aside(ui: &mut Ui, scene: &Scene<'_>, scatter: &Scatter, count: usize, pair: 
         let words = t!("figure-moved-toward", culture = culture.as_str());
         key(ui, theme, Swatch::Marker(*look), &words);
     }
-    key(ui, theme, Swatch::Arrow(theme.text_weak), &t!("figure-moved-neither"));
+    key(
+        ui,
+        theme,
+        Swatch::Arrow(theme.text_weak),
+        &t!("figure-moved-neither"),
+    );
     for (look, culture, [before, after]) in &both {
         ui.add_space(SPACE[2]);
-        small(ui, theme, &t!("figure-questions-nearer", culture = culture.as_str()));
+        small(
+            ui,
+            theme,
+            &t!("figure-questions-nearer", culture = culture.as_str()),
+        );
         ui.horizontal(|ui| {
             let size = theme.size_title;
-            let number = |n: &u64, colour| RichText::new(n.to_string()).font(theme.title()).color(colour);
+            let number = |n: &u64, colour| {
+                RichText::new(n.to_string())
+                    .font(theme.title())
+                    .color(colour)
+            };
             ui.label(number(before, theme.text_weak));
             let (rect, _) = ui.allocate_exact_size(vec2(size, size), Sense::hover());
             crate::widget::Icon::Right.paint(ui.painter(), rect.shrink(2.0), theme.text_weak);
@@ -254,16 +327,19 @@ fn details(ui: &mut Ui, scene: &Scene<'_>, scatter: &Scatter, mark: &Mark) {
     let theme = scene.theme;
     ui.set_max_width(360.0);
     strong(ui, theme, &mark.wording);
-    small(ui, theme, &t!("page-explore-id-topic", id = mark.question.as_str(), topic = mark.topic.as_str()));
+    small(
+        ui,
+        theme,
+        &t!(
+            "page-explore-id-topic",
+            id = mark.question.as_str(),
+            topic = mark.topic.as_str()
+        ),
+    );
     let distance = attune::figure::distance_name(&scatter.distance);
-    for (side, culture) in [&scatter.culture_a, &scatter.culture_b].into_iter().enumerate() {
-        let line = t!(
-            "page-explore-distances",
-            distance = distance.as_str(),
-            culture = culture.as_str(),
-            before = short(mark.before[side]),
-            after = short(mark.after[side])
-        );
-        small(ui, theme, &line);
-    }
+    let rows = [
+        (&scatter.culture_a, mark.before[0], mark.after[0]),
+        (&scatter.culture_b, mark.before[1], mark.after[1]),
+    ];
+    distances(ui, theme, &distance, &rows);
 }

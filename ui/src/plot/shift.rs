@@ -4,13 +4,11 @@
 
 mod row;
 
-pub(super) use row::cut;
+pub(super) use row::{cut, distances};
 
 use attune::figure::{Moved, Shift, short, tick_labels, ticks};
 use attune::t;
-use eframe::egui::{
-    Align2, Rangef, Rect, ScrollArea, Sense, Ui, UiBuilder, Vec2, pos2, vec2,
-};
+use eframe::egui::{Align2, Rangef, Rect, ScrollArea, Sense, Ui, UiBuilder, Vec2, pos2, vec2};
 use egui_plot::{Line, PlotPoint, PlotPoints, PlotUi, Points, Polygon, Text};
 
 use super::key::{Swatch, keys};
@@ -50,7 +48,11 @@ fn stacked(shares: &[f64]) -> Vec<[f64; 2]> {
     let mut end = 0.0;
     let piece = |share: &f64| {
         let start = end;
-        end += if share.is_finite() { share.max(0.0) } else { 0.0 };
+        end += if share.is_finite() {
+            share.max(0.0)
+        } else {
+            0.0
+        };
         [start, end]
     };
     shares.iter().map(piece).collect()
@@ -96,7 +98,9 @@ impl Columns {
 /// The end of the scale of distances: a round number that holds all arrows.
 pub(super) fn largest(marks: &[Mark]) -> f64 {
     let ends = marks.iter().filter_map(|mark| mark.arrow);
-    let largest = ends.flat_map(|arrow| [arrow.before, arrow.after]).fold(0.0, f64::max);
+    let largest = ends
+        .flat_map(|arrow| [arrow.before, arrow.after])
+        .fold(0.0, f64::max);
     let ticks = ticks(0.0, if largest > 0.0 { largest } else { 1.0 }, 3);
     ticks.last().copied().unwrap_or(1.0)
 }
@@ -120,7 +124,8 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, shift: &Shift) -> Option<Clic
         let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
         let seen = ui.clip_rect();
         let first = ((seen.top() - rect.top()) / height).floor().max(0.0) as usize;
-        let last = (((seen.bottom() - rect.top()) / height).ceil().max(0.0) as usize).min(marks.len());
+        let last =
+            (((seen.bottom() - rect.top()) / height).ceil().max(0.0) as usize).min(marks.len());
         let visible = first.min(last)..last;
         let row_rect = |i: usize| {
             let top = rect.top() + height * i as f32;
@@ -147,7 +152,11 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, shift: &Shift) -> Option<Clic
                 plot.set_plot_bounds(bounds([0.0, columns.largest], rows));
                 for tick in ticks(0.0, columns.largest, 3) {
                     let ends = vec![[tick, rows[0]], [tick, rows[1]]];
-                    plot.line(quiet(Line::new("", PlotPoints::from(ends))).color(theme.line).width(1.0));
+                    plot.line(
+                        quiet(Line::new("", PlotPoints::from(ends)))
+                            .color(theme.line)
+                            .width(1.0),
+                    );
                 }
                 for i in visible.clone() {
                     add_arrow(plot, scene, &marks[i], i, pair, 5.0);
@@ -216,7 +225,8 @@ fn scales(ui: &mut Ui, scene: &Scene<'_>, shift: &Shift, columns: &Columns) {
     ];
     for (column, words) in headings {
         let galley = cut(ui, &words, theme.small(), theme.text_weak, column.span(), 1);
-        ui.painter().galley(pos2(column.min, rect.top()), galley, theme.text_weak);
+        ui.painter()
+            .galley(pos2(column.min, rect.top()), galley, theme.text_weak);
     }
     let y = rect.top() + line;
     let tick = |x: f32, share: f32, label: String| {
@@ -226,7 +236,8 @@ fn scales(ui: &mut Ui, scene: &Scene<'_>, shift: &Shift, columns: &Columns) {
             1.0 => Align2::RIGHT_TOP,
             _ => Align2::CENTER_TOP,
         };
-        ui.painter().text(pos2(x, y), anchor, label, theme.small(), theme.text_weak);
+        ui.painter()
+            .text(pos2(x, y), anchor, label, theme.small(), theme.text_weak);
     };
     let bars = columns.bars;
     let left = bars.min + bars.span() * (BADGE / (1.0 + BADGE)) as f32;
@@ -237,7 +248,11 @@ fn scales(ui: &mut Ui, scene: &Scene<'_>, shift: &Shift, columns: &Columns) {
     let steps = ticks(0.0, columns.largest, 3);
     for (value, label) in steps.iter().zip(tick_labels(&steps)) {
         let share = (value / columns.largest) as f32;
-        tick(columns.arrows.min + columns.arrows.span() * share, share, label);
+        tick(
+            columns.arrows.min + columns.arrows.span() * share,
+            share,
+            label,
+        );
     }
 }
 
@@ -251,7 +266,12 @@ pub(super) fn add_bars(
 ) {
     let theme = scene.theme;
     let dimmed = scene.is_dimmed(&mark.question, &mark.topic);
-    let colours = [pair[0].colour, theme.model_after, theme.model_after, pair[1].colour];
+    let colours = [
+        pair[0].colour,
+        theme.model_after,
+        theme.model_after,
+        pair[1].colour,
+    ];
     let width = plot.transform().dpos_dvalue_x();
     for (lane, bar) in mark.bars.iter().enumerate() {
         let [top, bottom] = LANES[lane].map(|y| -(i as f64) - y);
@@ -262,7 +282,12 @@ pub(super) fn add_bars(
             let end_drawn = (end - 1.0 / width).max(start);
             let tint = first_tint + (last_tint - first_tint) * option as f32 / last;
             let fill = mix(theme.background, colours[lane], tint);
-            let corners = [[start, top], [end_drawn, top], [end_drawn, bottom], [start, bottom]];
+            let corners = [
+                [start, top],
+                [end_drawn, top],
+                [end_drawn, bottom],
+                [start, bottom],
+            ];
             plot.polygon(rectangle(&corners, scene.faded(fill, dimmed)));
             let is_human = lane == 0 || lane == 3;
             if is_human && !dimmed && (end - start) * width > 14.0 {
@@ -345,11 +370,19 @@ pub(super) fn rectangle(corners: &[[f64; 2]], fill: eframe::egui::Color32) -> Po
 
 /// "0.412 → 0.301".
 fn change(arrow: &Moved) -> String {
-    t!("page-explore-change", before = short(arrow.before), after = short(arrow.after))
+    t!(
+        "page-explore-change",
+        before = short(arrow.before),
+        after = short(arrow.after)
+    )
 }
 
 /// The wording, or the id where there is none, in visual order.
 fn name(mark: &Mark) -> String {
-    let words = if mark.wording.is_empty() { &mark.question } else { &mark.wording };
+    let words = if mark.wording.is_empty() {
+        &mark.question
+    } else {
+        &mark.wording
+    };
     visual(words).into_owned()
 }

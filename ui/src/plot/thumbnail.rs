@@ -21,7 +21,10 @@ pub fn thumbnail(ui: &mut Ui, scene: &Scene<'_>, figure: &Figure, rect: Rect) {
             let pair = scene.pair(&figure.culture_a, &figure.culture_b);
             let end = shift::largest(&marks);
             plot.show(&mut child, |plot| {
-                plot.set_plot_bounds(bounds([0.0, end], shift::bounds_of_rows(marks.len().max(1))));
+                plot.set_plot_bounds(bounds(
+                    [0.0, end],
+                    shift::bounds_of_rows(marks.len().max(1)),
+                ));
                 for (i, mark) in marks.iter().enumerate() {
                     shift::add_arrow(plot, scene, mark, i, pair, 2.6);
                 }
@@ -34,7 +37,12 @@ pub fn thumbnail(ui: &mut Ui, scene: &Scene<'_>, figure: &Figure, rect: Rect) {
             plot.show(&mut child, |plot| {
                 plot.set_plot_bounds(bounds([0.0, end], [0.0, end]));
                 let diagonal = PlotPoints::from(vec![[0.0, 0.0], [end, end]]);
-                plot.line(Line::new("", diagonal).color(theme.line).width(1.0).allow_hover(false));
+                plot.line(
+                    Line::new("", diagonal)
+                        .color(theme.line)
+                        .width(1.0)
+                        .allow_hover(false),
+                );
                 scatter::add(plot, scene, &marks, pair, 2.0);
             });
         }
@@ -55,7 +63,12 @@ pub fn thumbnail(ui: &mut Ui, scene: &Scene<'_>, figure: &Figure, rect: Rect) {
                 plot.set_plot_bounds(bounds([0.0, slots], [low, high]));
                 for tick in ticks(low, high, 2) {
                     let ends = PlotPoints::from(vec![[0.0, tick], [slots, tick]]);
-                    plot.line(Line::new("", ends).color(theme.line).width(1.0).allow_hover(false));
+                    plot.line(
+                        Line::new("", ends)
+                            .color(theme.line)
+                            .width(1.0)
+                            .allow_hover(false),
+                    );
                 }
                 violin::add(plot, scene, figure, &[], false);
             });

@@ -3,9 +3,7 @@
 
 use attune::figure::{Role, Violin, ViolinGroup, short, tick_labels, ticks};
 use attune::t;
-use eframe::egui::{
-    Align2, Color32, Pos2, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2,
-};
+use eframe::egui::{Align2, Color32, Pos2, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 use egui_plot::{
     BoxElem, BoxPlot, BoxSpread, Line, MarkerShape, PlotPoint, PlotPoints, PlotUi, Points,
 };
@@ -105,7 +103,8 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin) {
     let line = theme.size_small * 1.5;
     let names = 2.0 * theme.size_body * 1.4 + 2.0 * line + SPACE[1];
     let note = 2.0 * line + 2.0 * SPACE[1];
-    let (whole, _) = ui.allocate_exact_size(vec2(size.x, (size.y - note).max(200.0)), Sense::hover());
+    let (whole, _) =
+        ui.allocate_exact_size(vec2(size.x, (size.y - note).max(200.0)), Sense::hover());
     let mut rect = whole;
     rect.min.x += theme.size_small * 3.2;
     rect.min.y += SPACE[0];
@@ -117,7 +116,12 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin) {
         plot.set_plot_bounds(bounds([0.0, slots], [low, high]));
         for tick in inside(low, high) {
             let ends = PlotPoints::from(vec![[0.0, tick], [slots, tick]]);
-            plot.line(Line::new("", ends).color(theme.line).width(1.0).allow_hover(false));
+            plot.line(
+                Line::new("", ends)
+                    .color(theme.line)
+                    .width(1.0)
+                    .allow_hover(false),
+            );
         }
         add(plot, scene, violin, &marks, true);
     });
@@ -125,12 +129,24 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin) {
     for (value, label) in steps.iter().zip(tick_labels(&steps)) {
         let y = drawn.transform.position_from_point_y(*value);
         let place = pos2(rect.left() - SPACE[1], y);
-        ui.painter().text(place, Align2::RIGHT_CENTER, label, theme.small(), theme.text_weak);
+        ui.painter().text(
+            place,
+            Align2::RIGHT_CENTER,
+            label,
+            theme.small(),
+            theme.text_weak,
+        );
     }
     let slot = rect.width() / violin.groups.len() as f32;
     for (i, group) in violin.groups.iter().enumerate() {
         let middle = rect.left() + slot * (i as f32 + 0.5);
-        below(ui, theme, group, pos2(middle, rect.bottom() + SPACE[1]), slot - SPACE[3]);
+        below(
+            ui,
+            theme,
+            group,
+            pos2(middle, rect.bottom() + SPACE[1]),
+            slot - SPACE[3],
+        );
     }
     hover(ui, theme, violin, &marks, rect, |x, y| {
         drawn.transform.position_from_point(&PlotPoint::new(x, y))
@@ -160,14 +176,15 @@ fn hover(
     let Some((_, at, mark)) = near.filter(|(distance, ..)| *distance < 400.0) else {
         return;
     };
-    ui.painter().circle_stroke(at, 5.0, Stroke::new(1.5, theme.text));
+    ui.painter()
+        .circle_stroke(at, 5.0, Stroke::new(1.5, theme.text));
     response.on_hover_ui_at_pointer(|ui| {
         strong(ui, theme, &mark.item);
         if let Some(group) = violin.groups.get(mark.group) {
             small(ui, theme, &group.name);
         }
-        let value = short(mark.value);
-        small(ui, theme, &t!("page-explore-measure-is", measure = violin.measure.as_str(), value = value));
+        strong(ui, theme, &short(mark.value));
+        small(ui, theme, &violin.measure);
     });
 }
 
@@ -204,15 +221,24 @@ pub(super) fn add(
             plot.polygon(rectangle(&corners, mix(theme.background, colour, 0.25)));
         }
         for sign in [-1.0, 1.0] {
-            let side: Vec<[f64; 2]> =
-                density.iter().map(|[at, d]| [middle + sign * d * HALF, *at]).collect();
+            let side: Vec<[f64; 2]> = density
+                .iter()
+                .map(|[at, d]| [middle + sign * d * HALF, *at])
+                .collect();
             let edge = mix(theme.background, colour, 0.7);
-            plot.line(Line::new("", PlotPoints::from(side)).color(edge).width(1.2).allow_hover(false));
+            plot.line(
+                Line::new("", PlotPoints::from(side))
+                    .color(edge)
+                    .width(1.2)
+                    .allow_hover(false),
+            );
         }
     }
     if details {
         for (i, group) in violin.groups.iter().enumerate() {
-            let values = marks.iter().filter(|mark| mark.group == i && mark.value.is_finite());
+            let values = marks
+                .iter()
+                .filter(|mark| mark.group == i && mark.value.is_finite());
             let points: PlotPoints<'_> = values.map(|mark| [mark.x, mark.value]).collect();
             let dots = Points::new("", points)
                 .color(colour(theme, group))
@@ -230,7 +256,10 @@ pub(super) fn add(
 fn boxed(plot: &mut PlotUi<'_>, theme: &Theme, group: &ViolinGroup, middle: f64, details: bool) {
     let [first, median, third] = group.quartiles;
     let [low, high] = group.whiskers;
-    if [first, median, third, low, high].iter().all(|value| value.is_finite()) {
+    if [first, median, third, low, high]
+        .iter()
+        .all(|value| value.is_finite())
+    {
         let width = if details { 0.07 } else { 0.12 };
         let spread = BoxSpread::new(low, first, median, third, high);
         let elem = BoxElem::new(middle, spread)
@@ -239,8 +268,16 @@ fn boxed(plot: &mut PlotUi<'_>, theme: &Theme, group: &ViolinGroup, middle: f64,
             .fill(theme.background)
             .stroke(Stroke::new(1.2, theme.text));
         plot.box_plot(BoxPlot::new("", vec![elem]).allow_hover(false));
-        let ends = PlotPoints::from(vec![[middle - width / 2.0, median], [middle + width / 2.0, median]]);
-        plot.line(Line::new("", ends).color(theme.text).width(2.5).allow_hover(false));
+        let ends = PlotPoints::from(vec![
+            [middle - width / 2.0, median],
+            [middle + width / 2.0, median],
+        ]);
+        plot.line(
+            Line::new("", ends)
+                .color(theme.text)
+                .width(2.5)
+                .allow_hover(false),
+        );
     }
     if !details {
         return;
@@ -249,7 +286,12 @@ fn boxed(plot: &mut PlotUi<'_>, theme: &Theme, group: &ViolinGroup, middle: f64,
     if group.mean_interval.iter().all(|end| end.is_finite()) {
         let [low, high] = group.mean_interval;
         let ends = PlotPoints::from(vec![[x, low], [x, high]]);
-        plot.line(Line::new("", ends).color(theme.text).width(1.8).allow_hover(false));
+        plot.line(
+            Line::new("", ends)
+                .color(theme.text)
+                .width(1.8)
+                .allow_hover(false),
+        );
     }
     if group.mean.is_finite() {
         let mean = Points::new("", PlotPoints::from(vec![[x, group.mean]]))
@@ -273,7 +315,12 @@ fn below(ui: &Ui, theme: &Theme, group: &ViolinGroup, top: Pos2, width: f32) {
     let count = t!("figure-violin-count", count = group.values.len());
     let mut y = top.y;
     for (words, font, colour, rows) in [
-        (visual(&group.name).into_owned(), theme.body(), theme.text, 2),
+        (
+            visual(&group.name).into_owned(),
+            theme.body(),
+            theme.text,
+            2,
+        ),
         (mean, theme.small(), theme.text_weak, 1),
         (count, theme.small(), theme.text_weak, 1),
     ] {

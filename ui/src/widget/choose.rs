@@ -13,7 +13,10 @@ pub fn choose(ui: &mut Ui, label: &str, now: &str, choices: &[String]) -> Option
         .selected_text(visual(now).into_owned())
         .show_ui(ui, |ui| {
             for (at, choice) in choices.iter().enumerate() {
-                if ui.selectable_label(choice == now, visual(choice).into_owned()).clicked() {
+                if ui
+                    .selectable_label(choice == now, visual(choice).into_owned())
+                    .clicked()
+                {
                     chosen = Some(at);
                 }
             }

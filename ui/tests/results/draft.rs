@@ -29,7 +29,11 @@ pub fn recipe() -> Recipe {
     recipe.data.sources = ["words-0a1b2c3d", "words-borduria"]
         .map(|dataset| attune::recipe::Source {
             dataset: dataset.to_owned(),
-            share: if dataset == "words-borduria" { 0.5 } else { 1.5 },
+            share: if dataset == "words-borduria" {
+                0.5
+            } else {
+                1.5
+            },
         })
         .to_vec();
     recipe
@@ -51,7 +55,10 @@ pub fn drafted(findings: Vec<Finding>) -> Snapshot {
                 adapter_parameters: 4_884_480,
             }),
             preview: vec![
-                example("mosquito", "bite, itch, buzz, blood, summer, insect, night, fly, pest, spray"),
+                example(
+                    "mosquito",
+                    "bite, itch, buzz, blood, summer, insect, night, fly, pest, spray",
+                ),
                 example("بيت كبير", "عائلة، باب، جدة، حديقة"),
                 example("家庭", "父母, 孩子, 温暖, 饭"),
             ],
@@ -98,7 +105,10 @@ fn example(cue: &str, answer: &str) -> (Example, Preview) {
     };
     let preview = Preview {
         pieces: vec![
-            (format!("<|im_start|>user\n{question}<|im_end|>\n<|im_start|>assistant\n"), false),
+            (
+                format!("<|im_start|>user\n{question}<|im_end|>\n<|im_start|>assistant\n"),
+                false,
+            ),
             (format!("{answer}<|im_end|>"), true),
             ("\n".to_owned(), false),
         ],

@@ -90,8 +90,19 @@ const QUESTIONS: [(&str, &[&str]); 6] = [
 ];
 
 const OPTIONS: [&[&str]; 3] = [
-    &["Very important", "Rather important", "Not very important", "Not at all important"],
-    &["Agree strongly", "Agree", "Neither agree nor disagree", "Disagree", "Disagree strongly"],
+    &[
+        "Very important",
+        "Rather important",
+        "Not very important",
+        "Not at all important",
+    ],
+    &[
+        "Agree strongly",
+        "Agree",
+        "Neither agree nor disagree",
+        "Disagree",
+        "Disagree strongly",
+    ],
     &["Yes", "No"],
 ];
 
@@ -130,7 +141,11 @@ pub fn shift() -> Shift {
             let seed = topic_at * 100 + at;
             let options = OPTIONS[seed % OPTIONS.len()];
             let people = |culture: usize| {
-                shares(options.len(), noise(seed * 7 + culture), 0.18 + 0.2 * noise(seed * 11))
+                shares(
+                    options.len(),
+                    noise(seed * 7 + culture),
+                    0.18 + 0.2 * noise(seed * 11),
+                )
             };
             let (a, b) = (people(1), people(2));
             let before = shares(options.len(), noise(seed * 13 + 5), 0.16);
@@ -181,7 +196,11 @@ pub fn scatter() -> Scatter {
             false => row.before_to_a < row.before_to_b,
             true => row.after_to_a < row.after_to_b,
         };
-        shift.rows.iter().filter(|row| nearer_to_a(row) == to_a).count() as u64
+        shift
+            .rows
+            .iter()
+            .filter(|row| nearer_to_a(row) == to_a)
+            .count() as u64
     };
     Scatter {
         leaning_a: [nearer(false, true), nearer(true, true)],
@@ -221,8 +240,12 @@ pub fn heat_map(by_topic: bool) -> HeatMap {
     };
     if by_topic {
         for (topic, _) in QUESTIONS {
-            let of_topic: Vec<Vec<Option<f64>>> =
-                shift.rows.iter().filter(|row| row.topic == topic).map(value).collect();
+            let of_topic: Vec<Vec<Option<f64>>> = shift
+                .rows
+                .iter()
+                .filter(|row| row.topic == topic)
+                .map(value)
+                .collect();
             let mean = |column: usize| {
                 let values = of_topic.iter().filter_map(|values| values[column]);
                 Some(values.sum::<f64>() / of_topic.len() as f64)
@@ -382,12 +405,16 @@ pub fn question(id: &str) -> QuestionDetail {
     let models = ["starter", "starter + first-steps"];
     let answer = |model: usize, reversed: bool| {
         let count = row.options.len();
-        let order: Vec<usize> =
-            if reversed { (0..count).rev().collect() } else { (0..count).collect() };
+        let order: Vec<usize> = if reversed {
+            (0..count).rev().collect()
+        } else {
+            (0..count).collect()
+        };
         let shares = if model == 0 { &row.before } else { &row.after };
-        let logprobs = shares.iter().enumerate().map(|(i, share)| {
-            (share * (0.8 + 0.1 * noise(i + usize::from(reversed)))).ln()
-        });
+        let logprobs = shares
+            .iter()
+            .enumerate()
+            .map(|(i, share)| (share * (0.8 + 0.1 * noise(i + usize::from(reversed)))).ln());
         Answer {
             model: hash('c'),
             adapter: (model == 1).then(|| hash('d')),
@@ -399,7 +426,13 @@ pub fn question(id: &str) -> QuestionDetail {
             seed: 42,
             logprobs: logprobs.collect(),
             option_mass: Some(0.83),
-            text: (!reversed).then(|| if model == 0 { "I am an AI.".into() } else { "2".into() }),
+            text: (!reversed).then(|| {
+                if model == 0 {
+                    "I am an AI.".into()
+                } else {
+                    "2".into()
+                }
+            }),
             tokens: 121,
             seconds: 0.31,
         }
@@ -411,9 +444,13 @@ pub fn question(id: &str) -> QuestionDetail {
         }
     }
     let numbered = row.options.iter().enumerate();
-    let options: Vec<(String, String)> =
-        numbered.map(|(i, text)| ((i + 1).to_string(), text.clone())).collect();
-    let lines: Vec<String> = options.iter().map(|(label, text)| format!("{label}. {text}")).collect();
+    let options: Vec<(String, String)> = numbered
+        .map(|(i, text)| ((i + 1).to_string(), text.clone()))
+        .collect();
+    let lines: Vec<String> = options
+        .iter()
+        .map(|(label, text)| format!("{label}. {text}"))
+        .collect();
     QuestionDetail {
         question: row.question.clone(),
         wording: row.wording.clone(),

@@ -31,7 +31,10 @@ pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
         }
         if page.open == "heat-map" {
             heading(ui, theme, &t!("page-explore-rows"));
-            let rows = [(false, t!("page-explore-by-question")), (true, t!("page-explore-by-topic"))];
+            let rows = [
+                (false, t!("page-explore-by-question")),
+                (true, t!("page-explore-by-topic")),
+            ];
             if let Some(by_topic) = segments(ui, theme, page.settings.by_topic, &rows) {
                 page.settings.by_topic = by_topic;
             }
@@ -53,7 +56,11 @@ fn heading(ui: &mut Ui, theme: &Theme, words: &str) {
 
 /// Models that have answered what a figure shows.
 fn answered(study: &StudyView, figure: &str) -> Vec<String> {
-    let probe = if is_of_survey(figure) { "survey" } else { "associations" };
+    let probe = if is_of_survey(figure) {
+        "survey"
+    } else {
+        "associations"
+    };
     let probes = study.probes.iter();
     let answered = probes.filter(|p| p.probe == probe && p.headline.is_some());
     answered.map(|p| p.model.clone()).collect()
@@ -61,7 +68,10 @@ fn answered(study: &StudyView, figure: &str) -> Vec<String> {
 
 /// The model before and the model after.
 fn pair(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePage) {
-    let Some(Drawn { result: Ok(figure), .. }) = page.drawn.get(&page.open) else {
+    let Some(Drawn {
+        result: Ok(figure), ..
+    }) = page.drawn.get(&page.open)
+    else {
         return;
     };
     let now = match &figure.marks {
@@ -70,7 +80,10 @@ fn pair(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePage) {
         Marks::HeatMap(_) | Marks::Violin(_) => return,
     };
     let choices = answered(study, &page.open);
-    for (i, label) in [t!("page-explore-before"), t!("page-explore-after")].iter().enumerate() {
+    for (i, label) in [t!("page-explore-before"), t!("page-explore-after")]
+        .iter()
+        .enumerate()
+    {
         heading(ui, theme, label);
         if let Some(at) = choose(ui, label, &now[i], &choices) {
             let mut pair = now.clone();
@@ -111,7 +124,11 @@ fn several(ui: &mut Ui, theme: &Theme, all: &[&String], chosen: &mut Vec<String>
 }
 
 fn cultures(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePage) {
-    let names: Vec<String> = study.cultures.iter().map(|culture| culture.name.clone()).collect();
+    let names: Vec<String> = study
+        .cultures
+        .iter()
+        .map(|culture| culture.name.clone())
+        .collect();
     if names.len() < 2 {
         return;
     }
@@ -140,7 +157,11 @@ fn cultures(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
 
 fn distance(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
     heading(ui, theme, &t!("page-explore-distance-heading"));
-    let now = if page.settings.distance == "emd" { "emd" } else { "js" };
+    let now = if page.settings.distance == "emd" {
+        "emd"
+    } else {
+        "js"
+    };
     let choices = [("js", distance_name("js")), ("emd", distance_name("emd"))];
     let hint = t!("page-explore-distance-hint");
     ui.scope(|ui| {
@@ -167,7 +188,10 @@ fn order(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
             (Sort::Question, t!("page-explore-sort-question")),
         ];
         let names: Vec<String> = sorts.iter().map(|(_, name)| name.clone()).collect();
-        let now = sorts.iter().position(|(sort, _)| *sort == settings.sort).unwrap_or_default();
+        let now = sorts
+            .iter()
+            .position(|(sort, _)| *sort == settings.sort)
+            .unwrap_or_default();
         if let Some(at) = choose(ui, &label, &names[now], &names) {
             settings.sort = sorts[at].0;
         }
@@ -177,22 +201,33 @@ fn order(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
             Some(top) => t!("page-explore-top-some", n = top),
             None => t!("page-explore-top-all"),
         });
-        let now = TOPS.iter().position(|top| *top == settings.top).unwrap_or_default();
+        let now = TOPS
+            .iter()
+            .position(|top| *top == settings.top)
+            .unwrap_or_default();
         if let Some(at) = choose(ui, &label, &names[now], &names) {
             settings.top = TOPS[at];
         }
     }
     for (value, label) in [
         (&mut settings.least_change, t!("page-explore-least-change")),
-        (&mut settings.least_tension, t!("page-explore-least-tension")),
+        (
+            &mut settings.least_tension,
+            t!("page-explore-least-tension"),
+        ),
     ] {
         heading(ui, theme, &label);
         ui.scope(|ui| {
             ui.spacing_mut().interact_size.y = theme.size_body * 1.5;
             ui.spacing_mut().slider_width = ui.available_width() - theme.size_body * 4.5;
             ui.visuals_mut().widgets.inactive.bg_fill = theme.line;
-            let slider = ui.add(Slider::new(value, 0.0..=0.5).step_by(0.01).fixed_decimals(2));
-            ui.ctx().accesskit_node_builder(slider.id, |node| node.set_label(label));
+            let slider = ui.add(
+                Slider::new(value, 0.0..=0.5)
+                    .step_by(0.01)
+                    .fixed_decimals(2),
+            );
+            ui.ctx()
+                .accesskit_node_builder(slider.id, |node| node.set_label(label));
         });
     }
 }
@@ -210,7 +245,11 @@ fn sides(page: &ExplorePage) -> [String; 2] {
 }
 
 fn topics(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
-    let all: BTreeSet<&String> = page.topics.values().filter(|topic| !topic.is_empty()).collect();
+    let all: BTreeSet<&String> = page
+        .topics
+        .values()
+        .filter(|topic| !topic.is_empty())
+        .collect();
     if all.len() < 2 {
         return;
     }

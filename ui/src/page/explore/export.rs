@@ -36,8 +36,15 @@ impl Export {
     /// The format that the path's ending says.
     fn format(&self) -> &'static str {
         let path = PathBuf::from(&self.path.path);
-        let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-        FORMATS.into_iter().find(|format| *format == ending).unwrap_or("svg")
+        let ending = path
+            .extension()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .to_lowercase();
+        FORMATS
+            .into_iter()
+            .find(|format| *format == ending)
+            .unwrap_or("svg")
     }
 
     /// Draws the form; where to write and how, once the button is pressed.
@@ -63,7 +70,9 @@ impl Export {
                 }
                 small(ui, theme, &t!("page-explore-export-note"));
             });
-            let mut done = self.path.show(ui, theme, Pick::Save, &t!("page-explore-export-path"));
+            let mut done = self
+                .path
+                .show(ui, theme, Pick::Save, &t!("page-explore-export-path"));
             let path = self.path.chosen();
             let why_not = path.is_none().then(|| t!("page-explore-export-no-path"));
             let label = t!("page-explore-export-write");

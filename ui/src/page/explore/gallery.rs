@@ -60,7 +60,9 @@ fn card(
         let size = vec2((height * 1.35).min(ui.available_width() * 0.36), height);
         let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
         let drawn = page.drawn.get(&figure.name);
-        if let Some(Drawn { result: Ok(drawn), .. }) = drawn
+        if let Some(Drawn {
+            result: Ok(drawn), ..
+        }) = drawn
             && figure.missing.is_none()
         {
             let scene = Scene {

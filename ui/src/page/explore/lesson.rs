@@ -26,9 +26,16 @@ pub fn sure(figure: &Figure) -> String {
     match &figure.marks {
         Marks::Shift(shift) => {
             let count = shift.rows.len();
-            let masses = shift.rows.iter().flat_map(|row| [row.mass_before, row.mass_after]);
+            let masses = shift
+                .rows
+                .iter()
+                .flat_map(|row| [row.mass_before, row.mass_after]);
             match masses.flatten().reduce(f64::min) {
-                Some(least) => t!("page-explore-sure-shift", count = count, mass = percent(least)),
+                Some(least) => t!(
+                    "page-explore-sure-shift",
+                    count = count,
+                    mass = percent(least)
+                ),
                 None => t!("page-explore-sure-shift-only", count = count),
             }
         }

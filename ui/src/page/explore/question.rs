@@ -36,7 +36,11 @@ pub fn show(
         small(
             ui,
             theme,
-            &t!("page-explore-id-topic", id = detail.question.as_str(), topic = detail.topic.as_str()),
+            &t!(
+                "page-explore-id-topic",
+                id = detail.question.as_str(),
+                topic = detail.topic.as_str()
+            ),
         );
         ui.add_space(SPACE[2]);
         strong(ui, theme, &t!("page-explore-answers"));
@@ -67,8 +71,15 @@ fn colour_of(theme: &Theme, study: &StudyView, name: &str) -> Color32 {
     if let Some(culture) = study.cultures.iter().find(|culture| culture.name == name) {
         return theme.culture(culture.colour);
     }
-    let is_adapter = study.models.iter().any(|m| m.name == name && m.base.is_some());
-    if is_adapter { theme.model_after } else { theme.model_before }
+    let is_adapter = study
+        .models
+        .iter()
+        .any(|m| m.name == name && m.base.is_some());
+    if is_adapter {
+        theme.model_after
+    } else {
+        theme.model_before
+    }
 }
 
 /// Options down, people and models across, a bar with its share in every cell.
@@ -78,29 +89,35 @@ fn shares(ui: &mut Ui, theme: &Theme, study: &StudyView, detail: &QuestionDetail
     let cell = ((ui.available_width() - words - SPACE[2]) / count.max(1.0) - SPACE[3])
         .clamp(theme.size_body * 4.0, theme.size_body * 12.0);
     let height = theme.row_height();
-    Grid::new("shares").spacing(vec2(SPACE[3], SPACE[0])).show(ui, |ui| {
-        ui.allocate_exact_size(vec2(words, 1.0), Sense::hover());
-        for (name, _) in &detail.distributions {
-            ui.allocate_ui(vec2(cell, height), |ui| {
-                ui.set_width(cell);
-                small_cut(ui, theme, name);
-            });
-        }
-        ui.end_row();
-        for (option, (label, text)) in detail.options.iter().enumerate() {
-            ui.allocate_ui(vec2(words, height), |ui| {
-                ui.set_width(words);
-                let words = t!("page-explore-option", n = label.as_str(), words = text.as_str());
-                crate::widget::cut(ui, theme, &words);
-            });
-            for (name, distribution) in &detail.distributions {
-                let share = distribution.get(option).copied().unwrap_or(f64::NAN);
-                let (rect, _) = ui.allocate_exact_size(vec2(cell, height), Sense::hover());
-                bar(ui, theme, rect, share, colour_of(theme, study, name));
+    Grid::new("shares")
+        .spacing(vec2(SPACE[3], SPACE[0]))
+        .show(ui, |ui| {
+            ui.allocate_exact_size(vec2(words, 1.0), Sense::hover());
+            for (name, _) in &detail.distributions {
+                ui.allocate_ui(vec2(cell, height), |ui| {
+                    ui.set_width(cell);
+                    small_cut(ui, theme, name);
+                });
             }
             ui.end_row();
-        }
-    });
+            for (option, (label, text)) in detail.options.iter().enumerate() {
+                ui.allocate_ui(vec2(words, height), |ui| {
+                    ui.set_width(words);
+                    let words = t!(
+                        "page-explore-option",
+                        n = label.as_str(),
+                        words = text.as_str()
+                    );
+                    crate::widget::cut(ui, theme, &words);
+                });
+                for (name, distribution) in &detail.distributions {
+                    let share = distribution.get(option).copied().unwrap_or(f64::NAN);
+                    let (rect, _) = ui.allocate_exact_size(vec2(cell, height), Sense::hover());
+                    bar(ui, theme, rect, share, colour_of(theme, study, name));
+                }
+                ui.end_row();
+            }
+        });
 }
 
 fn bar(ui: &mut Ui, theme: &Theme, rect: Rect, share: f64, colour: Color32) {
@@ -146,9 +163,15 @@ fn free_answers(ui: &mut Ui, theme: &Theme, detail: &QuestionDetail) {
 
 /// Every stored answer.
 fn raw(ui: &mut Ui, theme: &Theme, detail: &QuestionDetail) {
-    let mut columns = vec![t!("page-explore-column-model"), t!("page-explore-column-order")];
+    let mut columns = vec![
+        t!("page-explore-column-model"),
+        t!("page-explore-column-order"),
+    ];
     columns.extend(
-        detail.options.iter().map(|(label, _)| t!("page-explore-column-logprob", label = label.as_str())),
+        detail
+            .options
+            .iter()
+            .map(|(label, _)| t!("page-explore-column-logprob", label = label.as_str())),
     );
     columns.extend([
         t!("page-explore-column-mass"),
@@ -162,11 +185,15 @@ fn raw(ui: &mut Ui, theme: &Theme, detail: &QuestionDetail) {
             None => (i + 1).to_string(),
         });
         let mut row = vec![model.clone(), labels.collect::<Vec<_>>().join(" ")];
-        row.extend((0..detail.options.len()).map(|i| {
-            answer.logprobs.get(i).map_or(String::new(), |p| short(*p))
-        }));
+        row.extend(
+            (0..detail.options.len())
+                .map(|i| answer.logprobs.get(i).map_or(String::new(), |p| short(*p))),
+        );
         row.extend([
-            answer.option_mass.map(number::significant).unwrap_or_default(),
+            answer
+                .option_mass
+                .map(number::significant)
+                .unwrap_or_default(),
             mode(answer.mode),
             number::count(answer.tokens),
             number::significant(answer.seconds),

@@ -80,6 +80,9 @@ mod tests {
         assert_eq!((map.models, map.by_topic), (vec!["tuned".to_owned()], true));
         assert_eq!((map.shift.topics.len(), map.shift.top), (1, None));
         let violin = settings.request("violin");
-        assert_eq!((violin.distance.as_str(), violin.shift.topics.len()), ("", 0));
+        assert_eq!(
+            (violin.distance.as_str(), violin.shift.topics.len()),
+            ("", 0)
+        );
     }
 }

@@ -80,7 +80,8 @@ impl Form<'_> {
     /// Gives what was drawn its name and explanation.
     fn called(&self, ui: &mut Ui, label: &str, hint: &str, add: impl FnOnce(&mut Ui) -> Response) {
         let response = add(ui).on_hover_text(hint);
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
+        ui.ctx()
+            .accesskit_node_builder(response.id, |node| node.set_label(label));
     }
 
     /// A setting that is on or off.
@@ -95,13 +96,32 @@ impl Form<'_> {
     fn adapter(&self, ui: &mut Ui, recipe: &mut Recipe) {
         let lora = &mut recipe.lora;
         strong(ui, self.theme, &t!("page-train-lora")).on_hover_text(t!("page-train-lora-hint"));
-        let rank = ("lora.rank", t!("page-train-rank"), t!("page-train-rank-hint"));
+        let rank = (
+            "lora.rank",
+            t!("page-train-rank"),
+            t!("page-train-rank-hint"),
+        );
         self.number(ui, rank, &mut lora.rank, |d| d.range(0..=512));
-        let alpha = ("lora.alpha", t!("page-train-alpha"), t!("page-train-alpha-hint"));
+        let alpha = (
+            "lora.alpha",
+            t!("page-train-alpha"),
+            t!("page-train-alpha-hint"),
+        );
         self.number(ui, alpha, &mut lora.alpha, |d| d.range(0.0..=2048.0));
-        let dropout = ("lora.dropout", t!("page-train-dropout"), t!("page-train-dropout-hint"));
-        self.number(ui, dropout, &mut lora.dropout, |d| d.range(0.0..=0.99).speed(0.01));
-        self.name(ui, "lora.targets", &t!("page-train-targets"), &t!("page-train-targets-hint"));
+        let dropout = (
+            "lora.dropout",
+            t!("page-train-dropout"),
+            t!("page-train-dropout-hint"),
+        );
+        self.number(ui, dropout, &mut lora.dropout, |d| {
+            d.range(0.0..=0.99).speed(0.01)
+        });
+        self.name(
+            ui,
+            "lora.targets",
+            &t!("page-train-targets"),
+            &t!("page-train-targets-hint"),
+        );
         for target in PROJECTIONS {
             let mut on = lora.targets.iter().any(|t| t == target);
             let response = ui.checkbox(&mut on, part(target)).on_hover_text(target);
@@ -110,7 +130,11 @@ impl Form<'_> {
                     true => on,
                     false => lora.targets.iter().any(|t| t == name),
                 };
-                lora.targets = PROJECTIONS.into_iter().filter(kept).map(str::to_owned).collect();
+                lora.targets = PROJECTIONS
+                    .into_iter()
+                    .filter(kept)
+                    .map(str::to_owned)
+                    .collect();
             }
         }
     }
@@ -118,8 +142,14 @@ impl Form<'_> {
     fn speed(&self, ui: &mut Ui, recipe: &mut Recipe) {
         let schedule = &mut recipe.schedule;
         strong(ui, self.theme, &t!("page-train-schedule"));
-        let epochs = ("schedule.epochs", t!("page-train-epochs"), t!("page-train-epochs-hint"));
-        self.number(ui, epochs, &mut schedule.epochs, |d| d.range(0.0..=100.0).speed(0.1));
+        let epochs = (
+            "schedule.epochs",
+            t!("page-train-epochs"),
+            t!("page-train-epochs-hint"),
+        );
+        self.number(ui, epochs, &mut schedule.epochs, |d| {
+            d.range(0.0..=100.0).speed(0.1)
+        });
         let label = t!("page-train-shape");
         self.name(ui, "schedule.shape", &label, &t!("page-train-shape-hint"));
         let shapes = [
@@ -128,44 +158,99 @@ impl Form<'_> {
             (Shape::Constant, t!("page-train-shape-constant")),
         ];
         let names: Vec<String> = shapes.iter().map(|(_, name)| name.clone()).collect();
-        let now = shapes.iter().position(|(shape, _)| *shape == schedule.shape).unwrap_or_default();
+        let now = shapes
+            .iter()
+            .position(|(shape, _)| *shape == schedule.shape)
+            .unwrap_or_default();
         if let Some(at) = choose(ui, &label, &names[now], &names) {
             schedule.shape = shapes[at].0;
         }
-        let warm_up = ("schedule.warm_up", t!("page-train-warm-up"), t!("page-train-warm-up-hint"));
-        self.number(ui, warm_up, &mut schedule.warm_up, |d| d.range(0.0..=1.0).speed(0.01));
+        let warm_up = (
+            "schedule.warm_up",
+            t!("page-train-warm-up"),
+            t!("page-train-warm-up-hint"),
+        );
+        self.number(ui, warm_up, &mut schedule.warm_up, |d| {
+            d.range(0.0..=1.0).speed(0.01)
+        });
         ui.add_space(SPACE[1]);
         let optimiser = &mut recipe.optimiser;
         strong(ui, self.theme, &t!("page-train-optimiser"))
             .on_hover_text(t!("page-train-optimiser-hint"));
-        let rate = ("optimiser.learning_rate", t!("page-train-rate"), t!("page-train-rate-hint"));
+        let rate = (
+            "optimiser.learning_rate",
+            t!("page-train-rate"),
+            t!("page-train-rate-hint"),
+        );
         self.number(ui, rate, &mut optimiser.learning_rate, small_number);
-        let decay =
-            ("optimiser.weight_decay", t!("page-train-decay"), t!("page-train-decay-hint"));
-        self.number(ui, decay, &mut optimiser.weight_decay, |d| d.range(0.0..=1.0).speed(0.01));
-        let clip = ("optimiser.clip", t!("page-train-clip"), t!("page-train-clip-hint"));
-        self.number(ui, clip, &mut optimiser.clip, |d| d.range(0.0..=100.0).speed(0.1));
-        let beta1 = ("optimiser.beta1", t!("page-train-beta1"), t!("page-train-beta1-hint"));
-        self.number(ui, beta1, &mut optimiser.beta1, |d| d.range(0.0..=0.9999).speed(0.001));
-        let beta2 = ("optimiser.beta2", t!("page-train-beta2"), t!("page-train-beta2-hint"));
-        self.number(ui, beta2, &mut optimiser.beta2, |d| d.range(0.0..=0.9999).speed(0.001));
-        let epsilon =
-            ("optimiser.epsilon", t!("page-train-epsilon"), t!("page-train-epsilon-hint"));
+        let decay = (
+            "optimiser.weight_decay",
+            t!("page-train-decay"),
+            t!("page-train-decay-hint"),
+        );
+        self.number(ui, decay, &mut optimiser.weight_decay, |d| {
+            d.range(0.0..=1.0).speed(0.01)
+        });
+        let clip = (
+            "optimiser.clip",
+            t!("page-train-clip"),
+            t!("page-train-clip-hint"),
+        );
+        self.number(ui, clip, &mut optimiser.clip, |d| {
+            d.range(0.0..=100.0).speed(0.1)
+        });
+        let beta1 = (
+            "optimiser.beta1",
+            t!("page-train-beta1"),
+            t!("page-train-beta1-hint"),
+        );
+        self.number(ui, beta1, &mut optimiser.beta1, |d| {
+            d.range(0.0..=0.9999).speed(0.001)
+        });
+        let beta2 = (
+            "optimiser.beta2",
+            t!("page-train-beta2"),
+            t!("page-train-beta2-hint"),
+        );
+        self.number(ui, beta2, &mut optimiser.beta2, |d| {
+            d.range(0.0..=0.9999).speed(0.001)
+        });
+        let epsilon = (
+            "optimiser.epsilon",
+            t!("page-train-epsilon"),
+            t!("page-train-epsilon-hint"),
+        );
         self.number(ui, epsilon, &mut optimiser.epsilon, small_number);
     }
 
     fn work(&self, ui: &mut Ui, recipe: &mut Recipe) {
         let run = &mut recipe.run;
         strong(ui, self.theme, &t!("page-train-work"));
-        let batch = ("run.batch", t!("page-train-batch"), t!("page-train-batch-hint"));
+        let batch = (
+            "run.batch",
+            t!("page-train-batch"),
+            t!("page-train-batch-hint"),
+        );
         self.number(ui, batch, &mut run.batch, |d| d.range(1..=4096));
-        let micro = ("run.micro_batch", t!("page-train-micro"), t!("page-train-micro-hint"));
+        let micro = (
+            "run.micro_batch",
+            t!("page-train-micro"),
+            t!("page-train-micro-hint"),
+        );
         self.number(ui, micro, &mut run.micro_batch, |d| d.range(1..=4096));
         let times = run.batch / run.micro_batch.max(1);
         small(ui, self.theme, &t!("page-train-accumulation", n = times));
-        let tokens = ("run.max_tokens", t!("page-train-longest"), t!("page-train-longest-hint"));
+        let tokens = (
+            "run.max_tokens",
+            t!("page-train-longest"),
+            t!("page-train-longest-hint"),
+        );
         self.number(ui, tokens, &mut run.max_tokens, |d| d.range(1..=131_072));
-        let seed = ("run.seed", t!("page-train-seed"), t!("page-train-seed-hint"));
+        let seed = (
+            "run.seed",
+            t!("page-train-seed"),
+            t!("page-train-seed-hint"),
+        );
         self.number(ui, seed, &mut run.seed, |d| d);
         ui.add_space(SPACE[1]);
         strong(ui, self.theme, &t!("page-train-watch"));
@@ -176,8 +261,11 @@ impl Form<'_> {
             "run.validate_every",
         );
         self.number(ui, validate, &mut run.validate_every, |d| d);
-        let watch =
-            every(t!("page-train-watch-every"), t!("page-train-watch-hint"), "run.watch_every");
+        let watch = every(
+            t!("page-train-watch-every"),
+            t!("page-train-watch-hint"),
+            "run.watch_every",
+        );
         self.number(ui, watch, &mut run.watch_every, |d| d);
         let keep = every(
             t!("page-train-checkpoint"),
@@ -190,20 +278,43 @@ impl Form<'_> {
     fn examples(&self, ui: &mut Ui, recipe: &mut Recipe) {
         strong(ui, self.theme, &t!("page-train-examples"));
         let label = t!("page-train-template");
-        self.name(ui, "example.template", &label, &t!("page-train-template-hint"));
-        let names = prompt::names().into_iter().filter(|name| name.starts_with("association"));
+        self.name(
+            ui,
+            "example.template",
+            &label,
+            &t!("page-train-template-hint"),
+        );
+        let names = prompt::names()
+            .into_iter()
+            .filter(|name| name.starts_with("association"));
         let names: Vec<String> = names.map(str::to_owned).collect();
         if let Some(at) = choose(ui, &label, &recipe.example.template, &names) {
             recipe.example.template.clone_from(&names[at]);
         }
         let example = &mut recipe.example;
-        let lower = ("example.lower", t!("page-train-lower"), t!("page-train-lower-hint"));
+        let lower = (
+            "example.lower",
+            t!("page-train-lower"),
+            t!("page-train-lower-hint"),
+        );
         self.number(ui, lower, &mut example.lower, |d| d.range(0..=200));
-        let upper = ("example.upper_above", t!("page-train-upper"), t!("page-train-upper-hint"));
+        let upper = (
+            "example.upper_above",
+            t!("page-train-upper"),
+            t!("page-train-upper-hint"),
+        );
         self.number(ui, upper, &mut example.upper_above, |d| d.range(0..=200));
-        let most = ("example.most", t!("page-train-most"), t!("page-train-most-hint"));
+        let most = (
+            "example.most",
+            t!("page-train-most"),
+            t!("page-train-most-hint"),
+        );
         self.number(ui, most, &mut example.most, |d| d.range(0..=1000));
-        let draw = ("example.draw", t!("page-train-draw"), t!("page-train-draw-hint"));
+        let draw = (
+            "example.draw",
+            t!("page-train-draw"),
+            t!("page-train-draw-hint"),
+        );
         self.toggle(ui, draw, &mut example.draw);
         ui.add_space(SPACE[1]);
         strong(ui, self.theme, &t!("page-train-cues-heading"));
@@ -213,11 +324,18 @@ impl Form<'_> {
         self.toggle(ui, limit, &mut limited);
         data.max_cues = limited.then(|| data.max_cues.unwrap_or(200));
         if let Some(most) = &mut data.max_cues {
-            let cues = ("data.max_cues", t!("page-train-max-cues"), t!("page-train-limit-hint"));
+            let cues = (
+                "data.max_cues",
+                t!("page-train-max-cues"),
+                t!("page-train-limit-hint"),
+            );
             self.number(ui, cues, most, |d| d);
         }
-        let seed =
-            ("data.split_seed", t!("page-train-split-seed"), t!("page-train-split-seed-hint"));
+        let seed = (
+            "data.split_seed",
+            t!("page-train-split-seed"),
+            t!("page-train-split-seed-hint"),
+        );
         self.number(ui, seed, &mut data.split_seed, |d| d);
         let control = (
             "data.shuffle_answers",

@@ -51,7 +51,9 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, recipe: Option<&Recipe>, exp
     }
     let changed = recipe.is_some_and(|recipe| {
         let presets = &context.snapshot.machine.presets;
-        let own = presets.iter().find(|preset| preset.recipe.name == recipe.name);
+        let own = presets
+            .iter()
+            .find(|preset| preset.recipe.name == recipe.name);
         own.is_some_and(|preset| differs(recipe, &preset.recipe))
     });
     if changed {

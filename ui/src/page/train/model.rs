@@ -34,7 +34,9 @@ pub fn show(
     }
     let mut chosen = recipe;
     for model in bases {
-        let selected = chosen.as_ref().is_some_and(|recipe| recipe.model == model.name);
+        let selected = chosen
+            .as_ref()
+            .is_some_and(|recipe| recipe.model == model.name);
         let label = t!("page-train-use-model", name = model.name.as_str());
         ui.add_enabled_ui(model.present && chosen.is_some(), |ui| {
             let response = selectable_card(ui, theme, selected, &label, |ui| {

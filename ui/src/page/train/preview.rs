@@ -30,7 +30,11 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, draft: &Draft, at: &mut usiz
                     *at += 1;
                 }
             });
-            small(ui, theme, &t!("page-train-example", n = *at + 1, of = count));
+            small(
+                ui,
+                theme,
+                &t!("page-train-example", n = *at + 1, of = count),
+            );
             ui.add_enabled_ui(*at > 0, |ui| {
                 if icon_button(ui, theme, Icon::Left, &t!("page-train-previous")).clicked() {
                     *at -= 1;
@@ -43,7 +47,14 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, draft: &Draft, at: &mut usiz
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = SPACE[3];
             small(ui, theme, &t!("page-train-cue", cue = example.id.as_str()));
-            small(ui, theme, &t!("page-train-tokens", n = number::count(preview.tokens as u64)));
+            small(
+                ui,
+                theme,
+                &t!(
+                    "page-train-tokens",
+                    n = number::count(preview.tokens as u64)
+                ),
+            );
             small(
                 ui,
                 theme,
@@ -79,7 +90,11 @@ fn text(ui: &mut Ui, theme: &Theme, preview: &Preview) {
         let shown = visual_wrapped(ui.ctx(), piece, &theme.body(), width);
         job.append(&shown, 0.0, format);
     }
-    let whole: String = preview.pieces.iter().map(|(piece, _)| piece.as_str()).collect();
+    let whole: String = preview
+        .pieces
+        .iter()
+        .map(|(piece, _)| piece.as_str())
+        .collect();
     let response = ui.label(job);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &whole));
 }

@@ -1,9 +1,7 @@
 //! Shares as a bar whose borders can be dragged, with the numbers below.
 
 use attune::t;
-use eframe::egui::{
-    Color32, CursorIcon, DragValue, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{Color32, CursorIcon, DragValue, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::theme::{SPACE, Theme};
 use crate::widget::small_cut;
@@ -51,7 +49,8 @@ fn draw(ui: &mut Ui, theme: &Theme, id: &str, parts: &[Part], shares: &mut [f64]
             let size = vec2(theme.size_body * 4.0, theme.size_body * 1.6);
             let response = ui.add_sized(size, value);
             let label = t!("page-train-share-of", name = part.name.as_str());
-            ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
+            ui.ctx()
+                .accesskit_node_builder(response.id, |node| node.set_label(label));
             if response.changed() {
                 give(shares, at, percent / 100.0 * sum, sum);
                 changed = true;
@@ -77,14 +76,7 @@ fn give(shares: &mut [f64], at: usize, share: f64, sum: f64) {
     }
 }
 
-fn bar(
-    ui: &mut Ui,
-    theme: &Theme,
-    id: &str,
-    parts: &[Part],
-    shares: &mut [f64],
-    sum: f64,
-) -> bool {
+fn bar(ui: &mut Ui, theme: &Theme, id: &str, parts: &[Part], shares: &mut [f64], sum: f64) -> bool {
     let size = vec2(ui.available_width(), theme.size_body * 1.2);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let mut changed = false;
@@ -93,12 +85,14 @@ fn bar(
     for at in 0..shares.len() {
         let right = left + shares[at];
         let piece = Rect::from_min_max(pos2(x(left), rect.top()), pos2(x(right), rect.bottom()));
-        ui.painter().rect_filled(piece.shrink2(vec2(0.75, 0.0)), 3.0, parts[at].colour);
+        ui.painter()
+            .rect_filled(piece.shrink2(vec2(0.75, 0.0)), 3.0, parts[at].colour);
         left = right;
         if at + 1 == shares.len() {
             break;
         }
-        let grip = Rect::from_center_size(pos2(x(right), rect.center().y), vec2(8.0, rect.height()));
+        let grip =
+            Rect::from_center_size(pos2(x(right), rect.center().y), vec2(8.0, rect.height()));
         let response = ui
             .interact(grip, ui.scope_id().with((id, at)), Sense::drag())
             .on_hover_and_drag_cursor(CursorIcon::ResizeHorizontal);

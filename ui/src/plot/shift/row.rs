@@ -12,7 +12,7 @@ use eframe::egui::{
 use super::{Columns, Mark, change, name};
 use crate::plot::{Clicked, Scene};
 use crate::text::visual;
-use crate::theme::SPACE;
+use crate::theme::{SPACE, Theme};
 use crate::widget::{small, strong};
 
 /// What happened to a row.
@@ -35,7 +35,10 @@ pub(super) fn show(
     let dimmed = scene.is_dimmed(&mark.question, &mark.topic);
     let text = scene.faded(theme.text, dimmed && scene.chosen.question.is_none());
     let response = ui.interact(rect, ui.scope_id().with(("row", i)), Sense::click());
-    let label = t!("page-explore-open-question", wording = mark.wording.as_str());
+    let label = t!(
+        "page-explore-open-question",
+        wording = mark.wording.as_str()
+    );
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
 
     let width = columns.wording.span();
@@ -49,11 +52,15 @@ pub(super) fn show(
     let topic_rect = Rect::from_min_size(below, topic.size());
     ui.painter().galley(place, wording, text);
 
-    let mut clicked = response.clicked().then(|| Clicked::Question(mark.question.clone()));
+    let mut clicked = response
+        .clicked()
+        .then(|| Clicked::Question(mark.question.clone()));
     let mut topic_colour = theme.text_weak;
     if !mark.topic.is_empty() {
         let id = ui.scope_id().with(("topic", i));
-        let link = ui.interact(topic_rect, id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
+        let link = ui
+            .interact(topic_rect, id, Sense::click())
+            .on_hover_cursor(CursorIcon::PointingHand);
         let label = t!("page-explore-select-topic", topic = mark.topic.as_str());
         link.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
         if link.hovered() {
@@ -63,12 +70,16 @@ pub(super) fn show(
             clicked = Some(Clicked::Topic(mark.topic.clone()));
         }
     }
-    ui.painter().galley_with_override_text_color(below, topic, topic_colour);
+    ui.painter()
+        .galley_with_override_text_color(below, topic, topic_colour);
 
-    let numbers = mark.arrow.map_or_else(|| short(f64::NAN), |arrow| change(&arrow));
+    let numbers = mark
+        .arrow
+        .map_or_else(|| short(f64::NAN), |arrow| change(&arrow));
     let at = pos2(columns.numbers.max, rect.center().y);
     let weak = scene.faded(theme.text_weak, dimmed);
-    ui.painter().text(at, Align2::RIGHT_CENTER, numbers, theme.small(), weak);
+    ui.painter()
+        .text(at, Align2::RIGHT_CENTER, numbers, theme.small(), weak);
 
     let hovered = response.contains_pointer();
     response
@@ -107,38 +118,79 @@ fn details(ui: &mut Ui, scene: &Scene<'_>, shift: &Shift, i: usize, mark: &Mark)
     let theme = scene.theme;
     ui.set_max_width(460.0);
     strong(ui, theme, &mark.wording);
-    let names = [&shift.culture_a, &shift.model_before, &shift.model_after, &shift.culture_b];
-    Grid::new(("shares", i)).spacing(vec2(SPACE[3], 2.0)).show(ui, |ui| {
-        small(ui, theme, "");
-        for name in names {
-            small(ui, theme, name);
-        }
-        ui.end_row();
-        for (option, words) in mark.options.iter().enumerate() {
-            small(ui, theme, &t!("page-explore-option", n = option + 1, words = words.as_str()));
-            for bar in &mark.bars {
-                let share = bar.get(option).map_or(f64::NAN, |[start, end]| end - start);
-                small(ui, theme, &t!("page-explore-percent", n = format!("{:.0}", share * 100.0)));
+    let names = [
+        &shift.culture_a,
+        &shift.model_before,
+        &shift.model_after,
+        &shift.culture_b,
+    ];
+    Grid::new(("shares", i))
+        .spacing(vec2(SPACE[3], 2.0))
+        .show(ui, |ui| {
+            small(ui, theme, "");
+            for name in names {
+                small(ui, theme, name);
             }
             ui.end_row();
-        }
-    });
+            for (option, words) in mark.options.iter().enumerate() {
+                small(
+                    ui,
+                    theme,
+                    &t!(
+                        "page-explore-option",
+                        n = option + 1,
+                        words = words.as_str()
+                    ),
+                );
+                for bar in &mark.bars {
+                    let share = bar.get(option).map_or(f64::NAN, |[start, end]| end - start);
+                    small(
+                        ui,
+                        theme,
+                        &t!("page-explore-percent", n = format!("{:.0}", share * 100.0)),
+                    );
+                }
+                ui.end_row();
+            }
+        });
     let Some(row) = shift.rows.get(i) else {
         return;
     };
     let distance = attune::figure::distance_name(&shift.distance);
-    for (culture, before, after) in [
+    let rows = [
         (&shift.culture_a, row.before_to_a, row.after_to_a),
         (&shift.culture_b, row.before_to_b, row.after_to_b),
-    ] {
-        let line = t!(
-            "page-explore-distances",
-            distance = distance.as_str(),
-            culture = culture.as_str(),
-            before = short(before),
-            after = short(after)
-        );
-        small(ui, theme, &line);
-    }
-    small(ui, theme, &t!("page-explore-tension-is", tension = short(row.tension)));
+    ];
+    distances(ui, theme, &distance, &rows);
+    let tension = short(row.tension);
+    small(ui, theme, &t!("page-explore-tension-is", tension = tension));
+}
+
+/// Distances to cultures, before and after. Names and numbers stand in cells of their own:
+/// in one line, a name written from the right would carry the number away.
+pub(in crate::plot) fn distances(
+    ui: &mut Ui,
+    theme: &Theme,
+    distance: &str,
+    rows: &[(&String, f64, f64)],
+) {
+    Grid::new("distances")
+        .spacing(vec2(SPACE[3], 2.0))
+        .show(ui, |ui| {
+            for (culture, before, after) in rows {
+                let culture = culture.as_str();
+                small(
+                    ui,
+                    theme,
+                    &t!("figure-distance-to", distance = distance, culture = culture),
+                );
+                let change = t!(
+                    "page-explore-change",
+                    before = short(*before),
+                    after = short(*after)
+                );
+                small(ui, theme, &change);
+                ui.end_row();
+            }
+        });
 }
