@@ -6,6 +6,7 @@
 //! into visual order first, word by word.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use eframe::egui::{self, FontData, FontDefinitions, FontFamily, FontId};
@@ -73,21 +74,38 @@ pub fn visual_wrapped<'t>(
             lines.push(String::new());
             continue;
         };
-        let galley = ctx.fonts_mut(|fonts| {
-            let owned = paragraph_text.to_owned();
-            fonts.layout(owned, font.clone(), egui::Color32::PLACEHOLDER, width)
-        });
-        let mut start = 0;
-        for row in &galley.rows {
-            let row_text = row.text();
-            let end = (start + row_text.len()).min(paragraph_text.len());
+        for range in lines_of(ctx, paragraph_text, font, width) {
             let mut line = String::new();
-            push_visual(&mut line, &bidi, paragraph, start..end);
+            push_visual(&mut line, &bidi, paragraph, range);
             lines.push(line);
-            start = end;
         }
     }
     Cow::Owned(lines.join("\n"))
+}
+
+/// Breaks a text at its spaces into lines of at most `width` points.
+fn lines_of(ctx: &egui::Context, text: &str, font: &FontId, width: f32) -> Vec<Range<usize>> {
+    let fits = |part: &str| {
+        let part = part.trim_end().to_owned();
+        let layout = |fonts: &mut egui::epaint::text::FontsView<'_>| {
+            fonts
+                .layout_no_wrap(part, font.clone(), egui::Color32::PLACEHOLDER)
+                .size()
+                .x
+        };
+        ctx.fonts_mut(layout) <= width
+    };
+    let mut lines = Vec::new();
+    let (mut start, mut end) = (0, 0);
+    for word in text.split_inclusive(' ') {
+        if end > start && !fits(&text[start..end + word.len()]) {
+            lines.push(start..end);
+            start = end;
+        }
+        end += word.len();
+    }
+    lines.push(start..end);
+    lines
 }
 
 fn has_right_to_left(text: &str) -> bool {
@@ -101,7 +119,7 @@ fn push_visual(
     out: &mut String,
     bidi: &BidiInfo<'_>,
     paragraph: &unicode_bidi::ParagraphInfo,
-    line: std::ops::Range<usize>,
+    line: Range<usize>,
 ) {
     // An empty line has no runs to ask for.
     if line.is_empty() {

@@ -7,13 +7,11 @@ page-explore-open-question = Open the question “{ $wording }”
 page-explore-select-topic = Select the topic { $topic }
 page-explore-select-row = Select “{ $name }”
 page-explore-option = { $n } · { $words }
-page-explore-distances = { $distance } to { $culture }: { $before } before, { $after } after
 page-explore-tension-is = Tension between the two cultures: { $tension }
 page-explore-after-is = Where { $model } is:
 page-explore-of = of { $count }
 page-explore-scatter-note = Left and low is near. A line that runs down toward the left comes nearer to both.
 page-explore-id-topic = { $id } · { $topic }
-page-explore-measure-is = { $measure }: { $value }
 
 # The gallery
 page-explore-show = Show { $name }
@@ -95,9 +93,10 @@ page-explore-mode-greedy = written answer
 # Teaching panel
 page-explore-what-shift = Each row is a survey question. The bars show how the people of { $a } (top) and { $b } (bottom) divide over its options, with the model before and after teaching between them. The arrow shows how far the model moved, and its colour toward whom.
 page-explore-sure-shift = { $count } questions are shown. On the least clear of them the model put { $mass }% of its probability on the options offered; where this is low, the rest went to other words, so trust the bars less. Single questions can move by chance: look for topics that move together.
+page-explore-sure-shift-only = { $count } questions are shown. Single questions can move by chance: look for topics that move together.
 page-explore-what-scatter = Each line is a question: it begins where the model was before teaching and ends at the marker. Further left is nearer to { $a }, further down is nearer to { $b }.
 page-explore-sure-scatter = With { $count } questions the whole cloud says more than any single line. A model that comes nearer to both cultures has learnt to answer like people, not like one people.
-page-explore-what-heat-map = Each cell is the distance between a model’s answers and those of the people. Darker cells are further away.
+page-explore-what-heat-map = Each cell is the distance between a model’s answers and those of the people. The bar above the cells says which shade is near and which is far.
 page-explore-sure-heat-map = { $rows } rows are compared. Neighbouring shades differ little: read the number before you speak of a difference.
 page-explore-what-violin = For every word cue that no model was taught, a dot shows how many of the first ten words given are words that people give too. Wide parts of a violin hold many cues.
 page-explore-sure-violin = { $count } cues were asked. The mean of { $name } lies between { $low } and { $high } in 95 of 100 repetitions with other cues; where two such intervals do not touch, the difference is hardly chance.

@@ -294,13 +294,6 @@ fn details(ui: &mut Ui, theme: &Theme, map: &HeatMap, mark: &Mark) {
     strong(ui, theme, detail.unwrap_or(&map.rows[mark.row]));
     small(ui, theme, &map.columns[mark.column]);
     let value = short(mark.value.unwrap_or(f64::NAN));
-    small(
-        ui,
-        theme,
-        &t!(
-            "page-explore-measure-is",
-            measure = map.measure.as_str(),
-            value = value
-        ),
-    );
+    strong(ui, theme, &value);
+    small(ui, theme, &map.measure);
 }

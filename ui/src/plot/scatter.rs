@@ -1,7 +1,7 @@
 //! The shift scatter: distance to one culture across, to the other up, and each question
 //! a line from the model before to the model after.
 
-use attune::figure::{Moved, Scatter, short, tick_labels, ticks};
+use attune::figure::{Moved, Scatter, tick_labels, ticks};
 use attune::t;
 use eframe::egui::{
     Align2, CursorIcon, Rect, RichText, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
@@ -11,6 +11,7 @@ use egui_plot::{
 };
 
 use super::key::{Swatch, key};
+use super::shift::distances;
 use super::{Clicked, Look, Scene, at, bounds, marker, still};
 use crate::text::visual;
 use crate::theme::{SPACE, mix};
@@ -336,17 +337,9 @@ fn details(ui: &mut Ui, scene: &Scene<'_>, scatter: &Scatter, mark: &Mark) {
         ),
     );
     let distance = attune::figure::distance_name(&scatter.distance);
-    for (side, culture) in [&scatter.culture_a, &scatter.culture_b]
-        .into_iter()
-        .enumerate()
-    {
-        let line = t!(
-            "page-explore-distances",
-            distance = distance.as_str(),
-            culture = culture.as_str(),
-            before = short(mark.before[side]),
-            after = short(mark.after[side])
-        );
-        small(ui, theme, &line);
-    }
+    let rows = [
+        (&scatter.culture_a, mark.before[0], mark.after[0]),
+        (&scatter.culture_b, mark.before[1], mark.after[1]),
+    ];
+    distances(ui, theme, &distance, &rows);
 }

@@ -4,7 +4,7 @@
 
 mod row;
 
-pub(super) use row::cut;
+pub(super) use row::{cut, distances};
 
 use attune::figure::{Moved, Shift, short, tick_labels, ticks};
 use attune::t;

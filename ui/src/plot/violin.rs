@@ -1,7 +1,7 @@
 //! Violins: the outline is the density of the values, each dot a value; box, whiskers,
 //! and the mean with its interval beside them.
 
-use attune::figure::{Violin, ViolinGroup, short, tick_labels, ticks};
+use attune::figure::{Role, Violin, ViolinGroup, short, tick_labels, ticks};
 use attune::t;
 use eframe::egui::{Align2, Color32, Pos2, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 use egui_plot::{
@@ -59,12 +59,11 @@ fn density_at(density: &[[f64; 2]], value: f64) -> f64 {
     }
 }
 
-/// People orange, the first model light, those after it full.
-fn colour(theme: &Theme, group: usize) -> Color32 {
-    match group {
-        0 => theme.human,
-        1 => theme.model_before,
-        _ => theme.model_after,
+fn colour(theme: &Theme, group: &ViolinGroup) -> Color32 {
+    match group.role {
+        Role::Human => theme.human,
+        Role::Before => theme.model_before,
+        Role::After => theme.model_after,
     }
 }
 
@@ -184,16 +183,8 @@ fn hover(
         if let Some(group) = violin.groups.get(mark.group) {
             small(ui, theme, &group.name);
         }
-        let value = short(mark.value);
-        small(
-            ui,
-            theme,
-            &t!(
-                "page-explore-measure-is",
-                measure = violin.measure.as_str(),
-                value = value
-            ),
-        );
+        strong(ui, theme, &short(mark.value));
+        small(ui, theme, &violin.measure);
     });
 }
 
@@ -207,7 +198,7 @@ pub(super) fn add(
 ) {
     let theme = scene.theme;
     for (i, group) in violin.groups.iter().enumerate() {
-        let colour = colour(theme, i);
+        let colour = colour(theme, group);
         let middle = i as f64 + 0.5;
         let density: Vec<[f64; 2]> = group
             .density
@@ -244,13 +235,13 @@ pub(super) fn add(
         }
     }
     if details {
-        for (i, _) in violin.groups.iter().enumerate() {
+        for (i, group) in violin.groups.iter().enumerate() {
             let values = marks
                 .iter()
                 .filter(|mark| mark.group == i && mark.value.is_finite());
             let points: PlotPoints<'_> = values.map(|mark| [mark.x, mark.value]).collect();
             let dots = Points::new("", points)
-                .color(colour(theme, i))
+                .color(colour(theme, group))
                 .radius(1.8)
                 .allow_hover(false);
             plot.points(dots);

@@ -7,7 +7,7 @@ use eframe::egui::{Sense, Ui, vec2};
 use super::{Context, Drawn, ExplorePage, remedy};
 use crate::plot::{Scene, thumbnail};
 use crate::theme::SPACE;
-use crate::widget::{Icon, selectable_card, small_cut, strong_cut};
+use crate::widget::{Icon, selectable_card, small_cut, strong};
 
 /// A figure's name for people.
 pub fn name(figure: &str) -> String {
@@ -57,7 +57,7 @@ fn card(
     let theme = context.theme;
     let height = theme.size_body * 4.2;
     ui.horizontal(|ui| {
-        let size = vec2(height * 1.35, height);
+        let size = vec2((height * 1.35).min(ui.available_width() * 0.36), height);
         let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
         let drawn = page.drawn.get(&figure.name);
         if let Some(Drawn {
@@ -79,7 +79,7 @@ fn card(
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.add_space(SPACE[0]);
-            strong_cut(ui, theme, &name(&figure.name));
+            strong(ui, theme, &name(&figure.name));
             match &figure.missing {
                 Some(missing) => small_cut(ui, theme, missing).on_hover_text(missing),
                 None => small_cut(ui, theme, &about(&figure.name)),

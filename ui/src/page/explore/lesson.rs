@@ -30,12 +30,14 @@ pub fn sure(figure: &Figure) -> String {
                 .rows
                 .iter()
                 .flat_map(|row| [row.mass_before, row.mass_after]);
-            let least = masses.flatten().fold(1.0, f64::min);
-            t!(
-                "page-explore-sure-shift",
-                count = count,
-                mass = percent(least)
-            )
+            match masses.flatten().reduce(f64::min) {
+                Some(least) => t!(
+                    "page-explore-sure-shift",
+                    count = count,
+                    mass = percent(least)
+                ),
+                None => t!("page-explore-sure-shift-only", count = count),
+            }
         }
         Marks::Scatter(scatter) => t!("page-explore-sure-scatter", count = scatter.points.len()),
         Marks::HeatMap(map) => t!("page-explore-sure-heat-map", rows = map.rows.len()),

@@ -59,18 +59,19 @@ pub fn show(
     ui.add_space(SPACE[4]);
 }
 
-/// A table with a heading row.
-fn rows(ui: &mut Ui, theme: &Theme, id: &str, heads: &[String], rows: &[Vec<String>]) {
-    let width = ui.available_width() / heads.len().max(1) as f32 - SPACE[3];
+/// A table with a heading row; each heading says its share of the width.
+fn rows(ui: &mut Ui, theme: &Theme, id: &str, heads: &[(String, f32)], rows: &[Vec<String>]) {
+    let room = ui.available_width() - SPACE[3] * heads.len() as f32;
     Grid::new(id)
         .spacing(vec2(SPACE[3], SPACE[0]))
         .show(ui, |ui| {
-            for head in heads {
+            for (head, _) in heads {
                 small_cut(ui, theme, head);
             }
             ui.end_row();
             for row in rows {
-                for value in row {
+                for (value, (_, share)) in row.iter().zip(heads) {
+                    let width = room * share;
                     ui.allocate_ui(vec2(width, theme.size_body * 1.5), |ui| {
                         ui.set_width(width);
                         cut(ui, theme, value);
@@ -98,10 +99,10 @@ fn scores(ui: &mut Ui, theme: &Theme, study: &StudyView) {
         return;
     }
     let heads = [
-        t!("page-report-column-model"),
-        t!("page-report-column-measure"),
-        t!("page-report-column-value"),
-        t!("page-report-column-interval"),
+        (t!("page-report-column-model"), 0.32),
+        (t!("page-report-column-measure"), 0.36),
+        (t!("page-report-column-value"), 0.12),
+        (t!("page-report-column-interval"), 0.2),
     ];
     rows(ui, theme, "scores", &heads, &found);
 }
@@ -172,9 +173,9 @@ fn data(ui: &mut Ui, theme: &Theme, study: &StudyView) {
 
 fn models(ui: &mut Ui, theme: &Theme, study: &StudyView) {
     let heads = [
-        t!("page-report-column-model"),
-        t!("page-report-column-about"),
-        t!("page-report-column-weights"),
+        (t!("page-report-column-model"), 0.35),
+        (t!("page-report-column-about"), 0.45),
+        (t!("page-report-column-weights"), 0.2),
     ];
     let row = |model: &attune::study::ModelView| {
         vec![
@@ -213,9 +214,9 @@ fn limits(ui: &mut Ui, theme: &Theme, study: &StudyView) {
 
 fn hashes(ui: &mut Ui, theme: &Theme, study: &StudyView, figures: &BTreeMap<String, Figure>) {
     let heads = [
-        t!("page-report-column-what"),
-        t!("page-report-column-name"),
-        t!("page-report-column-hash"),
+        (t!("page-report-column-what"), 0.2),
+        (t!("page-report-column-name"), 0.4),
+        (t!("page-report-column-hash"), 0.4),
     ];
     let mut found: Vec<Vec<String>> = Vec::new();
     let mut add = |what: String, name: &str, hash: &str| {

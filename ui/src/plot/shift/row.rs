@@ -12,7 +12,7 @@ use eframe::egui::{
 use super::{Columns, Mark, change, name};
 use crate::plot::{Clicked, Scene};
 use crate::text::visual;
-use crate::theme::SPACE;
+use crate::theme::{SPACE, Theme};
 use crate::widget::{small, strong};
 
 /// What happened to a row.
@@ -157,22 +157,40 @@ fn details(ui: &mut Ui, scene: &Scene<'_>, shift: &Shift, i: usize, mark: &Mark)
         return;
     };
     let distance = attune::figure::distance_name(&shift.distance);
-    for (culture, before, after) in [
+    let rows = [
         (&shift.culture_a, row.before_to_a, row.after_to_a),
         (&shift.culture_b, row.before_to_b, row.after_to_b),
-    ] {
-        let line = t!(
-            "page-explore-distances",
-            distance = distance.as_str(),
-            culture = culture.as_str(),
-            before = short(before),
-            after = short(after)
-        );
-        small(ui, theme, &line);
-    }
-    small(
-        ui,
-        theme,
-        &t!("page-explore-tension-is", tension = short(row.tension)),
-    );
+    ];
+    distances(ui, theme, &distance, &rows);
+    let tension = short(row.tension);
+    small(ui, theme, &t!("page-explore-tension-is", tension = tension));
+}
+
+/// Distances to cultures, before and after. Names and numbers stand in cells of their own:
+/// in one line, a name written from the right would carry the number away.
+pub(in crate::plot) fn distances(
+    ui: &mut Ui,
+    theme: &Theme,
+    distance: &str,
+    rows: &[(&String, f64, f64)],
+) {
+    Grid::new("distances")
+        .spacing(vec2(SPACE[3], 2.0))
+        .show(ui, |ui| {
+            for (culture, before, after) in rows {
+                let culture = culture.as_str();
+                small(
+                    ui,
+                    theme,
+                    &t!("figure-distance-to", distance = distance, culture = culture),
+                );
+                let change = t!(
+                    "page-explore-change",
+                    before = short(*before),
+                    after = short(*after)
+                );
+                small(ui, theme, &change);
+                ui.end_row();
+            }
+        });
 }
