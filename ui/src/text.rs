@@ -77,7 +77,8 @@ pub fn visual_wrapped<'t>(
         for range in lines_of(ctx, paragraph_text, font, width) {
             let mut line = String::new();
             push_visual(&mut line, &bidi, paragraph, range);
-            lines.push(line);
+            // A space at the end would make egui break the line once more.
+            lines.push(line.trim().to_owned());
         }
     }
     Cow::Owned(lines.join("\n"))

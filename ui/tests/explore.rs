@@ -163,14 +163,14 @@ fn without_results_the_page_says_what_is_missing_and_offers_it() {
     let study = snapshot.study.as_mut().unwrap();
     study.probes.clear();
     for figure in &mut study.figures {
-        figure.missing = Some("Ask two models the survey first.".to_owned());
+        figure.missing = Some("the survey probe of two models".to_owned());
     }
     let fake = Fake::new(snapshot);
     let mut window = window(&fake, Look::at(Page::Explore));
     window.run_ok();
     assert!(
         window
-            .query_by_label("Ask two models the survey first.")
+            .query_by_label("Still missing: the survey probe of two models")
             .is_some()
     );
     click(&mut window, "Ask the models");

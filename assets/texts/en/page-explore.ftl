@@ -63,6 +63,7 @@ page-explore-topics = Topics shown
 page-explore-all-topics = All
 
 # Nothing to draw
+page-explore-missing = Still missing: { $what }
 page-explore-nothing = No figure can be drawn yet
 page-explore-nothing-sentence = Figures compare answers of models with those of people. Ask a model first.
 page-explore-get-data = Bring data

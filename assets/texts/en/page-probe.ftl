@@ -25,6 +25,7 @@ page-probe-stop = Stop asking { $model }: { $probe }
 page-probe-resume = Go on asking { $model }: { $probe }
 page-probe-open-job = See why
 page-probe-explore = Look at it
+page-probe-missing = Still missing: { $what }
 page-probe-absent = Its weights are not on this machine.
 page-probe-to-data = Go to Data
 page-probe-to-models = Go to Models

@@ -24,6 +24,7 @@ page-report-no-section = Every section is switched off.
 page-report-write = Write the report
 page-report-sample = Sample study: both cultures are invented.
 page-report-interval = { $low } to { $high }
+page-report-nothing = There is nothing to list yet.
 page-report-no-scores = No model has been asked yet.
 page-report-no-figures = No figure can be drawn yet.
 page-report-no-data = The study has no data yet.

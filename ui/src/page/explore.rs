@@ -342,7 +342,10 @@ fn nothing_yet(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView) {
         .figures
         .iter()
         .find_map(|figure| figure.missing.clone());
-    let sentence = missing.unwrap_or_else(|| t!("page-explore-nothing-sentence"));
+    let sentence = match missing {
+        Some(missing) => t!("page-explore-missing", what = missing),
+        None => t!("page-explore-nothing-sentence"),
+    };
     let (page, offer) = remedy(study);
     let nothing = Empty {
         icon: Icon::Explore,

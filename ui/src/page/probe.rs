@@ -335,7 +335,10 @@ impl<'a> Grid<'a> {
             .any(|m| m.name == cell.model && !m.present);
         let (missing, page) = match &cell.missing {
             _ if absent => (Some(t!("page-probe-absent")), Page::Models),
-            Some(missing) => (Some(missing.clone()), Page::Data),
+            Some(missing) => {
+                let missing = t!("page-probe-missing", what = missing.as_str());
+                (Some(missing), Page::Data)
+            }
             None => (None, Page::Data),
         };
         if let Some(missing) = missing {

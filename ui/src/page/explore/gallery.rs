@@ -81,7 +81,10 @@ fn card(
             ui.add_space(SPACE[0]);
             strong(ui, theme, &name(&figure.name));
             match &figure.missing {
-                Some(missing) => small_cut(ui, theme, missing).on_hover_text(missing),
+                Some(missing) => {
+                    let missing = t!("page-explore-missing", what = missing.as_str());
+                    small_cut(ui, theme, &missing).on_hover_text(missing)
+                }
                 None => small_cut(ui, theme, &about(&figure.name)),
             };
         });

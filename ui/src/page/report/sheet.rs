@@ -61,6 +61,10 @@ pub fn show(
 
 /// A table with a heading row; each heading says its share of the width.
 fn rows(ui: &mut Ui, theme: &Theme, id: &str, heads: &[(String, f32)], rows: &[Vec<String>]) {
+    if rows.is_empty() {
+        weak(ui, theme, &t!("page-report-nothing"));
+        return;
+    }
     let room = ui.available_width() - SPACE[3] * heads.len() as f32;
     Grid::new(id)
         .spacing(vec2(SPACE[3], SPACE[0]))
