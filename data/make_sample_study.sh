@@ -26,23 +26,35 @@ case "$round" in
     # The demo is the real thing: a training, its control, their probes and scores.
     "$attune" demo "$work/demo"
     study="$work/demo/study"
+    # The control stays out of what ships: its weights are as large as the training's.
+    grep -l shuffled "$study"/jobs/*/job.json | xargs -n1 dirname | xargs rm -r
+    rm -r "$study/scores"
+    "$attune" figure "$study" violin --out "$work/violin.csv"
+    "$attune" figure "$study" shift --out "$work/shift.csv"
     ;;
   *) echo "usage: data/make_sample_study.sh (data|whole) ATTUNE" >&2; exit 2 ;;
 esac
 "$attune" verify "$study"
 
 python3 - "$study" data/sample-study.zip <<'PY'
-"""Packs a study: all that is finished, nothing of this machine."""
-import pathlib, sys, zipfile
+"""Packs a study: all that is finished, nothing of this machine. A file that stands there
+twice is packed once: NAME.same-as names the other."""
+import hashlib, pathlib, sys, zipfile
 
 study, target = map(pathlib.Path, sys.argv[1:])
 LEFT_OUT = {"owner.json", "study.sqlite", "heartbeat.json", "lock", "checkpoints", "partial"}
-with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+packed = {}
+with zipfile.ZipFile(target, "w") as archive:
     for path in sorted(study.rglob("*")):
         inside = path.relative_to(study)
-        if path.is_file() and not LEFT_OUT & set(inside.parts) and not any(p.startswith(".") for p in inside.parts):
-            entry = zipfile.ZipInfo(inside.as_posix(), (2026, 11, 21, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes())
+        hidden = any(part.startswith(".") for part in inside.parts)
+        if not path.is_file() or LEFT_OUT & set(inside.parts) or hidden:
+            continue
+        name, content = inside.as_posix(), path.read_bytes()
+        first = packed.setdefault(hashlib.sha256(content).digest(), name)
+        if first != name:
+            name, content = name + ".same-as", first.encode()
+        entry = zipfile.ZipInfo(name, (2026, 11, 21, 0, 0, 0))
+        archive.writestr(entry, content, zipfile.ZIP_DEFLATED, 9)
 PY
 ls -l data/sample-study.zip
