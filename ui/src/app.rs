@@ -149,7 +149,7 @@ impl App {
             Action::NewStudy => self.study.open_new(),
             Action::OpenSample => {
                 self.opening = true;
-                commands.push(page::open_sample(&self.snapshot));
+                commands.push(page::open_sample());
             }
             Action::OpenStudy => self.study.open_existing(),
             Action::CloseStudy => {

@@ -17,7 +17,7 @@ fn main() -> ExitCode {
     let connect = |wake: Wake| -> attune::Result<Box<dyn Backend>> {
         let door = Door::new(wake)?;
         if sample {
-            door.send(open_sample(&door.snapshot()));
+            door.send(open_sample());
         }
         Ok(Box::new(door))
     };

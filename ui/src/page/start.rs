@@ -1,6 +1,6 @@
 //! Start: drop files, open the sample study, a new one, or one from before.
 
-use attune::study::{Command, MachineView, RecentStudy, Snapshot, Starter};
+use attune::study::{Command, MachineView, RecentStudy, Starter};
 use attune::t;
 use eframe::egui::{
     self, Align, CursorIcon, Layout, Rect, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo,
@@ -21,10 +21,9 @@ use crate::widget::{
 pub struct StartPage;
 
 /// Opens the sample study: the copy made before, or a new one.
-pub fn open_sample(snapshot: &Snapshot) -> Command {
+pub fn open_sample() -> Command {
     let folder = sample_folder();
-    let there = |recent: &RecentStudy| recent.folder == folder && recent.exists;
-    if snapshot.machine.recent.iter().any(there) {
+    if folder.join("study.json").is_file() {
         Command::Open { folder }
     } else {
         Command::CreateSample { folder }

@@ -72,6 +72,8 @@ fn what(id: &str) -> String {
     match id {
         "file" => t!("window-from-file"),
         "dataset" => t!("window-from-dataset"),
+        "score" => t!("window-from-score"),
+        "cultures" => t!("window-from-cultures"),
         "curation" => t!("window-from-curation"),
         "split" => t!("window-from-split"),
         "model" => t!("window-from-model"),
