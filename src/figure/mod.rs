@@ -1,7 +1,7 @@
 //! Figures as plain numbers: the screen and the exporters draw the same ones.
 //!
-//! [`data`] holds the numbers, [`view`] chooses and orders the rows of a shift,
-//! [`table()`] and [`csv`] write them as rows, [`svg`], [`pdf`] and [`png`] draw them.
+//! `data` holds the numbers, `view` chooses and orders the rows of a shift,
+//! [`table()`] and [`csv()`] write them as rows, [`svg()`], [`pdf()`] and [`png()`] draw them.
 //! Colours, distances and text sizes come from the [`theme`].
 
 mod build;

@@ -1,6 +1,6 @@
 //! Asks models, yields answers, and nothing else.
 //!
-//! A [`Probe`] holds everything it asks. [`ask`] puts it to a model in batches that are
+//! A [`Probe`] holds everything it asks. [`ask()`] puts it to a model in batches that are
 //! always the same, so that a probe that was stopped and goes on yields the same bits.
 //! Answers are kept raw: scores are computed from them later, without a model.
 

@@ -1,8 +1,8 @@
 //! How to teach a model: draft → valid recipe; presets; memory and time estimate.
 //!
 //! A recipe is a commented TOML file (`assets/recipes`). [`Recipe`] is what the file
-//! says; [`check`] against the [`Facts`] of a study yields every message a person may
-//! need, and [`estimate`] says what the training will take.
+//! says; [`check()`] against the [`Facts`] of a study yields every message a person may
+//! need, and [`estimate()`] says what the training will take.
 
 mod amount;
 mod check;
