@@ -1,6 +1,6 @@
 //! What a recipe is told about itself, in a study with a small and a large model.
 
-use attune::config::{Config, Rope};
+use attune::config::{Config, Rope, Variant};
 use attune::dataset::Kind;
 use attune::recipe::{
     DatasetFacts, Facts, Finding, Machine, ModelFacts, Recipe, Severity, check, estimate, presets,
@@ -26,6 +26,7 @@ fn starter() -> Config {
             theta: 1e5,
             scaling: None,
         },
+        variant: Variant::default(),
         tied: true,
         bos: Some(1),
         eos: vec![2],

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::{Config, Llama3Scaling, Rope, Scaling, damaged, rope, supported};
+use super::{Config, Llama3Scaling, Rope, Scaling, Variant, damaged, rope, supported};
 use crate::{Problem, Result, t};
 
 /// `config.json`, as far as it matters here.
@@ -163,6 +163,7 @@ pub(super) fn read(folder: &Path) -> Result<Config> {
                 .transpose()?
                 .flatten(),
         },
+        variant: Variant::default(),
         tied: sizes.tie_word_embeddings,
         bos: sizes.bos_token_id,
         eos: match eos {

@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
-use super::{Config, Rope, Scaling, damaged, supported};
+use super::{Config, Rope, Scaling, Variant, damaged, supported};
 use crate::{Problem, Result, t};
 
 /// A metadata value; integers of every width are `Int`, both floats `Float`.
@@ -320,6 +320,7 @@ pub(super) fn config(gguf: &Gguf, path: &Path) -> Result<Config> {
             theta: gguf.number(&key("rope.freq_base")).unwrap_or(10_000.0),
             scaling,
         },
+        variant: Variant::default(),
         tied: !gguf.has("output.weight"),
         bos,
         bos_token: bos.and_then(text_of),

@@ -7,6 +7,7 @@
 mod folder;
 pub(crate) mod gguf;
 mod rope;
+mod variant;
 
 use std::path::Path;
 
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Problem, Result, t};
 
 pub use rope::{Llama3Scaling, Rope, Scaling};
+pub use variant::{Activation, Variant};
 
 /// Architectures that can be loaded, by the name in a configuration.
 pub const SUPPORTED: &[&str] = &["llama"];
@@ -45,6 +47,9 @@ pub struct Config {
     /// Added to the mean square in RMSNorm.
     pub rms_eps: f64,
     pub rope: Rope,
+    /// Where its decoder differs from Llama's.
+    #[serde(default)]
+    pub variant: Variant,
     /// Whether the output head is the embedding.
     pub tied: bool,
     /// Token that begins a text.
