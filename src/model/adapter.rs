@@ -47,8 +47,8 @@ struct Pair {
 
 /// An adapter as one pass through the decoder uses it.
 pub(super) struct Lora {
-    /// Index `layer · 7 + module`.
-    pairs: Vec<Option<[Tensor; 2]>>,
+    /// Index `layer · 7 + module`: place among the adapter's pairs, and A and B.
+    pairs: Vec<Option<(usize, [Tensor; 2])>>,
     scale: f64,
     /// Share of the dropout, and which masks.
     dropout: Option<(f64, Dropout)>,
@@ -126,31 +126,15 @@ impl Adapter {
         self.pairs.iter().flat_map(both).collect()
     }
 
-    /// For a pass whose result leads gradients back to the weights.
-    pub(super) fn tracked(&self, dropout: Option<Dropout>) -> Lora {
+    /// For a pass; with `dropout`, if the adapter has any, its inputs are dropped.
+    pub(super) fn teaching(&self, dropout: Option<Dropout>) -> Lora {
         let share = self.config.dropout;
-        let dropout = dropout
-            .filter(|_| share > 0.0)
-            .map(|dropout| (share, dropout));
-        self.lora(dropout, |var| var.as_tensor().clone())
-    }
-
-    /// For a pass that learns nothing.
-    pub(super) fn frozen(&self) -> Lora {
-        self.lora(None, Var::as_detached_tensor)
-    }
-
-    fn lora(&self, dropout: Option<(f64, Dropout)>, tensor: impl Fn(&Var) -> Tensor) -> Lora {
+        let dropout = dropout.filter(|_| share > 0.0).map(|which| (share, which));
         let layers = self.pairs.last().map_or(0, |pair| pair.layer + 1);
         let mut pairs = vec![None; layers * Module::ALL.len()];
-        for Pair {
-            layer,
-            module,
-            a,
-            b,
-        } in &self.pairs
-        {
-            pairs[index(*layer, *module)] = Some([tensor(a), tensor(b)]);
+        for (at, pair) in self.pairs.iter().enumerate() {
+            let both = [&pair.a, &pair.b].map(Var::as_detached_tensor);
+            pairs[index(pair.layer, pair.module)] = Some((at, both));
         }
         let scale = self.config.alpha / self.config.rank as f64;
         Lora {
@@ -166,19 +150,32 @@ fn index(layer: usize, module: Module) -> usize {
 }
 
 impl Lora {
-    /// What is added to one projection; nothing where it is not adapted.
-    pub fn at(&self, layer: usize, module: Module) -> Option<LowRank<'_>> {
-        let [a, b] = self.pairs.get(index(layer, module))?.as_ref()?;
+    /// Number of pairs.
+    pub fn count(&self) -> usize {
+        self.pairs.iter().flatten().count()
+    }
+
+    /// The first layer that is adapted.
+    pub fn first_layer(&self) -> usize {
+        let first = self.pairs.iter().position(Option::is_some);
+        first.map_or(0, |at| at / Module::ALL.len())
+    }
+
+    /// What is added to one projection, with its place among the pairs; nothing where it
+    /// is not adapted.
+    pub fn at(&self, layer: usize, module: Module) -> Option<(usize, LowRank<'_>)> {
+        let (pair, [a, b]) = self.pairs.get(index(layer, module))?.as_ref()?;
         let mask = self.dropout.map(|(share, Dropout { seed, step })| {
             let purpose = format!("dropout/{step}/{}", module.path(layer));
             let seed = CounterRandom::named(seed, &purpose).next_u64();
             Mask { seed, share }
         });
-        Some(LowRank {
+        let lora = LowRank {
             a,
             b,
             scale: self.scale,
             mask,
-        })
+        };
+        Some((*pair, lora))
     }
 }

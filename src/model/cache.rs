@@ -1,46 +1,65 @@
 //! Keys and values of tokens already read, so that they are not read again.
 
+use std::ops::Range;
+
 use candle_core::{DType, Device, Result, Tensor};
 
+use super::input::Input;
 use super::op::Segment;
 use crate::config::Config;
 
-/// A fixed number of slots, one for each sequence, of a fixed capacity in tokens.
+/// The rows of a first pass, whose beginnings sequences may share, and behind them room
+/// for each sequence to go on.
 pub(super) struct Cache {
-    /// Per layer, keys and values: `[slots · capacity, kv_heads · head_dim]`.
+    /// Per layer, keys and values: `[rows of the first pass + sequences · room, width]`.
     layers: Vec<[Tensor; 2]>,
-    /// Tokens in each slot.
-    lengths: Vec<usize>,
-    capacity: usize,
+    slots: Vec<Slot>,
+}
+
+/// A sequence.
+struct Slot {
+    /// Its rows of the first pass.
+    path: Vec<Range<usize>>,
+    /// Its rows behind them, as far as they are used.
+    more: Range<usize>,
 }
 
 impl Cache {
-    pub fn new(config: &Config, slots: usize, capacity: usize, device: &Device) -> Result<Self> {
-        let shape = (slots * capacity, config.kv_heads * config.head_dim);
+    /// For the sequences of `first`, and `room` more tokens of each.
+    pub fn new(config: &Config, first: &Input, room: usize, device: &Device) -> Result<Self> {
+        let (rows, sequences) = (first.tokens.len(), first.paths.len());
+        let shape = (rows + sequences * room, config.kv_heads * config.head_dim);
         let zeros = || Tensor::zeros(shape, DType::F32, device);
         let layers = (0..config.layers).map(|_| Ok([zeros()?, zeros()?]));
+        let slots = first.paths.iter().enumerate().map(|(at, path)| Slot {
+            path: path.clone(),
+            more: rows + at * room..rows + at * room,
+        });
         Ok(Self {
             layers: layers.collect::<Result<_>>()?,
-            lengths: vec![0; slots],
-            capacity,
+            slots: slots.collect(),
         })
     }
 
-    /// Tokens in a slot.
+    /// Rows for `count` more tokens of a sequence, the queries of which are `queries`.
+    pub fn extend(&mut self, slot: usize, queries: Range<usize>) -> Segment {
+        let Slot { path, more } = &mut self.slots[slot];
+        more.end += queries.len();
+        let mut keys = path.clone();
+        keys.push(more.clone());
+        Segment { queries, keys }
+    }
+
+    /// Number of tokens of a sequence.
     pub fn length(&self, slot: usize) -> usize {
-        self.lengths[slot]
+        let Slot { path, more } = &self.slots[slot];
+        path.iter().map(Range::len).sum::<usize>() + more.len()
     }
 
-    /// Forgets a slot's tokens behind the first `length`.
-    pub fn cut(&mut self, slot: usize, length: usize) {
-        self.lengths[slot] = self.lengths[slot].min(length);
-    }
-
-    /// Makes room for `count` more tokens in a slot; rows of the slot's keys, old and new.
-    pub fn extend(&mut self, slot: usize, count: usize) -> std::ops::Range<usize> {
-        self.lengths[slot] += count;
-        let start = slot * self.capacity;
-        start..start + self.lengths[slot]
+    /// Forgets a sequence's tokens behind those of the first pass.
+    pub fn back(&mut self, slot: usize) {
+        let more = &mut self.slots[slot].more;
+        more.end = more.start;
     }
 
     /// Puts new keys and values at the ends of the segments' key rows; all of the layer's.
@@ -58,24 +77,10 @@ impl Cache {
         } in segments
         {
             let (start, count) = (queries.start, queries.len());
-            keys.slice_set(&k.narrow(0, start, count)?, 0, rows.end - count)?;
-            values.slice_set(&v.narrow(0, start, count)?, 0, rows.end - count)?;
+            let end = rows.last().map_or(0, |own| own.end);
+            keys.slice_set(&k.narrow(0, start, count)?, 0, end - count)?;
+            values.slice_set(&v.narrow(0, start, count)?, 0, end - count)?;
         }
         Ok((keys.clone(), values.clone()))
-    }
-
-    /// Gives every other slot the tokens of the first one.
-    pub fn share_first(&mut self) -> Result<()> {
-        let length = self.lengths[0];
-        for [keys, values] in &self.layers {
-            for all in [keys, values] {
-                let first = all.narrow(0, 0, length)?.copy()?;
-                for slot in 1..self.lengths.len() {
-                    all.slice_set(&first, 0, slot * self.capacity)?;
-                }
-            }
-        }
-        self.lengths.fill(length);
-        Ok(())
     }
 }

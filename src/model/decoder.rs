@@ -1,81 +1,75 @@
 //! The decoder: embedding, layers, norm and output head (Llama, Touvron et al. 2023).
+//! What other families do otherwise is switched by [`crate::config::Variant`].
 
 use candle_core::{Device, Result, Tensor};
 
 use super::adapter::Lora;
-use super::attention::Attention;
+use super::back::Back;
 use super::cache::Cache;
-use super::mlp::Mlp;
+use super::input::Input;
+use super::layer::{Kept, Layer};
 use super::norm::Norm;
-use super::op::{self, Segment};
-use super::rope::{Angles, Frequencies};
+use super::op::{self, Angles};
+use super::rope::Frequencies;
+use super::weight::Weight;
 use super::weights::Weights;
 use crate::config::Config;
 
 /// All weights of a model.
 pub(super) struct Decoder {
-    /// `[vocabulary, hidden]`.
-    embedding: Tensor,
+    /// `[vocabulary, hidden]`; the output head too where there is no other.
+    embedding: Weight,
+    embedding_scale: Option<f64>,
     layers: Vec<Layer>,
     norm: Norm,
-    /// `[vocabulary, hidden]`; the embedding itself where they are tied.
-    head: Tensor,
+    /// `[vocabulary, hidden]`.
+    head: Option<Weight>,
+    logit_cap: Option<f64>,
     frequencies: Frequencies,
     device: Device,
 }
 
-struct Layer {
-    before_attention: Norm,
-    attention: Attention,
-    before_mlp: Norm,
-    mlp: Mlp,
+/// What every layer of a pass needs.
+pub(super) struct Context<'a> {
+    pub input: &'a Input,
+    pub angles: Angles,
+    pub lora: Option<&'a Lora>,
 }
 
-/// Tokens of several sequences, one row each, without padding.
-pub(super) struct Input {
-    pub tokens: Vec<u32>,
-    /// Position of each token in its sequence.
-    pub positions: Vec<usize>,
-    pub segments: Vec<Segment>,
+/// A pass that can be gone back through.
+pub(super) struct Trace<'a> {
+    context: Context<'a>,
+    /// From the first layer that learns on.
+    layers: Vec<Step>,
+    /// What the last layer said, before the norm.
+    last: Tensor,
 }
 
-impl Input {
-    /// Whole sequences, read from their beginnings.
-    pub fn packed(sequences: &[&[u32]]) -> Self {
-        let mut start = 0;
-        let segment = |tokens: &&[u32]| {
-            let rows = start..start + tokens.len();
-            start = rows.end;
-            Segment {
-                queries: rows.clone(),
-                keys: rows,
-            }
-        };
-        Self {
-            segments: sequences.iter().map(segment).collect(),
-            tokens: sequences.concat(),
-            positions: sequences
-                .iter()
-                .flat_map(|tokens| 0..tokens.len())
-                .collect(),
-        }
-    }
+/// What a pass keeps of a layer.
+enum Step {
+    /// All that the way back needs.
+    Kept(Box<Kept>),
+    /// The input, from which the rest is computed again (Chen et al. 2016).
+    Input(Tensor),
 }
 
 impl Decoder {
     pub fn load(config: &Config, from: &mut Weights, device: &Device) -> crate::Result<Self> {
         let rows = [config.vocab_size, config.hidden];
-        let embedding = from.get("model.embed_tokens.weight", &rows, device)?;
+        let mut matrix = |name: &str| from.get(name, &rows, device).map(Weight::Full);
+        let embedding = matrix("model.embed_tokens.weight")?;
         let head = match config.tied {
-            true => embedding.clone(),
-            false => from.get("lm_head.weight", &rows, device)?,
+            true => None,
+            false => Some(matrix("lm_head.weight")?),
         };
         let layers = (0..config.layers).map(|layer| Layer::load(layer, config, from, device));
         Ok(Self {
             embedding,
+            embedding_scale: config.variant.embedding_scale,
             layers: layers.collect::<crate::Result<_>>()?,
-            norm: Norm::load("model.norm", config, from, device)?,
+            norm: Norm::load("model.norm", config.hidden, config, from, device)?,
             head,
+            logit_cap: config.variant.logit_cap,
             frequencies: Frequencies::of(config),
             device: device.clone(),
         })
@@ -89,62 +83,109 @@ impl Decoder {
         lora: Option<&Lora>,
         mut cache: Option<&mut Cache>,
     ) -> Result<Tensor> {
-        let tokens = Tensor::new(input.tokens.as_slice(), &self.device)?;
-        let angles = self.frequencies.angles(&input.positions, &self.device)?;
-        let mut x = self.embedding.index_select(&tokens, 0)?;
+        let context = self.context(input, lora)?;
+        let mut x = self.embed(input)?;
         for layer in &self.layers {
-            x = layer.forward(&x, &input.segments, &angles, lora, cache.as_deref_mut())?;
+            x = layer.forward(x, &context, cache.as_deref_mut())?.0;
         }
         self.norm.forward(&x)
     }
 
+    /// The same, to go back through with [`Decoder::back`]. With `recompute`, only the
+    /// layers' inputs are kept, which costs a second way forth.
+    pub fn trace<'a>(
+        &self,
+        input: &'a Input,
+        lora: &'a Lora,
+        recompute: bool,
+    ) -> Result<(Tensor, Trace<'a>)> {
+        let context = self.context(input, Some(lora))?;
+        let mut x = self.embed(input)?;
+        let first = lora.first_layer();
+        let mut layers = Vec::with_capacity(self.layers.len());
+        for (at, layer) in self.layers.iter().enumerate() {
+            let before = x.clone();
+            let (after, kept) = layer.forward(x, &context, None)?;
+            x = after;
+            if at >= first {
+                layers.push(match recompute {
+                    true => Step::Input(before),
+                    false => Step::Kept(Box::new(kept)),
+                });
+            }
+        }
+        let hidden = self.norm.forward(&x)?;
+        let trace = Trace {
+            context,
+            layers,
+            last: x,
+        };
+        Ok((hidden, trace))
+    }
+
+    /// The gradients of the adapter's weights in the order of its parameters, by the
+    /// gradient of what [`Decoder::trace`] gave.
+    pub fn back(&self, trace: Trace<'_>, lora: &Lora, grad: &Tensor) -> Result<Vec<Tensor>> {
+        let mut back = Back::new(lora);
+        let Trace {
+            context,
+            layers,
+            last,
+        } = trace;
+        let mut grad = self.norm.backward(&last, grad)?;
+        drop(last);
+        let first = lora.first_layer();
+        for (at, step) in layers.into_iter().enumerate().rev() {
+            let layer = &self.layers[first + at];
+            let kept = match step {
+                Step::Kept(kept) => *kept,
+                Step::Input(x) => layer.forward(x, &context, None)?.1,
+            };
+            match layer.backward(kept, grad, &context, &mut back, at > 0)? {
+                Some(before) => grad = before,
+                None => break,
+            }
+        }
+        back.finish()
+    }
+
     /// Scores of every token: `[rows, hidden]` → `[rows, vocabulary]`.
     pub fn logits(&self, hidden: &Tensor) -> Result<Tensor> {
-        op::linear(hidden, &self.head)
+        let logits = op::linear(hidden, self.head())?;
+        match self.logit_cap {
+            None => Ok(logits),
+            Some(cap) => op::capped(&logits, cap),
+        }
     }
 
     /// Sum of −ln p(target) over the rows, in nats; see [`op::cross_entropy`].
-    pub fn cross_entropy(&self, hidden: &Tensor, targets: &[u32], learn: bool) -> Result<Tensor> {
-        op::cross_entropy(hidden, &self.head, targets, learn)
+    pub fn cross_entropy(
+        &self,
+        hidden: &Tensor,
+        targets: &[u32],
+        learn: bool,
+    ) -> Result<(f64, Option<Tensor>)> {
+        op::cross_entropy(hidden, self.head(), self.logit_cap, targets, learn)
     }
-}
 
-impl Layer {
-    fn load(
-        layer: usize,
-        config: &Config,
-        from: &mut Weights,
-        device: &Device,
-    ) -> crate::Result<Self> {
-        let mut norm = |name: &str| {
-            Norm::load(
-                &format!("model.layers.{layer}.{name}"),
-                config,
-                from,
-                device,
-            )
-        };
-        Ok(Self {
-            before_attention: norm("input_layernorm")?,
-            before_mlp: norm("post_attention_layernorm")?,
-            attention: Attention::load(layer, config, from, device)?,
-            mlp: Mlp::load(layer, config, from, device)?,
+    fn head(&self) -> &Weight {
+        self.head.as_ref().unwrap_or(&self.embedding)
+    }
+
+    fn context<'a>(&self, input: &'a Input, lora: Option<&'a Lora>) -> Result<Context<'a>> {
+        let angles = self.frequencies.angles(&input.positions, &self.device)?;
+        Ok(Context {
+            input,
+            angles,
+            lora,
         })
     }
 
-    fn forward(
-        &self,
-        x: &Tensor,
-        segments: &[Segment],
-        angles: &Angles,
-        lora: Option<&Lora>,
-        cache: Option<&mut Cache>,
-    ) -> Result<Tensor> {
-        let normed = self.before_attention.forward(x)?;
-        let x = (x + self
-            .attention
-            .forward(&normed, segments, angles, lora, cache)?)?;
-        let normed = self.before_mlp.forward(&x)?;
-        &x + self.mlp.forward(&normed, lora)?
+    fn embed(&self, input: &Input) -> Result<Tensor> {
+        let x = self.embedding.look_up(&input.tokens, &self.device)?;
+        match self.embedding_scale {
+            None => Ok(x),
+            Some(scale) => x.affine(scale, 0.0),
+        }
     }
 }

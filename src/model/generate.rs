@@ -56,7 +56,7 @@ impl Model {
         adapter: Option<&Adapter>,
         listener: &dyn Listener,
     ) -> Result<Vec<Generated>> {
-        let lora = adapter.map(Adapter::frozen);
+        let lora = adapter.map(|adapter| adapter.teaching(None));
         let prompts = self.encode_all(prompts.iter())?;
         let mut answers = vec![Generated::default(); prompts.len()];
         if settings.max_tokens == 0 {

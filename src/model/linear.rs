@@ -3,14 +3,18 @@
 use candle_core::{Device, Result, Tensor};
 
 use super::adapter::Lora;
+use super::back::Back;
 use super::module::Module;
-use super::op;
+use super::op::{self, LowRankBack};
+use super::weight::Weight;
 use super::weights::Weights;
 use crate::config::Config;
 
-/// A projection without bias; its weight is `[out, in]` and never changes.
+/// A projection; its weight is `[out, in]` and never changes.
 pub(super) struct Linear {
-    weight: Tensor,
+    weight: Weight,
+    /// `[out]`, where the model has one.
+    bias: Option<Tensor>,
     module: Module,
     layer: usize,
 }
@@ -24,10 +28,10 @@ impl Linear {
         device: &Device,
     ) -> crate::Result<Self> {
         let (inner, out) = module.sizes(config);
-        let name = format!("{}.weight", module.path(layer));
-        let weight = from.get(&name, &[out, inner], device)?;
+        let path = module.path(layer);
         Ok(Self {
-            weight,
+            weight: Weight::Full(from.get(&format!("{path}.weight"), &[out, inner], device)?),
+            bias: from.optional(&format!("{path}.bias"), &[out], device)?,
             module,
             layer,
         })
@@ -35,9 +39,47 @@ impl Linear {
 
     /// `[rows, in]` → `[rows, out]`.
     pub fn forward(&self, x: &Tensor, lora: Option<&Lora>) -> Result<Tensor> {
+        let mut out = op::linear(x, &self.weight)?;
+        if let Some(bias) = &self.bias {
+            out = out.broadcast_add(bias)?;
+        }
         match lora.and_then(|lora| lora.at(self.layer, self.module)) {
-            None => op::linear(x, &self.weight),
-            Some(lora) => op::lora_linear(x, &self.weight, lora),
+            None => Ok(out),
+            Some((_, lora)) => op::low_rank(x, lora, out),
+        }
+    }
+
+    /// Whether an adapter is taught here.
+    pub fn learns(&self, lora: &Lora) -> bool {
+        lora.at(self.layer, self.module).is_some()
+    }
+
+    /// Keeps the gradients of the adapter here, if there is one, by the input `x` and the
+    /// gradient of the output.
+    pub fn teach(&self, x: &Tensor, grad: &Tensor, back: &mut Back) -> Result<Taught> {
+        let Some((pair, lora)) = back.lora.at(self.layer, self.module) else {
+            return Ok(Taught(None));
+        };
+        let gradients = op::low_rank_back(x, lora, grad)?;
+        back.keep(pair, [gradients.a.clone(), gradients.b.clone()]);
+        Ok(Taught(Some(gradients)))
+    }
+
+    /// Adds the gradient of the input to `sum`.
+    pub fn input(
+        &self,
+        grad: &Tensor,
+        taught: &Taught,
+        back: &Back,
+        sum: Option<Tensor>,
+    ) -> Result<Tensor> {
+        let sum = op::linear_back(grad, &self.weight, sum)?;
+        match (&taught.0, back.lora.at(self.layer, self.module)) {
+            (Some(low), Some((_, lora))) => low.input(lora, sum),
+            _ => Ok(sum),
         }
     }
 }
+
+/// What [`Linear::teach`] leaves for [`Linear::input`].
+pub(super) struct Taught(Option<LowRankBack>);

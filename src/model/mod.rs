@@ -21,13 +21,15 @@
 
 mod adapter;
 mod attention;
+mod back;
 mod cache;
 mod chat;
 mod decoder;
 mod generate;
 mod hash;
+mod input;
+mod layer;
 mod linear;
-mod loss;
 mod mlp;
 mod module;
 mod norm;
@@ -38,7 +40,9 @@ mod reading;
 mod rope;
 mod sample;
 mod score;
+mod teach;
 mod tokenizer;
+mod weight;
 mod weights;
 
 use std::path::Path;
@@ -47,15 +51,16 @@ pub use adapter::{Adapter, Dropout, LoraConfig};
 pub use candle_core::{Device, Tensor, Var};
 pub use generate::{Generate, Generated};
 pub use hash::weights_sha256;
-pub use loss::{Loss, Sequence};
 pub use module::Module;
 pub use reader::Reader;
 pub use score::{OptionRequest, OptionScores, ScoreMode};
+pub use teach::{Sequence, Taught, Teach};
 
 use crate::config::Config;
 use crate::prompt::Message;
 use crate::{Problem, Result, t};
-use decoder::{Decoder, Input};
+use decoder::Decoder;
+use input::Input;
 use weights::Weights;
 
 /// A loaded model. It never changes; what is taught lies in an [`Adapter`].
@@ -120,8 +125,8 @@ impl Model {
 
     /// Scores of every next token after each of `tokens`: `[tokens, vocabulary]`, f32.
     pub fn logits(&self, tokens: &[u32], adapter: Option<&Adapter>) -> Result<Tensor> {
-        let lora = adapter.map(Adapter::frozen);
-        let input = Input::packed(&[tokens]);
+        let lora = adapter.map(|adapter| adapter.teaching(None));
+        let input = Input::new(&[tokens], false);
         let hidden = self.decoder.hidden(&input, lora.as_ref(), None)?;
         Ok(self.decoder.logits(&hidden)?)
     }

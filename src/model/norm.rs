@@ -6,8 +6,9 @@ use super::op;
 use super::weights::Weights;
 use crate::config::Config;
 
-/// A layer's norm.
+/// A norm of rows, or of every head of a row.
 pub(super) struct Norm {
+    /// `[width]`.
     weight: Tensor,
     eps: f64,
 }
@@ -15,19 +16,25 @@ pub(super) struct Norm {
 impl Norm {
     pub fn load(
         name: &str,
+        width: usize,
         config: &Config,
         from: &mut Weights,
         device: &Device,
     ) -> crate::Result<Self> {
-        let weight = from.get(&format!("{name}.weight"), &[config.hidden], device)?;
+        let weight = from.get(&format!("{name}.weight"), &[width], device)?;
         Ok(Self {
             weight,
             eps: config.rms_eps,
         })
     }
 
-    /// `[rows, hidden]` → the same shape.
+    /// `[rows, n · width]` → the same shape.
     pub fn forward(&self, x: &Tensor) -> Result<Tensor> {
         op::rms_norm(x, &self.weight, self.eps)
+    }
+
+    /// The gradient of `x`.
+    pub fn backward(&self, x: &Tensor, grad: &Tensor) -> Result<Tensor> {
+        op::rms_norm_back(x, &self.weight, self.eps, grad)
     }
 }

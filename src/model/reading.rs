@@ -5,15 +5,11 @@ use candle_core::Tensor;
 use super::Model;
 use super::adapter::Lora;
 use super::cache::Cache;
-use super::decoder::Input;
-use super::op::Segment;
+use super::input::Input;
 use crate::{Problem, Result, t};
 
 /// Tokens that one cache may hold, so that memory stays bounded whatever is asked.
 const ROOM: usize = 8192;
-
-/// A beginning shared by this many tokens or more is read once for all.
-const WORTH_SHARING: usize = 8;
 
 /// Texts being read, one in each slot.
 pub(super) struct Reading<'a> {
@@ -40,7 +36,7 @@ pub(super) fn groups(prompts: &[Vec<u32>], extra: usize) -> Vec<std::ops::Range<
 }
 
 impl<'a> Reading<'a> {
-    /// Reads the prompts, with room for `extra` tokens behind each; also gives the scores
+    /// Reads the prompts, what they begin with in common once, with room for `extra` tokens behind each; also gives the scores
     /// of every next token, `[prompts, vocabulary]`.
     pub fn start(
         model: &'a Model,
@@ -60,82 +56,46 @@ impl<'a> Reading<'a> {
                 most = most
             )));
         }
-        let cache = Cache::new(
-            model.config(),
-            prompts.len(),
-            longest + extra,
-            &model.device,
-        )?;
+        let read: Vec<&[u32]> = prompts.iter().map(Vec::as_slice).collect();
+        let first = Input::new(&read, true);
+        let cache = Cache::new(model.config(), &first, extra, &model.device)?;
         let mut reading = Self { model, lora, cache };
-        let shared = shared_beginning(prompts);
-        if prompts.len() > 1 && shared >= WORTH_SHARING {
-            reading.hidden(&[(0, &prompts[0][..shared])])?;
-            reading.cache.share_first()?;
-        }
-        let rest: Vec<(usize, &[u32])> = (prompts.iter().enumerate())
-            .map(|(slot, prompt)| (slot, &prompt[reading.cache.length(slot)..]))
-            .collect();
-        let logits = reading.read(&rest)?;
+        let last = prompts.iter().enumerate();
+        let last = last.map(|(slot, prompt)| first.row(slot, prompt.len() - 1));
+        let logits = reading.logits(&first, last.collect())?;
         Ok((reading, logits))
     }
 
     /// Reads more tokens in some slots; scores of every next token behind the last of
     /// each, `[slots given, vocabulary]`.
     pub fn read(&mut self, more: &[(usize, &[u32])]) -> Result<Tensor> {
-        let hidden = self.hidden(more)?;
-        let mut rows = 0u32;
-        let last = more.iter().map(|(_, tokens)| {
-            rows += tokens.len() as u32;
-            rows - 1
-        });
-        let last = Tensor::from_iter(last.collect::<Vec<_>>(), &self.model.device)?;
-        let hidden = hidden.index_select(&last, 0)?;
-        Ok(self.model.decoder.logits(&hidden)?)
-    }
-
-    /// Takes a slot back to its first `length` tokens.
-    pub fn back(&mut self, slot: usize, length: usize) {
-        self.cache.cut(slot, length);
-    }
-
-    fn hidden(&mut self, more: &[(usize, &[u32])]) -> Result<Tensor> {
-        let mut start = 0;
-        let mut input = Input {
-            tokens: Vec::new(),
-            positions: Vec::new(),
-            segments: Vec::new(),
-        };
+        let mut input = Input::default();
+        let mut last = Vec::with_capacity(more.len());
         for &(slot, tokens) in more {
             let before = self.cache.length(slot);
+            let start = input.tokens.len();
+            let rows = start..start + tokens.len();
             input.tokens.extend_from_slice(tokens);
             input.positions.extend(before..before + tokens.len());
-            let keys = self.cache.extend(slot, tokens.len());
-            let queries = start..start + tokens.len();
-            start = queries.end;
-            input.segments.push(Segment { queries, keys });
+            last.push(rows.end - 1);
+            input.segments.push(self.cache.extend(slot, rows));
         }
-        Ok(self
-            .model
-            .decoder
-            .hidden(&input, self.lora, Some(&mut self.cache))?)
+        self.logits(&input, last)
     }
-}
 
-/// Length of the beginning that all prompts share, at least one token short of each.
-fn shared_beginning(prompts: &[Vec<u32>]) -> usize {
-    let Some((first, others)) = prompts.split_first() else {
-        return 0;
-    };
-    let with = |other: &Vec<u32>| {
-        let same = first.iter().zip(other).take_while(|(a, b)| a == b).count();
-        same.min(other.len() - 1)
-    };
-    others
-        .iter()
-        .map(with)
-        .min()
-        .unwrap_or(0)
-        .min(first.len() - 1)
+    /// Takes a slot back to its prompt.
+    pub fn back(&mut self, slot: usize) {
+        self.cache.back(slot);
+    }
+
+    /// Reads the rows of a pass; scores of every next token behind some of them.
+    fn logits(&mut self, input: &Input, rows: Vec<usize>) -> Result<Tensor> {
+        let decoder = &self.model.decoder;
+        let hidden = decoder.hidden(input, self.lora, Some(&mut self.cache))?;
+        let rows = rows.into_iter().map(|row| row as u32);
+        let rows = Tensor::from_iter(rows, &self.model.device)?;
+        Ok(decoder.logits(&hidden.index_select(&rows, 0)?)?)
+    }
 }
 
 #[cfg(test)]
@@ -157,12 +117,5 @@ mod tests {
                 "{group:?}"
             );
         }
-    }
-
-    #[test]
-    fn a_shared_beginning_leaves_every_prompt_a_token() {
-        let prompts = [vec![1, 2, 3, 4], vec![1, 2, 3], vec![1, 2, 3, 9]];
-        assert_eq!(shared_beginning(&prompts), 2);
-        assert_eq!(shared_beginning(&[vec![1, 2], vec![7]]), 0);
     }
 }

@@ -2,16 +2,11 @@
 
 use candle_core::{Device, Result, Tensor};
 
+use super::op::Angles;
 use crate::config::Config;
 
 /// Frequencies of a model's rotary positions.
 pub(super) struct Frequencies(Vec<f32>);
-
-/// Cosines and sines, each `[rows, head_dim / 2]`.
-pub(super) struct Angles {
-    pub cos: Tensor,
-    pub sin: Tensor,
-}
 
 impl Frequencies {
     pub fn of(config: &Config) -> Self {

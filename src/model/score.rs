@@ -54,7 +54,7 @@ impl Model {
         mode: ScoreMode,
         adapter: Option<&Adapter>,
     ) -> Result<Vec<OptionScores>> {
-        let lora = adapter.map(Adapter::frozen);
+        let lora = adapter.map(|adapter| adapter.teaching(None));
         let prompts = self.encode_all(requests.iter().map(|request| &request.prompt))?;
         let labels = requests
             .iter()
@@ -133,7 +133,7 @@ impl Model {
                 if let Some(next) = nodes[slot].get_mut(begun) {
                     look_up(next, &logits);
                 }
-                reading.back(slot, prompts[slot].len());
+                reading.back(slot);
             }
         }
         let scores = prompts.iter().zip(labels).zip(&nodes);

@@ -14,7 +14,7 @@ use super::schedule::learning_rate;
 use super::tokens::read;
 use super::{Example, Part, Watch};
 use crate::event::{Event, Listener, Step};
-use crate::model::{Adapter, Dropout, LoraConfig, Model, Sequence};
+use crate::model::{Adapter, Dropout, LoraConfig, Model, Sequence, Teach};
 use crate::recipe::Recipe;
 use crate::{Problem, Result, t};
 
@@ -204,15 +204,17 @@ impl<'m> Trainer<'m> {
                 seed: run.seed,
                 step: (number - 1) * passes + pass as u64,
             };
-            let part = self
-                .model
-                .loss(&sequences, Some(&self.adapter), Some(dropout))?;
-            loss += f64::from(part.sum.to_scalar::<f32>()?);
+            let how = Teach {
+                dropout: Some(dropout),
+                ..Teach::default()
+            };
+            let part = self.model.teach(&sequences, &self.adapter, how)?;
+            loss += part.loss;
             if !loss.is_finite() {
                 return Err(Problem::new(t!("train-loss-not-finite", step = number))
                     .advise(t!("train-not-finite-advice")));
             }
-            gradient.add(&self.weights, &part.sum.backward()?)?;
+            gradient.add(part.gradients)?;
             learnt += part.tokens;
             tokens += sequences
                 .iter()

@@ -3,6 +3,7 @@
 mod config;
 mod optimiser;
 mod python;
+mod sharing;
 mod speed;
 mod starter;
 mod tiny;

@@ -1,6 +1,6 @@
 //! AdamW (Loshchilov & Hutter 2019) as PyTorch computes it, small enough to read.
 
-use attune::model::{Adapter, Model, Sequence, Tensor};
+use attune::model::{Adapter, Model, Sequence, Teach, Tensor};
 
 pub struct AdamW {
     pub rate: f64,
@@ -29,12 +29,11 @@ impl AdamW {
 
     /// One step; the mean loss before it and the gradient's norm before clipping.
     pub fn step(&mut self, model: &Model, batch: &[Sequence], adapter: &Adapter) -> (f64, f64) {
-        let loss = model.loss(batch, Some(adapter), None).unwrap();
-        let mean = (loss.sum / loss.tokens as f64).unwrap();
-        let grads = mean.backward().unwrap();
+        let taught = model.teach(batch, adapter, Teach::default()).unwrap();
+        let tokens = taught.tokens as f64;
         let parameters = adapter.parameters();
-        let of = |var: &Tensor| grads.get(var).expect("a gradient arrived").clone();
-        let grads: Vec<Tensor> = parameters.iter().map(|(_, var)| of(var)).collect();
+        let grads = taught.gradients.iter().map(|g| (g / tokens).unwrap());
+        let grads: Vec<Tensor> = grads.collect();
         let norm = grads.iter().map(|g| norm(g).powi(2)).sum::<f64>().sqrt();
         let factor = self
             .clip
@@ -53,7 +52,7 @@ impl AdamW {
                 .unwrap();
             *moments = [m, v];
         }
-        (f64::from(mean.to_scalar::<f32>().unwrap()), norm)
+        (taught.loss / tokens, norm)
     }
 }
 

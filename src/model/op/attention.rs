@@ -1,318 +1,384 @@
-//! Causal soft-max attention over packed rows, each sequence confined to itself.
+//! Causal soft-max attention over packed rows, each sequence confined to itself and to
+//! what it shares.
 //!
 //! Several query heads may share one key/value head (grouped queries, Ainslie et al.
 //! 2023). Probabilities are never kept: the backward pass computes them again, block of
 //! queries by block, as Dao et al. (2022) do, so memory grows with the length only.
 
-use candle_core::{CpuStorage, CustomOp3, Layout, Result, Shape, Tensor};
-use rayon::prelude::*;
+use std::borrow::Cow;
 use std::ops::Range;
 
+use candle_core::{Result, Tensor};
+use rayon::prelude::*;
+
 use super::product::Matrix;
-use super::{Real, by_type, on_values, output, tensor_like, values};
+use super::real::{largest, sum, vectorised, zeros};
+use super::{Real, by_type, on_values, portable, tensor_like};
 
 /// Queries that are worked on at once; keys behind a block's last query are not touched.
 const BLOCK: usize = 64;
 
-/// Rows of one sequence: its queries, and the keys they may look at. The last query is
+/// A run of tokens: its queries, and the keys that they look at, earliest first: those
+/// of the runs before it, which it may share with others, and its own. The last query is
 /// at the position of the last key, the one before at the one before, and so on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
     pub queries: Range<usize>,
-    pub keys: Range<usize>,
+    pub keys: Vec<Range<usize>>,
 }
 
-/// `q [rows, heads · dim]`, `k` and `v [key rows, kv_heads · dim]` → `[rows, heads · dim]`.
-/// The segments' queries cover the rows in order.
+/// How a layer attends.
+#[derive(Debug, Clone, Copy)]
+pub struct Attention {
+    /// Width of a head.
+    pub dim: usize,
+    /// Scores are multiplied by it.
+    pub scale: f64,
+    /// Scores s become cap · tanh(s / cap).
+    pub cap: Option<f64>,
+    /// How many positions back a query looks, its own included.
+    pub window: Option<usize>,
+}
+
+/// `q [rows, heads · dim]`, `k` and `v [key rows, kv_heads · dim]` → the mixed values
+/// `[rows, heads · dim]`, and ln Σ exp(score) of each row and head, `[rows, heads]`. The
+/// segments' queries cover the rows in order.
 pub fn attention(
     q: &Tensor,
     k: &Tensor,
     v: &Tensor,
-    segments: Vec<Segment>,
-    dim: usize,
-) -> Result<Tensor> {
-    q.apply_op3(k, v, Attention { segments, dim })
+    segments: &[Segment],
+    how: Attention,
+) -> Result<(Tensor, Tensor)> {
+    if !q.device().is_cpu() {
+        return portable::attention(q, k, v, segments, how);
+    }
+    let (rows, q_width) = q.dims2()?;
+    let work = Work::new(how, segments, q_width, k.dim(1)?);
+    let heads = q_width / how.dim;
+    by_type!(q.dtype(), T => {
+        on_values::<T, _, 3>([q, k, v], |[q, k, v]| {
+            let tasks = work.tasks();
+            let parts: Vec<[Vec<T>; 2]> =
+                tasks.par_iter().map(|task| task.forward(q, k, v)).collect();
+            let mut out = zeros(q.len());
+            let mut sums = zeros(rows * heads);
+            for (task, [part, sum]) in tasks.iter().zip(&parts) {
+                task.put_queries(&mut out, part, how.dim);
+                task.put_queries(&mut sums, sum, 1);
+            }
+            Ok((out, sums))
+        })
+        .and_then(|(out, sums)| {
+            Ok((tensor_like(out, q)?, Tensor::from_vec(sums, (rows, heads), q.device())?))
+        })
+    })
 }
 
-struct Attention {
-    segments: Vec<Segment>,
-    dim: usize,
+/// The gradients of `q`, `k` and `v`, by what [`attention`] was given and gave, and the
+/// gradient of its first result.
+pub fn attention_back(
+    [q, k, v]: [&Tensor; 3],
+    [out, sums]: [&Tensor; 2],
+    grad: &Tensor,
+    segments: &[Segment],
+    how: Attention,
+) -> Result<[Tensor; 3]> {
+    if !q.device().is_cpu() {
+        return portable::attention_back([q, k, v], [out, sums], grad, segments, how);
+    }
+    let work = Work::new(how, segments, q.dim(1)?, k.dim(1)?);
+    by_type!(q.dtype(), T => {
+        let [d_q, d_k, d_v] = on_values::<T, _, 6>([q, k, v, out, sums, grad], |all| {
+            let tasks = work.tasks();
+            let parts: Vec<[Vec<T>; 3]> =
+                tasks.par_iter().map(|task| task.backward(all)).collect();
+            let mut d_q = zeros(all[0].len());
+            let [mut d_k, mut d_v] = [1, 2].map(|i: usize| zeros(all[i].len()));
+            for (task, [q_part, k_part, v_part]) in tasks.iter().zip(&parts) {
+                task.put_queries(&mut d_q, q_part, how.dim);
+                task.add_keys(&mut d_k, k_part);
+                task.add_keys(&mut d_v, v_part);
+            }
+            Ok([d_q, d_k, d_v])
+        })?;
+        Ok([tensor_like(d_q, q)?, tensor_like(d_k, k)?, tensor_like(d_v, v)?])
+    })
 }
 
-/// Sizes of one call.
-#[derive(Clone, Copy)]
-struct Sizes {
-    dim: usize,
-    /// Values of a row of q, and of k.
-    q_width: usize,
+/// One call.
+struct Work<'a> {
+    how: Attention,
+    segments: &'a [Segment],
+    /// Values of a row of k.
     k_width: usize,
+    heads: usize,
     /// Query heads per key head.
     group: usize,
 }
 
-/// One segment and one key head: the unit that a thread takes.
+/// One segment and one key head with its group of query heads: what a thread takes.
+/// Within it rows are (query, member of the group), query by query.
 struct Task<'a> {
+    work: &'a Work<'a>,
     segment: &'a Segment,
     head: usize,
-    sizes: Sizes,
 }
 
-/// Gradients that one task yields, rows packed: of its queries (`group · dim` wide), its
-/// keys and its values (`dim` wide).
-type Parts<T> = [Vec<T>; 3];
+/// Queries of a task that are worked on at once, and the keys that they see.
+struct Block {
+    queries: Range<usize>,
+    keys: Range<usize>,
+}
 
-impl Attention {
-    fn sizes(&self, q_width: usize, k_width: usize) -> Sizes {
-        Sizes {
-            dim: self.dim,
-            q_width,
+impl<'a> Work<'a> {
+    fn new(how: Attention, segments: &'a [Segment], q_width: usize, k_width: usize) -> Self {
+        Self {
+            how,
+            segments,
             k_width,
+            heads: q_width / how.dim,
             group: q_width / k_width,
         }
     }
 
-    fn tasks(&self, sizes: Sizes) -> Vec<Task<'_>> {
-        let heads = 0..sizes.k_width / sizes.dim;
+    fn tasks(&'a self) -> Vec<Task<'a>> {
+        let heads = 0..self.k_width / self.how.dim;
         let of = |segment| {
             heads.clone().map(move |head| Task {
+                work: self,
                 segment,
                 head,
-                sizes,
             })
         };
         self.segments.iter().flat_map(of).collect()
     }
-
-    fn forward<T: Real>(&self, q: &[T], k: &[T], v: &[T], sizes: Sizes) -> Vec<T> {
-        let tasks = self.tasks(sizes);
-        let parts: Vec<Vec<T>> = tasks.par_iter().map(|task| task.forward(q, k, v)).collect();
-        let mut out = vec![T::zero(); q.len()];
-        for (task, part) in tasks.iter().zip(&parts) {
-            task.add_queries(&mut out, part);
-        }
-        out
-    }
-
-    fn backward<T: Real>(&self, [q, k, v, out, grad]: [&[T]; 5], sizes: Sizes) -> Parts<T> {
-        let tasks = self.tasks(sizes);
-        let parts: Vec<Parts<T>> = tasks
-            .par_iter()
-            .map(|task| task.backward([q, k, v, out, grad]))
-            .collect();
-        let mut d_q = vec![T::zero(); q.len()];
-        let [mut d_k, mut d_v] = [vec![T::zero(); k.len()], vec![T::zero(); v.len()]];
-        for (task, [q_part, k_part, v_part]) in tasks.iter().zip(&parts) {
-            task.add_queries(&mut d_q, q_part);
-            task.add_keys(&mut d_k, k_part);
-            task.add_keys(&mut d_v, v_part);
-        }
-        [d_q, d_k, d_v]
-    }
 }
 
 impl Task<'_> {
-    /// Rows of this task's keys (or values) in `all`.
-    fn keys<'a, T: Real>(&self, all: &'a [T], count: usize) -> Matrix<'a, T> {
-        let start = self.segment.keys.start * self.sizes.k_width + self.head * self.sizes.dim;
-        Matrix::new(&all[start..], count, self.sizes.dim, self.sizes.k_width)
+    /// Number of keys.
+    fn keys(&self) -> usize {
+        self.segment.keys.iter().map(Range::len).sum()
     }
 
-    /// Where head `member` of the group begins in row `row` of the segment's queries.
-    fn query_at(&self, row: usize, member: usize) -> usize {
-        let head = self.head * self.sizes.group + member;
-        (self.segment.queries.start + row) * self.sizes.q_width + head * self.sizes.dim
+    /// Rows of this task's keys (or values), one range after the other.
+    fn gather<'a, T: Real>(&self, all: &'a [T]) -> Keys<'a, T> {
+        let (dim, width) = (self.work.how.dim, self.work.k_width);
+        let start = |range: &Range<usize>| range.start * width + self.head * dim;
+        if let [range] = self.segment.keys.as_slice() {
+            let values = Cow::Borrowed(&all[start(range)..]);
+            return Keys {
+                values,
+                step: width,
+                dim,
+            };
+        }
+        let mut values = Vec::with_capacity(self.keys() * dim);
+        for range in &self.segment.keys {
+            for row in all[start(range)..].chunks(width).take(range.len()) {
+                values.extend_from_slice(&row[..dim]);
+            }
+        }
+        Keys {
+            values: Cow::Owned(values),
+            step: dim,
+            dim,
+        }
     }
 
-    /// Rows `rows` of the segment's queries, of head `member` of the group.
-    fn queries<'a, T: Real>(
-        &self,
-        all: &'a [T],
-        rows: &Range<usize>,
-        member: usize,
-    ) -> Matrix<'a, T> {
-        let start = self.query_at(rows.start, member);
-        Matrix::new(
-            &all[start..],
-            rows.len(),
-            self.sizes.dim,
-            self.sizes.q_width,
-        )
+    /// Where the values of query `query` lie in a matrix of `each` values per head.
+    fn query_at(&self, query: usize, each: usize) -> Range<usize> {
+        let row = self.segment.queries.start + query;
+        let start = (row * self.work.heads + self.head * self.work.group) * each;
+        start..start + self.work.group * each
     }
 
-    /// Blocks of queries, with the number of keys that the block's last one sees.
-    fn blocks(&self) -> impl Iterator<Item = (Range<usize>, usize)> {
+    /// Rows of some queries, packed.
+    fn queries<T: Real>(&self, all: &[T], queries: &Range<usize>, each: usize) -> Vec<T> {
+        let mut packed = Vec::with_capacity(queries.len() * self.work.group * each);
+        for query in queries.clone() {
+            packed.extend_from_slice(&all[self.query_at(query, each)]);
+        }
+        packed
+    }
+
+    fn blocks(&self) -> impl Iterator<Item = Block> {
         let count = self.segment.queries.len();
-        let past = self.segment.keys.len() - count;
+        let past = self.keys() - count;
+        let window = self.work.how.window;
         (0..count).step_by(BLOCK).map(move |start| {
-            let rows = start..(start + BLOCK).min(count);
-            let seen = past + rows.end;
-            (rows, seen)
+            let queries = start..(start + BLOCK).min(count);
+            let first = window.map_or(0, |window| (past + start + 1).saturating_sub(window));
+            let keys = first..past + queries.end;
+            Block { queries, keys }
         })
     }
 
-    /// Attention probabilities of a block of queries, `[rows, seen]`.
-    fn probabilities<T: Real>(
-        &self,
-        queries: Matrix<'_, T>,
-        k: &[T],
-        rows: &Range<usize>,
-        seen: usize,
-    ) -> Vec<T> {
-        let scale = T::from_f64(1.0 / (self.sizes.dim as f64).sqrt());
-        let mut scores = vec![T::zero(); rows.len() * seen];
-        queries
-            .times(self.keys(k, seen).t())
-            .scaled(scale)
+    /// Which of a block's keys a query sees.
+    fn visible(&self, block: &Block, query: usize) -> Range<usize> {
+        let position = self.keys() - self.segment.queries.len() + query;
+        let first = self
+            .work
+            .how
+            .window
+            .map_or(0, |w| (position + 1).saturating_sub(w));
+        first.saturating_sub(block.keys.start)..position + 1 - block.keys.start
+    }
+
+    /// Scores of a block, `[queries · group, keys]`, before the cap.
+    fn scores<T: Real>(&self, queries: &[T], keys: Matrix<'_, T>) -> Vec<T> {
+        Matrix::packed(queries, self.work.how.dim)
+            .times(keys.t())
+            .scaled(T::from_f64(self.work.how.scale))
             .on_one_thread()
-            .write(&mut scores, seen);
-        for (row, scores) in scores.chunks_mut(seen).enumerate() {
-            let (visible, hidden) = scores.split_at_mut(seen - (rows.len() - 1 - row));
-            soft_max(visible);
-            hidden.fill(T::zero());
-        }
-        scores
+            .packed()
     }
 
-    fn forward<T: Real>(&self, q: &[T], k: &[T], v: &[T]) -> Vec<T> {
-        let Sizes { dim, group, .. } = self.sizes;
-        let mut out = vec![T::zero(); self.segment.queries.len() * group * dim];
-        for (rows, seen) in self.blocks() {
-            for member in 0..group {
-                let queries = self.queries(q, &rows, member);
-                let p = self.probabilities(queries, k, &rows, seen);
-                let out = &mut out[(rows.start * group + member) * dim..];
-                let values = self.keys(v, seen);
-                Matrix::packed(&p, seen)
-                    .times(values)
-                    .on_one_thread()
-                    .write(out, group * dim);
+    /// The mixed values and the sums, both of packed rows.
+    fn forward<T: Real>(&self, q: &[T], k: &[T], v: &[T]) -> [Vec<T>; 2] {
+        let Attention { dim, cap, .. } = self.work.how;
+        let group = self.work.group;
+        let (k, v) = (self.gather(k), self.gather(v));
+        let rows = self.segment.queries.len() * group;
+        let (mut out, mut sums) = (zeros(rows * dim), zeros(rows));
+        for block in self.blocks() {
+            let count = block.keys.len();
+            let queries = self.queries(q, &block.queries, dim);
+            let mut p = self.scores(&queries, k.rows(&block.keys));
+            let first = block.queries.start * group;
+            for (row, scores) in p.chunks_mut(count).enumerate() {
+                let seen = self.visible(&block, block.queries.start + row / group);
+                scores[..seen.start].fill(T::zero());
+                scores[seen.end..].fill(T::zero());
+                sums[first + row] = vectorised(|| soft_max(&mut scores[seen], cap));
             }
+            Matrix::packed(&p, count)
+                .times(v.rows(&block.keys))
+                .on_one_thread()
+                .write(&mut out[first * dim..], dim);
         }
-        out
+        [out, sums]
     }
 
-    fn backward<T: Real>(&self, [q, k, v, out, grad]: [&[T]; 5]) -> Parts<T> {
-        let Sizes { dim, group, .. } = self.sizes;
-        let scale = T::from_f64(1.0 / (dim as f64).sqrt());
-        let mut d_q = vec![T::zero(); self.segment.queries.len() * group * dim];
-        let mut d_k = vec![T::zero(); self.segment.keys.len() * dim];
+    /// Gradients of this task's queries, keys and values, rows packed.
+    fn backward<T: Real>(&self, [q, k, v, out, sums, grad]: [&[T]; 6]) -> [Vec<T>; 3] {
+        let Attention { dim, cap, .. } = self.work.how;
+        let group = self.work.group;
+        let scale = T::from_f64(self.work.how.scale);
+        let (k, v) = (self.gather(k), self.gather(v));
+        let mut d_q = zeros(self.segment.queries.len() * group * dim);
+        let mut d_k = zeros(self.keys() * dim);
         let mut d_v = d_k.clone();
-        for (rows, seen) in self.blocks() {
-            for member in 0..group {
-                let queries = self.queries(q, &rows, member);
-                let grads = self.queries(grad, &rows, member);
-                let p = self.probabilities(queries, k, &rows, seen);
-                let probabilities = Matrix::packed(&p, seen);
-                probabilities
-                    .t()
-                    .times(grads)
-                    .on_one_thread()
-                    .add_to(&mut d_v, dim);
+        for block in self.blocks() {
+            let count = block.keys.len();
+            let [queries, outs, grads] =
+                [q, out, grad].map(|all| self.queries(all, &block.queries, dim));
+            let sums = self.queries(sums, &block.queries, 1);
+            let (keys, values) = (k.rows(&block.keys), v.rows(&block.keys));
+            let mut p = self.scores(&queries, keys);
+            let grads = Matrix::packed(&grads, dim);
+            let mut d_s = grads.times(values.t()).on_one_thread().packed();
 
-                // dS = P · (dP − Σ grad·out), the gradient of the scores.
-                let mut d_s = vec![T::zero(); p.len()];
-                grads
-                    .times(self.keys(v, seen).t())
-                    .on_one_thread()
-                    .write(&mut d_s, seen);
-                for (row, (d_s, p)) in d_s.chunks_mut(seen).zip(p.chunks(seen)).enumerate() {
-                    let at = self.query_at(rows.start + row, member);
-                    let (out, grad) = (&out[at..at + dim], &grad[at..at + dim]);
-                    let along: T = out.iter().zip(grad).map(|(&o, &g)| o * g).sum();
-                    d_s.iter_mut()
-                        .zip(p)
-                        .for_each(|(d, &p)| *d = p * (*d - along));
+            // dS = P · (dP − Σ grad·out) · the cap's slope, the gradient of the scores.
+            let rows = p.chunks_mut(count).zip(d_s.chunks_mut(count)).enumerate();
+            for (row, (p, d_s)) in rows {
+                let seen = self.visible(&block, block.queries.start + row / group);
+                for hidden in [0..seen.start, seen.end..count] {
+                    p[hidden.clone()].fill(T::zero());
+                    d_s[hidden].fill(T::zero());
                 }
-                let d_s = Matrix::packed(&d_s, seen);
-                let d_q = &mut d_q[(rows.start * group + member) * dim..];
-                d_s.times(self.keys(k, seen))
-                    .scaled(scale)
-                    .on_one_thread()
-                    .write(d_q, group * dim);
-                d_s.t()
-                    .times(queries)
-                    .scaled(scale)
-                    .on_one_thread()
-                    .add_to(&mut d_k, dim);
+                let (out, grad) = (&outs[row * dim..][..dim], grads.row(row));
+                let (p, d_s) = (&mut p[seen.clone()], &mut d_s[seen]);
+                vectorised(|| {
+                    let along = sum(dim, |i| out[i] * grad[i]);
+                    slopes(p, d_s, sums[row], along, cap);
+                });
             }
+            let (p, d_s) = (Matrix::packed(&p, count), Matrix::packed(&d_s, count));
+            let at = block.keys.start * dim;
+            p.t()
+                .times(grads)
+                .on_one_thread()
+                .add_to(&mut d_v[at..], dim);
+            d_s.times(keys)
+                .scaled(scale)
+                .on_one_thread()
+                .write(&mut d_q[block.queries.start * group * dim..], dim);
+            d_s.t()
+                .times(Matrix::packed(&queries, dim))
+                .scaled(scale)
+                .on_one_thread()
+                .add_to(&mut d_k[at..], dim);
         }
         [d_q, d_k, d_v]
     }
 
-    /// Adds packed rows of this task's queries to their place in `all`.
-    fn add_queries<T: Real>(&self, all: &mut [T], part: &[T]) {
-        let width = self.sizes.group * self.sizes.dim;
-        for (row, part) in part.chunks(width).enumerate() {
-            let at = self.query_at(row, 0);
-            all[at..at + width].copy_from_slice(part);
+    /// Puts packed rows of this task's queries to their place, `each` values per head.
+    fn put_queries<T: Real>(&self, all: &mut [T], part: &[T], each: usize) {
+        for (query, part) in part.chunks(self.work.group * each).enumerate() {
+            all[self.query_at(query, each)].copy_from_slice(part);
         }
     }
 
-    /// Adds packed rows of this task's keys to their place in `all`; sequences that
-    /// share keys each bring their part.
+    /// Adds packed rows of this task's keys to their place in `all`; segments that share
+    /// keys each bring their part.
     fn add_keys<T: Real>(&self, all: &mut [T], part: &[T]) {
-        let Sizes { dim, k_width, .. } = self.sizes;
-        for (row, part) in part.chunks(dim).enumerate() {
-            let at = (self.segment.keys.start + row) * k_width + self.head * dim;
-            all[at..at + dim]
-                .iter_mut()
-                .zip(part)
-                .for_each(|(to, &part)| *to += part);
+        let dim = self.work.how.dim;
+        let rows = self.segment.keys.iter().cloned().flatten();
+        for (row, part) in rows.zip(part.chunks(dim)) {
+            let at = row * self.work.k_width + self.head * dim;
+            let to = &mut all[at..at + dim];
+            to.iter_mut().zip(part).for_each(|(to, &part)| *to += part);
         }
     }
 }
 
-/// Soft-max in place.
-fn soft_max<T: Real>(scores: &mut [T]) {
-    let most = scores
-        .iter()
-        .copied()
-        .fold(scores[0], |a, b| if b > a { b } else { a });
-    let mut sum = T::zero();
+/// The keys or values of a task, one row each.
+struct Keys<'a, T: Real> {
+    values: Cow<'a, [T]>,
+    step: usize,
+    dim: usize,
+}
+
+impl<T: Real> Keys<'_, T> {
+    fn rows(&self, rows: &Range<usize>) -> Matrix<'_, T> {
+        let values = &self.values[rows.start * self.step..];
+        Matrix::new(values, rows.len(), self.dim, self.step)
+    }
+}
+
+/// Soft-max in place; ln Σ exp.
+#[inline(always)]
+fn soft_max<T: Real>(scores: &mut [T], cap: Option<f64>) -> T {
+    if let Some(cap) = cap.map(T::from_f64) {
+        for score in scores.iter_mut() {
+            *score = cap * (*score / cap).tanh();
+        }
+    }
+    let most = largest(scores);
     for score in scores.iter_mut() {
         *score = (*score - most).exp();
-        sum += *score;
     }
-    scores.iter_mut().for_each(|score| *score /= sum);
+    let total = sum(scores.len(), |i| scores[i]);
+    let inverse = T::one() / total;
+    scores.iter_mut().for_each(|score| *score *= inverse);
+    most + T::from_f64(total.to_f64().ln())
 }
 
-impl CustomOp3 for Attention {
-    fn name(&self) -> &'static str {
-        "attention"
-    }
-
-    fn cpu_fwd(
-        &self,
-        q: &CpuStorage,
-        q_at: &Layout,
-        k: &CpuStorage,
-        k_at: &Layout,
-        v: &CpuStorage,
-        v_at: &Layout,
-    ) -> Result<(CpuStorage, Shape)> {
-        let sizes = self.sizes(q_at.dim(1)?, k_at.dim(1)?);
-        by_type!(candle_core::backend::BackendStorage::dtype(q), T => {
-            let out = self.forward::<T>(values(q, q_at)?, values(k, k_at)?, values(v, v_at)?, sizes);
-            Ok(output(out, q_at.shape()))
-        })
-    }
-
-    fn bwd(
-        &self,
-        q: &Tensor,
-        k: &Tensor,
-        v: &Tensor,
-        out: &Tensor,
-        grad: &Tensor,
-    ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
-        let sizes = self.sizes(q.dim(1)?, k.dim(1)?);
-        by_type!(q.dtype(), T => {
-            let [d_q, d_k, d_v] = on_values::<T, _, 5>([q, k, v, out, grad], |all| {
-                Ok(self.backward(all, sizes))
-            })?;
-            let d_q = tensor_like(d_q, q)?;
-            Ok((Some(d_q), Some(tensor_like(d_k, k)?), Some(tensor_like(d_v, v)?)))
-        })
+/// Scores become probabilities, and the gradients of the probabilities those of scores.
+#[inline(always)]
+fn slopes<T: Real>(scores: &mut [T], grads: &mut [T], sum: T, along: T, cap: Option<f64>) {
+    let Some(cap) = cap.map(T::from_f64) else {
+        for (score, grad) in scores.iter_mut().zip(grads) {
+            *score = (*score - sum).exp();
+            *grad = *score * (*grad - along);
+        }
+        return;
+    };
+    for (score, grad) in scores.iter_mut().zip(grads) {
+        let tanh = (*score / cap).tanh();
+        *score = (cap * tanh - sum).exp();
+        *grad = *score * (*grad - along) * (T::one() - tanh * tanh);
     }
 }
 
@@ -322,30 +388,72 @@ mod tests {
     use super::*;
 
     fn segment(queries: Range<usize>, keys: Range<usize>) -> Segment {
+        let keys = vec![keys];
         Segment { queries, keys }
+    }
+
+    fn plain(dim: usize) -> Attention {
+        Attention {
+            dim,
+            scale: 1.0 / (dim as f64).sqrt(),
+            cap: None,
+            window: None,
+        }
     }
 
     #[test]
     fn the_gradients_are_the_numeric_ones() {
-        let segments = vec![segment(0..3, 0..3), segment(3..5, 3..7)];
-        let arguments = [wave(&[5, 8], 0.0), wave(&[7, 4], 1.0), wave(&[7, 4], 2.0)];
-        gradients(&arguments, |a| {
-            attention(&a[0], &a[1], &a[2], segments.clone(), 2)
-        });
+        // The second and third look at keys of the first.
+        let segments = [
+            segment(0..3, 0..3),
+            Segment {
+                queries: 3..5,
+                keys: vec![0..3, 3..5],
+            },
+            Segment {
+                queries: 5..6,
+                keys: vec![0..3, 5..7],
+            },
+        ];
+        let arguments = [wave(&[6, 8], 0.0), wave(&[7, 4], 1.0), wave(&[7, 4], 2.0)];
+        for (cap, window) in [(None, None), (Some(0.7), None), (None, Some(2))] {
+            let how = Attention {
+                cap,
+                window,
+                ..plain(2)
+            };
+            gradients(
+                &arguments,
+                |a| Ok(attention(&a[0], &a[1], &a[2], &segments, how)?.0),
+                |a, grad| {
+                    let (out, sums) = attention(&a[0], &a[1], &a[2], &segments, how)?;
+                    let qkv = [&a[0], &a[1], &a[2]];
+                    Ok(attention_back(qkv, [&out, &sums], grad, &segments, how)?.into())
+                },
+            );
+        }
     }
 
     #[test]
-    fn a_sequence_sees_neither_another_one_nor_its_own_future() {
+    fn a_sequence_sees_neither_another_one_nor_its_own_future_nor_beyond_its_window() {
         let (q, k, v) = (wave(&[6, 4], 0.0), wave(&[6, 4], 1.0), wave(&[6, 4], 2.0));
-        let run = |v: &Tensor| {
-            let out = attention(&q, &k, v, vec![segment(0..4, 0..4), segment(4..6, 4..6)], 4);
-            out.unwrap().to_vec2::<f64>().unwrap()
+        let changed = |which: usize, window: Option<usize>| {
+            let how = Attention { window, ..plain(4) };
+            let segments = [segment(0..4, 0..4), segment(4..6, 4..6)];
+            let run = |v: &Tensor| {
+                let (out, _) = attention(&q, &k, v, &segments, how).unwrap();
+                out.to_vec2::<f64>().unwrap()
+            };
+            let row = Tensor::full(9.0, (1, 4), v.device()).unwrap();
+            let (before, after) = (run(&v), run(&v.slice_scatter0(&row, which).unwrap()));
+            let rows = before.iter().zip(&after).enumerate();
+            rows.filter(|(_, (a, b))| a != b)
+                .map(|(row, _)| row)
+                .collect::<Vec<_>>()
         };
-        let before = run(&v);
-        let row = Tensor::full(9.0, (1, 4), v.device()).unwrap();
-        let after = run(&v.slice_scatter0(&row, 2).unwrap());
-        let same: Vec<bool> = before.iter().zip(&after).map(|(a, b)| a == b).collect();
-        assert_eq!(same, [true, true, false, false, true, true]);
+        assert_eq!(changed(2, None), [2, 3]);
+        assert_eq!(changed(0, None), [0, 1, 2, 3]);
+        assert_eq!(changed(0, Some(2)), [0, 1]);
     }
 
     #[test]
@@ -356,10 +464,13 @@ mod tests {
             wave(&[rows, 2], 1.0),
             wave(&[rows, 2], 2.0),
         );
-        let whole = attention(&q, &k, &v, vec![segment(0..rows, 0..rows)], 2).unwrap();
-        let cut = vec![segment(0..5, 0..5), segment(5..rows, 0..rows)];
-        let parts = attention(&q, &k, &v, cut, 2).unwrap();
-        let difference = (whole - parts).unwrap().abs().unwrap().max_all().unwrap();
-        assert!(difference.to_scalar::<f64>().unwrap() < 1e-12);
+        for window in [None, Some(70)] {
+            let how = Attention { window, ..plain(2) };
+            let whole = [segment(0..rows, 0..rows)];
+            let cut = [segment(0..5, 0..5), segment(5..rows, 0..rows)];
+            let run = |segments| attention(&q, &k, &v, segments, how).unwrap().0;
+            let difference = (run(&whole) - run(&cut)).unwrap().abs().unwrap();
+            assert!(difference.max_all().unwrap().to_scalar::<f64>().unwrap() < 1e-12);
+        }
     }
 }

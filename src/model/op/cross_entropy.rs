@@ -1,115 +1,147 @@
 //! Cross-entropy of the learnt tokens, without ever holding vocabulary × sequence.
 //!
 //! The rows are few thousand at most and the vocabulary large, so the output head and
-//! the loss are one operation that works on blocks of rows. Where a gradient will be
-//! wanted, it is computed with the loss, from logits that are at hand, and kept: it is
-//! as small as the rows.
+//! the loss are one operation that works on blocks of rows. Where a gradient is wanted,
+//! it is computed with the loss, from logits that are at hand.
 
-use candle_core::{CpuStorage, CustomOp1, Layout, Result, Shape, Tensor};
+use candle_core::{Result, Tensor, WithDType as _};
 use rayon::prelude::*;
 
+use super::linear::by_tiles;
 use super::product::Matrix;
-use super::{Real, by_type, on_values, output};
+use super::real::{largest, vectorised, zeros};
+use super::{Real, by_type, on_values, portable, tensor_like};
+use crate::model::weight::Weight;
 
-/// Rows whose logits are held at once.
-const BLOCK: usize = 256;
+/// Logits that are held at once.
+const ROOM: usize = 6 << 20;
 
 /// `hidden [rows, width]`, frozen `head [vocabulary, width]`, the token each row should
-/// give → sum of −ln p over the rows (nats), a scalar. With `learn` the result leads
-/// gradients back to `hidden`.
+/// give → sum of −ln p over the rows (nats) and, with `learn`, the gradient of `hidden`.
+/// Logits are capped at `cap`, where there is one.
 pub fn cross_entropy(
     hidden: &Tensor,
-    head: &Tensor,
+    head: &Weight,
+    cap: Option<f64>,
     targets: &[u32],
     learn: bool,
-) -> Result<Tensor> {
-    let vocabulary = head.dim(0)?;
+) -> Result<(f64, Option<Tensor>)> {
+    let (vocabulary, width) = head.sizes()?;
     if let Some(target) = targets
         .iter()
         .find(|&&target| target as usize >= vocabulary)
     {
         candle_core::bail!("there is no token {target}");
     }
+    if !hidden.device().is_cpu() {
+        return portable::cross_entropy(hidden, &head.whole()?, cap, targets, learn);
+    }
     by_type!(hidden.dtype(), T => {
-        let (loss, gradient) = on_values::<T, _, 2>([hidden, head], |[hidden, head]| {
-            Ok(compute(hidden, head, targets, hidden.len() / targets.len().max(1), learn))
+        let (loss, gradient) = on_values::<T, _, 1>([hidden], |[values]| {
+            let work = Work { head, width, vocabulary, cap: cap.map(T::from_f64) };
+            work.all(values, targets, learn)
         })?;
-        if !learn {
-            return Tensor::new(loss as T, hidden.device());
-        }
-        let gradient = Tensor::from_vec(gradient, hidden.shape(), hidden.device())?;
-        hidden.apply_op1(Known { loss, gradient })
+        let gradient = learn.then(|| tensor_like(gradient, hidden)).transpose()?;
+        Ok((loss, gradient))
     })
 }
 
-/// The loss and, with `learn`, its gradient by `hidden` (else nothing).
-fn compute<T: Real>(
-    hidden: &[T],
-    head: &[T],
-    targets: &[u32],
+struct Work<'a, T> {
+    head: &'a Weight,
     width: usize,
-    learn: bool,
-) -> (f64, Vec<T>) {
-    let vocabulary = head.len() / width;
-    let head = Matrix::packed(head, width);
-    let mut gradient = vec![T::zero(); if learn { hidden.len() } else { 0 }];
-    let mut loss = 0.0;
-    let mut logits = vec![T::zero(); BLOCK.min(targets.len()) * vocabulary];
-    for (block, targets) in targets.chunks(BLOCK).enumerate() {
-        let start = block * BLOCK * width;
-        let rows = Matrix::new(&hidden[start..], targets.len(), width, width);
-        let logits = &mut logits[..targets.len() * vocabulary];
-        rows.times(head.t()).write(logits, vocabulary);
-        let losses: Vec<f64> = logits
-            .par_chunks_mut(vocabulary)
-            .zip(targets)
-            .map(|(logits, &target)| row(logits, target as usize))
-            .collect();
-        loss += losses.iter().sum::<f64>();
-        if learn {
-            let logits = Matrix::packed(logits, vocabulary);
-            logits.times(head).write(&mut gradient[start..], width);
+    vocabulary: usize,
+    cap: Option<T>,
+}
+
+impl<T: Real> Work<'_, T> {
+    /// The loss and, with `learn`, its gradient by `hidden` (else nothing).
+    fn all(&self, hidden: &[T], targets: &[u32], learn: bool) -> Result<(f64, Vec<T>)> {
+        let Self {
+            width, vocabulary, ..
+        } = *self;
+        let block = (ROOM / vocabulary).clamp(16, 512);
+        let mut gradient = zeros(if learn { hidden.len() } else { 0 });
+        let mut logits = zeros(block.min(targets.len()) * vocabulary);
+        let mut loss = 0.0;
+        for (number, targets) in targets.chunks(block).enumerate() {
+            let start = number * block * width;
+            let rows = Matrix::new(&hidden[start..], targets.len(), width, width);
+            let logits = &mut logits[..targets.len() * vocabulary];
+            self.head_tiles(|at, head| {
+                let tile = Matrix::packed(head, width).t();
+                rows.times(tile).write(&mut logits[at..], vocabulary);
+            })?;
+            let losses: Vec<f64> = logits
+                .par_chunks_mut(vocabulary)
+                .zip(targets)
+                .map(|(logits, &target)| vectorised(|| row(logits, target as usize, self.cap)))
+                .collect();
+            loss += losses.iter().sum::<f64>();
+            if learn {
+                let gradient = &mut gradient[start..];
+                self.head_tiles(|at, head| {
+                    let tile = Matrix::packed(head, width);
+                    Matrix::new(&logits[at..], targets.len(), tile.rows, vocabulary)
+                        .times(tile)
+                        .add_to(gradient, width);
+                })?;
+            }
+        }
+        Ok((loss, gradient))
+    }
+
+    /// The head in one piece where it is kept as it is computed with, else by tiles; with
+    /// the first row of each.
+    fn head_tiles(&self, mut work: impl FnMut(usize, &[T])) -> Result<()> {
+        match self.head {
+            Weight::Full(head) => on_values::<T, _, 1>([head], |[head]| {
+                work(0, head);
+                Ok(())
+            }),
+            #[allow(unreachable_patterns)]
+            head => by_tiles(head, |tile, values| work(tile.start, values)),
         }
     }
-    (loss, gradient)
 }
 
 /// −ln p of the target; the logits become their gradient, p − \[target\].
-fn row<T: Real>(logits: &mut [T], target: usize) -> f64 {
-    let most = logits
+#[inline(always)]
+fn row<T: Real>(logits: &mut [T], target: usize, cap: Option<T>) -> f64 {
+    if let Some(cap) = cap {
+        for logit in logits.iter_mut() {
+            *logit = cap * (*logit / cap).tanh();
+        }
+    }
+    let wanted = logits[target];
+    let most = largest(logits);
+    // Lanes in f64, so that a large vocabulary loses nothing.
+    let mut lanes = [0.0; 16];
+    let (chunks, rest) = logits.as_chunks::<16>();
+    for chunk in chunks {
+        for (lane, &logit) in lanes.iter_mut().zip(chunk) {
+            *lane += (logit - most).exp().to_f64();
+        }
+    }
+    let rest: f64 = rest
         .iter()
-        .copied()
-        .fold(logits[0], |a, b| if b > a { b } else { a });
-    let wanted = (logits[target] - most).to_f64();
-    let mut sum = 0.0;
-    for logit in logits.iter_mut() {
-        *logit = (*logit - most).exp();
-        sum += logit.to_f64();
-    }
+        .map(|&logit| (logit - most).exp().to_f64())
+        .sum();
+    let sum = lanes.into_iter().sum::<f64>() + rest;
     let inverse = T::from_f64(1.0 / sum);
-    logits.iter_mut().for_each(|logit| *logit *= inverse);
-    logits[target] -= T::one();
-    sum.ln() - wanted
-}
-
-/// A loss whose value and gradient are known already.
-struct Known {
-    loss: f64,
-    gradient: Tensor,
-}
-
-impl CustomOp1 for Known {
-    fn name(&self) -> &'static str {
-        "cross-entropy"
+    let p = |logit: T| (logit - most).exp() * inverse;
+    let target_p = p(wanted) - T::one();
+    match cap {
+        None => logits.iter_mut().for_each(|logit| *logit = p(*logit)),
+        Some(cap) => logits.iter_mut().for_each(|logit| {
+            let tanh = *logit / cap;
+            *logit = p(*logit) * (T::one() - tanh * tanh);
+        }),
     }
-
-    fn cpu_fwd(&self, _: &CpuStorage, _: &Layout) -> Result<(CpuStorage, Shape)> {
-        by_type!(self.gradient.dtype(), T => Ok(output(vec![self.loss as T], ())))
-    }
-
-    fn bwd(&self, _: &Tensor, _: &Tensor, grad: &Tensor) -> Result<Option<Tensor>> {
-        self.gradient.broadcast_mul(grad).map(Some)
-    }
+    logits[target] = match cap {
+        None => target_p,
+        Some(cap) => target_p * (T::one() - (wanted / cap) * (wanted / cap)),
+    };
+    sum.ln() - (wanted - most).to_f64()
 }
 
 #[cfg(test)]
@@ -118,23 +150,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_gradient_is_the_numeric_one() {
-        let head = wave(&[7, 4], 2.0);
-        gradients(&[wave(&[3, 4], 0.0)], |a| {
-            cross_entropy(&a[0], &head, &[1, 6, 0], true)
-        });
+    fn the_gradient_is_the_numeric_one_with_and_without_a_cap() {
+        let head = Weight::Full(wave(&[37, 4], 2.0));
+        for cap in [None, Some(1.5)] {
+            let loss = |x: &[Tensor], learn| cross_entropy(&x[0], &head, cap, &[1, 6, 36], learn);
+            gradients(
+                &[wave(&[3, 4], 0.0)],
+                |x| Tensor::new(loss(x, false)?.0, x[0].device()),
+                |x, grad| {
+                    let gradient = loss(x, true)?.1.expect("a gradient");
+                    Ok(vec![gradient.broadcast_mul(grad)?])
+                },
+            );
+        }
     }
 
     #[test]
-    fn blocks_sum_to_the_whole_with_and_without_learning() {
-        let (hidden, head) = (wave(&[BLOCK + 9, 4], 0.0), wave(&[7, 4], 2.0));
-        let targets: Vec<u32> = (0..BLOCK as u32 + 9).map(|i| i % 7).collect();
+    fn blocks_sum_to_the_whole() {
+        let (hidden, head) = (wave(&[530, 4], 0.0), Weight::Full(wave(&[7, 4], 2.0)));
+        let targets: Vec<u32> = (0..530).map(|i| i % 7).collect();
         let loss = |from: usize, count: usize, learn| {
             let rows = hidden.narrow(0, from, count).unwrap();
-            let loss = cross_entropy(&rows, &head, &targets[from..from + count], learn);
-            loss.unwrap().to_scalar::<f64>().unwrap()
+            cross_entropy(&rows, &head, None, &targets[from..from + count], learn)
+                .unwrap()
+                .0
         };
-        let whole = loss(0, BLOCK + 9, true);
-        assert!((whole - loss(0, 5, true) - loss(5, BLOCK + 4, false)).abs() < 1e-9);
+        let whole = loss(0, 530, true);
+        assert!((whole - loss(0, 5, true) - loss(5, 525, false)).abs() < 1e-9);
     }
 }

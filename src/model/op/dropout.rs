@@ -1,8 +1,7 @@
 //! Dropout (Srivastava et al. 2014) whose mask is computed wherever it is needed.
 
-use rayon::prelude::*;
-
 use super::Real;
+use super::real::build;
 use crate::stat::CounterRandom;
 
 /// A mask, known by its seed and never stored.
@@ -20,9 +19,8 @@ impl Mask {
         let keep = T::from_f64(1.0 / (1.0 - self.share));
         // Half a random number is enough for a value.
         let limit = (self.share * f64::from(u32::MAX)) as u32;
-        let mut out = vec![T::zero(); x.len()];
-        let rows = out.par_chunks_mut(width).zip(x.par_chunks(width));
-        rows.enumerate().for_each(|(row, (out, x))| {
+        build(x.len(), width, |row, out| {
+            let x = &x[row * width..][..width];
             let mut random = CounterRandom::new(self.seed, row as u64);
             for (out, x) in out.chunks_mut(2).zip(x.chunks(2)) {
                 let bits = random.next_u64();
@@ -31,8 +29,7 @@ impl Mask {
                     *out = if draw < limit { T::zero() } else { x * keep };
                 }
             }
-        });
-        out
+        })
     }
 }
 

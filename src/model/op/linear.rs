@@ -1,92 +1,98 @@
 //! A linear layer with a frozen weight: no gradient of the weight is ever computed.
+//!
+//! A weight that is not kept in the precision of the work is read a tile of rows at a
+//! time, on the way forth and on the way back; the input is never rounded.
 
-use candle_core::{CpuStorage, CustomOp2, Layout, Result, Shape, Tensor};
+use std::ops::Range;
+
+use candle_core::{Result, Tensor};
 use rayon::prelude::*;
 
 use super::product::Matrix;
-use super::{Real, by_type, on_values, output, tensor_like, values};
+use super::real::zeros;
+use super::{Real, add_onto, by_type, on_values};
+use crate::model::weight::Weight;
 
-/// `x [rows, in]`, frozen `weight [out, in]` → `x · weightᵀ [rows, out]`.
-pub fn linear(x: &Tensor, weight: &Tensor) -> Result<Tensor> {
-    x.apply_op2(weight, Linear)
+/// Rows of a weight that are read at once where it must be converted.
+const TILE: usize = 512;
+
+/// `x [rows, in]`, `weight [out, in]` → `x · weightᵀ [rows, out]`.
+pub fn linear(x: &Tensor, weight: &Weight) -> Result<Tensor> {
+    let (rows, (outs, inner)) = (x.dim(0)?, weight.sizes()?);
+    if !x.device().is_cpu() {
+        return x.matmul(&weight.whole()?.t()?);
+    }
+    by_type!(x.dtype(), T => {
+        let out = on_values::<T, _, 1>([x], |[x]| {
+            if let Weight::Full(weight) = weight {
+                return on_values::<T, _, 1>([weight], |[weight]| Ok(product(x, weight, inner)));
+            }
+            let mut out = zeros(rows * outs);
+            by_tiles::<T>(weight, |tile, weight| {
+                let weight = Matrix::packed(weight, inner).t();
+                Matrix::packed(x, inner).times(weight).write(&mut out[tile.start..], outs);
+            })?;
+            Ok(out)
+        })?;
+        Tensor::from_vec(out, (rows, outs), x.device())
+    })
 }
 
-struct Linear;
-
-/// Below this many rows the product is computed transposed: the weight, as the left
-/// factor, need not be packed then, which is up to ten times faster.
-const FEW: usize = 48;
+/// Adds `grad · weight`, the gradient of the input, to `sum`.
+pub fn linear_back(grad: &Tensor, weight: &Weight, sum: Option<Tensor>) -> Result<Tensor> {
+    let (outs, inner) = weight.sizes()?;
+    if !grad.device().is_cpu() {
+        let product = grad.matmul(&weight.whole()?)?;
+        return sum.map_or(Ok(product.clone()), |sum| sum + product);
+    }
+    by_type!(grad.dtype(), T => {
+        add_onto::<T>(sum, (grad.dim(0)?, inner), grad.device(), |sum| {
+            on_values::<T, _, 1>([grad], |[grad]| {
+                if let Weight::Full(weight) = weight {
+                    return on_values::<T, _, 1>([weight], |[weight]| {
+                        let product = Matrix::packed(grad, outs).times(Matrix::packed(weight, inner));
+                        sum.put(product, inner);
+                        Ok(())
+                    });
+                }
+                by_tiles::<T>(weight, |tile, weight| {
+                    let rows = grad.len() / outs;
+                    let part = Matrix::new(&grad[tile.start..], rows, tile.len(), outs);
+                    sum.put(part.times(Matrix::packed(weight, inner)), inner);
+                })
+            })
+        })
+    })
+}
 
 /// `x · weightᵀ`, rows packed.
-pub(super) fn forward<T: Real>(x: &[T], weight: &[T], inner: usize) -> Vec<T> {
-    let (rows, outs) = (x.len() / inner, weight.len() / inner);
-    let (x, w) = (Matrix::packed(x, inner), Matrix::packed(weight, inner));
-    if rows >= FEW {
-        return x.times(w.t()).packed();
+pub(super) fn product<T: Real>(x: &[T], weight: &[T], inner: usize) -> Vec<T> {
+    if let Some(out) = T::thin(x, weight, inner) {
+        return out;
     }
-    let mut out = vec![T::zero(); rows * outs];
-    if rows == 1 {
-        // A product with one row runs on one thread; the outputs are shared out instead.
-        let share = outs
-            .div_ceil(rayon::current_num_threads())
-            .next_multiple_of(16);
-        let parts = out
-            .par_chunks_mut(share)
-            .zip(weight.par_chunks(share * inner));
-        parts.for_each(|(out, weight)| {
-            let weight = Matrix::packed(weight, inner).t();
-            x.times(weight).on_one_thread().write(out, out.len());
-        });
-    } else {
-        let turned = w.times(x.t()).packed();
-        for (row, out) in out.chunks_mut(outs).enumerate() {
-            for (out, turned) in out.iter_mut().zip(turned.chunks(rows)) {
-                *out = turned[row];
-            }
-        }
-    }
-    out
+    let weight = Matrix::packed(weight, inner);
+    Matrix::packed(x, inner).times(weight.t()).packed()
 }
 
-/// `grad · weight`, the gradient of `x`, rows packed.
-pub(super) fn backward<T: Real>(grad: &[T], weight: &[T], inner: usize) -> Vec<T> {
-    let grad = Matrix::packed(grad, weight.len() / inner);
-    grad.times(Matrix::packed(weight, inner)).packed()
-}
-
-impl CustomOp2 for Linear {
-    fn name(&self) -> &'static str {
-        "linear"
-    }
-
-    fn cpu_fwd(
-        &self,
-        x: &CpuStorage,
-        x_at: &Layout,
-        weight: &CpuStorage,
-        weight_at: &Layout,
-    ) -> Result<(CpuStorage, Shape)> {
-        let (rows, inner) = x_at.shape().dims2()?;
-        by_type!(candle_core::backend::BackendStorage::dtype(x), T => {
-            let out = forward::<T>(values(x, x_at)?, values(weight, weight_at)?, inner);
-            Ok(output(out, (rows, weight_at.dim(0)?)))
-        })
-    }
-
-    fn bwd(
-        &self,
-        x: &Tensor,
-        weight: &Tensor,
-        _: &Tensor,
-        grad: &Tensor,
-    ) -> Result<(Option<Tensor>, Option<Tensor>)> {
-        let inner = x.dim(1)?;
-        let dx = by_type!(x.dtype(), T => {
-            on_values::<T, _, 2>([grad, weight], |[grad, weight]| Ok(backward(grad, weight, inner)))
-                .and_then(|dx| tensor_like(dx, x))
+/// Gives `work` every tile of the weight's rows in the precision of the work, in order.
+pub(super) fn by_tiles<T: Real>(
+    weight: &Weight,
+    mut work: impl FnMut(Range<usize>, &[T]),
+) -> Result<()> {
+    let (outs, inner) = weight.sizes()?;
+    let share = TILE.div_ceil(rayon::current_num_threads());
+    let mut tile = vec![0f32; TILE.min(outs) * inner];
+    for start in (0..outs).step_by(TILE) {
+        let rows = start..(start + TILE).min(outs);
+        let tile = &mut tile[..rows.len() * inner];
+        let parts = tile.par_chunks_mut(share * inner).enumerate();
+        parts.try_for_each(|(part, out)| {
+            let first = rows.start + part * share;
+            weight.rows(first..first + out.len() / inner, out)
         })?;
-        Ok((Some(dx), None))
+        work(rows, &T::of_weights(tile));
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -96,21 +102,11 @@ mod tests {
 
     #[test]
     fn the_gradient_is_the_numeric_one() {
-        let weight = wave(&[5, 4], 2.0);
-        gradients(&[wave(&[3, 4], 0.0)], |a| linear(&a[0], &weight));
-    }
-
-    #[test]
-    fn one_row_few_and_many_are_computed_alike() {
-        let (x, weight) = (wave(&[FEW + 2, 4], 0.0), wave(&[37, 4], 2.0));
-        let all = linear(&x, &weight).unwrap();
-        for count in [1, 3, FEW] {
-            let some = linear(&x.narrow(0, 2, count).unwrap(), &weight).unwrap();
-            let difference = (all.narrow(0, 2, count).unwrap() - some)
-                .unwrap()
-                .abs()
-                .unwrap();
-            assert!(difference.max_all().unwrap().to_scalar::<f64>().unwrap() < 1e-12);
-        }
+        let weight = Weight::Full(wave(&[5, 4], 2.0));
+        gradients(
+            &[wave(&[3, 4], 0.0)],
+            |x| linear(&x[0], &weight),
+            |_, grad| Ok(vec![linear_back(grad, &weight, None)?]),
+        );
     }
 }

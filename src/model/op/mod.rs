@@ -1,58 +1,43 @@
-//! Operations with their own gradients, on the CPU.
+//! Operations with both directions, on the CPU.
 //!
 //! candle's fused operations have no backward pass and drop gradients without a word,
 //! and its `Matmul` computes gradients of frozen weights. Each file here holds one
-//! operation with both directions. All work on packed rows: the tokens of every
-//! sequence of a batch, one row each, without padding. Sums run in a fixed order for a
-//! given number of threads.
+//! operation: a function forth, and a function back that gives the gradients of its
+//! arguments. The decoder calls both in the order that it knows; nothing is traced. All
+//! work on packed rows: the tokens of every sequence of a batch, one row each, without
+//! padding. Sums run in a fixed order for a given number of threads.
 
 mod attention;
 mod cross_entropy;
 mod dropout;
+mod gated;
 mod linear;
-mod lora;
+mod low_rank;
+mod portable;
 mod product;
+mod real;
 mod rms_norm;
 mod rotary;
-mod swiglu;
+mod thin;
 
-use std::iter::Sum;
-use std::ops::Neg;
+use std::cell::RefCell;
 
-use candle_core::{CpuStorage, Error, Layout, Result, Shape, Storage, Tensor, WithDType};
+use candle_core::{
+    CpuStorage, Device, Error, InplaceOp1, Layout, Result, Storage, Tensor, WithDType as _,
+};
 
-pub(super) use attention::{Segment, attention};
+use product::Product;
+use rayon::prelude::*;
+use real::{CHUNK, Real, build};
+
+pub(super) use attention::{Attention, Segment, attention, attention_back};
 pub(super) use cross_entropy::cross_entropy;
 pub(super) use dropout::Mask;
-pub(super) use linear::linear;
-pub(super) use lora::{LowRank, lora_linear};
-pub(super) use rms_norm::rms_norm;
-pub(super) use rotary::rotary;
-pub(super) use swiglu::swiglu;
-
-/// f32 for the work, f64 for the checks of gradients.
-pub(super) trait Real: WithDType + Neg<Output = Self> + Sum {
-    fn exp(self) -> Self;
-    fn sqrt(self) -> Self;
-}
-
-impl Real for f32 {
-    fn exp(self) -> Self {
-        self.exp()
-    }
-    fn sqrt(self) -> Self {
-        self.sqrt()
-    }
-}
-
-impl Real for f64 {
-    fn exp(self) -> Self {
-        self.exp()
-    }
-    fn sqrt(self) -> Self {
-        self.sqrt()
-    }
-}
+pub(super) use gated::{gated, gated_back};
+pub(super) use linear::{linear, linear_back};
+pub(super) use low_rank::{LowRank, LowRankBack, low_rank, low_rank_back};
+pub(super) use rms_norm::{rms_norm, rms_norm_back};
+pub(super) use rotary::{Angles, rotary, rotary_back};
 
 /// Runs `$body` with `$T` as the storage's number type.
 macro_rules! by_type {
@@ -74,7 +59,52 @@ macro_rules! by_type {
 }
 use by_type;
 
-/// Values of a contiguous argument of a forward pass.
+/// `a + b`, of one shape.
+pub(super) fn add(a: &Tensor, b: &Tensor) -> Result<Tensor> {
+    if !a.device().is_cpu() {
+        return a + b;
+    }
+    by_type!(a.dtype(), T => {
+        on_values::<T, _, 2>([a, b], |[a, b]| {
+            Ok(build(a.len(), CHUNK, |part, out| {
+                let at = part * CHUNK;
+                let (a, b) = (&a[at..][..out.len()], &b[at..][..out.len()]);
+                for ((out, &a), &b) in out.iter_mut().zip(a).zip(b) {
+                    *out = a + b;
+                }
+            }))
+        })
+        .and_then(|sum| tensor_like(sum, a))
+    })
+}
+
+/// cap · tanh(value / cap), of each value.
+pub(super) fn capped(x: &Tensor, cap: f64) -> Result<Tensor> {
+    if !x.device().is_cpu() {
+        return portable::capped(x, Some(cap));
+    }
+    by_type!(x.dtype(), T => {
+        let cap = T::from_f64(cap);
+        on_values::<T, _, 1>([x], |[x]| {
+            Ok(build(x.len(), CHUNK, |part, out| {
+                let x = &x[part * CHUNK..][..out.len()];
+                for (out, &x) in out.iter_mut().zip(x) {
+                    *out = cap * (x / cap).tanh();
+                }
+            }))
+        })
+        .and_then(|out| tensor_like(out, x))
+    })
+}
+
+/// The gradient of rows that were taken from `count` rows: each put back, those taken
+/// several times summed.
+pub(super) fn put_back(grad: &Tensor, taken: &Tensor, count: usize) -> Result<Tensor> {
+    let zeros = Tensor::zeros((count, grad.dim(1)?), grad.dtype(), grad.device())?;
+    zeros.index_add(taken, grad, 0)
+}
+
+/// Values of a contiguous argument.
 fn values<'a, T: Real>(storage: &'a CpuStorage, layout: &Layout) -> Result<&'a [T]> {
     let (start, end) = layout
         .contiguous_offsets()
@@ -82,12 +112,7 @@ fn values<'a, T: Real>(storage: &'a CpuStorage, layout: &Layout) -> Result<&'a [
     Ok(&storage.as_slice::<T>()?[start..end])
 }
 
-/// A result of a forward pass.
-fn output<T: Real>(values: Vec<T>, shape: impl Into<Shape>) -> (CpuStorage, Shape) {
-    (T::to_cpu_storage_owned(values), shape.into())
-}
-
-/// Runs `work` on the values of `tensors`, which a backward pass is given.
+/// Runs `work` on the values of `tensors`.
 fn on_values<T: Real, R, const N: usize>(
     tensors: [&Tensor; N],
     work: impl FnOnce([&[T]; N]) -> Result<R>,
@@ -114,11 +139,82 @@ fn tensor_like<T: Real>(values: Vec<T>, like: &Tensor) -> Result<Tensor> {
     Tensor::from_vec(values, like.shape(), like.device())
 }
 
+/// A sum of products that is being made.
+enum Sum<'a, T> {
+    /// Nothing is in it yet.
+    Empty(&'a mut Vec<T>),
+    Begun(&'a mut [T]),
+}
+
+impl<T: Real> Sum<'_, T> {
+    /// Adds a product whose rows have `step` values, as the sum's.
+    fn put(&mut self, product: Product<'_, T>, step: usize) {
+        match self {
+            Self::Empty(values) if values.is_empty() => **values = product.packed(),
+            Self::Empty(values) => product.add_to(values, step),
+            Self::Begun(values) => product.add_to(values, step),
+        }
+    }
+
+    /// Adds values.
+    fn add(&mut self, more: &[T]) {
+        match self {
+            Self::Empty(values) if values.is_empty() => values.extend_from_slice(more),
+            Self::Empty(values) => add_values(values, more),
+            Self::Begun(values) => add_values(values, more),
+        }
+    }
+}
+
+fn add_values<T: Real>(to: &mut [T], more: &[T]) {
+    let parts = to.par_chunks_mut(CHUNK).zip(more.par_chunks(CHUNK));
+    parts.for_each(|(to, more)| to.iter_mut().zip(more).for_each(|(to, &more)| *to += more));
+}
+
+/// Adds what `work` puts to `sum` in place (nobody else may hold it), or to a new tensor.
+fn add_onto<T: Real>(
+    sum: Option<Tensor>,
+    shape: (usize, usize),
+    device: &Device,
+    work: impl FnOnce(&mut Sum<'_, T>) -> Result<()>,
+) -> Result<Tensor> {
+    let Some(sum) = sum else {
+        let mut values = Vec::new();
+        work(&mut Sum::Empty(&mut values))?;
+        values.resize(shape.0 * shape.1, T::zero());
+        return Tensor::from_vec(values, shape, device);
+    };
+    sum.inplace_op1(&InPlace(RefCell::new(Some(work)), std::marker::PhantomData))?;
+    Ok(sum)
+}
+
+/// Work on a tensor's own values.
+struct InPlace<F, T>(RefCell<Option<F>>, std::marker::PhantomData<T>);
+
+impl<T: Real, F: FnOnce(&mut Sum<'_, T>) -> Result<()>> InplaceOp1 for InPlace<F, T> {
+    fn name(&self) -> &'static str {
+        "sum"
+    }
+
+    fn cpu_fwd(&self, storage: &mut CpuStorage, layout: &Layout) -> Result<()> {
+        let (start, end) = layout
+            .contiguous_offsets()
+            .ok_or_else(|| Error::Msg("a sum's rows are not packed".into()))?;
+        let values = T::values(storage)
+            .ok_or_else(|| Error::Msg("a sum is of another type than its parts".into()))?;
+        let values = &mut values[start..end];
+        match self.0.take() {
+            Some(work) => work(&mut Sum::Begun(values)),
+            None => Ok(()),
+        }
+    }
+}
+
 #[cfg(test)]
 mod check {
     //! Numeric check of gradients, in f64.
 
-    use candle_core::{DType, Device, Result, Tensor, Var};
+    use candle_core::{Device, Result, Tensor};
 
     /// Deterministic values between -1 and 1.
     pub fn wave(shape: &[usize], phase: f64) -> Tensor {
@@ -127,25 +223,23 @@ mod check {
         Tensor::from_vec(values, shape, &Device::Cpu).unwrap()
     }
 
-    /// Compares the gradient of every argument with central differences of `f`.
-    pub fn gradients(arguments: &[Tensor], f: impl Fn(&[Tensor]) -> Result<Tensor>) {
-        // A weighted sum of the outputs, so that no gradient is trivially one.
-        let scalar = |arguments: &[Tensor]| -> Tensor {
-            let y = f(arguments).unwrap();
-            let weights = wave(y.dims(), 0.3);
-            (y * weights).unwrap().sum_all().unwrap()
+    /// Compares the gradients that `back` gives for every argument, by the gradient of
+    /// the result, with central differences of `forth`.
+    pub fn gradients(
+        arguments: &[Tensor],
+        forth: impl Fn(&[Tensor]) -> Result<Tensor>,
+        back: impl Fn(&[Tensor], &Tensor) -> Result<Vec<Tensor>>,
+    ) {
+        // The gradient of a weighted sum of the outputs, so that none is trivially one.
+        let weights = wave(forth(arguments).unwrap().dims(), 0.3);
+        let sum = |arguments: &[Tensor]| {
+            let y = (forth(arguments).unwrap() * &weights).unwrap();
+            y.sum_all().unwrap().to_scalar::<f64>().unwrap()
         };
-        let vars: Vec<Var> = arguments
-            .iter()
-            .map(|a| Var::from_tensor(a).unwrap())
-            .collect();
-        let tracked: Vec<Tensor> = vars.iter().map(|v| v.as_tensor().clone()).collect();
-        let grads = scalar(&tracked).backward().unwrap();
-        for (which, argument) in arguments.iter().enumerate() {
-            assert_eq!(argument.dtype(), DType::F64);
-            let found = grads
-                .get(vars[which].as_tensor())
-                .expect("a gradient arrived");
+        let found = back(arguments, &weights).unwrap();
+        assert_eq!(found.len(), arguments.len());
+        for (which, (argument, found)) in arguments.iter().zip(&found).enumerate() {
+            assert_eq!(argument.dims(), found.dims());
             let found: Vec<f64> = found.flatten_all().unwrap().to_vec1().unwrap();
             let values: Vec<f64> = argument.flatten_all().unwrap().to_vec1().unwrap();
             for i in 0..values.len() {
@@ -154,7 +248,7 @@ mod check {
                     moved[i] += delta;
                     let mut all = arguments.to_vec();
                     all[which] = Tensor::from_vec(moved, argument.shape(), &Device::Cpu).unwrap();
-                    scalar(&all).to_scalar::<f64>().unwrap()
+                    sum(&all)
                 };
                 let expected = (at(1e-5) - at(-1e-5)) / 2e-5;
                 let error = (found[i] - expected).abs();

@@ -32,6 +32,11 @@ impl<'a, T: Real> Matrix<'a, T> {
         Self::new(values, values.len() / cols, cols, cols)
     }
 
+    /// A row of a matrix whose rows follow each other.
+    pub fn row(&self, row: usize) -> &'a [T] {
+        &self.values[row * self.row_step..][..self.cols]
+    }
+
     /// The transpose, without moving a value.
     pub fn t(self) -> Self {
         Self {
@@ -83,23 +88,36 @@ impl<T: Real> Product<'_, T> {
 
     /// A new matrix, its rows packed.
     pub fn packed(self) -> Vec<T> {
-        let mut out = vec![T::zero(); self.left.rows * self.right.cols];
-        let step = self.right.cols;
-        self.put(&mut out, step, false);
+        let (count, step) = (self.left.rows * self.right.cols, self.right.cols);
+        if self.left.cols == 0 {
+            return vec![T::zero(); count];
+        }
+        let mut out: Vec<T> = Vec::with_capacity(count);
+        // SAFETY: there is room for the product, whose every value is written and none
+        // read; gemm writes all of them where the inner size is not zero.
+        unsafe {
+            self.put(out.as_mut_ptr(), count, step, false);
+            out.set_len(count);
+        }
         out
     }
 
     /// Written into `out`, rows `step` values apart.
     pub fn write(self, out: &mut [T], step: usize) {
-        self.put(out, step, false);
+        // SAFETY: `out` is borrowed mutably, so it overlaps neither factor.
+        unsafe { self.put(out.as_mut_ptr(), out.len(), step, false) };
     }
 
     /// Added to `out`, rows `step` values apart.
     pub fn add_to(self, out: &mut [T], step: usize) {
-        self.put(out, step, true);
+        // SAFETY: as above.
+        unsafe { self.put(out.as_mut_ptr(), out.len(), step, true) };
     }
 
-    fn put(self, out: &mut [T], step: usize, add: bool) {
+    /// # Safety
+    /// `out` must be valid for writes of `room` values (and initialised where `add`), and
+    /// overlap neither factor.
+    unsafe fn put(self, out: *mut T, room: usize, step: usize, add: bool) {
         let Self { left, right, .. } = self;
         let (m, n, k) = (left.rows, right.cols, left.cols);
         if m == 0 || n == 0 {
@@ -108,17 +126,16 @@ impl<T: Real> Product<'_, T> {
         assert_eq!(k, right.rows, "inner sizes of a product");
         assert!(left.fits() && right.fits(), "factors within their slices");
         assert!(
-            step >= n && (m - 1) * step + n <= out.len(),
+            step >= n && (m - 1) * step + n <= room,
             "room for the product"
         );
-        // SAFETY: every index of the three matrices was checked against its slice above,
-        // and `out` is borrowed mutably, so it overlaps neither factor.
+        // SAFETY: every index of the three matrices was checked against its room above.
         unsafe {
             gemm::gemm(
                 m,
                 n,
                 k,
-                out.as_mut_ptr(),
+                out,
                 1,
                 step as isize,
                 add,

@@ -1,99 +1,60 @@
 //! RMSNorm (Zhang & Sennrich 2019): each row over its root mean square, times a weight.
 
-use candle_core::{CpuStorage, CustomOp2, Layout, Result, Shape, Tensor};
-use rayon::prelude::*;
+use candle_core::{Result, Tensor, WithDType as _};
 
-use super::{Real, by_type, on_values, output, tensor_like, values};
+use super::real::{build, sum};
+use super::{Real, by_type, on_values, portable, tensor_like};
 
-/// `x [rows, width]`, frozen `weight [width]` → `[rows, width]`.
+/// `x [rows, n · width]`, frozen `weight [width]` → the same shape; every `width` values
+/// are a row of their own, so that heads can be normed each.
 pub fn rms_norm(x: &Tensor, weight: &Tensor, eps: f64) -> Result<Tensor> {
-    x.apply_op2(weight, RmsNorm { eps })
-}
-
-struct RmsNorm {
-    eps: f64,
-}
-
-impl RmsNorm {
-    /// One over the root mean square of a row.
-    fn inverse<T: Real>(&self, row: &[T]) -> T {
-        let squares: T = row.iter().map(|&x| x * x).sum();
-        let mean = squares / T::from_f64(row.len() as f64);
-        T::one() / (mean + T::from_f64(self.eps)).sqrt()
+    if !x.device().is_cpu() {
+        return portable::rms_norm(x, weight, eps);
     }
-
-    fn forward<T: Real>(&self, x: &[T], weight: &[T]) -> Vec<T> {
-        let mut out = vec![T::zero(); x.len()];
-        let width = weight.len();
-        out.par_chunks_mut(width)
-            .zip(x.par_chunks(width))
-            .for_each(|(out, x)| {
-                let inverse = self.inverse(x);
+    by_type!(x.dtype(), T => {
+        on_values::<T, _, 2>([x, weight], |[x, weight]| {
+            let width = weight.len();
+            let out = build(x.len(), width, |row, out| {
+                let x = &x[row * width..][..width];
+                let inverse = inverse(x, eps);
                 for ((out, &x), &weight) in out.iter_mut().zip(x).zip(weight) {
                     *out = x * inverse * weight;
                 }
             });
-        out
-    }
-
-    /// dx = r·(w·g) − x·r³·mean(w·g·x), with r the inverse root mean square.
-    fn backward<T: Real>(&self, x: &[T], weight: &[T], grad: &[T]) -> Vec<T> {
-        let mut out = vec![T::zero(); x.len()];
-        let width = weight.len();
-        let rows = out
-            .par_chunks_mut(width)
-            .zip(x.par_chunks(width))
-            .zip(grad.par_chunks(width));
-        rows.for_each(|((out, x), grad)| {
-            let inverse = self.inverse(x);
-            let along: T = grad
-                .iter()
-                .zip(x)
-                .zip(weight)
-                .map(|((&g, &x), &w)| g * x * w)
-                .sum();
-            let back = along * inverse * inverse * inverse / T::from_f64(width as f64);
-            for (((out, &x), &g), &w) in out.iter_mut().zip(x).zip(grad).zip(weight) {
-                *out = g * w * inverse - x * back;
-            }
-        });
-        out
-    }
+            Ok(out)
+        })
+        .and_then(|out| tensor_like(out, x))
+    })
 }
 
-impl CustomOp2 for RmsNorm {
-    fn name(&self) -> &'static str {
-        "rms-norm"
+/// The gradient of `x`: r·(w·g) − x·r³·mean(w·g·x), with r the inverse root mean square.
+pub fn rms_norm_back(x: &Tensor, weight: &Tensor, eps: f64, grad: &Tensor) -> Result<Tensor> {
+    if !x.device().is_cpu() {
+        return portable::rms_norm_back(x, weight, eps, grad);
     }
-
-    fn cpu_fwd(
-        &self,
-        x: &CpuStorage,
-        x_at: &Layout,
-        weight: &CpuStorage,
-        weight_at: &Layout,
-    ) -> Result<(CpuStorage, Shape)> {
-        by_type!(candle_core::backend::BackendStorage::dtype(x), T => {
-            let out = self.forward::<T>(values(x, x_at)?, values(weight, weight_at)?);
-            Ok(output(out, x_at.shape()))
+    by_type!(x.dtype(), T => {
+        on_values::<T, _, 3>([x, weight, grad], |[x, weight, grad]| {
+            let width = weight.len();
+            let out = build(x.len(), width, |row, out| {
+                let (x, grad) = (&x[row * width..][..width], &grad[row * width..][..width]);
+                let inverse = inverse(x, eps);
+                let along: T = sum(width, |i| grad[i] * x[i] * weight[i]);
+                let back = along * inverse * inverse * inverse / T::from_f64(width as f64);
+                for (((out, &x), &g), &w) in out.iter_mut().zip(x).zip(grad).zip(weight) {
+                    *out = g * w * inverse - x * back;
+                }
+            });
+            Ok(out)
         })
-    }
+        .and_then(|out| tensor_like(out, x))
+    })
+}
 
-    fn bwd(
-        &self,
-        x: &Tensor,
-        weight: &Tensor,
-        _: &Tensor,
-        grad: &Tensor,
-    ) -> Result<(Option<Tensor>, Option<Tensor>)> {
-        let dx = by_type!(x.dtype(), T => {
-            on_values::<T, _, 3>([x, weight, grad], |[x, weight, grad]| {
-                Ok(self.backward(x, weight, grad))
-            })
-            .and_then(|dx| tensor_like(dx, x))
-        })?;
-        Ok((Some(dx), None))
-    }
+/// One over the root mean square of a row.
+#[inline(always)]
+fn inverse<T: Real>(row: &[T], eps: f64) -> T {
+    let mean = sum(row.len(), |i| row[i] * row[i]) / T::from_f64(row.len() as f64);
+    T::one() / (mean + T::from_f64(eps)).sqrt()
 }
 
 #[cfg(test)]
@@ -104,6 +65,10 @@ mod tests {
     #[test]
     fn the_gradient_is_the_numeric_one() {
         let weight = wave(&[6], 2.0);
-        gradients(&[wave(&[3, 6], 0.0)], |a| rms_norm(&a[0], &weight, 1e-5));
+        gradients(
+            &[wave(&[3, 12], 0.0)],
+            |x| rms_norm(&x[0], &weight, 1e-5),
+            |x, grad| Ok(vec![rms_norm_back(&x[0], &weight, 1e-5, grad)?]),
+        );
     }
 }

@@ -1,77 +1,51 @@
 //! Rotary positions (Su et al. 2021), in the order of Hugging Face weights: dimension i
 //! of a head turns with dimension i + head_dim / 2.
 
-use candle_core::{CpuStorage, CustomOp3, Layout, Result, Shape, Tensor};
-use rayon::prelude::*;
+use candle_core::{Result, Tensor};
 
-use super::{Real, by_type, on_values, output, tensor_like, values};
+use super::real::build;
+use super::{by_type, on_values, portable, tensor_like};
 
-/// `x [rows, heads · head_dim]`, `cos` and `sin [rows, head_dim / 2]` of each row's
-/// position → `x` turned, of the same shape.
-pub fn rotary(x: &Tensor, cos: &Tensor, sin: &Tensor) -> Result<Tensor> {
-    x.apply_op3(cos, sin, Rotary)
+/// Cosines and sines of each row's position, each `[rows, head_dim / 2]`.
+pub struct Angles {
+    pub cos: Tensor,
+    pub sin: Tensor,
 }
 
-struct Rotary;
-
-/// Turns every head of every row; backwards with `back`.
-fn turn<T: Real>(x: &[T], cos: &[T], sin: &[T], half: usize, width: usize, back: bool) -> Vec<T> {
-    let mut out = vec![T::zero(); x.len()];
-    let rows = out.par_chunks_mut(width).zip(x.par_chunks(width));
-    let angles = cos.par_chunks(half).zip(sin.par_chunks(half));
-    rows.zip(angles).for_each(|((out, x), (cos, sin))| {
-        for (out, x) in out.chunks_mut(2 * half).zip(x.chunks(2 * half)) {
-            let (out_a, out_b) = out.split_at_mut(half);
-            let (a, b) = x.split_at(half);
-            for i in 0..half {
-                let sin = if back { -sin[i] } else { sin[i] };
-                out_a[i] = a[i] * cos[i] - b[i] * sin;
-                out_b[i] = b[i] * cos[i] + a[i] * sin;
-            }
-        }
-    });
-    out
+/// `x [rows, heads · head_dim]` → `x` turned, of the same shape.
+pub fn rotary(x: &Tensor, angles: &Angles) -> Result<Tensor> {
+    turn(x, angles, false)
 }
 
-impl CustomOp3 for Rotary {
-    fn name(&self) -> &'static str {
-        "rotary"
+/// The gradient of `x`: turned back.
+pub fn rotary_back(grad: &Tensor, angles: &Angles) -> Result<Tensor> {
+    turn(grad, angles, true)
+}
+
+fn turn(x: &Tensor, angles: &Angles, back: bool) -> Result<Tensor> {
+    if !x.device().is_cpu() {
+        return portable::turn(x, angles, back);
     }
-
-    fn cpu_fwd(
-        &self,
-        x: &CpuStorage,
-        x_at: &Layout,
-        cos: &CpuStorage,
-        cos_at: &Layout,
-        sin: &CpuStorage,
-        sin_at: &Layout,
-    ) -> Result<(CpuStorage, Shape)> {
-        let (half, width) = (cos_at.dim(1)?, x_at.dim(1)?);
-        by_type!(candle_core::backend::BackendStorage::dtype(x), T => {
-            let (cos, sin) = (values::<T>(cos, cos_at)?, values(sin, sin_at)?);
-            let out = turn(values(x, x_at)?, cos, sin, half, width, false);
-            Ok(output(out, x_at.shape()))
+    let (half, width) = (angles.cos.dim(1)?, x.dim(1)?);
+    by_type!(x.dtype(), T => {
+        on_values::<T, _, 3>([x, &angles.cos, &angles.sin], |[x, cos, sin]| {
+            let out = build(x.len(), width, |row, out| {
+                let x = &x[row * width..][..width];
+                let (cos, sin) = (&cos[row * half..][..half], &sin[row * half..][..half]);
+                for (out, x) in out.chunks_mut(2 * half).zip(x.chunks(2 * half)) {
+                    let (out_a, out_b) = out.split_at_mut(half);
+                    let (a, b) = x.split_at(half);
+                    for i in 0..half {
+                        let sin = if back { -sin[i] } else { sin[i] };
+                        out_a[i] = a[i] * cos[i] - b[i] * sin;
+                        out_b[i] = b[i] * cos[i] + a[i] * sin;
+                    }
+                }
+            });
+            Ok(out)
         })
-    }
-
-    fn bwd(
-        &self,
-        x: &Tensor,
-        cos: &Tensor,
-        sin: &Tensor,
-        _: &Tensor,
-        grad: &Tensor,
-    ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
-        let (half, width) = (cos.dim(1)?, x.dim(1)?);
-        let dx = by_type!(x.dtype(), T => {
-            on_values::<T, _, 3>([grad, cos, sin], |[grad, cos, sin]| {
-                Ok(turn(grad, cos, sin, half, width, true))
-            })
-            .and_then(|dx| tensor_like(dx, x))
-        })?;
-        Ok((Some(dx), None, None))
-    }
+        .and_then(|out| tensor_like(out, x))
+    })
 }
 
 #[cfg(test)]
@@ -82,7 +56,14 @@ mod tests {
     #[test]
     fn the_gradient_is_the_numeric_one() {
         let angles = wave(&[3, 2], 1.0);
-        let (cos, sin) = (angles.cos().unwrap(), angles.sin().unwrap());
-        gradients(&[wave(&[3, 8], 0.0)], |a| rotary(&a[0], &cos, &sin));
+        let angles = Angles {
+            cos: angles.cos().unwrap(),
+            sin: angles.sin().unwrap(),
+        };
+        gradients(
+            &[wave(&[3, 8], 0.0)],
+            |x| rotary(&x[0], &angles),
+            |_, grad| Ok(vec![rotary_back(grad, &angles)?]),
+        );
     }
 }

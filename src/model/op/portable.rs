@@ -1,0 +1,426 @@
+//! The same operations made of candle's own, for devices other than the CPU.
+//!
+//! Each is the plain formula, forth or back; nothing here relies on candle's own way back.
+//! On the CPU the operations beside this file are several times as fast.
+
+use candle_core::{D, DType, Device, Result, Tensor};
+
+use super::attention::{Attention, Segment};
+use super::dropout::Mask;
+use super::low_rank::LowRank;
+use super::rotary::Angles;
+use crate::config::Activation;
+
+/// Rows whose logits are held at once.
+const BLOCK: usize = 256;
+
+/// See [`super::rms_norm()`].
+pub fn rms_norm(x: &Tensor, weight: &Tensor, eps: f64) -> Result<Tensor> {
+    let rows = x.reshape(((), weight.elem_count()))?;
+    let inverse = inverse(&rows, eps)?;
+    let out = rows.broadcast_mul(&inverse)?.broadcast_mul(weight)?;
+    out.reshape(x.shape())
+}
+
+/// See [`super::rms_norm_back`].
+pub fn rms_norm_back(x: &Tensor, weight: &Tensor, eps: f64, grad: &Tensor) -> Result<Tensor> {
+    let rows = x.reshape(((), weight.elem_count()))?;
+    let inverse = inverse(&rows, eps)?;
+    let weighted = grad.reshape(rows.shape())?.broadcast_mul(weight)?;
+    let along = (&weighted * &rows)?.mean_keepdim(D::Minus1)?;
+    let back = (along * inverse.powf(3.0)?)?;
+    let out = (weighted.broadcast_mul(&inverse)? - rows.broadcast_mul(&back)?)?;
+    out.reshape(x.shape())
+}
+
+fn inverse(rows: &Tensor, eps: f64) -> Result<Tensor> {
+    (rows.sqr()?.mean_keepdim(D::Minus1)? + eps)?
+        .sqrt()?
+        .recip()
+}
+
+/// See [`super::rotary()`]; `back` turns the other way.
+pub fn turn(x: &Tensor, angles: &Angles, back: bool) -> Result<Tensor> {
+    let (rows, half) = angles.cos.dims2()?;
+    let heads = x.reshape((rows, (), 2, half))?;
+    let (a, b) = (heads.narrow(2, 0, 1)?, heads.narrow(2, 1, 1)?);
+    let cos = angles.cos.reshape((rows, 1, 1, half))?;
+    let sin = angles.sin.reshape((rows, 1, 1, half))?;
+    let sin = if back { sin.neg()? } else { sin };
+    let turned_a = (a.broadcast_mul(&cos)? - b.broadcast_mul(&sin)?)?;
+    let turned_b = (b.broadcast_mul(&cos)? + a.broadcast_mul(&sin)?)?;
+    Tensor::cat(&[turned_a, turned_b], 2)?.reshape(x.shape())
+}
+
+/// See [`super::gated()`].
+pub fn gated(gate: &Tensor, up: &Tensor, activation: Activation) -> Result<Tensor> {
+    act(gate, activation)?.0 * up
+}
+
+/// See [`super::gated_back`].
+pub fn gated_back(
+    gate: &Tensor,
+    up: &Tensor,
+    activation: Activation,
+    grad: &Tensor,
+) -> Result<[Tensor; 2]> {
+    let (value, slope) = act(gate, activation)?;
+    Ok([((grad * up)? * slope)?, (grad * value)?])
+}
+
+/// Value and slope of the curve.
+fn act(x: &Tensor, activation: Activation) -> Result<(Tensor, Tensor)> {
+    match activation {
+        Activation::Silu => {
+            let open = (x.neg()?.exp()? + 1.0)?.recip()?;
+            let value = (x * &open)?;
+            let slope = (&open + (&value * open.affine(-1.0, 1.0)?)?)?;
+            Ok((value, slope))
+        }
+        Activation::GeluTanh => {
+            let (slope, cubic) = (super::gated::SLOPE, super::gated::CUBIC);
+            let squared = x.sqr()?;
+            let inner = (x * squared.affine(slope * cubic, slope)?)?;
+            let tanh = inner.tanh()?;
+            let open = tanh.affine(0.5, 0.5)?;
+            let steep = (tanh.sqr()?.affine(-0.5, 0.5)? * x)?;
+            let steep = (steep * squared.affine(3.0 * slope * cubic, slope)?)?;
+            Ok(((x * &open)?, (open + steep)?))
+        }
+    }
+}
+
+/// See [`super::low_rank()`].
+pub fn low_rank(x: &Tensor, lora: LowRank<'_>, onto: Tensor) -> Result<Tensor> {
+    let low = dropped(x, lora.mask)?.matmul(&lora.a.t()?)?;
+    onto + (low.matmul(&lora.b.t()?)? * lora.scale)?
+}
+
+/// Gradients of A, of B and of what lies between, by input and gradient of the output.
+pub fn low_rank_back(x: &Tensor, lora: LowRank<'_>, grad: &Tensor) -> Result<[Tensor; 3]> {
+    let dropped = dropped(x, lora.mask)?;
+    let low = dropped.matmul(&lora.a.t()?)?;
+    let d_b = (grad.t()?.matmul(&low)? * lora.scale)?;
+    let d_low = (grad.matmul(lora.b)? * lora.scale)?;
+    let d_a = d_low.t()?.matmul(&dropped)?;
+    Ok([d_a, d_b, d_low])
+}
+
+/// Adds the gradient of the input.
+pub fn low_rank_input(low: &Tensor, lora: LowRank<'_>, sum: &Tensor) -> Result<Tensor> {
+    sum + dropped(&low.matmul(lora.a)?, lora.mask)?
+}
+
+/// The mask is drawn on the CPU, so that every device drops the same.
+fn dropped(x: &Tensor, mask: Option<Mask>) -> Result<Tensor> {
+    let Some(mask) = mask else {
+        return Ok(x.clone());
+    };
+    let ones = vec![1f32; x.elem_count()];
+    let mask = Tensor::from_vec(mask.apply(&ones, x.dim(1)?), x.shape(), x.device())?;
+    x * mask.to_dtype(x.dtype())?
+}
+
+/// One segment's heads: queries `[heads, n, dim]`, keys and values `[heads, m, dim]`.
+struct Heads<'a> {
+    segment: &'a Segment,
+    how: Attention,
+    heads: usize,
+    kv_heads: usize,
+}
+
+impl Heads<'_> {
+    fn queries(&self, all: &Tensor) -> Result<Tensor> {
+        let rows = &self.segment.queries;
+        let rows = all.narrow(0, rows.start, rows.len())?;
+        let heads = rows.reshape((rows.dim(0)?, self.heads, self.how.dim))?;
+        heads.transpose(0, 1)?.contiguous()
+    }
+
+    fn keys(&self, all: &Tensor) -> Result<Tensor> {
+        let ranges = self.segment.keys.iter();
+        let parts: Vec<Tensor> = ranges
+            .map(|rows| all.narrow(0, rows.start, rows.len()))
+            .collect::<Result<_>>()?;
+        let rows = Tensor::cat(&parts, 0)?;
+        let (count, group) = (rows.dim(0)?, self.heads / self.kv_heads);
+        let heads = rows.reshape((count, self.kv_heads, 1, self.how.dim))?;
+        let heads = heads.broadcast_as((count, self.kv_heads, group, self.how.dim))?;
+        let heads = heads.reshape((count, self.heads, self.how.dim))?;
+        heads.transpose(0, 1)?.contiguous()
+    }
+
+    /// Scores before the cap, and −∞ where a query must not look.
+    fn scores(&self, q: &Tensor, k: &Tensor) -> Result<(Tensor, Tensor)> {
+        let scores = (q.matmul(&k.t()?)? * self.how.scale)?;
+        let (_, n, m) = scores.dims3()?;
+        let window = self.how.window.unwrap_or(usize::MAX);
+        let hidden = |query: usize, key: usize| {
+            let position = m - n + query;
+            key > position || position - key >= window
+        };
+        let at = (0..n).flat_map(|query| {
+            (0..m).map(move |key| {
+                if hidden(query, key) {
+                    f32::NEG_INFINITY
+                } else {
+                    0.0
+                }
+            })
+        });
+        let mask = Tensor::from_iter(at, q.device())?.reshape((1, n, m))?;
+        Ok((scores, mask.to_dtype(q.dtype())?))
+    }
+}
+
+fn heads<'a>(segment: &'a Segment, how: Attention, q: &Tensor, k: &Tensor) -> Result<Heads<'a>> {
+    Ok(Heads {
+        segment,
+        how,
+        heads: q.dim(1)? / how.dim,
+        kv_heads: k.dim(1)? / how.dim,
+    })
+}
+
+/// See [`super::attention()`].
+pub fn attention(
+    q: &Tensor,
+    k: &Tensor,
+    v: &Tensor,
+    segments: &[Segment],
+    how: Attention,
+) -> Result<(Tensor, Tensor)> {
+    let (mut outs, mut sums) = (Vec::new(), Vec::new());
+    for segment in segments {
+        let heads = heads(segment, how, q, k)?;
+        let (scores, mask) = heads.scores(&heads.queries(q)?, &heads.keys(k)?)?;
+        let scores = capped(&scores, how.cap)?.broadcast_add(&mask)?;
+        let sum = scores.log_sum_exp(D::Minus1)?.unsqueeze(D::Minus1)?;
+        let p = scores.broadcast_sub(&sum)?.exp()?;
+        let out = p.matmul(&heads.keys(v)?)?.transpose(0, 1)?;
+        outs.push(
+            out.contiguous()?
+                .reshape((segment.queries.len(), q.dim(1)?))?,
+        );
+        sums.push(sum.squeeze(D::Minus1)?.t()?.contiguous()?);
+    }
+    Ok((Tensor::cat(&outs, 0)?, Tensor::cat(&sums, 0)?))
+}
+
+/// See [`super::attention_back`].
+pub fn attention_back(
+    [q, k, v]: [&Tensor; 3],
+    [out, sums]: [&Tensor; 2],
+    grad: &Tensor,
+    segments: &[Segment],
+    how: Attention,
+) -> Result<[Tensor; 3]> {
+    let mut d_q = Vec::new();
+    let [mut d_k, mut d_v] = [k.zeros_like()?, v.zeros_like()?];
+    for segment in segments {
+        let heads = heads(segment, how, q, k)?;
+        let (queries, keys, values) = (heads.queries(q)?, heads.keys(k)?, heads.keys(v)?);
+        let (outs, grads) = (heads.queries(out)?, heads.queries(grad)?);
+        let (raw, mask) = heads.scores(&queries, &keys)?;
+        let scores = capped(&raw, how.cap)?.broadcast_add(&mask)?;
+        let rows = &segment.queries;
+        let sums = sums
+            .narrow(0, rows.start, rows.len())?
+            .t()?
+            .unsqueeze(D::Minus1)?;
+        let p = scores.broadcast_sub(&sums.contiguous()?)?.exp()?;
+        let along = (outs * &grads)?.sum_keepdim(D::Minus1)?;
+        let mut d_s = (&p * grads.matmul(&values.t()?)?.broadcast_sub(&along)?)?;
+        if let Some(cap) = how.cap {
+            d_s = (d_s * (&raw / cap)?.tanh()?.sqr()?.affine(-1.0, 1.0)?)?;
+        }
+        let d_s = (d_s * how.scale)?;
+        let flat = d_s.matmul(&keys)?.transpose(0, 1)?.contiguous()?;
+        d_q.push(flat.reshape((rows.len(), q.dim(1)?))?);
+        // Heads of a group look at one key head: their gradients are summed.
+        let to_rows = |of_heads: Tensor| -> Result<Tensor> {
+            let (_, count, dim) = of_heads.dims3()?;
+            let by_group = of_heads.reshape((heads.kv_heads, (), count, dim))?.sum(1)?;
+            by_group
+                .transpose(0, 1)?
+                .contiguous()?
+                .reshape((count, k.dim(1)?))
+        };
+        let at: Vec<u32> = segment
+            .keys
+            .iter()
+            .cloned()
+            .flatten()
+            .map(|row| row as u32)
+            .collect();
+        let at = Tensor::new(at, q.device())?;
+        d_k = d_k.index_add(&at, &to_rows(d_s.transpose(1, 2)?.matmul(&queries)?)?, 0)?;
+        d_v = d_v.index_add(&at, &to_rows(p.transpose(1, 2)?.matmul(&grads)?)?, 0)?;
+    }
+    Ok([Tensor::cat(&d_q, 0)?, d_k, d_v])
+}
+
+/// cap · tanh(x / cap), where there is a cap.
+pub fn capped(x: &Tensor, cap: Option<f64>) -> Result<Tensor> {
+    match cap {
+        None => Ok(x.clone()),
+        Some(cap) => (x / cap)?.tanh()? * cap,
+    }
+}
+
+/// See [`super::cross_entropy()`].
+pub fn cross_entropy(
+    hidden: &Tensor,
+    head: &Tensor,
+    cap: Option<f64>,
+    targets: &[u32],
+    learn: bool,
+) -> Result<(f64, Option<Tensor>)> {
+    let mut loss = 0.0;
+    let mut gradients = Vec::new();
+    for (block, targets) in targets.chunks(BLOCK).enumerate() {
+        let rows = hidden.narrow(0, block * BLOCK, targets.len())?;
+        let raw = rows.matmul(&head.t()?)?;
+        let logits = capped(&raw, cap)?;
+        let targets = Tensor::new(targets, hidden.device())?.unsqueeze(1)?;
+        let total = logits.log_sum_exp(D::Minus1)?.unsqueeze(1)?;
+        let wanted = logits.gather(&targets, 1)?;
+        let losses = (&total - wanted)?.sum_all()?.to_dtype(DType::F64)?;
+        loss += losses.to_device(&Device::Cpu)?.to_scalar::<f64>()?;
+        if learn {
+            let p = logits.broadcast_sub(&total)?.exp()?;
+            let minus = targets
+                .zeros_like()?
+                .to_dtype(p.dtype())?
+                .affine(1.0, -1.0)?;
+            let mut slope = p.scatter_add(&targets, &minus, 1)?;
+            if let Some(cap) = cap {
+                slope = (slope * (raw / cap)?.tanh()?.sqr()?.affine(-1.0, 1.0)?)?;
+            }
+            gradients.push(slope.matmul(head)?);
+        }
+    }
+    let gradient = learn.then(|| Tensor::cat(&gradients, 0)).transpose()?;
+    Ok((loss, gradient))
+}
+
+#[cfg(test)]
+mod tests {
+    //! Against the operations of the CPU, whose gradients are checked numerically.
+
+    use super::super::check::wave;
+    use super::super::{self as cpu, LowRankBack};
+    use super::*;
+    use crate::model::weight::Weight;
+
+    #[track_caller]
+    fn same(a: &Tensor, b: &Tensor) {
+        let error = (a - b).unwrap().abs().unwrap().max_all().unwrap();
+        assert!(error.to_scalar::<f64>().unwrap() < 1e-12);
+    }
+
+    #[test]
+    fn norms_turns_and_gates_are_those_of_the_cpu() {
+        let (x, w, g) = (wave(&[3, 8], 0.0), wave(&[4], 2.0), wave(&[3, 8], 5.0));
+        same(
+            &rms_norm(&x, &w, 1e-5).unwrap(),
+            &cpu::rms_norm(&x, &w, 1e-5).unwrap(),
+        );
+        same(
+            &rms_norm_back(&x, &w, 1e-5, &g).unwrap(),
+            &cpu::rms_norm_back(&x, &w, 1e-5, &g).unwrap(),
+        );
+        let angle = wave(&[3, 2], 1.0);
+        let angles = Angles {
+            cos: angle.cos().unwrap(),
+            sin: angle.sin().unwrap(),
+        };
+        same(
+            &turn(&x, &angles, false).unwrap(),
+            &cpu::rotary(&x, &angles).unwrap(),
+        );
+        same(
+            &turn(&g, &angles, true).unwrap(),
+            &cpu::rotary_back(&g, &angles).unwrap(),
+        );
+        for activation in [Activation::Silu, Activation::GeluTanh] {
+            let up = wave(&[3, 8], 1.0);
+            same(
+                &gated(&x, &up, activation).unwrap(),
+                &cpu::gated(&x, &up, activation).unwrap(),
+            );
+            let ours = gated_back(&x, &up, activation, &g).unwrap();
+            let theirs = cpu::gated_back(&x, &up, activation, &g).unwrap();
+            ours.iter().zip(&theirs).for_each(|(a, b)| same(a, b));
+        }
+    }
+
+    #[test]
+    fn low_rank_parts_are_those_of_the_cpu() {
+        let (x, a, b) = (wave(&[3, 4], 0.0), wave(&[2, 4], 1.0), wave(&[5, 2], 3.0));
+        let grad = wave(&[3, 5], 4.0);
+        let half = Mask {
+            seed: 7,
+            share: 0.5,
+        };
+        for mask in [None, Some(half)] {
+            let lora = LowRank {
+                a: &a,
+                b: &b,
+                scale: 1.5,
+                mask,
+            };
+            let zeros = || Tensor::zeros((3, 5), DType::F64, &Device::Cpu).unwrap();
+            same(
+                &low_rank(&x, lora, zeros()).unwrap(),
+                &cpu::low_rank(&x, lora, zeros()).unwrap(),
+            );
+            let [d_a, d_b, low] = low_rank_back(&x, lora, &grad).unwrap();
+            let back: LowRankBack = cpu::low_rank_back(&x, lora, &grad).unwrap();
+            same(&d_a, &back.a);
+            same(&d_b, &back.b);
+            let ours = low_rank_input(&low, lora, &x).unwrap();
+            same(&ours, &back.input(lora, x.copy().unwrap()).unwrap());
+        }
+    }
+
+    #[test]
+    fn attention_and_loss_are_those_of_the_cpu() {
+        let segments = [
+            Segment {
+                queries: 0..3,
+                keys: vec![0..3],
+            },
+            Segment {
+                queries: 3..5,
+                keys: vec![0..3, 3..5],
+            },
+        ];
+        let (q, k, v) = (wave(&[5, 8], 0.0), wave(&[5, 4], 1.0), wave(&[5, 4], 2.0));
+        let grad = wave(&[5, 8], 3.0);
+        for (cap, window) in [(None, None), (Some(0.7), None), (None, Some(2))] {
+            let how = Attention {
+                dim: 2,
+                scale: 0.5,
+                cap,
+                window,
+            };
+            let (out, sums) = attention(&q, &k, &v, &segments, how).unwrap();
+            let (cpu_out, cpu_sums) = cpu::attention(&q, &k, &v, &segments, how).unwrap();
+            same(&out, &cpu_out);
+            same(&sums, &cpu_sums);
+            let qkv = [&q, &k, &v];
+            let ours = attention_back(qkv, [&out, &sums], &grad, &segments, how).unwrap();
+            let theirs = cpu::attention_back(qkv, [&out, &sums], &grad, &segments, how).unwrap();
+            ours.iter().zip(&theirs).for_each(|(a, b)| same(a, b));
+
+            let (hidden, head) = (wave(&[3, 4], 0.0), wave(&[37, 4], 2.0));
+            let targets = [1, 6, 36];
+            let (loss, gradient) = cross_entropy(&hidden, &head, cap, &targets, true).unwrap();
+            let (cpu_loss, cpu_gradient) =
+                cpu::cross_entropy(&hidden, &Weight::Full(head), cap, &targets, true).unwrap();
+            assert!((loss - cpu_loss).abs() < 1e-12);
+            same(&gradient.unwrap(), &cpu_gradient.unwrap());
+        }
+    }
+}
