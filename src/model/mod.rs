@@ -24,6 +24,7 @@ mod attention;
 mod cache;
 mod chat;
 mod decoder;
+mod format;
 mod generate;
 mod hash;
 mod linear;
@@ -39,10 +40,12 @@ mod rope;
 mod sample;
 mod score;
 mod tokenizer;
+mod weight;
 mod weights;
 
 use std::path::Path;
 
+pub use crate::config::Precision;
 pub use adapter::{Adapter, Dropout, LoraConfig};
 pub use candle_core::{Device, Tensor, Var};
 pub use generate::{Generate, Generated};
@@ -62,6 +65,7 @@ use weights::Weights;
 pub struct Model {
     reader: Reader,
     device: Device,
+    precision: Precision,
     decoder: Decoder,
 }
 
@@ -73,12 +77,21 @@ impl Model {
     /// Where it cannot be read (see [`Reader::load`]), and where weights are missing or
     /// of another shape.
     pub fn load(path: &Path, device: &Device) -> Result<Self> {
+        Self::load_as(path, device, Precision::F32)
+    }
+
+    /// The same, with the matrices kept in `precision`.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn load_as(path: &Path, device: &Device, precision: Precision) -> Result<Self> {
         let reader = Reader::load(path)?;
         let mut weights = Weights::open(path, &reader.config)?;
         let decoder = Decoder::load(&reader.config, &mut weights, device)?;
         Ok(Self {
             reader,
             device: device.clone(),
+            precision,
             decoder,
         })
     }
@@ -96,6 +109,11 @@ impl Model {
     /// Where it computes.
     pub fn device(&self) -> &Device {
         &self.device
+    }
+
+    /// What its matrices are kept in.
+    pub fn precision(&self) -> Precision {
+        self.precision
     }
 
     /// See [`Reader::encode`].
