@@ -261,9 +261,9 @@ fn q2k(block: &[u8; 84], out: &mut [f32; 256]) {
             values[32 * group + i] = low[32 * part + i] >> (2 * pair) & 3;
         }
     }
-    for group in 0..16 {
-        let scale = scale * f32::from(scales[group] & 15);
-        let least = least * f32::from(scales[group] >> 4);
+    for (group, own) in scales.iter().enumerate() {
+        let scale = scale * f32::from(own & 15);
+        let least = least * f32::from(own >> 4);
         for i in 16 * group..16 * group + 16 {
             out[i] = scale * f32::from(values[i]) - least;
         }
@@ -355,8 +355,8 @@ fn q6k(block: &[u8; 210], out: &mut [f32; 256]) {
             values[32 * group + i] = four | two << 4;
         }
     }
-    for group in 0..16 {
-        let scale = scale * f32::from(scales[group] as i8);
+    for (group, own) in scales.iter().enumerate() {
+        let scale = scale * f32::from(*own as i8);
         for i in 16 * group..16 * group + 16 {
             out[i] = scale * (i32::from(values[i]) - 32) as f32;
         }
@@ -365,8 +365,6 @@ fn q6k(block: &[u8; 210], out: &mut [f32; 256]) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn every_half_is_what_it_is() {
         for bits in 0..=u16::MAX {

@@ -32,7 +32,8 @@ impl Weight {
         }
     }
 
-    /// Writes rows `rows` as f32 into `out`, packed.
+    /// Writes rows `rows` as f32 into `out`, packed; any number of threads may at once.
+    /// Fastest where `out` stays in a core's own cache (up to about a megabyte).
     pub fn rows(&self, rows: Range<usize>, out: &mut [f32]) -> Result<()> {
         let (all, width) = self.sizes()?;
         if rows.start > rows.end || rows.end > all || out.len() != rows.len() * width {
