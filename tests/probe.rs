@@ -230,6 +230,7 @@ fn a_probe_job_uses_the_adapter_and_the_weights_it_names() {
                     adapter_sha256: adapter_sha256.map(str::to_owned),
                 },
                 probe: "associations".into(),
+                precision: attune::recipe::Precision::F32,
             }),
             parents: Vec::new(),
             inputs: vec![

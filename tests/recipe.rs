@@ -1,6 +1,6 @@
 //! What a recipe is told about itself, in a study with a small and a large model.
 
-use attune::config::{Config, Rope, Variant};
+use attune::config::{Config, Rope, Variant, parameters};
 use attune::dataset::Kind;
 use attune::recipe::{
     DatasetFacts, Facts, Finding, Machine, ModelFacts, Recipe, Severity, check, estimate, presets,
@@ -67,9 +67,11 @@ fn facts() -> Facts {
             ModelFacts {
                 name: "starter".into(),
                 config: starter(),
+                bytes: 98 << 20,
             },
             ModelFacts {
                 name: "large".into(),
+                bytes: 2 * parameters(&large) + (9 << 20),
                 config: large,
             },
         ],
@@ -208,6 +210,67 @@ fn a_model_too_large_for_the_machine_is_told_before_the_start() {
             .iter()
             .all(|finding| finding.field != "run.micro_batch")
     );
+}
+
+#[test]
+fn fewer_bits_take_less_memory_and_are_offered_where_nothing_else_helps() {
+    let mib = |assignments: &[&str]| {
+        let mut recipe = first_steps();
+        for assignment in assignments {
+            set(&mut recipe, assignment).unwrap();
+        }
+        estimate(&recipe, &facts()).unwrap().peak_mib
+    };
+    let [full, half, stored] = ["f32", "bf16", "stored"]
+        .map(|precision| mib(&["lora.rank=1", &format!("base.precision={precision}")]));
+    // 134.5 million weights.
+    assert!((full - half - 2.0 * 134.5e6 / 1048576.0).abs() < 1.0);
+    assert!((full - stored - 4.0 * 134.5e6 / 1048576.0 + 98.0).abs() < 1.0);
+    let saved = mib(&["optimiser.kind=adamw"]) - mib(&["optimiser.kind=adamw-8bit"]);
+    assert!(
+        (saved - 6.0 * 4_884_480.0 / 1048576.0).abs() < 0.1,
+        "{saved}"
+    );
+
+    let mut facts = facts();
+    facts.machine.memory_mib = 24 << 10;
+    let mut recipe = first_steps();
+    recipe.model = "large".into();
+    let about = |recipe: &Recipe, field: &str| {
+        let found = check(recipe, &facts).into_iter();
+        found
+            .filter(|finding| finding.field == field)
+            .collect::<Vec<_>>()
+    };
+    let found = about(&recipe, "run.micro_batch");
+    let mend = found[0].mend.as_ref().unwrap();
+    assert_eq!(mend.set, ["base.precision=bf16"]);
+    set(&mut recipe, &mend.set[0]).unwrap();
+    assert_eq!(about(&recipe, "run.micro_batch"), []);
+
+    // What “stored” means where nothing is quantised.
+    assert_eq!(about(&recipe, "base.precision"), []);
+    set(&mut recipe, "base.precision=stored").unwrap();
+    let found = about(&recipe, "base.precision");
+    assert_eq!(found[0].severity, Severity::Warning);
+    assert!(found[0].message.contains("16 bits"), "{found:?}");
+    recipe.model = "starter".into();
+    assert_eq!(about(&recipe, "base.precision"), []);
+}
+
+#[test]
+fn a_recipe_without_the_newer_settings_means_what_it_meant() {
+    let text = &presets().unwrap()[0].text;
+    let old: String = text
+        .lines()
+        .filter(|line| {
+            let newer = ["[base]", "precision", "kind"];
+            !newer.iter().any(|start| line.starts_with(start))
+        })
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let recipe = attune::recipe::from_toml(&old).unwrap();
+    assert_eq!(recipe, presets().unwrap()[0].recipe);
 }
 
 #[test]

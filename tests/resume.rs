@@ -79,7 +79,7 @@ impl Place {
     }
 }
 
-fn training(place: &Place) -> Folder {
+fn training(place: &Place, more: &[&str]) -> Folder {
     let mut settings = recipe::presets().unwrap().remove(0).recipe;
     for assignment in [
         "lora.rank=4",
@@ -92,7 +92,10 @@ fn training(place: &Place) -> Folder {
         "run.validate_every=10",
         "run.watch_every=0",
         "run.max_tokens=120",
-    ] {
+    ]
+    .iter()
+    .chain(more)
+    {
         recipe::set(&mut settings, assignment).unwrap();
     }
     let mut examples = String::new();
@@ -144,11 +147,11 @@ fn outcome(job: &Folder) -> [String; 4] {
 #[test]
 fn a_killed_training_ends_in_the_same_bits() {
     let place = Place::new();
-    let whole = training(&place);
+    let whole = training(&place, &[]);
     place.finish(&whole);
     assert_eq!(last_step(&whole), 30);
 
-    let killed = training(&place);
+    let killed = training(&place, &[]);
     for step in [1, 8, 17, 26] {
         place.kill(&killed, "a step", || last_step(&killed) >= step);
     }
@@ -183,10 +186,31 @@ fn a_killed_training_ends_in_the_same_bits() {
     assert!(losses[1] < losses[0], "{losses:?}");
 }
 
+#[test]
+fn a_killed_training_with_moments_in_8_bits_ends_in_the_same_bits() {
+    // Rank 64 and a width of 64: weights large enough to have their moments coded.
+    let more = ["optimiser.kind=adamw-8bit", "lora.rank=64"];
+    let place = Place::new();
+    let whole = training(&place, &more);
+    place.finish(&whole);
+    let killed = training(&place, &more);
+    for step in [4, 19] {
+        place.kill(&killed, "a step", || last_step(&killed) >= step);
+    }
+    place.finish(&killed);
+    assert_eq!(outcome(&killed), outcome(&whole));
+    let state = whole.path().join("checkpoints/30").join(OPTIMISER_FILE);
+    let adapter = whole.path().join("checkpoints/30").join(ADAPTER_FILE);
+    let size = |path: &Path| std::fs::metadata(path).unwrap().len();
+    // Two moments a weight: twice the adapter's size in f32.
+    assert!(size(&state) < size(&adapter), "{} bytes", size(&state));
+}
+
 fn probing(place: &Place, probe: &Probe) -> Folder {
     let spec = Spec::Probe(Probing {
         model: place.model.clone(),
         probe: probe.id().into(),
+        precision: recipe::Precision::F32,
     });
     let bytes = serde_json::to_vec(probe).unwrap();
     place.job(spec, vec![("probe.json".into(), Input::Bytes(bytes))])

@@ -72,7 +72,16 @@ fn run(
     from: Option<&Checkpoint>,
     listener: &dyn Listener,
 ) -> (Outcome, Vec<Checkpoint>) {
-    let mut trainer = Trainer::new(model, &recipe(), &examples(), watches()).unwrap();
+    run_as(model, &recipe(), from, listener)
+}
+
+fn run_as(
+    model: &Model,
+    recipe: &Recipe,
+    from: Option<&Checkpoint>,
+    listener: &dyn Listener,
+) -> (Outcome, Vec<Checkpoint>) {
+    let mut trainer = Trainer::new(model, recipe, &examples(), watches()).unwrap();
     if let Some(checkpoint) = from {
         trainer.resume(checkpoint).unwrap();
     }
@@ -206,6 +215,47 @@ fn the_same_training_yields_the_same_bits_stopped_or_not() {
             stopped.step
         );
     }
+}
+
+#[test]
+fn moments_in_8_bits_teach_almost_as_those_in_32() {
+    let model = model();
+    // Weights of 64 × 64 and more, the fewest whose moments are coded.
+    let [full, coded] = ["adamw", "adamw-8bit"].map(|kind| {
+        let mut recipe = recipe();
+        for assignment in [
+            "lora.rank=64",
+            "optimiser.learning_rate=0.002",
+            "schedule.epochs=12",
+            &format!("optimiser.kind={kind}"),
+        ] {
+            recipe::set(&mut recipe, assignment).unwrap();
+        }
+        recipe
+    });
+    let heard = Collected::default();
+    let (outcome, _) = run_as(&model, &full, None, &heard);
+    assert!(
+        outcome.last_loss.unwrap() < 0.8 * outcome.first_loss.unwrap(),
+        "{outcome:?}"
+    );
+    let also = Collected::default();
+    let (_, kept) = run_as(&model, &coded, None, &also);
+    let losses = |heard: &Collected| steps(heard).iter().map(|s| s.loss).collect::<Vec<_>>();
+    for (full, coded) in losses(&heard).into_iter().zip(losses(&also)) {
+        assert!(
+            (coded / full - 1.0).abs() < 0.001,
+            "{coded}, but {full} in 32 bits"
+        );
+    }
+    assert_ne!(losses(&heard), losses(&also));
+
+    let last = kept.last().unwrap();
+    let (_, again) = run_as(&model, &coded, Some(&kept[3]), &Silent);
+    assert_eq!(again.last().unwrap(), last);
+    // A training in 32 bits cannot go on from moments in 8.
+    let mut trainer = Trainer::new(&model, &full, &examples(), Vec::new()).unwrap();
+    assert!(trainer.resume(last).unwrap_err().advice.is_some());
 }
 
 #[test]

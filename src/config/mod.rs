@@ -6,6 +6,7 @@
 
 mod folder;
 pub(crate) mod gguf;
+mod precision;
 mod rope;
 mod variant;
 
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Problem, Result, t};
 
+pub use precision::Precision;
 pub use rope::{Llama3Scaling, Rope, Scaling};
 pub use variant::{Activation, Variant};
 

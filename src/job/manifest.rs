@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::artifact::{File, Parent};
+use crate::recipe::Precision;
 
 /// `job.json`: written once, never changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -59,6 +60,9 @@ pub struct Probing {
     pub model: ModelUse,
     /// Name of the probe (`associations`, `survey`).
     pub probe: String,
+    /// What the base's weights are kept in.
+    #[serde(default)]
+    pub precision: Precision,
 }
 
 /// A piece of counting.

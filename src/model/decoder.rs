@@ -54,9 +54,9 @@ enum Step {
 }
 
 impl Decoder {
-    pub fn load(config: &Config, from: &mut Weights, device: &Device) -> crate::Result<Self> {
+    pub fn load(config: &Config, from: &Weights, device: &Device) -> crate::Result<Self> {
         let rows = [config.vocab_size, config.hidden];
-        let mut matrix = |name: &str| from.get(name, &rows, device).map(Weight::Full);
+        let matrix = |name: &str| from.matrix(name, rows, device);
         let embedding = matrix("model.embed_tokens.weight")?;
         let head = match config.tied {
             true => None,

@@ -36,7 +36,7 @@ impl Layer {
     pub fn load(
         layer: usize,
         config: &Config,
-        from: &mut Weights,
+        from: &Weights,
         device: &Device,
     ) -> crate::Result<Self> {
         let mut norm = |name: &str| {

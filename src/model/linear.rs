@@ -24,13 +24,13 @@ impl Linear {
         module: Module,
         layer: usize,
         config: &Config,
-        from: &mut Weights,
+        from: &Weights,
         device: &Device,
     ) -> crate::Result<Self> {
         let (inner, out) = module.sizes(config);
         let path = module.path(layer);
         Ok(Self {
-            weight: Weight::Full(from.get(&format!("{path}.weight"), &[out, inner], device)?),
+            weight: from.matrix(&format!("{path}.weight"), [out, inner], device)?,
             bias: from.optional(&format!("{path}.bias"), &[out], device)?,
             module,
             layer,

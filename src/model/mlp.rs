@@ -28,7 +28,7 @@ impl Mlp {
     pub fn load(
         layer: usize,
         config: &Config,
-        from: &mut Weights,
+        from: &Weights,
         device: &Device,
     ) -> crate::Result<Self> {
         let mut linear = |module| Linear::load(module, layer, config, from, device);

@@ -25,6 +25,7 @@ mod back;
 mod cache;
 mod chat;
 mod decoder;
+mod format;
 mod generate;
 mod hash;
 mod input;
@@ -47,6 +48,7 @@ mod weights;
 
 use std::path::Path;
 
+pub use crate::config::Precision;
 pub use adapter::{Adapter, Dropout, LoraConfig};
 pub use candle_core::{Device, Tensor, Var};
 pub use generate::{Generate, Generated};
@@ -67,6 +69,7 @@ use weights::Weights;
 pub struct Model {
     reader: Reader,
     device: Device,
+    precision: Precision,
     decoder: Decoder,
 }
 
@@ -78,12 +81,21 @@ impl Model {
     /// Where it cannot be read (see [`Reader::load`]), and where weights are missing or
     /// of another shape.
     pub fn load(path: &Path, device: &Device) -> Result<Self> {
+        Self::load_as(path, device, Precision::F32)
+    }
+
+    /// The same, with the matrices kept in `precision`.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn load_as(path: &Path, device: &Device, precision: Precision) -> Result<Self> {
         let reader = Reader::load(path)?;
-        let mut weights = Weights::open(path, &reader.config)?;
-        let decoder = Decoder::load(&reader.config, &mut weights, device)?;
+        let weights = Weights::open(path, &reader.config, precision)?;
+        let decoder = Decoder::load(&reader.config, &weights, device)?;
         Ok(Self {
             reader,
             device: device.clone(),
+            precision,
             decoder,
         })
     }
@@ -101,6 +113,11 @@ impl Model {
     /// Where it computes.
     pub fn device(&self) -> &Device {
         &self.device
+    }
+
+    /// What its matrices are kept in.
+    pub fn precision(&self) -> Precision {
+        self.precision
     }
 
     /// See [`Reader::encode`].

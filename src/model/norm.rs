@@ -18,7 +18,7 @@ impl Norm {
         name: &str,
         width: usize,
         config: &Config,
-        from: &mut Weights,
+        from: &Weights,
         device: &Device,
     ) -> crate::Result<Self> {
         let weight = from.get(&format!("{name}.weight"), &[width], device)?;

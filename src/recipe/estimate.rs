@@ -4,7 +4,7 @@
 //! operations per frozen weight (two forward, two for the gradient of what comes in) and
 //! six per adapter weight. The constants were measured with this engine.
 
-use super::{Facts, Lora, Machine, Recipe};
+use super::{Facts, Lora, Machine, ModelFacts, OptimiserKind, Precision, Recipe};
 use crate::config::{self, Config};
 
 /// Operations per second that one core sustains over a whole training step.
@@ -45,7 +45,8 @@ pub struct Estimate {
 
 /// Estimates a training; none where model or data are not chosen yet.
 pub fn estimate(recipe: &Recipe, facts: &Facts) -> Option<Estimate> {
-    let config = &facts.model(&recipe.model)?.config;
+    let model = facts.model(&recipe.model)?;
+    let config = &model.config;
     let examples = training_cues(recipe, facts).filter(|&examples| examples > 0)?;
     let (question, answer) = tokens_per_example(recipe, facts)?;
     let longest = recipe.run.max_tokens.min(config.max_positions) as f64;
@@ -58,7 +59,7 @@ pub fn estimate(recipe: &Recipe, facts: &Facts) -> Option<Estimate> {
         tokens: tokens as u64,
         steps: recipe.steps(examples),
         seconds: operations / operations_per_second(&facts.machine),
-        peak_mib: memory(recipe, config, (1.3 * length).min(longest)),
+        peak_mib: memory(recipe, model, (1.3 * length).min(longest)),
         adapter_parameters: adapter,
     })
 }
@@ -132,15 +133,24 @@ fn operations_per_second(machine: &Machine) -> f64 {
 
 /// Largest memory in MiB: frozen weights, adapter with its gradient and two moments,
 /// what is kept for the way back, and the output scores of a few tokens.
-fn memory(recipe: &Recipe, config: &Config, length: f64) -> f64 {
+fn memory(recipe: &Recipe, model: &ModelFacts, length: f64) -> f64 {
+    let config = &model.config;
     let tokens = recipe.run.micro_batch as f64 * length;
     let layers = config.layers as f64;
     let kept = KEPT_WIDTHS * config.hidden as f64
         + KEPT_FEED_FORWARD * config.intermediate as f64
         + 2.0 * config.heads as f64 * length;
-    let numbers = config::parameters(config) as f64
-        + 4.0 * adapter_parameters(&recipe.lora, config) as f64
-        + tokens * layers * kept
-        + SCORED_AT_ONCE * config.vocab_size as f64;
-    PROGRAM_MIB + numbers * 4.0 / f64::from(1 << 20)
+    let frozen = match recipe.base.precision {
+        Precision::F32 => 32.0,
+        Precision::Bf16 => 16.0,
+        Precision::Stored => model.stored_bits().min(32.0),
+    };
+    let moments = match recipe.optimiser.kind {
+        OptimiserKind::AdamW => 8.0,
+        OptimiserKind::AdamW8Bit => 2.0,
+    };
+    let bytes = config::parameters(config) as f64 * frozen / 8.0
+        + adapter_parameters(&recipe.lora, config) as f64 * (8.0 + moments)
+        + (tokens * layers * kept + SCORED_AT_ONCE * config.vocab_size as f64) * 4.0;
+    PROGRAM_MIB + bytes / f64::from(1 << 20)
 }

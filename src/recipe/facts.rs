@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::dataset::Kind;
 use crate::{Result, prompt};
 
@@ -35,6 +35,15 @@ pub struct ModelFacts {
     /// Its name in the study.
     pub name: String,
     pub config: Config,
+    /// Bytes of its file or files.
+    pub bytes: u64,
+}
+
+impl ModelFacts {
+    /// Bits that its files take for a weight, about.
+    pub(super) fn stored_bits(&self) -> f64 {
+        8.0 * self.bytes as f64 / config::parameters(&self.config).max(1) as f64
+    }
 }
 
 /// The machine that would do the training.

@@ -56,7 +56,7 @@ pub fn presets() -> Result<Vec<Preset>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::Shape;
+    use crate::recipe::{Precision, Shape};
 
     /// The printed settings: ALIGN, appendix F, Table 10.
     #[test]
@@ -72,6 +72,7 @@ mod tests {
             );
             assert_eq!((recipe.run.batch, recipe.run.micro_batch), (36, 18));
             assert_eq!(recipe.run.max_tokens, 2048);
+            assert_eq!(recipe.base.precision, Precision::Bf16);
             assert_eq!(recipe.data.split, [0.8, 0.1, 0.1]);
             assert!(preset.text.contains("Deviates"));
         }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::config::Precision;
 pub use crate::dataset::Responses;
 
 /// A whole recipe. `format` is checked first: newer ones are refused.
@@ -17,6 +18,8 @@ pub struct Recipe {
     /// Name of a model of the study; empty until chosen.
     #[serde(default)]
     pub model: String,
+    #[serde(default)]
+    pub base: Base,
     pub data: Data,
     pub example: Example,
     #[serde(default)]
@@ -25,6 +28,15 @@ pub struct Recipe {
     pub optimiser: Optimiser,
     pub schedule: Schedule,
     pub run: Run,
+}
+
+/// The model that is taught; its own weights never change.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Base {
+    /// What its weights are kept in, in training and when it is asked.
+    #[serde(default)]
+    pub precision: Precision,
 }
 
 /// What the model should learn from.
@@ -104,6 +116,8 @@ pub struct Lora {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Optimiser {
+    #[serde(default)]
+    pub kind: OptimiserKind,
     pub learning_rate: f64,
     pub beta1: f64,
     pub beta2: f64,
@@ -111,6 +125,18 @@ pub struct Optimiser {
     pub weight_decay: f64,
     /// Largest L2 norm of the gradient; 0 leaves it unclipped.
     pub clip: f64,
+}
+
+/// What the optimiser keeps its two running means in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OptimiserKind {
+    /// Four bytes a number.
+    #[default]
+    #[serde(rename = "adamw")]
+    AdamW,
+    /// One byte a number, in blocks (Dettmers et al. 2022).
+    #[serde(rename = "adamw-8bit")]
+    AdamW8Bit,
 }
 
 /// Learning rate over time.

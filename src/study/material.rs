@@ -75,6 +75,7 @@ impl Study {
         let models = self.bases()?.into_iter().map(|base| ModelFacts {
             name: base.name,
             config: base.config,
+            bytes: base.bytes,
         });
         Ok(Facts {
             datasets,

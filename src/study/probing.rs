@@ -58,6 +58,7 @@ impl Study {
             spec: Spec::Probe(Probing {
                 model: chosen.in_use(),
                 probe: asked.id().to_owned(),
+                precision: self.recipe_for(&chosen)?.base.precision,
             }),
             parents,
             inputs,
@@ -147,8 +148,9 @@ impl Study {
         ))
     }
 
-    /// The recipe whose split and prompt a model is probed with: an adapter's own; for a
-    /// base model that of its newest adapter, else the draft, else the first preset.
+    /// The recipe whose split, prompt and precision a model is probed with: an adapter's
+    /// own; for a base model that of its newest adapter, else the draft, else the first
+    /// preset.
     fn recipe_for(&self, chosen: &Chosen) -> Result<Recipe> {
         if let Some(adapter) = &chosen.adapter {
             return recipe_of(&adapter.job);

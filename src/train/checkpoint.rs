@@ -53,27 +53,29 @@ pub(super) fn fingerprint(recipe: &Recipe, examples: &[Example]) -> Result<Strin
     Ok(sha256(&bytes))
 }
 
-/// Tensors in a safetensors file; the same tensors give the same bytes.
+/// Tensors of f32 or bytes in a safetensors file; the same tensors give the same bytes.
 pub(super) fn write<'a>(
     tensors: impl Iterator<Item = (String, &'a Tensor)>,
     progress: Option<&Progress>,
 ) -> Result<Vec<u8>> {
     let mut parts = Vec::new();
     for (name, tensor) in tensors {
-        let values: Vec<f32> = tensor.flatten_all()?.to_vec1()?;
-        let bytes: Vec<u8> = values
-            .iter()
-            .flat_map(|value| value.to_le_bytes())
-            .collect();
-        parts.push((name, tensor.dims().to_vec(), bytes));
+        let flat = tensor.flatten_all()?;
+        let (kind, bytes) = match tensor.dtype() {
+            DType::U8 => (Dtype::U8, flat.to_vec1::<u8>()?),
+            _ => {
+                let values = flat.to_vec1::<f32>()?;
+                let bytes = values.iter().flat_map(|value| value.to_le_bytes());
+                (Dtype::F32, bytes.collect())
+            }
+        };
+        parts.push((name, kind, tensor.dims().to_vec(), bytes));
     }
     let views: Vec<(&str, TensorView<'_>)> = parts
         .iter()
-        .map(|(name, shape, bytes)| {
-            Ok((
-                name.as_str(),
-                TensorView::new(Dtype::F32, shape.clone(), bytes)?,
-            ))
+        .map(|(name, kind, shape, bytes)| {
+            let view = TensorView::new(*kind, shape.clone(), bytes)?;
+            Ok((name.as_str(), view))
         })
         .collect::<Result<_, safetensors::SafeTensorError>>()
         .map_err(unwritable)?;
@@ -105,18 +107,18 @@ impl<'a> Tensors<'a> {
         SafeTensors::deserialize(bytes).map(Self).map_err(damaged)
     }
 
-    /// The tensor `name`, which must have the shape of `like`.
+    /// The tensor `name`, which must have the shape and type of `like`.
     pub fn get(&self, name: &str, like: &Tensor, device: &Device) -> Result<Tensor> {
         let view = self.0.tensor(name).map_err(damaged)?;
-        if view.shape() != like.dims() || view.dtype() != Dtype::F32 {
+        let kind = match like.dtype() {
+            DType::U8 => Dtype::U8,
+            _ => Dtype::F32,
+        };
+        if view.shape() != like.dims() || view.dtype() != kind {
             return Err(damaged(name));
         }
-        Ok(Tensor::from_raw_buffer(
-            view.data(),
-            DType::F32,
-            view.shape(),
-            device,
-        )?)
+        let (bytes, shape) = (view.data(), view.shape());
+        Ok(Tensor::from_raw_buffer(bytes, like.dtype(), shape, device)?)
     }
 }
 

@@ -13,6 +13,7 @@ mod gradient;
 mod lists;
 mod look;
 mod memory;
+mod moment;
 mod order;
 mod schedule;
 mod tokens;

@@ -111,11 +111,11 @@ impl<'m> Trainer<'m> {
         let adapter = Tensors::open(&checkpoint.adapter)?;
         let moments = Tensors::open(&checkpoint.optimiser)?;
         let device = self.model.device();
-        for (i, (name, weight)) in self.weights.iter().enumerate() {
+        for (name, weight) in &self.weights {
             weight.set(&adapter.get(name, weight, device)?)?;
-            self.optimiser.first[i] = moments.get(&format!("first.{name}"), weight, device)?;
-            self.optimiser.second[i] = moments.get(&format!("second.{name}"), weight, device)?;
         }
+        self.optimiser
+            .restore(&self.weights, |name, like| moments.get(name, like, device))?;
         self.progress = progress;
         Ok(())
     }
@@ -278,17 +278,11 @@ impl<'m> Trainer<'m> {
             .weights
             .iter()
             .map(|(name, weight)| (name.clone(), weight.as_tensor()));
-        let named = |prefix: &'static str| {
-            self.weights
-                .iter()
-                .map(move |(name, _)| format!("{prefix}.{name}"))
-        };
-        let first = named("first").zip(&self.optimiser.first);
-        let second = named("second").zip(&self.optimiser.second);
+        let moments = self.optimiser.state(&self.weights);
         Ok(Checkpoint {
             step: self.progress.step,
             adapter: checkpoint::write(weights, None)?,
-            optimiser: checkpoint::write(first.chain(second), Some(&self.progress))?,
+            optimiser: checkpoint::write(moments.into_iter(), Some(&self.progress))?,
         })
     }
 }

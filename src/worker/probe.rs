@@ -16,7 +16,7 @@ use crate::t;
 pub fn probe(context: &Context, probing: &Probing) -> Result<Outcome> {
     let folder = context.folder;
     let questions: Probe = artifact::read_json(&folder.input("probe.json"), 1)?;
-    let model = context.model(&probing.model)?;
+    let model = context.model(&probing.model, probing.precision)?;
     let adapter = match &probing.model.adapter_sha256 {
         Some(hash) => {
             let lora = folder.input("adapter");

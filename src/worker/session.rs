@@ -11,6 +11,7 @@ use crate::event::{Event, Listener, Stamped};
 use crate::job::{Checkpoint, Checkpoints, Folder, Hold, ModelUse, Spec, now};
 use crate::model::{Device, Model};
 use crate::problem::{Problem, Result};
+use crate::recipe::Precision;
 use crate::t;
 
 /// A job held by this process.
@@ -121,14 +122,14 @@ impl Context<'_> {
         }
     }
 
-    /// Loads a model by the hash of its weights.
-    pub fn model(&self, model: &ModelUse) -> Result<Model> {
+    /// Loads a model by the hash of its weights, and keeps these in `precision`.
+    pub fn model(&self, model: &ModelUse, precision: Precision) -> Result<Model> {
         self.stage(t!("job-stage-loading"));
         let path = (self.weights)(&model.sha256).ok_or_else(|| {
             Problem::new(t!("job-weights-missing", name = model.name.clone()))
                 .advise(t!("job-weights-missing-advice"))
         })?;
-        Model::load(&path, &Device::Cpu)
+        Model::load_as(&path, &Device::Cpu, precision)
     }
 
     /// Says that a part of the work begins.

@@ -23,7 +23,7 @@ pub fn train(context: &Context, training: &Training) -> Result<Outcome> {
         path if path.exists() => artifact::read_json(&path, 1)?,
         _ => Vec::new(),
     };
-    let model = context.model(&training.model)?;
+    let model = context.model(&training.model, recipe.base.precision)?;
     let mut trainer = Trainer::new(&model, &recipe, &examples, watches)?;
     if let Some(kept) = context.kept()? {
         trainer.resume(&Checkpoint {

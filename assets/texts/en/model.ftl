@@ -7,6 +7,7 @@ model-truncated = the file ends too early, or is not what it claims to be.
 model-missing = “{ $key }” is missing.
 model-sizes = its sizes do not fit together.
 model-shape = the weight “{ $name }” has the shape { $found }, but { $wanted } is needed.
+model-format = the weight “{ $name }” is stored in a way that this program cannot read.
 model-no-weights = the folder holds no model.safetensors.
 model-no-shard = “{ $shard }” is missing.
 model-architecture = Models of the family “{ $architecture }” do not work yet.

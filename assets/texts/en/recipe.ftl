@@ -38,6 +38,7 @@ recipe-few-cues = Only { $cues } cues are used for training. A model learns litt
 recipe-no-model = No model is chosen.
 recipe-model-unknown = The study has no model named “{ $name }”.
 recipe-model-no-chat = “{ $name }” was not made for conversations (it brings no chat template), so it reads the questions as plain text. A model whose name says “Instruct” or “Chat” understands them better.
+recipe-stored-plain = The files of “{ $model }” are not quantised: “stored” keeps its weights in the { $bits } bits each that they have there. To keep them in four, take a quantised GGUF file of the same model.
 recipe-tokens-above-model = “{ $model }” can read at most { $longest } tokens (pieces of words) at once.
 recipe-rank-above-model = The rank cannot be larger than the width of the model, { $width }.
 
@@ -71,5 +72,5 @@ recipe-micro-divides = { $batch } examples per learning step cannot be read { $m
 recipe-tokens-few = With fewer than 32 tokens (pieces of words) per example, questions would be cut off before their answers.
 recipe-checkpoint-zero = Without checkpoints a training that is interrupted would be lost. Keep one at least now and then.
 recipe-few-steps = The training has only { $steps } learning steps, too few to change much. Let the model read the examples more often, or read fewer before each step.
-recipe-memory = The training needs about { $needed } GB of memory, and this machine has { $available } GB. Reading fewer examples at a time takes less memory and yields the same result.
+recipe-memory = The training needs about { $needed } GB of memory, and this machine has { $available } GB. Reading fewer examples at a time takes less memory and yields the same result; keeping the model in fewer bits takes less too, and changes the result a little.
 recipe-long = The training would take about { $days } days on this machine.

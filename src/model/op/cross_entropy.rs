@@ -34,7 +34,7 @@ pub fn cross_entropy(
         candle_core::bail!("there is no token {target}");
     }
     if !hidden.device().is_cpu() {
-        return portable::cross_entropy(hidden, &head.whole()?, cap, targets, learn);
+        return portable::cross_entropy(hidden, &head.whole(hidden.device())?, cap, targets, learn);
     }
     by_type!(hidden.dtype(), T => {
         let (loss, gradient) = on_values::<T, _, 1>([hidden], |[values]| {
@@ -98,7 +98,6 @@ impl<T: Real> Work<'_, T> {
                 work(0, head);
                 Ok(())
             }),
-            #[allow(unreachable_patterns)]
             head => by_tiles(head, |tile, values| work(tile.start, values)),
         }
     }

@@ -20,7 +20,7 @@ const TILE: usize = 512;
 pub fn linear(x: &Tensor, weight: &Weight) -> Result<Tensor> {
     let (rows, (outs, inner)) = (x.dim(0)?, weight.sizes()?);
     if !x.device().is_cpu() {
-        return x.matmul(&weight.whole()?.t()?);
+        return x.matmul(&weight.whole(x.device())?.t()?);
     }
     by_type!(x.dtype(), T => {
         let out = on_values::<T, _, 1>([x], |[x]| {
@@ -42,7 +42,7 @@ pub fn linear(x: &Tensor, weight: &Weight) -> Result<Tensor> {
 pub fn linear_back(grad: &Tensor, weight: &Weight, sum: Option<Tensor>) -> Result<Tensor> {
     let (outs, inner) = weight.sizes()?;
     if !grad.device().is_cpu() {
-        let product = grad.matmul(&weight.whole()?)?;
+        let product = grad.matmul(&weight.whole(grad.device())?)?;
         return sum.map_or(Ok(product.clone()), |sum| sum + product);
     }
     by_type!(grad.dtype(), T => {

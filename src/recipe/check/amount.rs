@@ -2,7 +2,7 @@
 
 use super::Findings;
 use crate::recipe::estimate::{estimate, training_cues};
-use crate::recipe::{Facts, Recipe};
+use crate::recipe::{Facts, Recipe, set};
 use crate::t;
 
 /// Fewer training cues than this teach little.
@@ -40,14 +40,21 @@ pub(super) fn amounts(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
             available = gigabytes(facts.machine.memory_mib as f64)
         );
         let finding = findings.warning("run.micro_batch", message);
-        let smaller = (1..recipe.run.micro_batch).rev().find(|&size| {
+        let fits = |assignment: &str| {
             let mut smaller = recipe.clone();
-            smaller.run.micro_batch = size;
-            recipe.run.batch.is_multiple_of(size)
+            set(&mut smaller, assignment).is_ok()
                 && estimate(&smaller, facts).is_some_and(|e| e.peak_mib <= room)
-        });
-        if let Some(smaller) = smaller {
-            finding.mend(smaller);
+        };
+        let batch = recipe.run.batch;
+        let mut sizes = (1..recipe.run.micro_batch).rev();
+        let size = sizes
+            .find(|&size| batch.is_multiple_of(size) && fits(&format!("run.micro_batch={size}")));
+        let in_precision = |name: &str| format!("base.precision={name}");
+        let mut names = ["bf16", "stored"].into_iter();
+        if let Some(size) = size {
+            finding.mend(size);
+        } else if let Some(name) = names.find(|name| fits(&in_precision(name))) {
+            finding.choose(name, in_precision(name));
         }
     }
     if expected.seconds > LONG_SECONDS {

@@ -2,8 +2,11 @@
 
 use super::Findings;
 use crate::dataset::Kind;
-use crate::recipe::{Facts, Recipe};
+use crate::recipe::{Facts, Precision, Recipe};
 use crate::{prompt, t};
+
+/// Files with more bits a weight than this hold plain numbers (f16, bf16, f32).
+const QUANTISED_BITS: f64 = 14.0;
 
 pub(super) fn data(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
     let data = &recipe.data;
@@ -79,6 +82,13 @@ pub(super) fn model(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
             "model",
             t!("recipe-model-no-chat", name = model.name.as_str()),
         );
+    }
+    if recipe.base.precision == Precision::Stored && model.stored_bits() > QUANTISED_BITS {
+        // Beside the weights, the files hold a tokenizer and more.
+        let bits = if model.stored_bits() < 28.0 { 16 } else { 32 };
+        let name = model.name.as_str();
+        let message = t!("recipe-stored-plain", model = name, bits = bits);
+        findings.warning("base.precision", message);
     }
     let longest = model.config.max_positions;
     if recipe.run.max_tokens > longest {

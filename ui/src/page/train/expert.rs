@@ -1,6 +1,6 @@
 //! Every setting of a recipe, each explained one hover away.
 
-use attune::recipe::{Finding, Recipe, Severity, Shape};
+use attune::recipe::{Finding, OptimiserKind, Precision, Recipe, Severity, Shape};
 use attune::{prompt, t};
 use eframe::egui::emath::Numeric;
 use eframe::egui::{DragValue, Response, Ui, Vec2};
@@ -77,6 +77,22 @@ impl Form<'_> {
         });
     }
 
+    /// A setting that is one of a few.
+    fn choice<T: Copy + PartialEq, const N: usize>(
+        &self,
+        ui: &mut Ui,
+        (key, label, hint): (&str, String, String),
+        value: &mut T,
+        all: [(T, String); N],
+    ) {
+        self.name(ui, key, &label, &hint);
+        let now = all.iter().position(|(one, _)| one == value);
+        let (values, names): (Vec<T>, Vec<String>) = all.into_iter().unzip();
+        if let Some(at) = choose(ui, &label, &names[now.unwrap_or_default()], &names) {
+            *value = values[at];
+        }
+    }
+
     /// Gives what was drawn its name and explanation.
     fn called(&self, ui: &mut Ui, label: &str, hint: &str, add: impl FnOnce(&mut Ui) -> Response) {
         let response = add(ui).on_hover_text(hint);
@@ -150,21 +166,17 @@ impl Form<'_> {
         self.number(ui, epochs, &mut schedule.epochs, |d| {
             d.range(0.0..=100.0).speed(0.1)
         });
-        let label = t!("page-train-shape");
-        self.name(ui, "schedule.shape", &label, &t!("page-train-shape-hint"));
+        let shape = (
+            "schedule.shape",
+            t!("page-train-shape"),
+            t!("page-train-shape-hint"),
+        );
         let shapes = [
             (Shape::Cosine, t!("page-train-shape-cosine")),
             (Shape::Linear, t!("page-train-shape-linear")),
             (Shape::Constant, t!("page-train-shape-constant")),
         ];
-        let names: Vec<String> = shapes.iter().map(|(_, name)| name.clone()).collect();
-        let now = shapes
-            .iter()
-            .position(|(shape, _)| *shape == schedule.shape)
-            .unwrap_or_default();
-        if let Some(at) = choose(ui, &label, &names[now], &names) {
-            schedule.shape = shapes[at].0;
-        }
+        self.choice(ui, shape, &mut schedule.shape, shapes);
         let warm_up = (
             "schedule.warm_up",
             t!("page-train-warm-up"),
@@ -177,6 +189,16 @@ impl Form<'_> {
         let optimiser = &mut recipe.optimiser;
         strong(ui, self.theme, &t!("page-train-optimiser"))
             .on_hover_text(t!("page-train-optimiser-hint"));
+        let kind = (
+            "optimiser.kind",
+            t!("page-train-moments"),
+            t!("page-train-moments-hint"),
+        );
+        let kinds = [
+            (OptimiserKind::AdamW, t!("page-train-moments-f32")),
+            (OptimiserKind::AdamW8Bit, t!("page-train-moments-8bit")),
+        ];
+        self.choice(ui, kind, &mut optimiser.kind, kinds);
         let rate = (
             "optimiser.learning_rate",
             t!("page-train-rate"),
@@ -224,8 +246,19 @@ impl Form<'_> {
     }
 
     fn work(&self, ui: &mut Ui, recipe: &mut Recipe) {
-        let run = &mut recipe.run;
         strong(ui, self.theme, &t!("page-train-work"));
+        let precision = (
+            "base.precision",
+            t!("page-train-precision"),
+            t!("page-train-precision-hint"),
+        );
+        let precisions = [
+            (Precision::F32, t!("page-train-precision-f32")),
+            (Precision::Bf16, t!("page-train-precision-bf16")),
+            (Precision::Stored, t!("page-train-precision-stored")),
+        ];
+        self.choice(ui, precision, &mut recipe.base.precision, precisions);
+        let run = &mut recipe.run;
         let batch = (
             "run.batch",
             t!("page-train-batch"),
