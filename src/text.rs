@@ -20,6 +20,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../assets/texts/en/probe.ftl"),
     include_str!("../assets/texts/en/score.ftl"),
     include_str!("../assets/texts/en/figure.ftl"),
+    include_str!("../assets/texts/en/bench.ftl"),
     include_str!("../assets/texts/en/job.ftl"),
     include_str!("../assets/texts/en/study.ftl"),
     include_str!("../assets/texts/en/cli.ftl"),

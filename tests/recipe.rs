@@ -80,6 +80,7 @@ fn facts() -> Facts {
             memory_mib: 16 << 10,
             cores: 2,
         },
+        peak_gflops: 300.0,
     }
 }
 

@@ -54,6 +54,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("score", &["dataset", "stat", "probe", "prompt"]),
     ("figure", &["score", "stat"]),
     ("job", &["recipe", "dataset"]),
+    ("bench", &["model", "train", "recipe", "config", "stat"]),
     ("engine", &["job"]),
     (
         "worker",
@@ -73,7 +74,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "study", "worker", "dataset", "figure", "job", "engine", "recipe", "probe", "prompt",
-            "stat",
+            "stat", "bench",
         ],
     ),
 ];

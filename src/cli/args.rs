@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Parser, Subcommand};
 
 use crate::dataset::Kind;
+use crate::model::Precision;
 use crate::t;
 
 /// The whole command line.
@@ -39,6 +40,8 @@ pub(super) enum Command {
     Verify(Verify),
     #[command(about = t!("cli-worker"))]
     Worker(Worker),
+    #[command(about = t!("cli-bench"))]
+    Bench(Bench),
     #[command(about = t!("cli-demo"))]
     Demo(Demo),
 }
@@ -180,9 +183,86 @@ pub(super) struct Worker {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(group = ArgGroup::new("measured").args(["recipe", "score", "generate", "calibrate", "check_estimates"]))]
+pub(super) struct Bench {
+    #[arg(value_name = "RECIPE.toml", requires = "study", help = t!("cli-bench-recipe"))]
+    pub recipe: Option<PathBuf>,
+    #[arg(long, value_name = "STUDY", requires = "recipe", help = t!("cli-arg-study"))]
+    pub study: Option<PathBuf>,
+    #[arg(long, value_name = "FILE_OR_FOLDER", required_unless_present = "recipe", help = t!("cli-ask-model"))]
+    pub model: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", help = t!("cli-ask-adapter"))]
+    pub adapter: Option<PathBuf>,
+    #[arg(long, help = t!("cli-bench-score"))]
+    pub score: bool,
+    #[arg(long, help = t!("cli-bench-generate"))]
+    pub generate: bool,
+    #[arg(long, help = t!("cli-bench-calibrate"))]
+    pub calibrate: bool,
+    #[arg(long, help = t!("cli-bench-check-estimates"))]
+    pub check_estimates: bool,
+    #[arg(long, value_name = "F.json", help = t!("cli-bench-tokens-file"))]
+    pub tokens_file: Option<PathBuf>,
+    #[arg(long, value_name = "N", default_value = "8", value_parser = at_least_one, help = t!("cli-bench-batch"))]
+    pub batch: usize,
+    #[arg(long, value_name = "N", help = t!("cli-bench-prompt"))]
+    pub prompt: Option<usize>,
+    #[arg(long, value_name = "N", help = t!("cli-bench-shared"))]
+    pub shared: Option<usize>,
+    #[arg(long, value_name = "N", default_value_t = 60, help = t!("cli-bench-answer"))]
+    pub answer: usize,
+    #[arg(long, value_name = "N", default_value = "60", value_parser = at_least_one, help = t!("cli-bench-questions"))]
+    pub questions: usize,
+    #[arg(long, value_name = "T", default_value_t = 0.0, help = t!("cli-bench-temperature"))]
+    pub temperature: f64,
+    #[arg(long, value_name = "N", default_value_t = 16, help = t!("cli-bench-rank"))]
+    pub rank: usize,
+    #[arg(long, value_delimiter = ',', default_value = "q,v", help = t!("cli-bench-targets"))]
+    pub targets: Vec<String>,
+    #[arg(long, value_name = "N", default_value = "6", value_parser = at_least_one, help = t!("cli-bench-steps"))]
+    pub steps: usize,
+    #[arg(long, help = t!("cli-bench-no-sharing"))]
+    pub no_sharing: bool,
+    #[arg(long, help = t!("cli-bench-recompute"))]
+    pub recompute: bool,
+    #[arg(long, value_enum, default_value = "f32", help = t!("cli-bench-precision"))]
+    pub precision: KeptIn,
+    #[arg(long, value_name = "N", value_parser = at_least_one, help = t!("cli-bench-threads"))]
+    pub threads: Option<usize>,
+    #[arg(long, value_name = "S", default_value_t = 1, help = t!("cli-bench-seed"))]
+    pub seed: u64,
+}
+
+/// [`Precision`] as an argument.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(super) enum KeptIn {
+    F32,
+    Bf16,
+    Stored,
+}
+
+impl From<KeptIn> for Precision {
+    fn from(kept: KeptIn) -> Self {
+        match kept {
+            KeptIn::F32 => Self::F32,
+            KeptIn::Bf16 => Self::Bf16,
+            KeptIn::Stored => Self::Stored,
+        }
+    }
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct Demo {
     #[arg(help = t!("cli-demo-dir"))]
     pub dir: PathBuf,
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    let number: usize = text.parse().map_err(|_| t!("cli-not-a-number"))?;
+    match number {
+        0 => Err(t!("cli-not-a-number")),
+        _ => Ok(number),
+    }
 }
 
 fn kind(text: &str) -> Result<Kind, String> {

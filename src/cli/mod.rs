@@ -7,6 +7,7 @@
 
 mod args;
 mod ask;
+mod bench;
 mod data;
 mod demo;
 mod figure;
@@ -83,6 +84,7 @@ fn perform(command: Command, output: &Output) -> Result<u8> {
         Command::Figure(args) => figure::figure(&args, output)?,
         Command::Ask(args) => ask::ask(&args, output)?,
         Command::Verify(args) => return verify::verify(&args, output),
+        Command::Bench(args) => bench::bench(&args, output)?,
         Command::Demo(args) => demo::demo(&args, output)?,
         Command::Worker(args) => work::work(&args)?,
     }

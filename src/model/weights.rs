@@ -289,6 +289,11 @@ mod tests {
         path
     }
 
+    fn read(at: &Path, name: &str, precision: Precision) -> Weight {
+        let weights = Weights::open(at, &config(), precision).unwrap();
+        weights.matrix(name, SHAPE, &Device::Cpu).unwrap()
+    }
+
     fn bits(values: &[f32]) -> Vec<u32> {
         values.iter().map(|value| value.to_bits()).collect()
     }
@@ -322,17 +327,17 @@ mod tests {
         for kind in KINDS {
             let folder = tempfile::tempdir().unwrap();
             let matrix = QTensor::quantize(&random(SHAPE), kind).unwrap();
-            let weights = Weights::open(&file(&matrix, folder.path()), &config()).unwrap();
+            let at = file(&matrix, folder.path());
             let expected = matrix.dequantize(&Device::Cpu).unwrap();
 
-            let stored = weights.matrix(UP, SHAPE, Precision::Stored).unwrap();
+            let stored = read(&at, UP, Precision::Stored);
             assert_eq!(
                 stored.bytes(),
                 matrix.storage_size_in_bytes() as u64,
                 "{kind:?}"
             );
             holds(&stored, &expected);
-            let full = weights.matrix(UP, SHAPE, Precision::F32).unwrap();
+            let full = read(&at, UP, Precision::F32);
             assert!(matches!(&full, Weight::Full(values) if values.dtype() == DType::F32));
             assert_eq!(full.bytes(), 4 * 48 * 512);
             holds(&full, &expected);
@@ -341,17 +346,17 @@ mod tests {
                 .unwrap()
                 .to_dtype(DType::F32)
                 .unwrap();
-            let half = weights.matrix(UP, SHAPE, Precision::Bf16).unwrap();
+            let half = read(&at, UP, Precision::Bf16);
             assert_eq!(half.bytes(), 2 * 48 * 512);
             holds(&half, &rounded);
 
             for precision in [Precision::F32, Precision::Stored] {
                 for (name, heads) in [(QUERY, 4), (KEY, 2)] {
-                    let turned = weights.matrix(name, SHAPE, precision).unwrap();
+                    let turned = read(&at, name, precision);
                     holds(&turned, &in_order(&expected, heads));
                 }
             }
-            let turned = weights.matrix(QUERY, SHAPE, Precision::Bf16).unwrap();
+            let turned = read(&at, QUERY, Precision::Bf16);
             holds(&turned, &in_order(&rounded, 4));
         }
     }
@@ -365,19 +370,16 @@ mod tests {
             let tensors = HashMap::from([(QUERY, stored.clone())]);
             candle_core::safetensors::save(&tensors, folder.path().join("model.safetensors"))
                 .unwrap();
-            let weights = Weights::open(folder.path(), &config()).unwrap();
+            let at = folder.path();
             let expected = stored.to_dtype(DType::F32).unwrap();
-            let kept = weights.matrix(QUERY, SHAPE, Precision::Stored).unwrap();
+            let kept = read(at, QUERY, Precision::Stored);
             assert_eq!(
                 kept.bytes(),
                 48 * 512 * kind.size_in_bytes().min(4) as u64,
                 "{kind:?}"
             );
             holds(&kept, &expected);
-            holds(
-                &weights.matrix(QUERY, SHAPE, Precision::F32).unwrap(),
-                &expected,
-            );
+            holds(&read(at, QUERY, Precision::F32), &expected);
         }
     }
 
@@ -389,7 +391,7 @@ mod tests {
         let bias = QTensor::quantize(&bias, GgmlDType::F32).unwrap();
         let mut to = File::create(&path).unwrap();
         gguf_file::write(&mut to, &[], &[("blk.0.attn_q.bias", &bias)]).unwrap();
-        let weights = Weights::open(&path, &config()).unwrap();
+        let weights = Weights::open(&path, &config(), Precision::F32).unwrap();
         let name = "model.layers.0.self_attn.q_proj.bias";
         let found = weights.optional(name, &[16], &Device::Cpu).unwrap();
         let expected = [
@@ -410,18 +412,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let matrix = QTensor::quantize(&random(SHAPE), GgmlDType::Q4K).unwrap();
         let path = file(&matrix, folder.path());
-        let weights = Weights::open(&path, &config()).unwrap();
-        let other = weights
-            .matrix(UP, [512, 48], Precision::Stored)
-            .err()
-            .unwrap();
+        let open = || Weights::open(&path, &config(), Precision::Stored).unwrap();
+        let weights = open();
+        let matrix = |name, shape| weights.matrix(name, shape, &Device::Cpu);
+        let other = matrix(UP, [512, 48]).err().unwrap();
         assert!(other.message.contains("[48, 512]"), "{other}");
-        let gone = weights
-            .matrix("model.norm.weight", SHAPE, Precision::F32)
-            .err()
-            .unwrap();
+        let gone = matrix("model.norm.weight", SHAPE).err().unwrap();
         assert!(gone.message.contains("model.norm.weight"), "{gone}");
-        let weight = weights.matrix(UP, SHAPE, Precision::Stored).unwrap();
+        let weight = matrix(UP, SHAPE).unwrap();
         for (rows, room) in [(40..49, 9), (0..2, 3), (3..2, 0)] {
             assert!(weight.rows(rows, &mut vec![0.0; room * SHAPE[1]]).is_err());
         }
@@ -429,8 +427,8 @@ mod tests {
 
         let whole = std::fs::read(&path).unwrap();
         std::fs::write(&path, &whole[..whole.len() - 400]).unwrap();
-        let weights = Weights::open(&path, &config()).unwrap();
-        let cut = |name| weights.matrix(name, SHAPE, Precision::Stored).is_err();
+        let weights = open();
+        let cut = |name| weights.matrix(name, SHAPE, &Device::Cpu).is_err();
         assert!([UP, QUERY, KEY].into_iter().any(cut));
     }
 }

@@ -1,24 +1,14 @@
 //! What a training will take: examples, tokens, steps, time and memory.
 //!
-//! A rough model, to choose by, not to promise by: a pass over one token costs about four
-//! operations per frozen weight (two forward, two for the gradient of what comes in) and
-//! six per adapter weight. The constants were measured with this engine.
+//! To choose by, not to promise by: how long examples will be is guessed from the template
+//! and the mean number of responses. What the tokens then cost is in [`super::cost`].
 
-use super::{Facts, Lora, Machine, ModelFacts, OptimiserKind, Precision, Recipe};
-use crate::config::{self, Config};
+use super::cost::{Engine, Held, Work};
+use super::{Facts, Lora, ModelFacts, OptimiserKind, Precision, Recipe};
+use crate::config::Config;
 
-/// Operations per second that one core sustains over a whole training step.
-const OPERATIONS_PER_CORE: f64 = 45e9;
-/// Cores beyond this many make a training of this engine hardly faster.
-const USEFUL_CORES: usize = 16;
-/// Numbers kept per token and layer for the way back, in widths of the residual stream …
-const KEPT_WIDTHS: f64 = 8.0;
-/// … and in widths of the feed-forward part.
-const KEPT_FEED_FORWARD: f64 = 3.0;
-/// Learnt tokens whose output scores live at once.
-const SCORED_AT_ONCE: f64 = 64.0;
-/// What the program takes beside all this, in MiB.
-const PROGRAM_MIB: f64 = 100.0;
+/// The longest example of a batch, in mean lengths.
+const LONGEST: f64 = 1.3;
 /// Different responses to a cue, as a share of all responses to it (English
 /// associations, three responses a person: about 100 of 300).
 const DIFFERENT: f64 = 0.35;
@@ -52,15 +42,19 @@ pub fn estimate(recipe: &Recipe, facts: &Facts) -> Option<Estimate> {
     let longest = recipe.run.max_tokens.min(config.max_positions) as f64;
     let length = (question + answer).min(longest);
     let tokens = recipe.reads(examples) as f64 * length;
-    let adapter = adapter_parameters(&recipe.lora, config);
-    let weights = config::parameters(config) as f64;
-    let operations = tokens * (4.0 * weights + 6.0 * adapter as f64);
+    let micro_batch = recipe.run.micro_batch.max(1) as f64;
+    let passes = recipe.reads(examples) as f64 / micro_batch;
+    let pass = |length: f64| Work::alike(micro_batch, length, answer.min(length), 0.0);
+    let engine = Engine::measured();
+    let lora = &recipe.lora;
+    let seconds = engine.seconds(config, lora, &pass(length), facts.peak_gflops);
+    let largest = pass((LONGEST * length).min(longest));
     Some(Estimate {
         tokens: tokens as u64,
         steps: recipe.steps(examples),
-        seconds: operations / operations_per_second(&facts.machine),
-        peak_mib: memory(recipe, model, (1.3 * length).min(longest)),
-        adapter_parameters: adapter,
+        seconds: passes * seconds,
+        peak_mib: engine.peak_mib(config, lora, &largest, held(recipe, model)),
+        adapter_parameters: adapter_parameters(lora, config),
     })
 }
 
@@ -127,20 +121,9 @@ fn tokens_per_example(recipe: &Recipe, facts: &Facts) -> Option<(f64, f64)> {
     Some((question + CHAT_TOKENS, words * TOKENS_PER_WORD))
 }
 
-fn operations_per_second(machine: &Machine) -> f64 {
-    machine.cores.clamp(1, USEFUL_CORES) as f64 * OPERATIONS_PER_CORE
-}
-
-/// Largest memory in MiB: frozen weights, adapter with its gradient and two moments,
-/// what is kept for the way back, and the output scores of a few tokens.
-fn memory(recipe: &Recipe, model: &ModelFacts, length: f64) -> f64 {
-    let config = &model.config;
-    let tokens = recipe.run.micro_batch as f64 * length;
-    let layers = config.layers as f64;
-    let kept = KEPT_WIDTHS * config.hidden as f64
-        + KEPT_FEED_FORWARD * config.intermediate as f64
-        + 2.0 * config.heads as f64 * length;
-    let frozen = match recipe.base.precision {
+/// What each weight takes in memory.
+fn held(recipe: &Recipe, model: &ModelFacts) -> Held {
+    let bits = match recipe.base.precision {
         Precision::F32 => 32.0,
         Precision::Bf16 => 16.0,
         Precision::Stored => model.stored_bits().min(32.0),
@@ -149,8 +132,9 @@ fn memory(recipe: &Recipe, model: &ModelFacts, length: f64) -> f64 {
         OptimiserKind::AdamW => 8.0,
         OptimiserKind::AdamW8Bit => 2.0,
     };
-    let bytes = config::parameters(config) as f64 * frozen / 8.0
-        + adapter_parameters(&recipe.lora, config) as f64 * (8.0 + moments)
-        + (tokens * layers * kept + SCORED_AT_ONCE * config.vocab_size as f64) * 4.0;
-    PROGRAM_MIB + bytes / f64::from(1 << 20)
+    Held {
+        frozen: bits / 8.0,
+        // Weight and gradient beside the moments.
+        adapter: 8.0 + moments,
+    }
 }

@@ -14,6 +14,9 @@ pub struct Facts {
     /// The study's own templates: text by name.
     pub templates: BTreeMap<String, String>,
     pub machine: Machine,
+    /// What its processor reaches in f32 matrix products, in 10⁹ operations per second;
+    /// see [`known_peak`](super::known_peak).
+    pub peak_gflops: f64,
 }
 
 /// A dataset, after its curation.

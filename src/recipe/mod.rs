@@ -6,17 +6,21 @@
 
 mod amount;
 mod check;
+mod cost;
 mod edit;
 mod estimate;
 mod facts;
 mod preset;
 mod spec;
+mod speed;
 mod toml_form;
 
 pub use check::{Finding, Mend, Severity, check};
+pub use cost::{Engine, Held, Operations, Work, memory_parts, operations, time_parts};
 pub use edit::set;
 pub use estimate::{Estimate, adapter_parameters, estimate};
 pub use facts::{DatasetFacts, Facts, Machine, ModelFacts};
 pub use preset::{Preset, presets};
 pub use spec::*;
+pub use speed::{known_peak, peak_gflops};
 pub use toml_form::{FORMAT, from_toml, to_toml};

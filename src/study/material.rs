@@ -7,7 +7,7 @@ use crate::artifact::Parent;
 use crate::dataset::associations::CueResponses;
 use crate::dataset::split::{self, Split};
 use crate::problem::Result;
-use crate::recipe::{Data, DatasetFacts, Facts, Machine, ModelFacts, Recipe};
+use crate::recipe::{Data, DatasetFacts, Facts, Machine, ModelFacts, Recipe, known_peak};
 use crate::train::{CueList, Part};
 use crate::{dataset::Kind, prompt};
 
@@ -82,6 +82,7 @@ impl Study {
             models: models.collect(),
             templates: self.templates(),
             machine: Machine::this(),
+            peak_gflops: known_peak(&self.home.config),
         })
     }
 

@@ -1,13 +1,15 @@
 //! Putting a training job together: recipe and datasets → texts to learn and to watch.
 
+use std::path::PathBuf;
+
 use super::folder::Study;
 use super::material::Material;
 use crate::artifact::Parent;
-use crate::job::{Counting, Draft, Folder, Input, Spec, Training};
+use crate::job::{Counting, Draft, Folder, Input, Spec, Training, weights};
 use crate::probe::SurveyItem;
 use crate::problem::{Problem, Result};
 use crate::recipe::{self, Recipe, Severity};
-use crate::train::{self, Watch};
+use crate::train::{self, Example, Watch};
 use crate::{artifact, prompt, t};
 
 /// Watched cues, and watched questions.
@@ -24,17 +26,7 @@ impl Study {
     /// read-only.
     pub fn train(&self, recipe: &Recipe) -> Result<String> {
         self.writable()?;
-        let findings = recipe::check(recipe, &self.facts()?);
-        if let Some(error) = findings
-            .into_iter()
-            .find(|f| f.severity == Severity::Problem)
-        {
-            let problem = Problem::new(error.message);
-            return Err(match error.mend {
-                Some(mend) => problem.advise(mend.label),
-                None => problem,
-            });
-        }
+        self.sound(recipe)?;
         let chosen = self.chosen(&recipe.model)?;
         let Material {
             sources,
@@ -65,6 +57,39 @@ impl Study {
                 bytes("examples.jsonl", artifact::json_lines(&examples)?),
                 bytes("watch.json", artifact::json(&watches)?),
             ],
+        })
+    }
+
+    /// What a training would read: the weights' file or folder on this machine, and the
+    /// examples.
+    ///
+    /// # Errors
+    /// The recipe cannot work in this study, or the weights are not on this machine.
+    pub fn exercise(&self, recipe: &Recipe) -> Result<(PathBuf, Vec<Example>)> {
+        self.sound(recipe)?;
+        let base = self.chosen(&recipe.model)?.base;
+        let path = weights::find(&base.sha256).ok_or_else(|| {
+            Problem::new(t!("job-weights-missing", name = base.name.as_str()))
+                .advise(t!("job-weights-missing-advice"))
+        })?;
+        let material = self.material(&recipe.data)?;
+        let template = self.template(&recipe.example.template)?;
+        let examples = train::examples(&material.sources, recipe, &template)?;
+        Ok((path, examples))
+    }
+
+    /// Refuses a recipe that cannot work in this study, for the gravest reason.
+    fn sound(&self, recipe: &Recipe) -> Result<()> {
+        let findings = recipe::check(recipe, &self.facts()?);
+        let gravest = findings
+            .into_iter()
+            .find(|f| f.severity == Severity::Problem);
+        gravest.map_or(Ok(()), |error| {
+            let problem = Problem::new(error.message);
+            Err(match error.mend {
+                Some(mend) => problem.advise(mend.label),
+                None => problem,
+            })
         })
     }
 

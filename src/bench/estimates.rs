@@ -1,0 +1,214 @@
+//! What the estimate says beside what a training takes, and the constants it works with.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde::{Deserialize, Serialize};
+
+use super::fit::non_negative;
+use super::whole_names;
+use crate::config;
+use crate::recipe::{Engine, Held, Lora, Work, memory_parts, time_parts};
+use crate::stat::CounterRandom;
+use crate::{Problem, Result, t};
+
+/// Cases of a check.
+const CHECKED: usize = 6;
+/// Steps of each case; the first is not timed.
+const STEPS: usize = 4;
+const MIB: f64 = 1_048_576.0;
+
+/// Sizes of a training.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Case {
+    pub rank: usize,
+    pub targets: Vec<String>,
+    pub batch: usize,
+    pub prompt: usize,
+    pub shared: usize,
+    pub answer: usize,
+}
+
+/// A case as it was told and as it came out.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Comparison {
+    pub case: Case,
+    pub predicted_mib: f64,
+    pub measured_mib: f64,
+    pub predicted_step_s: f64,
+    pub measured_step_s: f64,
+}
+
+/// What a process of its own found.
+#[derive(Deserialize)]
+struct Measured {
+    peak_rss_mb: f64,
+    step_seconds: Vec<f64>,
+    peak_gflops: f64,
+    tokens_computed: f64,
+}
+
+/// Draws six trainings by `seed`, predicts and measures them; `hear` is told how many
+/// are done.
+///
+/// # Errors
+/// A training that fails.
+pub fn check(model: &Path, seed: u64, hear: &dyn Fn(usize)) -> Result<Vec<Comparison>> {
+    let config = &config::read(model)?;
+    let engine = Engine::measured();
+    let mut random = CounterRandom::named(seed, "bench/estimates");
+    let compare = |at| {
+        hear(at);
+        let case = Case::drawn(&mut random);
+        let (lora, measured) = (case.lora(), measure(model, &case)?);
+        let work = case.work(&measured);
+        Ok(Comparison {
+            predicted_mib: engine.peak_mib(config, &lora, &work, Held::FULL),
+            measured_mib: measured.mib(),
+            predicted_step_s: engine.seconds(config, &lora, &work, measured.peak_gflops),
+            measured_step_s: measured.step_s(),
+            case,
+        })
+    };
+    (0..CHECKED).map(compare).collect()
+}
+
+/// Measures trainings of many sizes and fits the engine's constants to them.
+///
+/// # Errors
+/// A training that fails.
+pub fn calibrate(model: &Path, hear: &dyn Fn(usize)) -> Result<Engine> {
+    let config = &config::read(model)?;
+    let (mut times, mut memories) = (Vec::new(), Vec::new());
+    for (at, case) in Case::grid().into_iter().enumerate() {
+        hear(at);
+        let (lora, measured) = (case.lora(), measure(model, &case)?);
+        let work = case.work(&measured);
+        let operations = measured.step_s() * measured.peak_gflops * 1e9;
+        times.push(time_parts(config, &lora, &work).map(|part| part / operations));
+        let [fixed, kept] = memory_parts(config, &lora, &work, Held::FULL);
+        let left = measured.mib() - fixed;
+        memories.push([1.0 / left, kept / left]);
+    }
+    let [model, adapter, value] = non_negative(&times);
+    let [program_mib, kept] = non_negative(&memories);
+    Ok(Engine {
+        program_mib,
+        kept,
+        model,
+        adapter,
+        value,
+    })
+}
+
+impl Case {
+    fn drawn(random: &mut CounterRandom) -> Self {
+        let mut among = |choices: &[usize]| choices[random.below(choices.len())];
+        let prompt = among(&[40, 80, 120, 170, 240]);
+        Self {
+            rank: among(&[4, 8, 16, 32]),
+            targets: targets(among(&[0, 1, 2])),
+            batch: among(&[2, 4, 8]),
+            prompt,
+            shared: prompt * among(&[0, 1, 2, 3]) / 4,
+            answer: among(&[10, 30, 60, 120]),
+        }
+    }
+
+    /// Sizes far apart, for a fit.
+    fn grid() -> Vec<Self> {
+        [
+            (4, 0, 1, 30, 0, 30),
+            (16, 0, 8, 170, 150, 60),
+            (16, 0, 8, 170, 0, 60),
+            (16, 2, 4, 100, 0, 20),
+            (64, 2, 4, 60, 0, 100),
+            (8, 1, 8, 40, 0, 10),
+            (32, 1, 2, 400, 0, 20),
+            (8, 2, 2, 20, 0, 200),
+        ]
+        .into_iter()
+        .map(|(rank, among, batch, prompt, shared, answer)| Self {
+            rank,
+            targets: targets(among),
+            batch,
+            prompt,
+            shared,
+            answer,
+        })
+        .collect()
+    }
+
+    fn lora(&self) -> Lora {
+        Lora {
+            rank: self.rank,
+            alpha: 2.0 * self.rank as f64,
+            dropout: 0.0,
+            targets: whole_names(&self.targets),
+        }
+    }
+
+    /// What a step works on; whether beginnings were shared shows in the tokens computed.
+    fn work(&self, measured: &Measured) -> Work {
+        let [batch, prompt, answer, shared] =
+            [self.batch, self.prompt, self.answer, self.shared].map(|size| size as f64);
+        let apart = Work::alike(batch, prompt + answer, answer, 0.0);
+        match measured.tokens_computed < apart.tokens * measured.step_seconds.len() as f64 {
+            true => Work::alike(batch, prompt + answer, answer, shared),
+            false => apart,
+        }
+    }
+}
+
+/// Projections to adapt: the two of the original paper, those of attention, or all.
+fn targets(among: usize) -> Vec<String> {
+    const SETS: [&str; 3] = ["q v", "q k v o", "q k v o gate up down"];
+    SETS[among].split(' ').map(str::to_owned).collect()
+}
+
+impl Measured {
+    fn mib(&self) -> f64 {
+        self.peak_rss_mb * 1e6 / MIB
+    }
+
+    /// The median of the timed steps.
+    fn step_s(&self) -> f64 {
+        let mut seconds = self.step_seconds[1..].to_vec();
+        seconds.sort_by(f64::total_cmp);
+        seconds[seconds.len() / 2]
+    }
+}
+
+/// Trains a few steps in a process of its own.
+fn measure(model: &Path, case: &Case) -> Result<Measured> {
+    let failed = |error: String| Problem::new(t!("bench-process", error = error));
+    let program = std::env::current_exe().map_err(|e| failed(e.to_string()))?;
+    let sizes = [
+        ("--rank", case.rank),
+        ("--batch", case.batch),
+        ("--prompt", case.prompt),
+        ("--shared", case.shared),
+        ("--answer", case.answer),
+        ("--steps", STEPS),
+        ("--threads", super::threads()),
+    ];
+    let mut command = Command::new(program);
+    command.args(["bench", "--json", "--model"]).arg(model);
+    command.args(["--targets", &case.targets.join(",")]);
+    for (name, size) in sizes {
+        command.args([name, &size.to_string()]);
+    }
+    let done = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|e| failed(e.to_string()))?;
+    if !done.status.success() {
+        return Err(failed(String::from_utf8_lossy(&done.stderr).into_owned()));
+    }
+    let measured: Measured =
+        serde_json::from_slice(&done.stdout).map_err(|e| failed(e.to_string()))?;
+    match measured.step_seconds.len() {
+        STEPS => Ok(measured),
+        _ => Err(failed(String::from_utf8_lossy(&done.stdout).into_owned())),
+    }
+}

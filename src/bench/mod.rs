@@ -1,0 +1,80 @@
+//! How fast and how large the engine is on this machine: `attune bench`.
+//!
+//! Work is made up from a seed, or read from a file where another program must do the
+//! same work. Figures of memory are the whole process's, so each measurement wants a
+//! process of its own. The first step warms up and is left out of every rate.
+
+mod asking;
+mod estimates;
+mod fit;
+mod recipe;
+mod training;
+mod usage;
+mod work;
+
+use std::path::Path;
+
+pub use asking::{Answers, Asked, generate, score};
+pub use estimates::{Case, Comparison, calibrate, check};
+pub use recipe::{Steps, recipe};
+pub use training::{Trained, train};
+pub use usage::Usage;
+pub use work::{Questions, Sizes, questions, read_questions, read_sequences, sequences};
+
+pub use crate::model::{Generate, Teach};
+use crate::model::{Adapter, Device, LoraConfig, Model, Precision};
+use crate::{Problem, Result, t};
+
+/// Lets everything that follows compute on this many threads.
+///
+/// # Errors
+/// Something has computed already.
+pub fn use_threads(threads: usize) -> Result<()> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+    pool.build_global()
+        .map_err(|e| Problem::new(t!("bench-threads", error = e.to_string())))
+}
+
+/// Threads that the engine computes on.
+pub fn threads() -> usize {
+    rayon::current_num_threads()
+}
+
+/// A model, its matrices kept in `precision`.
+///
+/// # Errors
+/// As [`Model::load_as`].
+pub fn load(path: &Path, precision: Precision) -> Result<Model> {
+    Model::load_as(path, &Device::Cpu, precision)
+}
+
+/// An adapter in PEFT's format.
+///
+/// # Errors
+/// As [`Adapter::load`].
+pub fn load_adapter(folder: &Path, model: &Model) -> Result<Adapter> {
+    Adapter::load(folder, model.config(), model.device())
+}
+
+/// A fresh adapter without dropout; `targets` may leave out `_proj`.
+///
+/// # Errors
+/// As [`Adapter::new`].
+pub fn fresh_adapter(model: &Model, rank: usize, targets: &[String], seed: u64) -> Result<Adapter> {
+    let lora = LoraConfig {
+        rank,
+        alpha: 2.0 * rank as f64,
+        dropout: 0.0,
+        targets: whole_names(targets),
+    };
+    Adapter::new(&lora, model.config(), seed, model.device())
+}
+
+/// `q` is short for `q_proj`.
+fn whole_names(targets: &[String]) -> Vec<String> {
+    let whole = |name: &String| match name.ends_with("_proj") {
+        true => name.clone(),
+        false => format!("{name}_proj"),
+    };
+    targets.iter().map(whole).collect()
+}
