@@ -64,7 +64,13 @@ fn train(args: &Bench, output: &Output) -> Result<Value> {
         .take(args.steps)
         .collect();
     let hear = |step| progress(output, step, args.steps);
-    in_json(&bench::train(&model, &adapter, &batches, args.teach(), &hear)?)
+    in_json(&bench::train(
+        &model,
+        &adapter,
+        &batches,
+        args.teach(),
+        &hear,
+    )?)
 }
 
 /// Questions with ten options.

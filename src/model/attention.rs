@@ -44,7 +44,7 @@ impl Attention {
         from: &Weights,
         device: &Device,
     ) -> crate::Result<Self> {
-        let mut linear = |module| Linear::load(module, layer, config, from, device);
+        let linear = |module| Linear::load(module, layer, config, from, device);
         let [q, k, v, o] = [
             linear(Module::Q)?,
             linear(Module::K)?,
@@ -52,7 +52,7 @@ impl Attention {
             linear(Module::O)?,
         ];
         let dim = config.head_dim;
-        let mut norm = |name: &str| {
+        let norm = |name: &str| {
             let name = format!("model.layers.{layer}.self_attn.{name}");
             Norm::load(&name, dim, config, from, device)
         };

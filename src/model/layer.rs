@@ -39,7 +39,7 @@ impl Layer {
         from: &Weights,
         device: &Device,
     ) -> crate::Result<Self> {
-        let mut norm = |name: &str| {
+        let norm = |name: &str| {
             let name = format!("model.layers.{layer}.{name}");
             Norm::load(&name, config.hidden, config, from, device)
         };

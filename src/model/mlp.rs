@@ -31,7 +31,7 @@ impl Mlp {
         from: &Weights,
         device: &Device,
     ) -> crate::Result<Self> {
-        let mut linear = |module| Linear::load(module, layer, config, from, device);
+        let linear = |module| Linear::load(module, layer, config, from, device);
         Ok(Self {
             gate: linear(Module::Gate)?,
             up: linear(Module::Up)?,

@@ -176,22 +176,6 @@ fn safetensors(path: &Path, tensors: &mut HashMap<String, Stored>) -> Result<()>
     Ok(())
 }
 
-impl Weights {
-    /// The weight of this name as f32, where the model has it.
-    pub fn optional(
-        &mut self,
-        name: &str,
-        shape: &[usize],
-        device: &Device,
-    ) -> Result<Option<Tensor>> {
-        let there = match &self.files {
-            Files::Safetensors(files) => files.get(name).is_ok(),
-            Files::Gguf { content, .. } => content.tensor_infos.contains_key(&gguf_name(name)),
-        };
-        there.then(|| self.get(name, shape, device)).transpose()
-    }
-}
-
 /// The safetensors files of a folder: the index's shards, or the single file.
 fn shards(folder: &Path) -> Result<Vec<PathBuf>> {
     let index = folder.join("model.safetensors.index.json");

@@ -13,8 +13,8 @@ use super::real::zeros;
 use super::{Real, add_onto, by_type, on_values};
 use crate::model::weight::Weight;
 
-/// Rows of a weight that are read at once where it must be converted.
-const TILE: usize = 512;
+/// Numbers of a weight that a thread converts at once: they stay in its cache.
+const CONVERTED: usize = 1 << 18;
 
 /// `x [rows, in]`, `weight [out, in]` → `x · weightᵀ [rows, out]`.
 pub fn linear(x: &Tensor, weight: &Weight) -> Result<Tensor> {
@@ -80,10 +80,11 @@ pub(super) fn by_tiles<T: Real>(
     mut work: impl FnMut(Range<usize>, &[T]),
 ) -> Result<()> {
     let (outs, inner) = weight.sizes()?;
-    let share = TILE.div_ceil(rayon::current_num_threads());
-    let mut tile = vec![0f32; TILE.min(outs) * inner];
-    for start in (0..outs).step_by(TILE) {
-        let rows = start..(start + TILE).min(outs);
+    let share = (CONVERTED / inner).max(1);
+    let together = (share * rayon::current_num_threads()).min(outs);
+    let mut tile = vec![0f32; together * inner];
+    for start in (0..outs).step_by(together) {
+        let rows = start..(start + together).min(outs);
         let tile = &mut tile[..rows.len() * inner];
         let parts = tile.par_chunks_mut(share * inner).enumerate();
         parts.try_for_each(|(part, out)| {
