@@ -3,7 +3,7 @@
 mod common;
 mod results;
 
-use attune::recipe::{Recipe, Responses, Shape};
+use attune::recipe::{OptimiserKind, Precision, Recipe, Responses, Shape};
 use attune::study::{Command, Snapshot, Starter};
 use attune_ui::app::App;
 use attune_ui::page::Page;
@@ -139,6 +139,16 @@ fn every_setting_is_in_the_fold() {
     window.run_ok();
     click(&mut window, "Stays the same");
     assert_eq!(sent_recipe(&fake).schedule.shape, Shape::Constant);
+    let mut choose = |label: &str, choice: &str| {
+        window.get_by_role_and_label(Role::ComboBox, label).click();
+        window.run_ok();
+        click(&mut window, choice);
+        sent_recipe(&fake)
+    };
+    let sent = choose("Base model in", "As stored");
+    assert_eq!(sent.base.precision, Precision::Stored);
+    let sent = choose("Its memory", "8 bits");
+    assert_eq!(sent.optimiser.kind, OptimiserKind::AdamW8Bit);
     window
         .get_by_role_and_label(Role::CheckBox, "Shuffle answers (control)")
         .click();
