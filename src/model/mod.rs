@@ -30,6 +30,7 @@ mod linear;
 mod loss;
 mod mlp;
 mod module;
+mod names;
 mod norm;
 mod op;
 mod peft;

@@ -9,12 +9,14 @@ use candle_core::quantized::gguf_file::Content;
 use candle_core::safetensors::MmapedSafetensors;
 use candle_core::{DType, Device, Tensor};
 
+use super::names;
 use crate::config::{Config, damaged};
 use crate::{Problem, Result, t};
 
 /// The open file or files of a model.
 pub(super) struct Weights {
     path: PathBuf,
+    config: Config,
     files: Files,
 }
 
@@ -22,8 +24,6 @@ enum Files {
     Gguf {
         content: Content,
         reader: BufReader<File>,
-        heads: usize,
-        kv_heads: usize,
     },
     Safetensors(MmapedSafetensors),
 }
@@ -41,36 +41,31 @@ impl Weights {
             let file = File::open(path).map_err(|e| Problem::io(path, &e))?;
             let mut reader = BufReader::new(file);
             let content = Content::read(&mut reader).map_err(broken)?;
-            let (heads, kv_heads) = (config.heads, config.kv_heads);
-            Files::Gguf {
-                content,
-                reader,
-                heads,
-                kv_heads,
-            }
+            Files::Gguf { content, reader }
         };
         Ok(Self {
             path: path.to_owned(),
+            config: config.clone(),
             files,
         })
     }
 
-    /// The weight of this name as f32, its shape checked.
+    /// The weight of this name as f32, as the formulas use it, its shape checked.
     pub fn get(&mut self, name: &str, shape: &[usize], device: &Device) -> Result<Tensor> {
+        let config = &self.config;
         let tensor = match &mut self.files {
-            Files::Safetensors(files) => files.load(name, device),
-            Files::Gguf {
-                content,
-                reader,
-                heads,
-                kv_heads,
-            } => content
-                .tensor(reader, &gguf_name(name), device)
+            Files::Safetensors(files) => match names::less_one(name, config) {
+                true => files
+                    .load(name, device)
+                    .and_then(|tensor| plus_one(&tensor)),
+                false => files.load(name, device),
+            },
+            Files::Gguf { content, reader } => content
+                .tensor(reader, &names::in_gguf(name, config), device)
                 .and_then(|tensor| tensor.dequantize(device))
-                .and_then(|tensor| match name.rsplit('.').nth(1) {
-                    Some("q_proj") => in_order(&tensor, *heads),
-                    Some("k_proj") => in_order(&tensor, *kv_heads),
-                    _ => Ok(tensor),
+                .and_then(|tensor| match names::reordered_heads(name, config) {
+                    Some(heads) => in_order(&tensor, heads),
+                    None => Ok(tensor),
                 }),
         };
         let tensor = tensor.map_err(|e| damaged(&self.path, e.to_string()))?;
@@ -115,30 +110,19 @@ fn shards(folder: &Path) -> Result<Vec<PathBuf>> {
     }
 }
 
-/// What llama.cpp calls the weight that Hugging Face calls `name`.
-fn gguf_name(name: &str) -> String {
-    name.replace("model.embed_tokens", "token_embd")
-        .replace("model.norm", "output_norm")
-        .replace("lm_head", "output")
-        .replace("model.layers.", "blk.")
-        .replace("input_layernorm", "attn_norm")
-        .replace("post_attention_layernorm", "ffn_norm")
-        .replace("self_attn.o_proj", "attn_output")
-        .replace("self_attn.q_proj", "attn_q")
-        .replace("self_attn.k_proj", "attn_k")
-        .replace("self_attn.v_proj", "attn_v")
-        .replace("mlp.gate_proj", "ffn_gate")
-        .replace("mlp.up_proj", "ffn_up")
-        .replace("mlp.down_proj", "ffn_down")
+/// The sum in f32: 1 + w may need more digits than w.
+fn plus_one(weight: &Tensor) -> candle_core::Result<Tensor> {
+    weight.to_dtype(DType::F32)? + 1.0
 }
 
-/// Puts the rows of a GGUF's query or key weight back in order: llama.cpp lays the two
-/// dimensions that turn together side by side, Hugging Face half a head apart.
+/// Puts the rows of a GGUF's query or key weight, or the numbers of its bias, back in
+/// order: llama.cpp lays the two dimensions that turn together side by side, Hugging Face
+/// half a head apart.
 fn in_order(weight: &Tensor, heads: usize) -> candle_core::Result<Tensor> {
-    let (rows, width) = weight.dims2()?;
+    let rows = weight.dim(0)?;
     weight
-        .reshape((heads, rows / heads / 2, 2, width))?
+        .reshape((heads, rows / heads / 2, 2, weight.elem_count() / rows))?
         .transpose(1, 2)?
         .contiguous()?
-        .reshape((rows, width))
+        .reshape(weight.shape())
 }
