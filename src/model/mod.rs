@@ -21,6 +21,7 @@
 
 mod adapter;
 mod attention;
+mod byte_level;
 mod cache;
 mod chat;
 mod decoder;
@@ -39,6 +40,7 @@ mod reading;
 mod rope;
 mod sample;
 mod score;
+mod sentencepiece;
 mod tokenizer;
 mod weights;
 

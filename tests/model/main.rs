@@ -7,6 +7,7 @@ mod python;
 mod speed;
 mod starter;
 mod tiny;
+mod tokenizers;
 
 use std::path::PathBuf;
 
