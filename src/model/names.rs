@@ -76,7 +76,7 @@ mod tests {
             let bytes = std::fs::read(tiny(family).join("model.safetensors")).unwrap();
             let stored = safetensors::SafeTensors::deserialize(&bytes).unwrap();
             for (name, view) in stored.iter() {
-                let mut values = |weights: &mut Weights| -> Vec<f32> {
+                let values = |weights: &mut Weights| -> Vec<f32> {
                     let weight = weights.get(name, view.shape(), &Device::Cpu).unwrap();
                     weight.flatten_all().unwrap().to_vec1().unwrap()
                 };
