@@ -3,6 +3,7 @@
 
 mod chat;
 mod config;
+mod families;
 mod optimiser;
 mod python;
 mod speed;
