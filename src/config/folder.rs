@@ -1,63 +1,13 @@
 //! The configuration of a Hugging Face folder: `config.json` and its neighbours.
-//!
-//! Rotary settings come in two spellings: `rope_theta` with `rope_scaling`, and, since
-//! transformers 5, `rope_parameters` with everything in it.
 
 use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::{Config, Llama3Scaling, Rope, Scaling, Variant, damaged, rope, supported};
+use super::settings::{Ids, Settings};
+use super::{Config, damaged, supported};
 use crate::{Problem, Result, t};
-
-/// `config.json`, as far as it matters here.
-#[derive(Deserialize)]
-struct Sizes {
-    vocab_size: usize,
-    hidden_size: usize,
-    intermediate_size: usize,
-    num_hidden_layers: usize,
-    num_attention_heads: usize,
-    num_key_value_heads: Option<usize>,
-    head_dim: Option<usize>,
-    max_position_embeddings: usize,
-    rms_norm_eps: f64,
-    rope_theta: Option<f64>,
-    rope_scaling: Option<Rotary>,
-    rope_parameters: Option<Rotary>,
-    #[serde(default)]
-    tie_word_embeddings: bool,
-    #[serde(default)]
-    attention_bias: bool,
-    #[serde(default)]
-    mlp_bias: bool,
-    hidden_act: Option<String>,
-    bos_token_id: Option<u32>,
-    eos_token_id: Option<Ids>,
-    #[serde(rename = "_name_or_path")]
-    name: Option<String>,
-}
-
-/// `rope_parameters`, or the older `rope_scaling`.
-#[derive(Deserialize)]
-struct Rotary {
-    #[serde(alias = "type")]
-    rope_type: Option<String>,
-    rope_theta: Option<f64>,
-    factor: Option<f64>,
-    low_freq_factor: Option<f64>,
-    high_freq_factor: Option<f64>,
-    original_max_position_embeddings: Option<f64>,
-}
-
-/// One token or several.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Ids {
-    One(u32),
-    Many(Vec<u32>),
-}
 
 /// `generation_config.json`.
 #[derive(Deserialize, Default)]
@@ -107,19 +57,10 @@ pub(super) fn read(folder: &Path) -> Result<Config> {
         return Err(damaged(&path, t!("model-missing", key = "model_type")));
     };
     let architecture = supported(architecture)?;
-    let sizes: Sizes = serde_json::from_value(json).map_err(|e| damaged(&path, e.to_string()))?;
-    for (present, what) in [
-        (sizes.attention_bias, "attention_bias"),
-        (sizes.mlp_bias, "mlp_bias"),
-        (
-            sizes.hidden_act.as_deref().is_some_and(|act| act != "silu"),
-            "hidden_act",
-        ),
-    ] {
-        if present {
-            return Err(Problem::new(t!("model-variant", setting = what)));
-        }
-    }
+    let settings = Settings::of(json, &architecture).map_err(|e| damaged(&path, e.to_string()))?;
+    let layers = super::layers(settings.num_hidden_layers, &path)?;
+    let rope = settings.rope(&path)?;
+    let variant = settings.variant(&architecture)?;
 
     let generation: Generation = json_or_default(&folder.join("generation_config.json"))?;
     let tokens: Tokens = json_or_default(&folder.join("tokenizer_config.json"))?;
@@ -131,73 +72,34 @@ pub(super) fn read(folder: &Path) -> Result<Config> {
         }
         Err(e) => return Err(Problem::io(&template_file, &e)),
     };
-    let eos = generation.eos_token_id.or(sizes.eos_token_id);
-    let rotary = sizes.rope_parameters.or(sizes.rope_scaling);
+    let eos = generation.eos_token_id.or(settings.eos_token_id);
+    let heads = settings.num_attention_heads;
     Ok(Config {
-        architecture,
-        name: sizes.name.filter(|name| !name.is_empty()),
+        name: settings.name.filter(|name| !name.is_empty()),
         license: None,
-        vocab_size: sizes.vocab_size,
-        hidden: sizes.hidden_size,
-        intermediate: sizes.intermediate_size,
-        layers: sizes.num_hidden_layers,
-        heads: sizes.num_attention_heads,
-        kv_heads: sizes
-            .num_key_value_heads
-            .unwrap_or(sizes.num_attention_heads),
-        head_dim: match sizes.head_dim {
+        vocab_size: settings.vocab_size,
+        hidden: settings.hidden_size,
+        intermediate: settings.intermediate_size,
+        layers,
+        heads,
+        kv_heads: settings.num_key_value_heads.unwrap_or(heads),
+        head_dim: match settings.head_dim {
             Some(dim) => dim,
-            None => sizes
-                .hidden_size
-                .checked_div(sizes.num_attention_heads)
-                .unwrap_or(0),
+            None => settings.hidden_size.checked_div(heads).unwrap_or(0),
         },
-        max_positions: sizes.max_position_embeddings,
-        rms_eps: sizes.rms_norm_eps,
-        rope: Rope {
-            theta: (rotary.as_ref().and_then(|rotary| rotary.rope_theta))
-                .or(sizes.rope_theta)
-                .unwrap_or(10_000.0),
-            scaling: rotary
-                .map(|rotary| rotary.scaling(&path))
-                .transpose()?
-                .flatten(),
-        },
-        variant: Variant::default(),
-        tied: sizes.tie_word_embeddings,
-        bos: sizes.bos_token_id,
-        eos: match eos {
-            None => Vec::new(),
-            Some(Ids::One(id)) => vec![id],
-            Some(Ids::Many(ids)) => ids,
-        },
+        max_positions: settings.max_position_embeddings,
+        rms_eps: settings.rms_norm_eps,
+        rope,
+        variant,
+        tied: settings.tie_word_embeddings,
+        bos: settings.bos_token_id,
+        eos: eos.map_or_else(Vec::new, Vec::from),
         bos_token: tokens.bos_token.map(Named::text),
         eos_token: tokens.eos_token.map(Named::text),
         chat_template,
         tokenizer: "tokenizer.json".to_owned(),
+        architecture,
     })
-}
-
-impl Rotary {
-    fn scaling(&self, path: &Path) -> Result<Option<Scaling>> {
-        let number = |value: Option<f64>, key: &str| {
-            value.ok_or_else(|| damaged(path, t!("model-missing", key = key)))
-        };
-        Ok(match self.rope_type.as_deref() {
-            None | Some("default") => None,
-            Some("linear") => Some(Scaling::Linear(number(self.factor, "factor")?)),
-            Some("llama3") => Some(Scaling::Llama3(Llama3Scaling {
-                factor: number(self.factor, "factor")?,
-                low_freq_factor: number(self.low_freq_factor, "low_freq_factor")?,
-                high_freq_factor: number(self.high_freq_factor, "high_freq_factor")?,
-                original_max_position_embeddings: number(
-                    self.original_max_position_embeddings,
-                    "original_max_position_embeddings",
-                )?,
-            })),
-            Some(other) => return Err(rope::unknown(other)),
-        })
-    }
 }
 
 impl Named {

@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
-use super::{Config, Rope, Scaling, Variant, damaged, supported};
+use super::{Activation, Config, Rope, Scaling, Variant, damaged, supported};
 use crate::{Problem, Result, t};
 
 /// A metadata value; integers of every width are `Int`, both floats `Float`.
@@ -270,6 +270,7 @@ pub(super) fn config(gguf: &Gguf, path: &Path) -> Result<Config> {
     };
 
     let (hidden, heads) = (size("embedding_length")?, size("attention.head_count")?);
+    let layers = super::layers(size("block_count")?, path)?;
     let tokens = gguf.list("tokenizer.ggml.tokens");
     let text_of = |id: u32| match tokens.get(id as usize) {
         Some(Value::Text(text)) => Some(text.clone()),
@@ -302,13 +303,13 @@ pub(super) fn config(gguf: &Gguf, path: &Path) -> Result<Config> {
         },
     };
 
-    Ok(Config {
+    let config = Config {
         name: gguf.text("general.name").map(str::to_owned),
         license: gguf.text("general.license").map(str::to_owned),
         vocab_size: size("vocab_size").unwrap_or(tokens.len()),
         hidden,
         intermediate: size("feed_forward_length")?,
-        layers: size("block_count")?,
+        layers,
         heads,
         kv_heads: size("attention.head_count_kv").unwrap_or(heads),
         head_dim,
@@ -333,5 +334,52 @@ pub(super) fn config(gguf: &Gguf, path: &Path) -> Result<Config> {
             gguf.text("tokenizer.ggml.pre").unwrap_or("default"),
         ),
         architecture,
+    };
+    Ok(Config {
+        variant: variant(gguf, &config),
+        ..config
     })
+}
+
+/// Where the decoder differs from Llama's, as llama.cpp takes it from the file.
+fn variant(gguf: &Gguf, config: &Config) -> Variant {
+    let architecture = &config.architecture;
+    let number = |name: &str| gguf.number(&format!("{architecture}.{name}"));
+    let stored = [
+        ("q_proj", "attn_q"),
+        ("k_proj", "attn_k"),
+        ("v_proj", "attn_v"),
+        ("o_proj", "attn_output"),
+        ("gate_proj", "ffn_gate"),
+        ("up_proj", "ffn_up"),
+        ("down_proj", "ffn_down"),
+    ];
+    let biased = stored
+        .iter()
+        .filter(|(_, stored)| gguf.has(&format!("blk.0.{stored}.bias")));
+    let variant = Variant {
+        qk_norm: architecture == "qwen3",
+        biases: biased.map(|(name, _)| (*name).to_owned()).collect(),
+        ..Variant::default()
+    };
+    if architecture != "gemma2" {
+        return variant;
+    }
+    let window = number("attention.sliding_window").unwrap_or(4096.0) as usize;
+    // The scale is not stored; the largest Gemma 2 has one of its own.
+    let width = match config.layers {
+        46 => config.hidden as f64 / config.heads as f64,
+        _ => config.head_dim as f64,
+    };
+    let slides = |layer: usize| (layer.is_multiple_of(2) && window > 0).then_some(window);
+    Variant {
+        activation: Activation::GeluTanh,
+        sandwich_norms: true,
+        embedding_scale: Some((config.hidden as f64).sqrt()),
+        attention_scale: Some(width.powf(-0.5)),
+        attention_cap: Some(number("attn_logit_softcapping").unwrap_or(50.0)),
+        logit_cap: Some(number("final_logit_softcapping").unwrap_or(30.0)),
+        windows: (0..config.layers).map(slides).collect(),
+        ..variant
+    }
 }

@@ -8,6 +8,7 @@ mod folder;
 pub(crate) mod gguf;
 mod precision;
 mod rope;
+mod settings;
 mod variant;
 
 use std::path::Path;
@@ -20,8 +21,9 @@ pub use precision::Precision;
 pub use rope::{Llama3Scaling, Rope, Scaling};
 pub use variant::{Activation, Variant};
 
-/// Architectures that can be loaded, by the name in a configuration.
-pub const SUPPORTED: &[&str] = &["llama"];
+/// Architectures that can be loaded: `model_type` of a `config.json`, or
+/// `general.architecture` of a GGUF, which says `llama` for Mistral too.
+pub const SUPPORTED: &[&str] = &["llama", "mistral", "qwen2", "qwen3", "gemma2"];
 
 /// What a model is, without its weights.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -85,13 +87,21 @@ pub fn read(path: &Path) -> Result<Config> {
 /// Number of weights of a model.
 pub fn parameters(config: &Config) -> u64 {
     let hidden = config.hidden as u64;
+    let intermediate = config.intermediate as u64;
     let embedding = config.vocab_size as u64 * hidden;
     let queries = (config.heads * config.head_dim) as u64;
     let keys = (config.kv_heads * config.head_dim) as u64;
-    let layer = 2 * hidden * queries
-        + 2 * hidden * keys
-        + 3 * hidden * config.intermediate as u64
-        + 2 * hidden;
+    let matrices = 2 * hidden * queries + 2 * hidden * keys + 3 * hidden * intermediate;
+    let norms = if config.variant.sandwich_norms { 4 } else { 2 } * hidden;
+    let head_norms = if config.variant.qk_norm { 2 } else { 0 } * config.head_dim as u64;
+    let bias = |name: &String| match name.as_str() {
+        "q_proj" => queries,
+        "k_proj" | "v_proj" => keys,
+        "gate_proj" | "up_proj" => intermediate,
+        _ => hidden,
+    };
+    let biases: u64 = config.variant.biases.iter().map(bias).sum();
+    let layer = matrices + norms + head_norms + biases;
     let heads = if config.tied { 1 } else { 2 };
     heads * embedding + config.layers as u64 * layer + hidden
 }
@@ -118,11 +128,24 @@ fn check(config: Config, path: &Path) -> Result<Config> {
     }
 }
 
+/// Refuses a number of layers that nobody has built, before anything is made per layer.
+fn layers(count: usize, path: &Path) -> Result<usize> {
+    match count {
+        1..=10_000 => Ok(count),
+        _ => Err(damaged(path, t!("model-sizes"))),
+    }
+}
+
 /// The file is not what it claims to be; `why` is a sentence.
 pub(crate) fn damaged(path: &Path, why: impl Into<String>) -> Problem {
     let path = path.display().to_string();
     Problem::new(t!("model-damaged", path = path, why = why.into()))
         .advise(t!("model-damaged-advice"))
+}
+
+/// A setting with a value that this program cannot compute.
+fn unsupported(setting: &str) -> Problem {
+    Problem::new(t!("model-variant", setting = setting))
 }
 
 /// Refuses an architecture that this program cannot compute, naming it.

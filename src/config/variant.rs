@@ -25,6 +25,9 @@ pub struct Variant {
     /// Per layer, how many positions back a token looks, its own included; none looks at
     /// all. Empty where no layer has a window.
     pub windows: Vec<Option<usize>>,
+    /// Projections with a bias in every layer, by name: `q_proj`, `k_proj` and `v_proj` of
+    /// Qwen 2.
+    pub biases: Vec<String>,
 }
 
 /// The curve in the gate of the feed-forward part.

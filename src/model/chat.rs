@@ -16,9 +16,16 @@ const TODAY: chrono::NaiveDate = match chrono::NaiveDate::from_ymd_opt(2024, 7, 
 const ANSWER: &str = "[answer-7f3a9c]";
 
 /// The conversation up to where the answer begins; plain text where there is no template.
+///
+/// A template that fails on a system message gets its text in front of the first question
+/// instead: Gemma's and the older ones of Mistral know only two speakers.
 pub(super) fn prompt(config: &Config, begin: bool, messages: &[Message]) -> Result<String> {
     match &config.chat_template {
         Some(template) => render(config, template, messages, true)
+            .or_else(|error| match without_system(messages) {
+                Some(messages) => render(config, template, &messages, true),
+                None => Err(error),
+            })
             .map_err(|e| Problem::new(t!("model-template", error = e.to_string()))),
         None => {
             let begin = config
@@ -30,6 +37,23 @@ pub(super) fn prompt(config: &Config, begin: bool, messages: &[Message]) -> Resu
             Ok(format!("{begin}{}\n", texts.join("\n\n")))
         }
     }
+}
+
+/// The same conversation with the system's texts in front of the first question; none
+/// where the system says nothing.
+fn without_system(messages: &[Message]) -> Option<Vec<Message>> {
+    let (system, mut others): (Vec<Message>, Vec<Message>) = messages
+        .iter()
+        .cloned()
+        .partition(|message| message.role == Role::System);
+    let (first, said) = (others.first_mut()?, system.iter().rev());
+    if first.role != Role::User || system.is_empty() {
+        return None;
+    }
+    for message in said {
+        first.content = format!("{}\n\n{}", message.content, first.content);
+    }
+    Some(others)
 }
 
 /// What follows an answer: what the template puts behind one, or the end token.
@@ -50,8 +74,9 @@ pub(super) fn end_of_answer(config: &Config) -> String {
     }
 }
 
-/// Renders as transformers does: blocks trimmed, `raise_exception`, `strftime_now`, and
-/// the methods of Python's strings.
+/// Renders as transformers does: blocks trimmed, `raise_exception`, `strftime_now`, the
+/// methods of Python's strings, no tools. Models that think before they answer (Qwen 3)
+/// are asked not to: the answer is what follows the prompt.
 fn render(
     config: &Config,
     template: &str,
@@ -75,6 +100,9 @@ fn render(
     jinja.add_template("chat", template)?;
     jinja.get_template("chat")?.render(context! {
         messages,
+        tools => (),
+        documents => (),
+        enable_thinking => false,
         add_generation_prompt => answer_next,
         bos_token => config.bos_token.as_deref().unwrap_or_default(),
         eos_token => config.eos_token.as_deref().unwrap_or_default(),

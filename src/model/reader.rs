@@ -23,11 +23,19 @@ impl Reader {
     /// The configuration cannot be read (see [`config::read`]), or the tokenizer is of a
     /// kind we do not know.
     pub fn load(path: &Path) -> Result<Self> {
-        let config = config::read(path)?;
+        let mut config = config::read(path)?;
+        let tokenizer = Tokenizer::load(path, &config)?;
+        let end_of_answer = chat::end_of_answer(&config);
+        // Some files name only the end of a text, not that of a turn.
+        if let Some(end) = tokenizer.first_sign(&end_of_answer)?
+            && !config.eos.contains(&end)
+        {
+            config.eos.push(end);
+        }
         Ok(Self {
-            tokenizer: Tokenizer::load(path, &config)?,
-            end_of_answer: chat::end_of_answer(&config),
             config,
+            tokenizer,
+            end_of_answer,
         })
     }
 
@@ -52,8 +60,10 @@ impl Reader {
     }
 
     /// A conversation as the model wants to read it, up to where its answer begins: by
-    /// its own chat template, with a frozen date. A base model without a template gets
-    /// the messages as plain text.
+    /// its own chat template, with a frozen date and without thinking aloud. Where the
+    /// template refuses a system message (Gemma, older Mistral), its text stands in front
+    /// of the first question, an empty line between them. A base model without a template
+    /// gets the messages as plain text.
     pub fn chat(&self, messages: &[Message]) -> Result<String> {
         chat::prompt(&self.config, self.tokenizer.begins_with_bos(), messages)
     }

@@ -1,33 +1,41 @@
 //! Text to tokens and back, as the model's own tokenizer does it.
 //!
-//! A Hugging Face folder brings a `tokenizer.json`; a GGUF brings vocabulary and merges
-//! of a byte-level BPE (Sennrich et al. 2016; Radford et al. 2019) and the name of the
-//! rule that cuts a text before merging.
+//! A Hugging Face folder brings a `tokenizer.json`. A GGUF brings a vocabulary, of a
+//! byte-level BPE or of SentencePiece, from which the same is built.
 
 use std::path::Path;
 
-use tokenizers::decoders::byte_level::ByteLevel;
-use tokenizers::models::bpe::BPE;
-use tokenizers::normalizers::unicode::NFC;
-use tokenizers::pre_tokenizers::PreTokenizerWrapper;
-use tokenizers::pre_tokenizers::digits::Digits;
-use tokenizers::pre_tokenizers::sequence::Sequence;
-use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
-use tokenizers::{AddedToken, SplitDelimiterBehavior};
+use tokenizers::AddedToken;
 
+use super::byte_level::{self, Cut};
+use super::sentencepiece::{self, Prefix};
 use crate::config::gguf::{Gguf, Value};
 use crate::config::{Config, damaged};
 use crate::{Problem, Result, t};
 
-/// How Llama 3 cuts a text: contractions, words, up to three digits, signs, spaces.
-const LLAMA3: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+/// A token of a GGUF's vocabulary; its place there is its id.
+#[derive(Debug, Clone)]
+pub(super) struct Token {
+    pub text: String,
+    pub kind: Kind,
+    /// How early SentencePiece merges it; byte-level vocabularies have none.
+    pub score: f64,
+}
 
-/// How Qwen 2 does: the same with single digits.
-const QWEN2: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
-
-/// Token types in GGUF.
-const CONTROL: i64 = 3;
-const USER_DEFINED: i64 = 4;
+/// What a token is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Learnt from texts.
+    Normal,
+    /// Stands for what the vocabulary cannot spell.
+    Unknown,
+    /// A sign for the model, such as the end of a turn.
+    Control,
+    /// Chosen by hand: never cut, never merged.
+    UserDefined,
+    Unused,
+    Byte,
+}
 
 /// A model's tokenizer.
 pub(super) struct Tokenizer {
@@ -60,44 +68,42 @@ impl Tokenizer {
 
     fn from_gguf(gguf: &Gguf, path: &Path, config: &Config) -> Result<Self> {
         let broken = |e: tokenizers::Error| damaged(path, e.to_string());
-        let kind = gguf.text("tokenizer.ggml.model").unwrap_or("none");
-        if kind != "gpt2" {
-            return Err(unknown(kind));
-        }
-        let tokens = texts(gguf.list("tokenizer.ggml.tokens"));
-        let merges: Vec<(String, String)> = texts(gguf.list("tokenizer.ggml.merges"))
-            .filter_map(|merge| merge.split_once(' '))
-            .map(|(left, right)| (left.to_owned(), right.to_owned()))
-            .collect();
-        let vocabulary: tokenizers::models::bpe::Vocab =
-            tokens.clone().map(str::to_owned).zip(0u32..).collect();
-        let cut = Cut::named(gguf.text("tokenizer.ggml.pre").unwrap_or("default"))?;
-        let bpe = BPE::builder()
-            .vocab_and_merges(vocabulary, merges)
-            .ignore_merges(matches!(cut, Cut::Llama3))
-            .build()
-            .map_err(broken)?;
-
-        let mut inner = tokenizers::Tokenizer::new(bpe);
-        if matches!(cut, Cut::Qwen2) {
-            inner.with_normalizer(Some(NFC)).map_err(broken)?;
-        }
-        inner.with_pre_tokenizer(Some(cut.rule().map_err(broken)?));
-        inner.with_decoder(Some(ByteLevel::new(false, false, false)));
-        let types = gguf.list("tokenizer.ggml.token_type");
-        let typed = |wanted: i64| {
-            let of_type = types.iter().zip(tokens.clone());
-            let of_type = of_type.filter(move |(found, _)| **found == Value::Int(wanted));
-            of_type.map(move |(_, text)| added(text, wanted == CONTROL))
+        let mut tokens = vocabulary(gguf);
+        // As llama.cpp assumes where the file says nothing.
+        let bos_assumed;
+        let mut inner = match gguf.text("tokenizer.ggml.model").unwrap_or("none") {
+            "gpt2" => {
+                let cut = gguf.text("tokenizer.ggml.pre").unwrap_or("default");
+                let cut = Cut::named(cut).ok_or_else(|| unknown(cut))?;
+                bos_assumed = cut == Cut::Llama3;
+                let merges = texts(gguf.list("tokenizer.ggml.merges"));
+                byte_level::build(&tokens, merges, cut).map_err(broken)?
+            }
+            "llama" => {
+                bos_assumed = true;
+                tokens = tokens.into_iter().map(sentencepiece::plain).collect();
+                let prefix = gguf.switch("tokenizer.ggml.add_space_prefix");
+                let prefix = Prefix::of(&tokens, prefix.unwrap_or(true));
+                sentencepiece::build(&tokens, prefix).map_err(broken)?
+            }
+            other => return Err(unknown(other)),
+        };
+        let of_kind = |kind: Kind| {
+            let tokens = tokens.iter().filter(move |token| token.kind == kind);
+            tokens.map(move |token| added(&token.text, kind != Kind::UserDefined))
         };
         let ends = [&config.bos_token, &config.eos_token].into_iter().flatten();
-        let special = typed(CONTROL).chain(ends.map(|text| added(text, true)));
+        let special = of_kind(Kind::Control)
+            .chain(of_kind(Kind::Unknown))
+            .chain(ends.map(|text| added(text, true)));
         inner.add_special_tokens(special).map_err(broken)?;
-        inner.add_tokens(typed(USER_DEFINED)).map_err(broken)?;
-        let begins_with_bos = gguf.switch("tokenizer.ggml.add_bos_token").unwrap_or(false);
+        inner
+            .add_tokens(of_kind(Kind::UserDefined))
+            .map_err(broken)?;
+        let begins_with_bos = gguf.switch("tokenizer.ggml.add_bos_token");
         Ok(Self {
             inner,
-            begins_with_bos,
+            begins_with_bos: begins_with_bos.unwrap_or(bos_assumed),
         })
     }
 
@@ -112,48 +118,43 @@ impl Tokenizer {
         Ok(encoding.get_ids().to_vec())
     }
 
+    /// The first token of a text that is a sign for the model, not part of what it says.
+    pub fn first_sign(&self, text: &str) -> Result<Option<u32>> {
+        let added = self.inner.get_added_vocabulary().get_added_tokens_decoder();
+        let sign = |id: &u32| {
+            let token = added.get(id);
+            token.is_some_and(|token| !token.content.trim().is_empty())
+        };
+        Ok(self.encode(text)?.into_iter().find(sign))
+    }
+
     /// Special tokens are left out.
     pub fn decode(&self, ids: &[u32]) -> Result<String> {
         self.inner.decode(ids, true).map_err(unencoded)
     }
 }
 
-/// The rule that cuts a text into pieces within which merges happen.
-enum Cut {
-    /// GPT-2's.
-    Gpt2,
-    /// GPT-2's, with every digit alone.
-    Smollm,
-    Llama3,
-    Qwen2,
-}
-
-impl Cut {
-    /// By llama.cpp's name for it.
-    fn named(name: &str) -> Result<Self> {
-        Ok(match name {
-            "gpt-2" | "gpt2" | "default" => Self::Gpt2,
-            "smollm" => Self::Smollm,
-            "llama-bpe" | "llama3" | "llama-v3" => Self::Llama3,
-            "qwen2" => Self::Qwen2,
-            other => return Err(unknown(other)),
-        })
-    }
-
-    fn rule(&self) -> Result<PreTokenizerWrapper, tokenizers::Error> {
-        let bytes = |regex| ByteLevel::new(false, true, regex).into();
-        let split = |pattern: &str| {
-            let pattern = SplitPattern::Regex(pattern.to_owned());
-            Split::new(pattern, SplitDelimiterBehavior::Isolated, false)
-        };
-        let steps = match self {
-            Self::Gpt2 => vec![bytes(true)],
-            Self::Smollm => vec![Digits::new(true).into(), bytes(true)],
-            Self::Llama3 => vec![split(LLAMA3)?.into(), bytes(false)],
-            Self::Qwen2 => vec![split(QWEN2)?.into(), bytes(false)],
-        };
-        Ok(Sequence::new(steps).into())
-    }
+/// The vocabulary of a GGUF; a token without a type is an ordinary one.
+fn vocabulary(gguf: &Gguf) -> Vec<Token> {
+    let kinds = gguf.list("tokenizer.ggml.token_type");
+    let scores = gguf.list("tokenizer.ggml.scores");
+    let texts = texts(gguf.list("tokenizer.ggml.tokens")).enumerate();
+    let token = |(at, text): (usize, &str)| Token {
+        text: text.to_owned(),
+        kind: match kinds.get(at) {
+            Some(Value::Int(2)) => Kind::Unknown,
+            Some(Value::Int(3)) => Kind::Control,
+            Some(Value::Int(4)) => Kind::UserDefined,
+            Some(Value::Int(5)) => Kind::Unused,
+            Some(Value::Int(6)) => Kind::Byte,
+            _ => Kind::Normal,
+        },
+        score: match scores.get(at) {
+            Some(Value::Float(score)) => *score,
+            _ => 0.0,
+        },
+    };
+    texts.map(token).collect()
 }
 
 fn texts(values: &[Value]) -> impl Iterator<Item = &str> + Clone {
@@ -173,35 +174,4 @@ fn unknown(kind: &str) -> Problem {
 
 fn unencoded(error: tokenizers::Error) -> Problem {
     Problem::new(t!("model-encode", error = error.to_string()))
-}
-
-#[cfg(test)]
-mod tests {
-    use tokenizers::{OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer};
-
-    use super::*;
-
-    #[test]
-    fn each_rule_cuts_as_its_models_do() {
-        let pieces = |name: &str| -> String {
-            let mut text = PreTokenizedString::from("I'll pay 12345 x\n\n!");
-            Cut::named(name)
-                .unwrap()
-                .rule()
-                .unwrap()
-                .pre_tokenize(&mut text)
-                .unwrap();
-            let splits = text.get_splits(OffsetReferential::Original, OffsetType::Byte);
-            splits
-                .iter()
-                .map(|split| split.0)
-                .collect::<Vec<_>>()
-                .join("|")
-        };
-        assert_eq!(pieces("gpt-2"), "I|'ll|Ġpay|Ġ12345|Ġx|Ċ|Ċ|!");
-        assert_eq!(pieces("smollm"), "I|'ll|Ġpay|Ġ|1|2|3|4|5|Ġx|Ċ|Ċ|!");
-        assert_eq!(pieces("llama-bpe"), "I|'ll|Ġpay|Ġ|123|45|Ġx|ĊĊ|!");
-        assert_eq!(pieces("qwen2"), "I|'ll|Ġpay|Ġ|1|2|3|4|5|Ġx|ĊĊ|!");
-        assert!(Cut::named("other").err().unwrap().message.contains("other"));
-    }
 }

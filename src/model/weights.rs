@@ -12,6 +12,7 @@ use memmap2::Mmap;
 use safetensors::SafeTensors;
 
 use super::format::Format;
+use super::names;
 use super::weight::{Packed, Weight};
 use crate::config::{Config, Precision, damaged};
 use crate::{Problem, Result, t};
@@ -19,8 +20,10 @@ use crate::{Problem, Result, t};
 /// The files of a model, mapped into memory: what is kept as it is stored is never copied.
 pub(super) struct Weights {
     path: PathBuf,
+    config: Config,
     tensors: HashMap<String, Stored>,
-    kind: Kind,
+    /// Whether names and orders are those of a GGUF.
+    gguf: bool,
     precision: Precision,
 }
 
@@ -33,40 +36,33 @@ struct Stored {
     shape: Vec<usize>,
 }
 
-/// Whose names and orders the files have.
-enum Kind {
-    Gguf { heads: usize, kv_heads: usize },
-    Safetensors,
-}
-
 impl Weights {
     /// Opens the files, whose matrices are to be kept in `precision`; reads no weight yet.
     pub fn open(path: &Path, config: &Config, precision: Precision) -> Result<Self> {
         let mut tensors = HashMap::new();
-        let kind = match path.is_dir() {
-            true => {
-                for shard in shards(path)? {
-                    safetensors(&shard, &mut tensors)?;
-                }
-                Kind::Safetensors
+        let folder = path.is_dir();
+        if folder {
+            for shard in shards(path)? {
+                safetensors(&shard, &mut tensors)?;
             }
-            false => {
-                gguf(path, &mut tensors)?;
-                let (heads, kv_heads) = (config.heads, config.kv_heads);
-                Kind::Gguf { heads, kv_heads }
-            }
-        };
+        } else {
+            gguf(path, &mut tensors)?;
+        }
         Ok(Self {
             path: path.to_owned(),
+            config: config.clone(),
             tensors,
-            kind,
+            gguf: !folder,
             precision,
         })
     }
 
-    /// The weight of this name as f32, its shape checked.
+    /// The weight of this name as f32, as the formulas use it, its shape checked.
     pub fn get(&self, name: &str, shape: &[usize], device: &Device) -> Result<Tensor> {
-        let values = self.packed(name, shape)?.values();
+        let mut values = self.packed(name, shape)?.values();
+        if !self.gguf && names::less_one(name, &self.config) {
+            values.iter_mut().for_each(|value| *value += 1.0);
+        }
         Ok(Tensor::from_vec(values, shape, device)?)
     }
 
@@ -117,17 +113,17 @@ impl Weights {
         let width = shape[1..].iter().product();
         let packed = Packed::mapped(&stored.file, stored.start, format, (shape[0], width))
             .ok_or_else(|| wrong(t!("model-truncated")))?;
-        Ok(match (&self.kind, name.rsplit('.').nth(1)) {
-            (Kind::Gguf { heads, .. }, Some("q_proj")) => packed.interleaved(*heads),
-            (Kind::Gguf { kv_heads, .. }, Some("k_proj")) => packed.interleaved(*kv_heads),
-            _ => packed,
+        let heads = names::reordered_heads(name, &self.config);
+        Ok(match heads.filter(|_| self.gguf) {
+            Some(heads) => packed.interleaved(heads),
+            None => packed,
         })
     }
 
     fn stored_name(&self, name: &str) -> String {
-        match self.kind {
-            Kind::Gguf { .. } => gguf_name(name),
-            Kind::Safetensors => name.to_owned(),
+        match self.gguf {
+            true => names::in_gguf(name, &self.config),
+            false => name.to_owned(),
         }
     }
 }
@@ -205,23 +201,6 @@ fn shards(folder: &Path) -> Result<Vec<PathBuf>> {
         }
         None => Ok(shards),
     }
-}
-
-/// What llama.cpp calls the weight that Hugging Face calls `name`.
-fn gguf_name(name: &str) -> String {
-    name.replace("model.embed_tokens", "token_embd")
-        .replace("model.norm", "output_norm")
-        .replace("lm_head", "output")
-        .replace("model.layers.", "blk.")
-        .replace("input_layernorm", "attn_norm")
-        .replace("post_attention_layernorm", "ffn_norm")
-        .replace("self_attn.o_proj", "attn_output")
-        .replace("self_attn.q_proj", "attn_q")
-        .replace("self_attn.k_proj", "attn_k")
-        .replace("self_attn.v_proj", "attn_v")
-        .replace("mlp.gate_proj", "ffn_gate")
-        .replace("mlp.up_proj", "ffn_up")
-        .replace("mlp.down_proj", "ffn_down")
 }
 
 #[cfg(test)]

@@ -1,16 +1,23 @@
-//! Models against reference values: a tiny random Llama, the starter model, and Python.
+//! Models against reference values: tiny random ones of every family, the starter model,
+//! and Python.
 
+mod chat;
 mod config;
+mod families;
 mod optimiser;
 mod python;
 mod sharing;
 mod speed;
 mod starter;
 mod tiny;
+mod tokenizers;
 
 use std::path::PathBuf;
 
 use attune::model::{Adapter, Device, Model, Sequence};
+
+/// The families of `tests/golden/tiny`.
+const FAMILIES: [&str; 5] = ["llama", "mistral", "qwen2", "qwen3", "gemma2"];
 
 /// A file of `tests/golden`.
 fn golden(name: &str) -> PathBuf {

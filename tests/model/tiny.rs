@@ -1,27 +1,16 @@
-//! A random two-layer Llama with llama3 rotary scaling, against transformers and PEFT.
+//! What an engine must hold, whatever the family: shown on a small random Llama.
 
 use attune::event::Silent;
 use attune::model::{
-    Adapter, Device, Dropout, Generate, LoraConfig, Model, OptionRequest, ScoreMode, Sequence,
-    Teach,
+    Adapter, Device, Dropout, Generate, LoraConfig, Model, OptionRequest, ScoreMode, Teach,
 };
 use attune::prompt::Message;
-use serde_json::Value;
 
-use super::optimiser::{AdamW, norm};
-use super::{golden, golden_json, mean_loss, near, tiny_model, tokens};
+use super::families::batch;
+use super::{golden, golden_json, near, tiny_model};
 
-const ALL: [&str; 7] = [
-    "q_proj",
-    "k_proj",
-    "v_proj",
-    "o_proj",
-    "gate_proj",
-    "up_proj",
-    "down_proj",
-];
-
-fn lora(targets: &[&str], dropout: f64) -> LoraConfig {
+/// A shape of adapter.
+pub fn lora(targets: &[&str], dropout: f64) -> LoraConfig {
     let targets = targets.iter().map(|&target| target.to_owned()).collect();
     LoraConfig {
         rank: 4,
@@ -31,146 +20,10 @@ fn lora(targets: &[&str], dropout: f64) -> LoraConfig {
     }
 }
 
-fn expected() -> Value {
-    golden_json("tiny/llama/expected.json")
-}
-
-fn batch(expected: &Value) -> Vec<Sequence> {
-    let rows = expected["input_ids"].as_array().unwrap();
-    let labels = expected["labels"].as_array().unwrap();
-    let sequence = |(ids, labels): (&Value, &Value)| Sequence {
-        tokens: tokens(ids),
-        learn: labels
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|label| *label != -100)
-            .collect(),
-    };
-    rows.iter().zip(labels).map(sequence).collect()
-}
-
-#[test]
-fn logits_loss_and_greedy_tokens_are_those_of_transformers() {
-    let (model, expected) = (tiny_model(), expected());
-    let mut sum = 0.0;
-    for (row, last) in expected["last_logits"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .enumerate()
-    {
-        let logits = model
-            .logits(&tokens(&expected["input_ids"][row]), None)
-            .unwrap();
-        let logits: Vec<Vec<f32>> = logits.to_vec2().unwrap();
-        sum += logits.iter().flatten().map(|&l| f64::from(l)).sum::<f64>();
-        for (found, expected) in logits[13].iter().zip(last.as_array().unwrap()) {
-            let error = (f64::from(*found) - expected.as_f64().unwrap()).abs();
-            assert!(error < 1e-4, "{found}, but {expected} expected");
-        }
-    }
-    near(sum, expected["logits_sum"].as_f64().unwrap(), 1e-4);
-
-    let (loss, count) = model.evaluate(&batch(&expected), None).unwrap();
-    assert_eq!(count, 16);
-    near(loss / 16.0, expected["loss"].as_f64().unwrap(), 1e-5);
-
-    // Greedy, token by token: the golden run had no end token.
-    let mut read = tokens(&expected["input_ids"][0]);
-    for token in tokens(&expected["greedy_12"]) {
-        let logits: Vec<Vec<f32>> = model.logits(&read, None).unwrap().to_vec2().unwrap();
-        let last = logits.last().unwrap();
-        let best = (0u32..)
-            .zip(last)
-            .max_by(|a, b| a.1.total_cmp(b.1))
-            .unwrap()
-            .0;
-        assert_eq!(best, token);
-        read.push(token);
-    }
-}
-
-#[test]
-fn gradients_and_eight_steps_through_a_peft_adapter_are_those_of_pytorch() {
-    let (model, expected) = (tiny_model(), expected());
-    let batch = batch(&expected);
-    let adapter =
-        Adapter::load(&golden("tiny/llama/adapter"), model.config(), &Device::Cpu).unwrap();
-    let lora = &expected["lora"];
-    near(
-        mean_loss(&model, &batch, &adapter),
-        lora["loss_before"].as_f64().unwrap(),
-        1e-5,
-    );
-
-    let taught = model.teach(&batch, &adapter, Teach::default()).unwrap();
-    let names = lora["grad_l2"].as_object().unwrap();
-    assert_eq!(adapter.parameters().len(), names.len());
-    for ((name, _), gradient) in adapter.parameters().iter().zip(&taught.gradients) {
-        let expected = &names[name.strip_prefix("base_model.model.").unwrap()];
-        let mean = norm(gradient) / taught.tokens as f64;
-        near(mean, expected.as_f64().unwrap(), 1e-4);
-    }
-
-    let mut optimiser = AdamW::new(&adapter, 1e-2, 0.01, Some(1.0));
-    for step in lora["adamw"]["loss_and_gradnorm_per_step"]
-        .as_array()
-        .unwrap()
-    {
-        let (loss, norm) = optimiser.step(&model, &batch, &adapter);
-        near(loss, step[0].as_f64().unwrap(), 1e-4);
-        near(norm, step[1].as_f64().unwrap(), 1e-4);
-    }
-    let last = lora["adamw"]["final"].as_f64().unwrap();
-    near(mean_loss(&model, &batch, &adapter), last, 1e-4);
-}
-
-#[test]
-fn every_weight_of_all_seven_projections_moves_and_unequal_sequences_do_not_mix() {
-    let (model, expected) = (tiny_model(), expected());
-    let mut batch = batch(&expected);
-    batch[1].tokens.truncate(9);
-    batch[1].learn.truncate(9);
-    let adapter = Adapter::new(&lora(&ALL, 0.0), model.config(), 7, &Device::Cpu).unwrap();
-    let (together, count) = model.evaluate(&batch, Some(&adapter)).unwrap();
-    let alone: f64 = (batch.iter())
-        .map(|one| {
-            model
-                .evaluate(std::slice::from_ref(one), Some(&adapter))
-                .unwrap()
-                .0
-        })
-        .sum();
-    near(together, alone, 1e-6);
-    assert_eq!(count, 11);
-
-    let values = || -> Vec<Vec<f32>> {
-        let parameters = adapter.parameters();
-        parameters
-            .iter()
-            .map(|(_, var)| var.flatten_all().unwrap().to_vec1().unwrap())
-            .collect()
-    };
-    let before = values();
-    let mut optimiser = AdamW::new(&adapter, 1e-2, 0.0, None);
-    optimiser.step(&model, &batch, &adapter);
-    optimiser.step(&model, &batch, &adapter);
-    for (index, (before, after)) in before.iter().zip(values()).enumerate() {
-        let stuck = before.iter().zip(&after).filter(|(a, b)| a == b).count();
-        assert_eq!(
-            stuck,
-            0,
-            "weights stood still in {}",
-            adapter.parameters()[index].0
-        );
-    }
-}
-
 #[test]
 fn dropout_repeats_with_its_seed_and_step_on_any_number_of_threads() {
-    let (model, expected) = (tiny_model(), expected());
-    let batch = batch(&expected);
+    let model = tiny_model();
+    let batch = batch(&golden_json("tiny/llama/expected.json"));
     let adapter =
         Adapter::load(&golden("tiny/llama/adapter"), model.config(), &Device::Cpu).unwrap();
     let dir = tempfile::tempdir().unwrap();

@@ -1,11 +1,11 @@
-"""Tokenizer and chat template of tests/golden/tiny/llama (standard library only).
+"""Tokenizer and chat template of the models in tests/golden/tiny (standard library only).
 
 Byte-level BPE with a few merges: 0 padding, 1 begins a message, 2 ends one, 3.. bytes.
 Run in this folder: python tiny_tokenizer.py
 """
 import json
 
-OUT = "../tiny/llama"
+FAMILIES = ["llama", "mistral", "qwen2", "qwen3", "gemma2"]
 SPECIAL = ["<pad>", "<|im_start|>", "<|im_end|>"]
 MERGES = ["Ġ t", "h e", "Ġt he", "i n", "e r", "a n", "o n", "r e", "Ġ a", "Ġ w", "a t", "o r", "e s", "Ġ s", "Ġ o", "n d", "i t", "o u", "e n", "in g"]
 TEMPLATE = (
@@ -37,7 +37,8 @@ tokenizer = dict(
                vocab={text: i for i, text in enumerate(tokens)}, merges=[merge.split(" ") for merge in MERGES]),
 )
 config = dict(bos_token=SPECIAL[1], chat_template=TEMPLATE, eos_token=SPECIAL[2], pad_token=SPECIAL[0], tokenizer_class="PreTrainedTokenizerFast")
-for name, content in (("tokenizer.json", tokenizer), ("tokenizer_config.json", config)):
-    with open(f"{OUT}/{name}", "w") as file:
-        json.dump(content, file, ensure_ascii=False, indent=1)
-        file.write("\n")
+for family in FAMILIES:
+    for name, content in (("tokenizer.json", tokenizer), ("tokenizer_config.json", config)):
+        with open(f"../tiny/{family}/{name}", "w") as file:
+            json.dump(content, file, ensure_ascii=False, indent=1)
+            file.write("\n")
