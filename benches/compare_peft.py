@@ -27,7 +27,6 @@ import platform
 import resource
 import subprocess
 import sys
-import tempfile
 import venv
 from pathlib import Path
 from statistics import median
@@ -44,7 +43,7 @@ QUIET = 0.1
 def main():
     args = arguments()
     python = environment(args.venv)
-    folder = Path(args.folder or tempfile.mkdtemp(prefix="attune-peft-"))
+    folder = args.folder or args.venv / "work"
     folder.mkdir(parents=True, exist_ok=True)
     work = {key: getattr(args, key) for key in SIZES} | {
         "model": str(Path(args.model).resolve()),
@@ -91,7 +90,7 @@ def arguments():
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--targets", default="q,v")
     parser.add_argument("--venv", type=Path, default=Path.home() / ".cache/attune/peft-venv")
-    parser.add_argument("--folder", help="for model, tokens and adapter; else a temporary one")
+    parser.add_argument("--folder", type=Path, help="for model, tokens and adapter")
     parser.add_argument("--json", help="a file for all figures")
     for name, value in SIZES.items():
         parser.add_argument("--" + name.replace("_", "-"), type=int, default=value)
@@ -228,6 +227,10 @@ class Row:
         agreed, how = self.agreement(theirs, ours)
         return how if agreed is not False else f"VOID, {how}"
 
+    def noise(self):
+        most = max(side["others"] for pair in self.pairs for side in pair)
+        return f"; NOT QUIET, others up to {most:.0%}" if most > QUIET else ""
+
     def told(self):
         return {"row": self.name, "speed": self.speed, "pairs": self.pairs}
 
@@ -242,7 +245,8 @@ class Row:
             cells.append(f"{median(smaller(*pair, alone) for pair in self.pairs):.2f}")
         verdicts = [self.agreement(*pair) for pair in self.pairs]
         void = [how for agreed, how in verdicts if agreed is False]
-        cells.append(f"VOID: {void[0]}" if void else verdicts[0][1])
+        verdict = f"VOID: {void[0]}" if void else verdicts[0][1]
+        cells.append(verdict + self.noise())
         return [self.name, unit(self.speed), *cells]
 
 
@@ -335,10 +339,6 @@ ROWS = {"train": train, "train_bf16": train_bf16, "score": score, "generate": ge
 
 
 def summary(rows):
-    sides = [side for row in rows for pair in row.pairs for side in pair if side]
-    most = max(side["others"] for side in sides)
-    if most > QUIET:
-        print(f"\nNOT QUIET: other programs took up to {most:.0%} of the processors.")
     header = ["medians", "unit", "PEFT", "MB", "Attune", "MB", "speed x", "memory x"]
     header += ["without torch itself", "agreement"]
     table = [header] + [row.median() for row in rows]
