@@ -12,7 +12,9 @@ adapter, threads, batches and optimiser; all examples are of equal length, so no
 padded. The first step warms up and is not timed.
 
 For every pair the ratios of speed (above 1: Attune is faster) and of peak memory (below
-1: Attune takes less) are printed, at the end their medians. Where results differ (losses
+1: Attune takes less) are printed, at the end their medians. The libraries of torch alone
+take much memory, more in builds for GPUs: the second ratio of memory leaves out of PEFT's
+side what its process held before it loaded the model, and nothing of Attune's. Where results differ (losses
 or log-probabilities by more than 1e-3 of their size, greedy answers in their tokens), the
 ratio is void and the call says so.
 """
@@ -25,7 +27,6 @@ import platform
 import resource
 import subprocess
 import sys
-import tempfile
 import venv
 from pathlib import Path
 from statistics import median
@@ -42,7 +43,7 @@ QUIET = 0.1
 def main():
     args = arguments()
     python = environment(args.venv)
-    folder = Path(args.folder or tempfile.mkdtemp(prefix="attune-peft-"))
+    folder = args.folder or args.venv / "work"
     folder.mkdir(parents=True, exist_ok=True)
     work = {key: getattr(args, key) for key in SIZES} | {
         "model": str(Path(args.model).resolve()),
@@ -89,7 +90,7 @@ def arguments():
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--targets", default="q,v")
     parser.add_argument("--venv", type=Path, default=Path.home() / ".cache/attune/peft-venv")
-    parser.add_argument("--folder", help="for model, tokens and adapter; else a temporary one")
+    parser.add_argument("--folder", type=Path, help="for model, tokens and adapter")
     parser.add_argument("--json", help="a file for all figures")
     for name, value in SIZES.items():
         parser.add_argument("--" + name.replace("_", "-"), type=int, default=value)
@@ -217,7 +218,7 @@ class Row:
         if ours is None:
             return f"PEFT {figures(theirs)}, others {theirs['others']:.0%}"
         line = f"PEFT {figures(theirs)}, Attune {figures(ours)}: speed x {self.faster(theirs, ours):.2f}, "
-        return line + f"memory x {smaller(theirs, ours):.2f}, {self.verdict(theirs, ours)}, others {theirs['others']:.0%} and {ours['others']:.0%}"
+        return line + f"memory x {smaller(theirs, ours):.2f} ({smaller(theirs, ours, True):.2f}), {self.verdict(theirs, ours)}, others {theirs['others']:.0%} and {ours['others']:.0%}"
 
     def faster(self, theirs, ours):
         return ours[self.speed] / theirs[self.speed]
@@ -226,6 +227,10 @@ class Row:
         agreed, how = self.agreement(theirs, ours)
         return how if agreed is not False else f"VOID, {how}"
 
+    def noise(self):
+        most = max(side["others"] for pair in self.pairs for side in pair)
+        return f"; NOT QUIET, others up to {most:.0%}" if most > QUIET else ""
+
     def told(self):
         return {"row": self.name, "speed": self.speed, "pairs": self.pairs}
 
@@ -233,13 +238,15 @@ class Row:
         middle = lambda side, key: median(pair[side][key] for pair in self.pairs)
         cells = [f"{middle(0, self.speed):.3g}", f"{middle(0, 'peak_rss_mb'):.0f}"]
         if self.pairs[0][1] is None:
-            return [self.name, unit(self.speed), *cells, "", "", "", "", ""]
+            return [self.name, unit(self.speed), *cells, *[""] * 6]
         cells += [f"{middle(1, self.speed):.3g}", f"{middle(1, 'peak_rss_mb'):.0f}"]
         cells.append(f"{median(self.faster(*pair) for pair in self.pairs):.2f}")
-        cells.append(f"{median(smaller(*pair) for pair in self.pairs):.2f}")
+        for alone in (False, True):
+            cells.append(f"{median(smaller(*pair, alone) for pair in self.pairs):.2f}")
         verdicts = [self.agreement(*pair) for pair in self.pairs]
         void = [how for agreed, how in verdicts if agreed is False]
-        cells.append(f"VOID: {void[0]}" if void else verdicts[0][1])
+        verdict = f"VOID: {void[0]}" if void else verdicts[0][1]
+        cells.append(verdict + self.noise())
         return [self.name, unit(self.speed), *cells]
 
 
@@ -247,8 +254,9 @@ def unit(speed):
     return speed.replace("_per_s", "/s").replace("_", " ")
 
 
-def smaller(theirs, ours):
-    return ours["peak_rss_mb"] / theirs["peak_rss_mb"]
+def smaller(theirs, ours, without_libraries=False):
+    left_out = theirs["program_rss_mb"] if without_libraries else 0.0
+    return ours["peak_rss_mb"] / (theirs["peak_rss_mb"] - left_out)
 
 
 def same_losses(theirs, ours):
@@ -331,11 +339,8 @@ ROWS = {"train": train, "train_bf16": train_bf16, "score": score, "generate": ge
 
 
 def summary(rows):
-    sides = [side for row in rows for pair in row.pairs for side in pair if side]
-    most = max(side["others"] for side in sides)
-    if most > QUIET:
-        print(f"\nNOT QUIET: other programs took up to {most:.0%} of the processors.")
-    header = ["medians", "unit", "PEFT", "MB", "Attune", "MB", "speed x", "memory x", "agreement"]
+    header = ["medians", "unit", "PEFT", "MB", "Attune", "MB", "speed x", "memory x"]
+    header += ["without torch itself", "agreement"]
     table = [header] + [row.median() for row in rows]
     print()
     for cells in table:

@@ -27,8 +27,11 @@ def main():
     task, work, folder = sys.argv[1], json.loads(Path(sys.argv[2]).read_text()), Path(sys.argv[3])
     torch.set_num_threads(work["threads"])
     torch.manual_seed(work["seed"])
+    if task == "train":
+        import peft  # noqa: F401  (part of the program, not of the work)
+    program = memory_mb("VmRSS")
     tasks = {"prepare": prepare, "train": train, "score": score, "generate": generate}
-    print(json.dumps(tasks[task](work, folder)))
+    print(json.dumps(tasks[task](work, folder) | {"program_rss_mb": program}))
 
 
 def load(folder, dtype=torch.float32):
@@ -132,7 +135,6 @@ def train(work, folder):
     """Steps of AdamW on the answers' loss; the first step warms up and is not timed."""
     from peft import PeftModel
 
-    program = memory_mb("VmRSS")
     model = load(folder, getattr(torch, work["peft_dtype"]))
     model = PeftModel.from_pretrained(model, folder / "adapter", is_trainable=True)
     model.train()
@@ -160,7 +162,6 @@ def train(work, folder):
         "tokens_per_s": count * length / timed,
         "answer_tokens_per_s": count * work["answer"] / timed,
         "peak_rss_mb": memory_mb("VmHWM"),
-        "program_rss_mb": program,
         "losses": losses,
         "step_seconds": seconds,
     }

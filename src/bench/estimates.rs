@@ -48,12 +48,18 @@ struct Measured {
     tokens_computed: f64,
 }
 
-/// Draws six trainings by `seed`, predicts and measures them; `hear` is told how many
+/// Draws six trainings by `seed`, predicts them for a processor of this peak (see
+/// [`known_peak`](crate::recipe::known_peak)) and measures them; `hear` is told how many
 /// are done.
 ///
 /// # Errors
 /// A training that fails.
-pub fn check(model: &Path, seed: u64, hear: &dyn Fn(usize)) -> Result<Vec<Comparison>> {
+pub fn check(
+    model: &Path,
+    seed: u64,
+    peak_gflops: f64,
+    hear: &dyn Fn(usize),
+) -> Result<Vec<Comparison>> {
     let config = &config::read(model)?;
     let engine = Engine::measured();
     let mut random = CounterRandom::named(seed, "bench/estimates");
@@ -65,7 +71,7 @@ pub fn check(model: &Path, seed: u64, hear: &dyn Fn(usize)) -> Result<Vec<Compar
         Ok(Comparison {
             predicted_mib: engine.peak_mib(config, &lora, &work, Held::FULL),
             measured_mib: measured.mib(),
-            predicted_step_s: engine.seconds(config, &lora, &work, measured.peak_gflops),
+            predicted_step_s: engine.seconds(config, &lora, &work, peak_gflops),
             measured_step_s: measured.step_s(),
             case,
         })
@@ -79,14 +85,22 @@ pub fn check(model: &Path, seed: u64, hear: &dyn Fn(usize)) -> Result<Vec<Compar
 /// A training that fails.
 pub fn calibrate(model: &Path, hear: &dyn Fn(usize)) -> Result<Engine> {
     let config = &config::read(model)?;
-    let (mut times, mut memories) = (Vec::new(), Vec::new());
+    let mut found = Vec::new();
     for (at, case) in Case::grid().into_iter().enumerate() {
         hear(at);
-        let (lora, measured) = (case.lora(), measure(model, &case)?);
-        let work = case.work(&measured);
-        let operations = measured.step_s() * measured.peak_gflops * 1e9;
-        times.push(time_parts(config, &lora, &work).map(|part| part / operations));
-        let [fixed, kept] = memory_parts(config, &lora, &work, Held::FULL);
+        let measured = measure(model, &case)?;
+        found.push((case.lora(), case.work(&measured), measured));
+    }
+    // Others may have been at work during some of the measurements.
+    let peak = found.iter().map(|(_, _, measured)| measured.peak_gflops);
+    let peak = 1e9 * peak.fold(0.0, f64::max);
+    let (mut times, mut memories) = (Vec::new(), Vec::new());
+    for (lora, work, measured) in &found {
+        let parts @ [model, adapter, _] = time_parts(config, lora, work);
+        // No operation costs less than one at the peak; what is above that is explained.
+        let left = measured.step_s() * peak - model - adapter;
+        times.push(parts.map(|part| part / left));
+        let [fixed, kept] = memory_parts(config, lora, work, Held::FULL);
         let left = measured.mib() - fixed;
         memories.push([1.0 / left, kept / left]);
     }
@@ -95,8 +109,8 @@ pub fn calibrate(model: &Path, hear: &dyn Fn(usize)) -> Result<Engine> {
     Ok(Engine {
         program_mib,
         kept,
-        model,
-        adapter,
+        model: 1.0 + model,
+        adapter: 1.0 + adapter,
         value,
     })
 }

@@ -38,18 +38,21 @@ fn solve<const N: usize>(rows: &[[f64; N]], causes: &[usize]) -> Option<Vec<f64>
     // Causes are of very different sizes; each is measured in its own.
     let size = |cause: usize| rows.iter().map(|row| row[cause].abs()).fold(0.0, f64::max);
     let sizes: Vec<f64> = causes.iter().map(|&cause| size(cause)).collect();
+    if sizes.contains(&0.0) {
+        return None;
+    }
     let value = |row: &[f64; N], i: usize| row[causes[i]] / sizes[i];
     let mut equations = vec![vec![0.0; count + 1]; count];
     for row in rows {
-        for i in 0..count {
-            for j in 0..count {
-                equations[i][j] += value(row, i) * value(row, j);
+        for (i, equation) in equations.iter_mut().enumerate() {
+            for (j, sum) in equation.iter_mut().enumerate() {
+                let other = if j < count { value(row, j) } else { 1.0 };
+                *sum += value(row, i) * other;
             }
-            equations[i][count] += value(row, i);
         }
     }
     for pivot in 0..count {
-        if !(equations[pivot][pivot] > 1e-12) {
+        if equations[pivot][pivot] < 1e-12 {
             return None;
         }
         let from = equations[pivot].clone();

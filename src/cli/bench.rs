@@ -142,7 +142,8 @@ fn calibrate(args: &Bench, output: &Output) -> Result<()> {
 fn check_estimates(args: &Bench, output: &Output) -> Result<()> {
     let model = args.model()?;
     let hear = |done| output.progress(t!("cli-bench-measured", done = done));
-    let compared = bench::check(model, args.seed, &hear)?;
+    let peak = recipe::known_peak(&Home::of_user()?.config);
+    let compared = bench::check(model, args.seed, peak, &hear)?;
     let columns = [
         "cli-column-training",
         "cli-column-mib-told",
@@ -175,7 +176,7 @@ fn check_estimates(args: &Bench, output: &Output) -> Result<()> {
         ]);
     }
     output.result(
-        &json!({ "trainings": in_json(&compared)? }),
+        &json!({ "peak_gflops": peak, "trainings": in_json(&compared)? }),
         &table.to_string(),
     );
     Ok(())

@@ -47,11 +47,7 @@ impl Mlp {
         Ok((self.down.forward(&inner, lora)?, Kept { gate, up }))
     }
 
-    /// Whether an adapter is taught here.
-    pub fn learns(&self, lora: &Lora) -> bool {
-        self.down.learns(lora) || self.input_learns(lora)
-    }
-
+    /// Whether an adapter is taught where the input enters.
     fn input_learns(&self, lora: &Lora) -> bool {
         self.gate.learns(lora) || self.up.learns(lora)
     }
