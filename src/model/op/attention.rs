@@ -12,7 +12,7 @@ use candle_core::{Result, Tensor};
 use rayon::prelude::*;
 
 use super::product::Matrix;
-use super::real::{largest, sum, vectorised, zeros};
+use super::real::{dot, largest, sum, vectorised, zeros};
 use super::{Real, by_type, on_values, portable, tensor_like};
 
 /// Queries that are worked on at once; keys behind a block's last query are not touched.
@@ -250,7 +250,10 @@ impl Task<'_> {
                 let seen = self.visible(&block, block.queries.start + row / group);
                 scores[..seen.start].fill(T::zero());
                 scores[seen.end..].fill(T::zero());
-                sums[first + row] = vectorised(|| soft_max(&mut scores[seen], cap));
+                sums[first + row] = vectorised(
+                    #[inline(always)]
+                    || soft_max(&mut scores[seen], cap),
+                );
             }
             Matrix::packed(&p, count)
                 .times(v.rows(&block.keys))
@@ -289,10 +292,13 @@ impl Task<'_> {
                 }
                 let (out, grad) = (&outs[row * dim..][..dim], grads.row(row));
                 let (p, d_s) = (&mut p[seen.clone()], &mut d_s[seen]);
-                vectorised(|| {
-                    let along = sum(dim, |i| out[i] * grad[i]);
-                    slopes(p, d_s, sums[row], along, cap);
-                });
+                vectorised(
+                    #[inline(always)]
+                    || {
+                        let along = dot(out, grad);
+                        slopes(p, d_s, sums[row], along, cap);
+                    },
+                );
             }
             let (p, d_s) = (Matrix::packed(&p, count), Matrix::packed(&d_s, count));
             let at = block.keys.start * dim;

@@ -74,7 +74,12 @@ impl<T: Real> Work<'_, T> {
             let losses: Vec<f64> = logits
                 .par_chunks_mut(vocabulary)
                 .zip(targets)
-                .map(|(logits, &target)| vectorised(|| row(logits, target as usize, self.cap)))
+                .map(|(logits, &target)| {
+                    vectorised(
+                        #[inline(always)]
+                        || row(logits, target as usize, self.cap),
+                    )
+                })
                 .collect();
             loss += losses.iter().sum::<f64>();
             if learn {

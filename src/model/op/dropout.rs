@@ -19,17 +19,22 @@ impl Mask {
         let keep = T::from_f64(1.0 / (1.0 - self.share));
         // Half a random number is enough for a value.
         let limit = (self.share * f64::from(u32::MAX)) as u32;
-        build(x.len(), width, |row, out| {
-            let x = &x[row * width..][..width];
-            let mut random = CounterRandom::new(self.seed, row as u64);
-            for (out, x) in out.chunks_mut(2).zip(x.chunks(2)) {
-                let bits = random.next_u64();
-                let draws = [bits as u32, (bits >> 32) as u32];
-                for ((out, &x), draw) in out.iter_mut().zip(x).zip(draws) {
-                    *out = if draw < limit { T::zero() } else { x * keep };
+        build(
+            x.len(),
+            width,
+            #[inline(always)]
+            |row, out| {
+                let x = &x[row * width..][..width];
+                let mut random = CounterRandom::new(self.seed, row as u64);
+                for (out, x) in out.chunks_mut(2).zip(x.chunks(2)) {
+                    let bits = random.next_u64();
+                    let draws = [bits as u32, (bits >> 32) as u32];
+                    for ((out, &x), draw) in out.iter_mut().zip(x).zip(draws) {
+                        *out = if draw < limit { T::zero() } else { x * keep };
+                    }
                 }
-            }
-        })
+            },
+        )
     }
 }
 

@@ -1,9 +1,8 @@
 //! The gate of the feed-forward part (GLU variants, Shazeer 2020): act(gate) · up.
 
 use candle_core::{Result, Tensor};
-use rayon::prelude::*;
 
-use super::real::{CHUNK, build, vectorised, zeros};
+use super::real::{CHUNK, build, build_two};
 use super::{Real, by_type, on_values, portable, tensor_like};
 use crate::config::Activation;
 
@@ -18,7 +17,7 @@ pub fn gated(gate: &Tensor, up: &Tensor, activation: Activation) -> Result<Tenso
     }
     by_type!(gate.dtype(), T => {
         on_values::<T, _, 2>([gate, up], |[gate, up]| {
-            let out = build(gate.len(), CHUNK, |part, out| {
+            let out = build(gate.len(), CHUNK, #[inline(always)] |part, out| {
                 let at = part * CHUNK;
                 let (gate, up) = (&gate[at..][..out.len()], &up[at..][..out.len()]);
                 for ((out, &gate), &up) in out.iter_mut().zip(gate).zip(up) {
@@ -43,21 +42,16 @@ pub fn gated_back(
     }
     by_type!(gate.dtype(), T => {
         let [d_gate, d_up] = on_values::<T, _, 3>([gate, up, grad], |[gate, up, grad]| {
-            let mut d_gate = zeros(gate.len());
-            let mut d_up = zeros(gate.len());
-            let parts = d_gate.par_chunks_mut(CHUNK).zip(d_up.par_chunks_mut(CHUNK));
-            parts.enumerate().for_each(|(part, (d_gate, d_up))| {
+            Ok(build_two(gate.len(), CHUNK, #[inline(always)] |part, d_gate, d_up| {
                 let (at, n) = (part * CHUNK, d_gate.len());
                 let (gate, up, grad) = (&gate[at..][..n], &up[at..][..n], &grad[at..][..n]);
-                vectorised(|| {
-                    for i in 0..n {
-                        let (value, slope) = act::<T>(activation, gate[i]);
-                        d_up[i] = grad[i] * value;
-                        d_gate[i] = grad[i] * up[i] * slope;
-                    }
-                });
-            });
-            Ok([d_gate, d_up])
+                let d_up = &mut d_up[..n];
+                for i in 0..n {
+                    let (value, slope) = act::<T>(activation, gate[i]);
+                    d_up[i] = grad[i] * value;
+                    d_gate[i] = grad[i] * up[i] * slope;
+                }
+            }))
         })?;
         Ok([tensor_like(d_gate, gate)?, tensor_like(d_up, up)?])
     })

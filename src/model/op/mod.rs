@@ -66,7 +66,7 @@ pub(super) fn add(a: &Tensor, b: &Tensor) -> Result<Tensor> {
     }
     by_type!(a.dtype(), T => {
         on_values::<T, _, 2>([a, b], |[a, b]| {
-            Ok(build(a.len(), CHUNK, |part, out| {
+            Ok(build(a.len(), CHUNK, #[inline(always)] |part, out| {
                 let at = part * CHUNK;
                 let (a, b) = (&a[at..][..out.len()], &b[at..][..out.len()]);
                 for ((out, &a), &b) in out.iter_mut().zip(a).zip(b) {
@@ -86,7 +86,7 @@ pub(super) fn capped(x: &Tensor, cap: f64) -> Result<Tensor> {
     by_type!(x.dtype(), T => {
         let cap = T::from_f64(cap);
         on_values::<T, _, 1>([x], |[x]| {
-            Ok(build(x.len(), CHUNK, |part, out| {
+            Ok(build(x.len(), CHUNK, #[inline(always)] |part, out| {
                 let x = &x[part * CHUNK..][..out.len()];
                 for (out, &x) in out.iter_mut().zip(x) {
                     *out = cap * (x / cap).tanh();

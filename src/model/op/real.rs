@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::iter::Sum;
+use std::mem::MaybeUninit;
 use std::ops::Neg;
 
 use candle_core::{CpuStorage, WithDType};
@@ -97,10 +98,35 @@ impl Real for f64 {
 /// Values a thread takes at once where rows do not matter.
 pub(super) const CHUNK: usize = 8192;
 
-/// Runs `work` compiled for what this processor has (AVX2, AVX-512, Neon, or nothing).
+/// Runs `work` compiled for what this processor has: AVX-512, AVX2, or what every
+/// processor of its kind has. Closures that are to be compiled so are marked
+/// `#[inline(always)]`.
 #[inline(always)]
 pub(super) fn vectorised<R>(work: impl FnOnce() -> R) -> R {
-    pulp::Arch::new().dispatch(work)
+    #[cfg(target_arch = "x86_64")]
+    {
+        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
+        fn avx512<R>(work: impl FnOnce() -> R) -> R {
+            work()
+        }
+        #[target_feature(enable = "avx2,fma")]
+        fn avx2<R>(work: impl FnOnce() -> R) -> R {
+            work()
+        }
+        let has_avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
+        let has_avx512 = is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512bw")
+            && is_x86_feature_detected!("avx512dq")
+            && is_x86_feature_detected!("avx512vl");
+        // SAFETY: the processor has just been asked for what each needs.
+        if has_avx2 && has_avx512 {
+            return unsafe { avx512(work) };
+        }
+        if has_avx2 {
+            return unsafe { avx2(work) };
+        }
+    }
+    work()
 }
 
 /// A vector of zeros.
@@ -118,18 +144,52 @@ pub(super) fn build<T: Real>(
     let mut values = Vec::with_capacity(length);
     let parts = values.spare_capacity_mut()[..length].par_chunks_mut(part);
     parts.enumerate().for_each(|(index, part)| {
-        // Zeros are written while the part is about to be in the cache, which costs
-        // little; a vector of zeros would go through memory twice.
-        for value in part.iter_mut() {
-            value.write(T::zero());
-        }
-        // SAFETY: every value of the part was just written.
-        let part = unsafe { part.assume_init_mut() };
-        vectorised(|| fill(index, part));
+        let part = zeroed(part);
+        vectorised(
+            #[inline(always)]
+            || fill(index, part),
+        );
     });
     // SAFETY: the parts are the first `length` values, and each was written.
     unsafe { values.set_len(length) };
     values
+}
+
+/// Two vectors that are filled together.
+pub(super) fn build_two<T: Real>(
+    length: usize,
+    part: usize,
+    fill: impl Fn(usize, &mut [T], &mut [T]) + Sync,
+) -> [Vec<T>; 2] {
+    let [mut a, mut b] = [Vec::with_capacity(length), Vec::with_capacity(length)];
+    let parts_a = a.spare_capacity_mut()[..length].par_chunks_mut(part);
+    let parts_b = b.spare_capacity_mut()[..length].par_chunks_mut(part);
+    parts_a
+        .zip(parts_b)
+        .enumerate()
+        .for_each(|(index, (a, b))| {
+            let (a, b) = (zeroed(a), zeroed(b));
+            vectorised(
+                #[inline(always)]
+                || fill(index, a, b),
+            );
+        });
+    // SAFETY: the parts are the first `length` values of each, and all were written.
+    unsafe {
+        a.set_len(length);
+        b.set_len(length);
+    }
+    [a, b]
+}
+
+/// Writes zeros where a part is about to be in the cache anyway, which costs little; a
+/// vector of zeros would go through memory twice.
+fn zeroed<T: Real>(part: &mut [MaybeUninit<T>]) -> &mut [T] {
+    for value in part.iter_mut() {
+        value.write(T::zero());
+    }
+    // SAFETY: every value of the part was just written.
+    unsafe { part.assume_init_mut() }
 }
 
 /// Sum of `f(i)` for i in 0..`count`, in sixteen lanes, so that it vectorises and its
@@ -144,6 +204,20 @@ pub(super) fn sum<T: Real>(count: usize, f: impl Fn(usize) -> T) -> T {
         }
     }
     let rest: T = (whole..count).map(f).sum();
+    lanes.into_iter().sum::<T>() + rest
+}
+
+/// Sum of the products of two rows, in the same way.
+#[inline(always)]
+pub(super) fn dot<T: Real>(a: &[T], b: &[T]) -> T {
+    let mut lanes = [T::zero(); 16];
+    let ((a, rest_a), (b, rest_b)) = (a.as_chunks::<16>(), b.as_chunks::<16>());
+    for (a, b) in a.iter().zip(b) {
+        for lane in 0..16 {
+            lanes[lane] += a[lane] * b[lane];
+        }
+    }
+    let rest: T = rest_a.iter().zip(rest_b).map(|(&a, &b)| a * b).sum();
     lanes.into_iter().sum::<T>() + rest
 }
 

@@ -2,7 +2,7 @@
 
 use candle_core::{Result, Tensor, WithDType as _};
 
-use super::real::{build, sum};
+use super::real::{build, dot, sum};
 use super::{Real, by_type, on_values, portable, tensor_like};
 
 /// `x [rows, n · width]`, frozen `weight [width]` → the same shape; every `width` values
@@ -14,7 +14,7 @@ pub fn rms_norm(x: &Tensor, weight: &Tensor, eps: f64) -> Result<Tensor> {
     by_type!(x.dtype(), T => {
         on_values::<T, _, 2>([x, weight], |[x, weight]| {
             let width = weight.len();
-            let out = build(x.len(), width, |row, out| {
+            let out = build(x.len(), width, #[inline(always)] |row, out| {
                 let x = &x[row * width..][..width];
                 let inverse = inverse(x, eps);
                 for ((out, &x), &weight) in out.iter_mut().zip(x).zip(weight) {
@@ -35,7 +35,7 @@ pub fn rms_norm_back(x: &Tensor, weight: &Tensor, eps: f64, grad: &Tensor) -> Re
     by_type!(x.dtype(), T => {
         on_values::<T, _, 3>([x, weight, grad], |[x, weight, grad]| {
             let width = weight.len();
-            let out = build(x.len(), width, |row, out| {
+            let out = build(x.len(), width, #[inline(always)] |row, out| {
                 let (x, grad) = (&x[row * width..][..width], &grad[row * width..][..width]);
                 let inverse = inverse(x, eps);
                 let along: T = sum(width, |i| grad[i] * x[i] * weight[i]);
@@ -53,7 +53,7 @@ pub fn rms_norm_back(x: &Tensor, weight: &Tensor, eps: f64, grad: &Tensor) -> Re
 /// One over the root mean square of a row.
 #[inline(always)]
 fn inverse<T: Real>(row: &[T], eps: f64) -> T {
-    let mean = sum(row.len(), |i| row[i] * row[i]) / T::from_f64(row.len() as f64);
+    let mean = dot(row, row) / T::from_f64(row.len() as f64);
     T::one() / (mean + T::from_f64(eps)).sqrt()
 }
 

@@ -29,7 +29,7 @@ fn turn(x: &Tensor, angles: &Angles, back: bool) -> Result<Tensor> {
     let (half, width) = (angles.cos.dim(1)?, x.dim(1)?);
     by_type!(x.dtype(), T => {
         on_values::<T, _, 3>([x, &angles.cos, &angles.sin], |[x, cos, sin]| {
-            let out = build(x.len(), width, |row, out| {
+            let out = build(x.len(), width, #[inline(always)] |row, out| {
                 let x = &x[row * width..][..width];
                 let (cos, sin) = (&cos[row * half..][..half], &sin[row * half..][..half]);
                 for (out, x) in out.chunks_mut(2 * half).zip(x.chunks(2 * half)) {

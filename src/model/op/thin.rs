@@ -1,10 +1,9 @@
 //! Products with few rows, as in generation: the weight is read once, at the speed of
 //! the memory, and need not be packed first.
 
-use pulp::{Simd, WithSimd};
 use rayon::prelude::*;
 
-use super::real::build;
+use super::real::{build, sum};
 
 /// Most rows that are worth it; with more, the packed product is faster.
 const MOST: usize = 32;
@@ -24,85 +23,128 @@ pub(super) fn thin(x: &[f32], weight: &[f32], inner: usize) -> Option<Vec<f32>> 
     let parts = turned.par_chunks_mut(share * rows);
     let weights = weight.par_chunks(share * inner);
     parts.zip(weights).for_each(|(out, weight)| {
-        pulp::Arch::new().dispatch(Dots {
-            x,
-            weight,
-            inner,
-            out,
-        });
+        all_dots(x, weight, inner, out);
     });
     if rows == 1 {
         return Some(turned);
     }
-    let out = build(rows * outs, outs, |row, out| {
-        for (out, turned) in out.iter_mut().zip(turned.chunks(rows)) {
-            *out = turned[row];
-        }
-    });
+    let out = build(
+        rows * outs,
+        outs,
+        #[inline(always)]
+        |row, out| {
+            for (out, turned) in out.iter_mut().zip(turned.chunks(rows)) {
+                *out = turned[row];
+            }
+        },
+    );
     Some(out)
 }
 
 /// Every row of `weight` with every row of `x`: `out[weight row, row of x]`.
-struct Dots<'a> {
-    x: &'a [f32],
-    weight: &'a [f32],
-    inner: usize,
-    out: &'a mut [f32],
+fn all_dots(x: &[f32], weight: &[f32], inner: usize, out: &mut [f32]) {
+    let dots = best();
+    let outs = out.chunks_mut(x.len() / inner);
+    for (out, weight) in outs.zip(weight.chunks(inner)) {
+        let groups = x.chunks(TOGETHER * inner);
+        for (out, x) in out.chunks_mut(TOGETHER).zip(groups) {
+            dots(x, weight, out);
+        }
+    }
 }
 
-impl WithSimd for Dots<'_> {
-    type Output = ();
+/// Products of one row of a weight with up to [`TOGETHER`] rows, each as long.
+type Dots = fn(x: &[f32], weight: &[f32], out: &mut [f32]);
 
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        let rows = self.x.len() / self.inner;
-        let outs = self.out.chunks_mut(rows);
-        for (out, weight) in outs.zip(self.weight.chunks(self.inner)) {
-            let groups = self.x.chunks(TOGETHER * self.inner);
-            for (out, x) in out.chunks_mut(TOGETHER).zip(groups) {
+/// The fastest that this processor has.
+fn best() -> Dots {
+    #[cfg(target_arch = "x86_64")]
+    {
+        if is_x86_feature_detected!("avx512f") {
+            // SAFETY: the processor has AVX-512.
+            return |x, weight, out| unsafe { x86::avx512(x, weight, out) };
+        }
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+            // SAFETY: the processor has AVX2 and fused multiplication.
+            return |x, weight, out| unsafe { x86::avx2(x, weight, out) };
+        }
+    }
+    plain
+}
+
+/// For every processor, in lanes that compilers make vectors of.
+fn plain(x: &[f32], weight: &[f32], out: &mut [f32]) {
+    for (out, x) in out.iter_mut().zip(x.chunks(weight.len())) {
+        *out = sum(weight.len(), |i| x[i] * weight[i]);
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use std::arch::x86_64::*;
+
+    /// One kernel for one width of vectors.
+    macro_rules! kernel {
+        ($name:ident, $features:literal, $lanes:literal, $zero:ident, $load:ident, $fused:ident, $store:ident) => {
+            /// Products of `weight` with the rows of `x`, one for each of `out`.
+            #[target_feature(enable = $features)]
+            pub fn $name(x: &[f32], weight: &[f32], out: &mut [f32]) {
+                #[target_feature(enable = $features)]
+                fn rows<const R: usize>(x: &[f32], weight: &[f32], out: &mut [f32]) {
+                    let inner = weight.len();
+                    assert!(x.len() == R * inner && out.len() == R);
+                    let whole = inner / $lanes * $lanes;
+                    let mut sums = [$zero(); R];
+                    for at in (0..whole).step_by($lanes) {
+                        // SAFETY: `at` is a whole vector below `inner`, and so are the
+                        // same places of the R rows of `x`.
+                        let weight = unsafe { $load(weight.as_ptr().add(at)) };
+                        for (row, sum) in sums.iter_mut().enumerate() {
+                            let x = unsafe { $load(x.as_ptr().add(row * inner + at)) };
+                            *sum = $fused(weight, x, *sum);
+                        }
+                    }
+                    for (row, (out, sum)) in out.iter_mut().zip(sums).enumerate() {
+                        let mut lanes = [0f32; $lanes];
+                        // SAFETY: the array has room for one vector.
+                        unsafe { $store(lanes.as_mut_ptr(), sum) };
+                        let x = &x[row * inner..][..inner];
+                        let rest = weight[whole..].iter().zip(&x[whole..]);
+                        *out = lanes.iter().sum::<f32>() + rest.map(|(a, b)| a * b).sum::<f32>();
+                    }
+                }
                 match out.len() {
-                    1 => dots::<S, 1>(simd, x, weight, out),
-                    2 => dots::<S, 2>(simd, x, weight, out),
-                    3 => dots::<S, 3>(simd, x, weight, out),
-                    4 => dots::<S, 4>(simd, x, weight, out),
-                    5 => dots::<S, 5>(simd, x, weight, out),
-                    6 => dots::<S, 6>(simd, x, weight, out),
-                    7 => dots::<S, 7>(simd, x, weight, out),
-                    _ => dots::<S, 8>(simd, x, weight, out),
+                    1 => rows::<1>(x, weight, out),
+                    2 => rows::<2>(x, weight, out),
+                    3 => rows::<3>(x, weight, out),
+                    4 => rows::<4>(x, weight, out),
+                    5 => rows::<5>(x, weight, out),
+                    6 => rows::<6>(x, weight, out),
+                    7 => rows::<7>(x, weight, out),
+                    _ => rows::<8>(x, weight, out),
                 }
             }
-        }
+        };
     }
-}
 
-/// `weight` with each of R rows.
-#[inline(always)]
-fn dots<S: Simd, const R: usize>(simd: S, x: &[f32], weight: &[f32], out: &mut [f32]) {
-    let (whole, rest) = S::as_simd_f32s(weight);
-    let rows: [_; R] = std::array::from_fn(|row| &x[row * weight.len()..][..weight.len()]);
-    let wide = rows.map(|row| S::as_simd_f32s(row).0);
-    // Two sums each, so that one addition need not wait for the one before.
-    let mut sums = [[simd.splat_f32s(0.0); 2]; R];
-    let pairs = whole.len() / 2;
-    for pair in 0..pairs {
-        for half in 0..2 {
-            let at = 2 * pair + half;
-            for row in 0..R {
-                sums[row][half] = simd.mul_add_f32s(whole[at], wide[row][at], sums[row][half]);
-            }
-        }
-    }
-    for at in 2 * pairs..whole.len() {
-        for row in 0..R {
-            sums[row][0] = simd.mul_add_f32s(whole[at], wide[row][at], sums[row][0]);
-        }
-    }
-    let done = weight.len() - rest.len();
-    for row in 0..R {
-        let sum = simd.reduce_sum_f32s(simd.add_f32s(sums[row][0], sums[row][1]));
-        let tail = rest.iter().zip(&rows[row][done..]);
-        out[row] = sum + tail.map(|(a, b)| a * b).sum::<f32>();
-    }
+    kernel!(
+        avx512,
+        "avx512f",
+        16,
+        _mm512_setzero_ps,
+        _mm512_loadu_ps,
+        _mm512_fmadd_ps,
+        _mm512_storeu_ps
+    );
+    kernel!(
+        avx2,
+        "avx2,fma",
+        8,
+        _mm256_setzero_ps,
+        _mm256_loadu_ps,
+        _mm256_fmadd_ps,
+        _mm256_storeu_ps
+    );
 }
 
 #[cfg(test)]
@@ -130,5 +172,23 @@ mod tests {
             }
         }
         assert!(thin(&wave(33 * inner), &weight, inner).is_none());
+
+        // What other processors take.
+        let x = wave(3 * inner);
+        let (mut fast, mut plainly) = ([0.0; 3], [0.0; 3]);
+        best()(&x, &weight[..inner], &mut fast);
+        plain(&x, &weight[..inner], &mut plainly);
+        for (a, b) in fast.iter().zip(plainly) {
+            assert!((a - b).abs() < 1e-4);
+        }
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+            let mut narrow = [0.0; 3];
+            // SAFETY: the processor was asked.
+            unsafe { x86::avx2(&x, &weight[..inner], &mut narrow) };
+            for (a, b) in fast.iter().zip(narrow) {
+                assert!((a - b).abs() < 1e-4);
+            }
+        }
     }
 }
