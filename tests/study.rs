@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use attune::dataset::curation::{Curation, Entry, Step};
-use attune::dataset::{self, Kind};
+use attune::dataset::{self, Kind, Reading};
 use attune::job::State;
 use attune::recipe;
 use attune::study::{Command, Culture, Door, Home, Sample, Snapshot, Study, StudyView, Update};
@@ -227,6 +227,7 @@ fn the_door_imports_curates_undoes_and_redoes() {
     });
     window.door.send(Command::Recognise {
         paths: vec![path.clone()],
+        reading: Reading::default(),
     });
     let recognised = window.hear("recognised", |update| match update {
         Update::Recognised { result, .. } => Some(result.clone().unwrap()),
@@ -236,6 +237,7 @@ fn the_door_imports_curates_undoes_and_redoes() {
     window.door.send(Command::Import {
         path,
         layout: recognised.layout.clone().unwrap(),
+        reading: Reading::default(),
         name: "My words".into(),
         citation: dataset::Citation::default(),
     });

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use polars::prelude::{
-    AnyValue, Column, DataFrame, DataType, SortMultipleOptions, StringChunked,
-};
+use polars::prelude::{AnyValue, Column, DataFrame, DataType, SortMultipleOptions, StringChunked};
 use serde::{Deserialize, Serialize};
 
 use super::trouble;
@@ -112,10 +110,7 @@ pub(super) fn texts(column: &Column) -> Result<StringChunked> {
     if column.dtype().is_float() {
         let numbers = column.cast(&DataType::Float64).map_err(trouble)?;
         let numbers = numbers.f64().map_err(trouble)?;
-        return Ok(numbers
-            .iter()
-            .map(|n| n.map(|n| n.to_string()))
-            .collect());
+        return Ok(numbers.iter().map(|n| n.map(|n| n.to_string())).collect());
     }
     let texts = column.cast(&DataType::String).map_err(trouble)?;
     texts.str().cloned().map_err(trouble)

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{Culture, JobDetail, Lineage, QuestionDetail};
 use crate::dataset::curation::Curation;
-use crate::dataset::{Citation, Layout, Recognised, Report};
+use crate::dataset::{Citation, Layout, Reading, Recognised, Report};
 use crate::figure::{Figure, ShiftSettings, Style};
 use crate::problem::Problem;
 use crate::recipe::Recipe;
@@ -33,11 +33,13 @@ pub enum Command {
     Recognise {
         paths: Vec<PathBuf>,
     },
+        reading: Reading,
     /// Imports a file as what it was taken for or chosen to be.
     Import {
         path: PathBuf,
         layout: Layout,
         name: String,
+        reading: Reading,
         citation: Citation,
     },
     /// Puts a dataset into the study's trash; [`Command::RestoreDataset`] undoes it.

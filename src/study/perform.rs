@@ -77,11 +77,11 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
                 Ok(None)
             }),
         ),
-        Command::Recognise { paths } => (
+        Command::Recognise { paths, reading } => (
             Lane::Work,
             Box::new(move |inside| {
                 for path in paths {
-                    let result = dataset::recognise(&path).map(Box::new);
+                    let result = dataset::recognise_as(&path, &reading).map(Box::new);
                     inside.tell(Update::Recognised { path, result });
                 }
                 Ok(None)
@@ -93,7 +93,9 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
             name,
             citation,
         } => study!(Work, |study, inside| {
-            let manifest = study.import(&path, &layout, Some(&name), Some(citation), &Silent)?;
+            let (name, citation) = (Some(name.as_str()), Some(citation));
+            let manifest = study.import(&path, &layout, &reading, name, citation, &Silent)?;
+            reading,
             inside.unchecked.notify_one();
             Ok(Some(Update::Imported {
                 dataset: manifest.id,

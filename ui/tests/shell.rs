@@ -140,7 +140,7 @@ fn dropped_files_are_looked_at_wherever_they_fall() {
     window.run_ok();
     let sent = fake.sent();
     assert!(
-        matches!(&sent[..], [Command::Recognise { paths }] if *paths == [path]),
+        matches!(&sent[..], [Command::Recognise { paths, .. }] if *paths == [path]),
         "{sent:?}"
     );
     assert!(window.query_by_label("Import a file").is_some());

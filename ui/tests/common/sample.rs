@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use attune::artifact::Parent;
 use attune::dataset::curation::{Curation, Effect, Entry, Step as Curate};
 use attune::dataset::{
-    Citation, ColumnMapping, Counts, Kind, Layout, LeftOut, Manifest, Origin, Recognised, Report,
+    Citation, ColumnMapping, Counts, Kind, Layout, LeftOut, Manifest, Origin, Reading, Recognised,
+    Report,
 };
 use attune::event::{Event, Stamped, Step};
 use attune::job::State;
@@ -526,6 +527,7 @@ pub fn recognised() -> Recognised {
         encoding: Some("UTF-8".to_owned()),
         columns,
     }
+        reading: Reading::default(),
 }
 
 /// A table that is none of the known ones.
@@ -542,6 +544,7 @@ pub fn unknown() -> Recognised {
         encoding: Some("UTF-8".to_owned()),
         columns,
     }
+        reading: Reading::default(),
 }
 
 /// The other ways to read a table.
