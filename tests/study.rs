@@ -349,6 +349,8 @@ fn a_job_is_seen_counting_and_stopped_and_resumed() {
         Update::Job(detail) => (detail.id == job && !detail.log.is_empty()).then_some(()),
         _ => None,
     });
-    window.door.send(Command::RemoveJob { job });
+    window.door.send(Command::RemoveJob { job: job.clone() });
     window.until_study("removed", |study| study.jobs.is_empty());
+    window.door.send(Command::RestoreJob { job });
+    window.until_study("restored", |s| state(s) == Some(State::Finished));
 }

