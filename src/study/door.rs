@@ -12,6 +12,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use super::download::Running;
 use super::folder::Study;
 use super::home::Home;
 use super::jobs::Opened;
@@ -44,8 +45,10 @@ pub(super) struct Inside {
     pub draft: Mutex<Draft>,
     /// The job whose page is open.
     pub following: Mutex<Option<Opened>>,
-    /// Bytes so far and in all, while the starter model is being fetched.
-    pub fetching: Mutex<Option<(u64, u64)>>,
+    /// The download that runs.
+    pub fetching: Mutex<Option<Running>>,
+    /// What is being done that shows nowhere else, in words, oldest first.
+    pub busy: Mutex<Vec<String>>,
     wake: Box<dyn Fn() + Send + Sync>,
     /// Held while a snapshot is made, so that an older one never replaces a newer.
     pub renewing: Mutex<()>,

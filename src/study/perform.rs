@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::door::{Inside, lock};
 use super::folder::{Sample, Study};
+use super::download::{Heard, Running, cancelled};
 use super::{Command, Draft, Update, recent};
 use crate::dataset;
 use crate::event::Silent;
@@ -154,9 +155,11 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
             Ok(Some(Update::Notice(t!("study-model-added", name = name))))
         }),
         Command::AddHubModel { name, id } => study!(Fetching, |study, inside| {
-            study.add_hub_model(&name, &id, &|_, _| {})?;
-            inside.unchecked.notify_one();
-            Ok(Some(Update::Notice(t!("study-model-added", name = name))))
+            download(inside, &name, |heard| {
+                study.add_hub_model(&name, &id, heard)?;
+                inside.unchecked.notify_one();
+                Ok(t!("study-model-added", name = name.as_str()))
+            })
         }),
         Command::FetchStarter => (
             Lane::Fetching,
@@ -165,6 +168,15 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
         Command::RemoveModel { name } => study!(Edits, |study, inside| {
             study.remove_model(&name)?;
             inside.unchecked.notify_one();
+        Command::CancelDownload => (
+            Lane::Edits,
+            Box::new(|inside| {
+                if let Some(running) = lock(&inside.fetching).as_mut() {
+                    running.cancelled = true;
+                }
+                Ok(None)
+            }),
+        ),
             Ok(None)
         }),
         Command::UsePreset { preset } => study!(Edits, |study, inside| {
@@ -302,25 +314,41 @@ fn draft(inside: &Inside, study: &Study, recipe: recipe::Recipe) -> Result<Optio
     Ok(None)
 }
 
-fn fetch_starter(inside: &Arc<Inside>, study: Option<Arc<Study>>) -> Result<Option<Update>> {
-    let heard = |done: u64, total: u64| {
+/// Downloads under a name, shown in the snapshot; the answer says what came of it.
+fn download(
+    inside: &Arc<Inside>,
+    name: &str,
+    work: impl FnOnce(Heard<'_>) -> Result<String>,
+) -> Result<Option<Update>> {
+    *lock(&inside.fetching) = Some(Running::new(name));
+    inside.stale.notify_one();
+    let done = work(&|done, total| {
         let mut fetching = lock(&inside.fetching);
-        // A snapshot per percent is enough.
-        let percent = |bytes: u64| bytes * 100 / total.max(1);
-        if fetching.is_none_or(|(before, _)| percent(before) != percent(done)) {
-            *fetching = Some((done, total));
+        let Some(running) = fetching.as_mut() else {
+            return true;
+        };
+        if running.hear(done, total) {
             inside.stale.notify_one();
         }
-    };
-    heard(0, 0);
-    let fetched = super::starter::fetch(&inside.home, &heard);
+        !running.cancelled
+    });
     *lock(&inside.fetching) = None;
-    fetched?;
-    if let Some(study) = study.filter(|study| study.read_only().is_none()) {
-        study.add_starter(super::starter::NAME, &|_, _| {})?;
-        inside.unchecked.notify_one();
+    match done {
+        Err(problem) if problem == cancelled() => Ok(Some(Update::Notice(problem.message))),
+        done => Ok(Some(Update::Notice(done?))),
     }
-    Ok(Some(Update::Notice(t!("study-starter-fetched"))))
+}
+
+fn fetch_starter(inside: &Arc<Inside>, study: Option<Arc<Study>>) -> Result<Option<Update>> {
+    let name = super::starter::NAME;
+    download(inside, name, |heard| {
+        super::starter::fetch(&inside.home, heard)?;
+        if let Some(study) = study.filter(|study| study.read_only().is_none()) {
+            study.add_starter(name, heard)?;
+            inside.unchecked.notify_one();
+        }
+        Ok(t!("study-starter-fetched"))
+    })
 }
 
 /// Looks at the jobs, and tells what is new of the one that is followed.

