@@ -8,6 +8,7 @@ use crate::dataset::{Citation, Layout, Reading, Recognised, Report};
 use crate::figure::{Figure, ShiftSettings, Style};
 use crate::problem::Problem;
 use crate::recipe::Recipe;
+use crate::t;
 
 /// A wish of the person at the screen. Each is done in the background, in order.
 #[derive(Debug, Clone)]
@@ -32,14 +33,14 @@ pub enum Command {
     /// Looks at files; answered by [`Update::Recognised`], one per file.
     Recognise {
         paths: Vec<PathBuf>,
-    },
         reading: Reading,
+    },
     /// Imports a file as what it was taken for or chosen to be.
     Import {
         path: PathBuf,
         layout: Layout,
-        name: String,
         reading: Reading,
+        name: String,
         citation: Citation,
     },
     /// Puts a dataset into the study's trash; [`Command::RestoreDataset`] undoes it.
@@ -87,16 +88,16 @@ pub enum Command {
     },
     /// Downloads the starter model and registers it as "starter".
     FetchStarter,
-    RemoveModel {
     /// Ends the download that runs.
     CancelDownload,
     /// Takes a base model's name off the study; [`Command::RestoreModel`] undoes it.
+    RemoveModel {
         name: String,
     },
-    /// Starts a draft from a preset.
     RestoreModel {
         name: String,
     },
+    /// Starts a draft from a preset.
     UsePreset {
         preset: String,
     },
@@ -116,14 +117,14 @@ pub enum Command {
     ResumeJob {
         job: String,
     },
-    RemoveJob {
     /// Puts a job that does not run into the queue's trash; [`Command::RestoreJob`] undoes it.
+    RemoveJob {
         job: String,
     },
-    /// Opens a job's detail and follows it; none to follow none. Answered by [`Update::Job`].
     RestoreJob {
         job: String,
     },
+    /// Opens a job's detail and follows it; none to follow none. Answered by [`Update::Job`].
     FollowJob {
         job: Option<String>,
     },
@@ -154,6 +155,26 @@ pub enum Command {
     },
     /// Walks the chain of hashes and recomputes every score; answered by [`Update::Verified`].
     Verify,
+}
+
+impl Command {
+    /// What is being done meanwhile, where it may take long and shows nowhere else.
+    pub(super) fn busy(&self) -> Option<String> {
+        let name = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or(path.as_os_str());
+            name.to_string_lossy().into_owned()
+        };
+        match self {
+            Self::Import { path, .. } => Some(t!("study-busy-import", file = name(path))),
+            Self::AddModel { path, .. } => Some(t!("study-busy-model", file = name(path))),
+            Self::StartTraining | Self::StartProbe { .. } => Some(t!("study-busy-job")),
+            Self::Export { path, .. } | Self::ExportReport { path, .. } => {
+                Some(t!("study-busy-write", file = name(path)))
+            }
+            Self::Verify => Some(t!("study-busy-verify")),
+            _ => None,
+        }
+    }
 }
 
 /// Which figure, of which models and cultures, how arranged.

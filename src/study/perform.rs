@@ -1,10 +1,11 @@
 //! What each command does, and in which lane.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::door::{Inside, lock};
-use super::folder::{Sample, Study};
 use super::download::{Heard, Running, cancelled};
+use super::folder::{Sample, Study};
 use super::{Command, Draft, Update, recent};
 use crate::dataset;
 use crate::event::Silent;
@@ -50,19 +51,21 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
     match command {
         Command::Create { folder, name } => (
             Lane::Edits,
-            Box::new(move |inside| opened(inside, |home| Study::create(home, &folder, &name))),
+            Box::new(move |inside| {
+                opened(inside, &folder, |home| Study::create(home, &folder, &name))
+            }),
         ),
         Command::CreateSample { folder } => (
             Lane::Edits,
             Box::new(move |inside| {
-                opened(inside, |home| {
+                opened(inside, &folder, |home| {
                     Study::create_sample(home, &folder, Sample::Whole)
                 })
             }),
         ),
         Command::Open { folder } => (
             Lane::Edits,
-            Box::new(move |inside| opened(inside, |home| Study::open(home, &folder))),
+            Box::new(move |inside| opened(inside, &folder, |home| Study::open(home, &folder))),
         ),
         Command::Close => (
             Lane::Edits,
@@ -91,12 +94,12 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
         Command::Import {
             path,
             layout,
+            reading,
             name,
             citation,
         } => study!(Work, |study, inside| {
             let (name, citation) = (Some(name.as_str()), Some(citation));
             let manifest = study.import(&path, &layout, &reading, name, citation, &Silent)?;
-            reading,
             inside.unchecked.notify_one();
             Ok(Some(Update::Imported {
                 dataset: manifest.id,
@@ -165,9 +168,6 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
             Lane::Fetching,
             Box::new(move |inside| fetch_starter(inside, open.ok())),
         ),
-        Command::RemoveModel { name } => study!(Edits, |study, inside| {
-            study.remove_model(&name)?;
-            inside.unchecked.notify_one();
         Command::CancelDownload => (
             Lane::Edits,
             Box::new(|inside| {
@@ -177,6 +177,14 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
                 Ok(None)
             }),
         ),
+        Command::RemoveModel { name } => study!(Edits, |study, inside| {
+            study.remove_model(&name)?;
+            inside.unchecked.notify_one();
+            Ok(None)
+        }),
+        Command::RestoreModel { name } => study!(Edits, |study, inside| {
+            study.restore_model(&name)?;
+            inside.unchecked.notify_one();
             Ok(None)
         }),
         Command::UsePreset { preset } => study!(Edits, |study, inside| {
@@ -184,7 +192,13 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
             let chosen = presets.into_iter().find(|p| p.id == preset);
             let chosen =
                 chosen.ok_or_else(|| Problem::new(t!("study-preset-unknown", id = preset)))?;
-            draft(inside, &study, study.complete(chosen.recipe)?)
+            let mut recipe = chosen.recipe;
+            if let Some(before) = lock(&inside.draft).recipe.clone() {
+                // Model and data were chosen on cards of their own.
+                recipe.model = before.model;
+                recipe.data.sources = before.data.sources;
+            }
+            draft(inside, &study, study.complete(recipe)?)
         }),
         Command::SetDraft { recipe } => {
             study!(Edits, |study, inside| draft(inside, &study, *recipe))
@@ -194,11 +208,6 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
             study!(Work, |study, _inside| {
                 let none = || Problem::new(t!("study-no-draft"));
                 study.train(&recipe.ok_or_else(none)?)?;
-        Command::RestoreModel { name } => study!(Edits, |study, inside| {
-            study.restore_model(&name)?;
-            inside.unchecked.notify_one();
-            Ok(None)
-        }),
                 Ok(Some(Update::Notice(t!("study-queued"))))
             })
         }
@@ -216,6 +225,10 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
         }),
         Command::RemoveJob { job } => study!(Edits, |study, inside| {
             study.remove_job(&job)?;
+            data_changed(inside)
+        }),
+        Command::RestoreJob { job } => study!(Edits, |study, inside| {
+            study.restore_job(&job)?;
             data_changed(inside)
         }),
         Command::FollowJob { job } => study!(Edits, |study, inside| {
@@ -238,10 +251,6 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
                 result,
                 lineage,
             }))
-        }),
-        Command::RestoreJob { job } => study!(Edits, |study, inside| {
-            study.restore_job(&job)?;
-            data_changed(inside)
         }),
         Command::LoadQuestion { question } => study!(Drawing, |study, _inside| {
             Ok(Some(Update::Question(Box::new(study.question(&question)?))))
@@ -272,13 +281,21 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
     }
 }
 
+/// Opens a study in `folder`; where that fails, the one that is open stays.
 fn opened(
     inside: &Arc<Inside>,
+    folder: &Path,
     open: impl FnOnce(&super::Home) -> Result<Study>,
 ) -> Result<Option<Update>> {
-    // The one that is open is given back first: it may be the same folder.
-    close(inside);
+    let same = |study: Arc<Study>| {
+        std::fs::canonicalize(folder).is_ok_and(|folder| folder == study.folder())
+    };
+    if inside.study().is_some_and(same) {
+        // It is given back first, or it would find itself open elsewhere.
+        close(inside);
+    }
     let study = open(&inside.home)?;
+    close(inside);
     *lock(&inside.draft) = Draft {
         recipe: study.draft()?,
         ..Draft::default()

