@@ -35,6 +35,9 @@ pub struct App {
     palette: Palette,
     import: Import,
     study: StudyDialog,
+    verified: Verified,
+    /// The job to be opened when the Jobs page is next drawn.
+    open_job: Option<String>,
     /// Whether a study was asked for: its page opens when it is there.
     opening: bool,
 }
@@ -67,6 +70,8 @@ impl App {
 
     /// What the person chose, as the storage of the last run holds it.
     pub fn preferences(storage: Option<&dyn eframe::Storage>) -> Preferences {
+            verified: Verified::default(),
+            open_job: None,
         storage
             .and_then(|s| eframe::get_value(s, PREFERENCES))
             .unwrap_or_default()
@@ -190,6 +195,7 @@ impl App {
             .inner_margin(margin);
         CentralPanel::default().frame(frame).show(ui, |ui| {
             let mut context = Context {
+                open_job: &mut self.open_job,
                 snapshot: &snapshot,
                 theme: &self.theme,
                 commands,

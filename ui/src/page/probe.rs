@@ -385,9 +385,9 @@ fn can_ask(study: &StudyView, cell: &ProbeView) -> bool {
 }
 
 fn open_job(context: &mut Context<'_>, cell: &ProbeView) {
-    let job = cell.job.clone();
-    context.send(Command::FollowJob { job });
-    *context.go_to = Some(Page::Jobs);
+    if let Some(job) = &cell.job {
+        context.show_job(job);
+    }
 }
 
 /// A probe's name for people.
