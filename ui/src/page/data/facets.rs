@@ -104,6 +104,8 @@ impl Facets {
             .filter(|(value, _)| value.to_lowercase().contains(&search))
             .collect();
         let height = theme.row_height();
+        // The bar lies beside the counts, not over them.
+        ui.spacing_mut().scroll.floating_allocated_width = SPACE[1];
         ScrollArea::vertical().max_height(height * 9.0).show_rows(
             ui,
             height,
