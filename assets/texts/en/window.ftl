@@ -110,6 +110,7 @@ window-no-study-offer = Go to Start
 # Dialogs
 window-browse = Browse…
 window-cancel = Cancel
+window-close = Close
 window-create = Create
 window-open = Open
 window-dismiss = Dismiss
@@ -143,13 +144,13 @@ window-import-what = This table is not one of the known ones. Say what it holds.
 window-import-as = Take it as
 window-import-choose = Choose what it holds…
 window-import-preview = The first rows
-window-import-name = Name
 window-import-header = The first line names the columns
 window-import-header-hint = Switch it off where the first line is a row like the others; the columns are numbered then.
 window-import-encoding = Encoding
 window-import-encoding-hint = How the file writes letters beyond a to z. Choose another where the first rows look garbled.
 window-import-encoding-auto = Told by itself
 window-import-encoding-told = Told by itself: { $encoding }
+window-import-name = Name
 window-import-licence = Licence
 window-import-citation = How to cite it
 window-import-share = The rows may be given to others
@@ -175,7 +176,6 @@ window-written = Written to { $path }
 window-verified-sound = The study is sound: every hash fits and every score was computed anew to the same number.
 window-verified-broken = Something in the study does not fit together.
 
-# Numbers
 # Downloads
 window-download = Download of { $name }
 window-download-begun = Asking for it…
@@ -187,6 +187,7 @@ window-tray-download = Downloading { $name }
 window-tray-download-share = Downloading { $name }, { $percent }%
 window-tray-download-hint = Open the models
 
+# Numbers
 window-megabytes = { $n } MB
 window-gigabytes = { $n } GB
 window-seconds = { $n } s

@@ -49,6 +49,8 @@ pub fn machine() -> MachineView {
         device: "CPU, 2 cores, AVX-512".to_owned(),
         device_reason: "No GPU was found.".to_owned(),
         memory_mib: 24_000,
+        busy: Vec::new(),
+        fetching: None,
         starter: Starter::Missing,
         presets: Vec::new(),
     }
@@ -525,9 +527,9 @@ pub fn recognised() -> Recognised {
         alternatives: others(&columns),
         delimiter: Some(','),
         encoding: Some("UTF-8".to_owned()),
+        reading: Reading::default(),
         columns,
     }
-        reading: Reading::default(),
 }
 
 /// A table that is none of the known ones.
@@ -542,9 +544,9 @@ pub fn unknown() -> Recognised {
         alternatives: others(&columns),
         delimiter: Some(','),
         encoding: Some("UTF-8".to_owned()),
+        reading: Reading::default(),
         columns,
     }
-        reading: Reading::default(),
 }
 
 /// The other ways to read a table.
