@@ -354,3 +354,51 @@ fn a_job_is_seen_counting_and_stopped_and_resumed() {
     window.door.send(Command::RestoreJob { job });
     window.until_study("restored", |s| state(s) == Some(State::Finished));
 }
+
+#[test]
+fn a_study_that_cannot_be_opened_leaves_the_open_one() {
+    let place = place();
+    let mut window = Window::new(&place);
+    window.door.send(Command::Create {
+        folder: place.root.join("study"),
+        name: "Mine".into(),
+    });
+    window.until_study("made", |study| study.name == "Mine");
+    window.door.send(Command::Open {
+        folder: place.root.join("nowhere"),
+    });
+    window.hear("problem", |update| match update {
+        Update::Problem(problem) => Some(problem.message.clone()),
+        _ => None,
+    });
+    window.until_study("still there", |study| study.name == "Mine");
+}
+
+#[test]
+fn another_preset_keeps_the_chosen_model() {
+    let place = place();
+    let mut window = Window::new(&place);
+    window.door.send(Command::Create {
+        folder: place.root.join("study"),
+        name: "Mine".into(),
+    });
+    let presets = recipe::presets().unwrap();
+    window.door.send(Command::UsePreset {
+        preset: presets[0].id.clone(),
+    });
+    let is = |study: &StudyView, name: &str, model: &str| {
+        let recipe = study.draft.recipe.as_ref();
+        recipe.is_some_and(|r| r.name == name && r.model == model)
+    };
+    let [first, second] = [&presets[0].recipe, &presets[1].recipe];
+    window.until_study("first", |study| is(study, &first.name, ""));
+    let mut chosen = first.clone();
+    chosen.model = "mine".into();
+    window.door.send(Command::SetDraft {
+        recipe: Box::new(chosen),
+    });
+    window.door.send(Command::UsePreset {
+        preset: presets[1].id.clone(),
+    });
+    window.until_study("second", |study| is(study, &second.name, "mine"));
+}
