@@ -7,7 +7,7 @@ use attune::study::{Command, DatasetView};
 use attune::t;
 use eframe::egui::{Margin, Popup, PopupCloseBehavior, Response, ScrollArea, TextEdit, Ui};
 
-use super::steps;
+use super::{steps, words};
 use crate::page::Context;
 use crate::text;
 use crate::theme::SPACE;
@@ -84,7 +84,11 @@ impl Facets {
     fn contents(&mut self, ui: &mut Ui, context: &Context<'_>, column: &str) -> Option<Step> {
         let theme = context.theme;
         ui.set_width(280.0);
-        strong(ui, theme, &t!("page-data-values-of", column = column));
+        strong(
+            ui,
+            theme,
+            &t!("page-data-values-of", column = words::column(column)),
+        );
         let Some(values) = &self.values else {
             weak(ui, theme, &t!("page-data-values-reading"));
             return None;
