@@ -416,7 +416,10 @@ pub(super) fn score(inside: &Arc<Inside>) {
     let Some(study) = inside.study() else { return };
     for probe in super::snapshot::PROBES {
         if let Err(problem) = study.scores(probe) {
-            inside.tell(Update::Problem(problem));
+            let reason = problem.message;
+            let message = t!("study-verify-score-failed", probe = probe, reason = reason);
+            let advice = problem.advice;
+            inside.tell(Update::Problem(Problem { message, advice }));
         }
     }
     inside.stale.notify_one();

@@ -59,7 +59,7 @@ study-device = CPU, { $cores } cores, { $kernels }
 study-device-reason = This version computes on the processor.
 
 # Data
-study-dataset-unknown = The study has no dataset “{ $id }”.
+study-dataset-unknown = The study has no dataset “{ $id }” (any more).
 study-not-recognised = It could not be told what “{ $name }” holds.
 study-not-recognised-advice = Say which kind of data it is.
 
