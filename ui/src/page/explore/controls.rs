@@ -18,8 +18,6 @@ const TOPS: [Option<usize>; 4] = [None, Some(10), Some(20), Some(40)];
 
 /// Draws the controls that touch the open figure.
 pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePage) {
-    // The bar lies beside the lists, not over them.
-    ui.spacing_mut().scroll.floating_allocated_width = SPACE[0];
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = SPACE[0];
         if is_of_pair(&page.open) {
