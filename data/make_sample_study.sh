@@ -39,9 +39,21 @@ esac
 python3 - "$study" data/sample-study.zip <<'PY'
 """Packs a study: all that is finished, nothing of this machine. A file that stands there
 twice is packed once: NAME.same-as names the other."""
-import hashlib, pathlib, sys, zipfile
+import hashlib, json, pathlib, sys, zipfile
 
 study, target = map(pathlib.Path, sys.argv[1:])
+NAMES = {
+    "associations-oshel": "Associations, Oshel",
+    "associations-tarvik": "Associations, Tarvik",
+    "survey": "Survey",
+    "questionnaire": "Questionnaire",
+    "etiquette": "Etiquette stories",
+    "lexicon": "Ratings of words",
+}
+for path in study.glob("data/*/manifest.json"):
+    manifest = json.loads(path.read_text())
+    manifest["name"] = NAMES.get(manifest["name"], manifest["name"])
+    path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False))
 LEFT_OUT = {"owner.json", "study.sqlite", "heartbeat.json", "lock", "checkpoints", "partial"}
 packed = {}
 with zipfile.ZipFile(target, "w") as archive:

@@ -33,13 +33,32 @@ impl Problem {
         self
     }
 
+    /// The same problem with the name of the file it is about, where it is not named yet.
+    pub fn of(mut self, file: &str) -> Self {
+        if !self.message.contains(&format!("{file}”")) {
+            self.message = crate::t!("problem-of", file = file, problem = self.message);
+        }
+        self
+    }
+
     /// A failed read or write of a path, in the user's words.
     pub fn io(path: &std::path::Path, error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
+        let reason = match error.kind() {
+            ErrorKind::NotFound => crate::t!("problem-not-there"),
+            ErrorKind::PermissionDenied => crate::t!("problem-not-allowed"),
+            ErrorKind::StorageFull => crate::t!("problem-disk-full"),
+            // The system's words, without its number for them.
+            _ => {
+                let words = error.to_string();
+                let end = words.find(" (os error").unwrap_or(words.len());
+                words[..end].to_owned()
+            }
+        };
         let problem = Self::new(crate::t!(
             "problem-io",
             path = path.display().to_string(),
-            error = error.to_string()
+            error = reason
         ));
         match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {

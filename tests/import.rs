@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use attune::dataset::associations::{Responses, by_cue, halves};
 use attune::dataset::curation::{self, Curation, Entry, Step};
 use attune::dataset::questionnaire::{Choice, Question};
-use attune::dataset::{self, Imported, Kind, Layout, Report, survey};
+use attune::dataset::{self, Imported, Kind, Layout, Reading, Report, survey};
 use attune::event::Silent;
 
 fn fixture(name: &str) -> PathBuf {
@@ -218,7 +218,7 @@ fn the_american_subset_and_other_steps_leave_the_table_as_it_was() {
     let values = |list: &[&str]| list.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>();
     let exclude = Step::ExcludeWhere {
         column: "age".into(),
-        values: values(&["60.0", ""]),
+        values: values(&["60", ""]),
     };
     let mut steps = Curation {
         steps: vec![on(exclude), on(Step::UsSubset)],
@@ -232,6 +232,13 @@ fn the_american_subset_and_other_steps_leave_the_table_as_it_was() {
     assert_eq!(table.height(), 2);
     assert_eq!(imported.table.height(), 7);
     let hash = steps.sha256();
+    // Steps written when numbers still had a decimal point do the same.
+    let mut older = steps.clone();
+    older.steps[0].step = Step::ExcludeWhere {
+        column: "age".into(),
+        values: values(&["60.0", ""]),
+    };
+    assert_eq!(curation::apply(&imported.table, &older).unwrap().1, effects);
     steps.steps[1].on = false;
     assert_eq!(
         curation::apply(&imported.table, &steps).unwrap().0.height(),
@@ -262,6 +269,11 @@ fn columns_are_described() {
         (1, 4, Some((27.0, 60.0)))
     );
     assert_eq!((column("cue").distinct, column("cue").range), (3, None));
+    let ages = dataset::facets(&imported.table, "age", 9).unwrap();
+    assert!(ages.iter().any(|(age, _)| age == "60"), "{ages:?}");
+    let rows = dataset::page(&imported.table, 0, 9, None).unwrap();
+    let shown: Vec<&str> = rows.iter().map(|row| row[3].as_str()).collect();
+    assert!(shown.contains(&"60"), "{shown:?}");
 }
 
 #[test]
@@ -319,6 +331,36 @@ fn a_table_that_is_not_known_is_read_by_the_users_columns() {
     mapping.roles.remove(0);
     let problem = dataset::import(&path, &Layout::Mapped(mapping), &Silent).unwrap_err();
     assert!(problem.message.contains("Cue"), "{problem}");
+}
+
+#[test]
+fn a_table_without_a_header_is_read_by_numbered_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("list.csv");
+    let text = "ağaç,yaprak,ağaç\nağaç,gölge,dal\nev,çatı,ışık\n";
+    std::fs::write(&path, encoding_rs::WINDOWS_1254.encode(text).0).unwrap();
+    // The first line names one column twice.
+    assert!(dataset::recognise(&path).is_err());
+    let reading = Reading {
+        header: false,
+        encoding: Some("windows-1254".into()),
+    };
+    let recognised = dataset::recognise_as(&path, &reading).unwrap();
+    assert_eq!(recognised.columns, ["Column 1", "Column 2", "Column 3"]);
+    assert_eq!(recognised.preview[0], ["ağaç", "yaprak", "ağaç"]);
+    let role = |role: &str, column: &str| (role.to_owned(), column.to_owned());
+    let layout = Layout::Mapped(dataset::ColumnMapping {
+        kind: Kind::Associations,
+        roles: vec![role("cue", "Column 1"), role("response", "Column 2")],
+    });
+    let imported = dataset::import_as(&path, &layout, &reading, &Silent).unwrap();
+    assert_eq!(
+        words(&imported, "ağaç", Responses::R1),
+        pairs(&[("gölge", 1), ("yaprak", 1)])
+    );
+    let report = &imported.report;
+    assert_eq!((report.rows_read, report.rows_kept), (3, 3));
+    assert!(report.notes.iter().any(|note| note.contains("numbered")));
 }
 
 #[test]

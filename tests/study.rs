@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use attune::dataset::curation::{Curation, Entry, Step};
-use attune::dataset::{self, Kind};
+use attune::dataset::{self, Kind, Reading};
 use attune::job::State;
 use attune::recipe;
 use attune::study::{Command, Culture, Door, Home, Sample, Snapshot, Study, StudyView, Update};
@@ -227,6 +227,7 @@ fn the_door_imports_curates_undoes_and_redoes() {
     });
     window.door.send(Command::Recognise {
         paths: vec![path.clone()],
+        reading: Reading::default(),
     });
     let recognised = window.hear("recognised", |update| match update {
         Update::Recognised { result, .. } => Some(result.clone().unwrap()),
@@ -236,6 +237,7 @@ fn the_door_imports_curates_undoes_and_redoes() {
     window.door.send(Command::Import {
         path,
         layout: recognised.layout.clone().unwrap(),
+        reading: Reading::default(),
         name: "My words".into(),
         citation: dataset::Citation::default(),
     });
@@ -347,6 +349,56 @@ fn a_job_is_seen_counting_and_stopped_and_resumed() {
         Update::Job(detail) => (detail.id == job && !detail.log.is_empty()).then_some(()),
         _ => None,
     });
-    window.door.send(Command::RemoveJob { job });
+    window.door.send(Command::RemoveJob { job: job.clone() });
     window.until_study("removed", |study| study.jobs.is_empty());
+    window.door.send(Command::RestoreJob { job });
+    window.until_study("restored", |s| state(s) == Some(State::Finished));
+}
+
+#[test]
+fn a_study_that_cannot_be_opened_leaves_the_open_one() {
+    let place = place();
+    let mut window = Window::new(&place);
+    window.door.send(Command::Create {
+        folder: place.root.join("study"),
+        name: "Mine".into(),
+    });
+    window.until_study("made", |study| study.name == "Mine");
+    window.door.send(Command::Open {
+        folder: place.root.join("nowhere"),
+    });
+    window.hear("problem", |update| match update {
+        Update::Problem(problem) => Some(problem.message.clone()),
+        _ => None,
+    });
+    window.until_study("still there", |study| study.name == "Mine");
+}
+
+#[test]
+fn another_preset_keeps_the_chosen_model() {
+    let place = place();
+    let mut window = Window::new(&place);
+    window.door.send(Command::Create {
+        folder: place.root.join("study"),
+        name: "Mine".into(),
+    });
+    let presets = recipe::presets().unwrap();
+    window.door.send(Command::UsePreset {
+        preset: presets[0].id.clone(),
+    });
+    let is = |study: &StudyView, name: &str, model: &str| {
+        let recipe = study.draft.recipe.as_ref();
+        recipe.is_some_and(|r| r.name == name && r.model == model)
+    };
+    let [first, second] = [&presets[0].recipe, &presets[1].recipe];
+    window.until_study("first", |study| is(study, &first.name, ""));
+    let mut chosen = first.clone();
+    chosen.model = "mine".into();
+    window.door.send(Command::SetDraft {
+        recipe: Box::new(chosen),
+    });
+    window.door.send(Command::UsePreset {
+        preset: presets[1].id.clone(),
+    });
+    window.until_study("second", |study| is(study, &second.name, "mine"));
 }

@@ -54,7 +54,10 @@ pub(super) fn demo(args: &Demo, output: &Output) -> Result<()> {
         Study::create_sample(&Home::of_user()?, &folder, Sample::Data)
     })?;
     steps.step(t!("cli-demo-starter"), || {
-        let heard = |done, total| output.progress(model::fetched(done, total));
+        let heard = |done, total| {
+            output.progress(model::fetched(done, total));
+            true
+        };
         study.add_starter(STARTER, &heard)
     })?;
     let recipe = recipe(&study)?;

@@ -18,7 +18,10 @@ pub(super) fn model(command: &ModelCommand, output: &Output) -> Result<()> {
 
 /// Fetches the starter model, unless it is here.
 fn fetch(output: &Output) -> Result<()> {
-    let heard = |done, total| output.progress(fetched(done, total));
+    let heard = |done, total| {
+        output.progress(fetched(done, total));
+        true
+    };
     let path = starter::fetch(&Home::of_user()?, &heard)?;
     let path = path.display().to_string();
     let text = t!("cli-model-fetched", path = path.as_str());
@@ -29,7 +32,10 @@ fn fetch(output: &Output) -> Result<()> {
 /// Registers a model under a name, fetching it where that was asked for.
 fn add(args: &AddModel, output: &Output) -> Result<()> {
     let study = Study::open(&Home::of_user()?, &args.study)?;
-    let heard = |done, total| output.progress(fetched(done, total));
+    let heard = |done, total| {
+        output.progress(fetched(done, total));
+        true
+    };
     let model = match (args.file.as_ref().or(args.folder.as_ref()), &args.hub) {
         (Some(path), _) => study.add_model(&args.name, path)?,
         (None, Some(id)) => study.add_hub_model(&args.name, id, &heard)?,

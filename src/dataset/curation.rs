@@ -1,9 +1,10 @@
 //! Curation: an ordered list of steps over a table that itself never changes.
 
-use polars::prelude::{BooleanChunked, DataFrame, DataType, NewChunkedArray};
+use polars::prelude::{BooleanChunked, DataFrame, NewChunkedArray};
 use serde::{Deserialize, Serialize};
 
 use super::trouble;
+use super::view::texts;
 use crate::{Problem, Result, artifact, t};
 
 /// One step.
@@ -114,13 +115,14 @@ fn holds(table: &DataFrame, column: &str, values: &[String]) -> Result<BooleanCh
     let lacking = |_| {
         Problem::new(t!("dataset-step-misfit", column = column)).advise(t!("dataset-step-advice"))
     };
-    let texts = table
-        .column(column)
-        .map_err(lacking)?
-        .cast(&DataType::String)
-        .map_err(trouble)?;
-    let texts = texts.str().map_err(trouble)?;
-    let wanted: std::collections::HashSet<&str> = values.iter().map(String::as_str).collect();
+    let column = table.column(column).map_err(lacking)?;
+    // "67.0" and "67" are one number.
+    let plain = |value: &String| match value.parse::<f64>() {
+        Ok(number) if column.dtype().is_float() => number.to_string(),
+        _ => value.clone(),
+    };
+    let wanted: std::collections::HashSet<String> = values.iter().map(plain).collect();
+    let texts = texts(column)?;
     let held = texts
         .iter()
         .map(|text| wanted.contains(text.unwrap_or_default()));

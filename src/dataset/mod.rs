@@ -36,16 +36,17 @@ mod view;
 mod wvs;
 
 pub use associations::Responses;
-pub use import::{Imported, import};
+pub use import::{Imported, import, import_as};
 pub use kind::Kind;
 pub use layout::Layout;
 pub use manifest::{Citation, Counts, Manifest, Origin};
 pub use mapping::ColumnMapping;
-pub use recognise::{Recognised, recognise};
+pub use recognise::{Recognised, recognise, recognise_as};
 pub use report::{LeftOut, Report};
 pub use store::{Dataset, list, load, manifest, store, verify};
 pub use view::{ColumnSummary, describe, facets, page, sorted};
 
+pub use crate::source::{ENCODINGS, Reading};
 use crate::{Problem, artifact, t};
 
 /// A failure inside a table, in the user's words.

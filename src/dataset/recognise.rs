@@ -8,7 +8,7 @@ use super::citation::{self, Source};
 use super::mapping::plain;
 use super::{Citation, ColumnMapping, Kind, Layout, wvs};
 use crate::Result;
-use crate::source::{self, Extent, Form};
+use crate::source::{self, Extent, Form, Reading};
 
 /// Rows of the preview.
 const PREVIEW: usize = 20;
@@ -35,6 +35,8 @@ pub struct Recognised {
     pub delimiter: Option<char>,
     /// The encoding, where it is delimited text.
     pub encoding: Option<String>,
+    /// How it was read.
+    pub reading: Reading,
 }
 
 impl Recognised {
@@ -52,7 +54,15 @@ impl Recognised {
 /// # Errors
 /// See [`source::open`].
 pub fn recognise(path: &Path) -> Result<Recognised> {
-    let table = source::open(path, Extent::Head)?.table;
+    recognise_as(path, &Reading::default())
+}
+
+/// The same of a file whose text is read as `reading` says.
+///
+/// # Errors
+/// See [`source::open`].
+pub fn recognise_as(path: &Path, reading: &Reading) -> Result<Recognised> {
+    let table = source::open(path, Extent::Head, reading)?.table;
     let preview = table.preview(PREVIEW);
     let (delimiter, encoding) = match &table.form {
         Form::Delimited {
@@ -79,6 +89,7 @@ pub fn recognise(path: &Path) -> Result<Recognised> {
         alternatives,
         delimiter,
         encoding,
+        reading: reading.clone(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use polars::prelude::{AnyValue, Column, DataFrame, DataType, SortMultipleOptions};
+use polars::prelude::{AnyValue, Column, DataFrame, DataType, SortMultipleOptions, StringChunked};
 use serde::{Deserialize, Serialize};
 
 use super::trouble;
@@ -53,13 +53,9 @@ pub fn describe(table: &DataFrame) -> Result<Vec<ColumnSummary>> {
 /// # Errors
 /// The table has no such column.
 pub fn facets(table: &DataFrame, column: &str, most: usize) -> Result<Vec<(String, u64)>> {
-    let texts = table
-        .column(column)
-        .map_err(trouble)?
-        .cast(&DataType::String)
-        .map_err(trouble)?;
+    let texts = texts(table.column(column).map_err(trouble)?)?;
     let mut counts: HashMap<&str, u64> = HashMap::new();
-    for text in texts.str().map_err(trouble)?.iter() {
+    for text in texts.iter() {
         *counts.entry(text.unwrap_or_default()).or_default() += 1;
     }
     let mut facets: Vec<(&str, u64)> = counts.into_iter().collect();
@@ -109,10 +105,25 @@ pub fn page(
     Ok((0..page.height()).map(row).collect())
 }
 
+/// The values of a column as text, whole numbers without a decimal point.
+pub(super) fn texts(column: &Column) -> Result<StringChunked> {
+    if column.dtype().is_float() {
+        let numbers = column.cast(&DataType::Float64).map_err(trouble)?;
+        let numbers = numbers.f64().map_err(trouble)?;
+        return Ok(numbers.iter().map(|n| n.map(|n| n.to_string())).collect());
+    }
+    let texts = column.cast(&DataType::String).map_err(trouble)?;
+    texts.str().cloned().map_err(trouble)
+}
+
 fn text(value: AnyValue<'_>) -> String {
-    match value.get_str() {
-        Some(text) => text.to_owned(),
-        None if value.is_null() => String::new(),
-        None => value.to_string(),
+    match value {
+        AnyValue::Null => String::new(),
+        // A whole number needs no decimal point.
+        AnyValue::Float64(n) if n.fract() == 0.0 => n.to_string(),
+        value => match value.get_str() {
+            Some(text) => text.to_owned(),
+            None => value.to_string(),
+        },
     }
 }

@@ -58,6 +58,13 @@ impl Shape {
         }
     }
 
+    /// How many fields most of the first rows have.
+    pub fn width(self, text: &[u8]) -> usize {
+        let widths = self.widths(&text[..text.len().min(SAMPLE_BYTES)]);
+        let often = |width: &&usize| widths.iter().filter(|other| other == width).count();
+        widths.iter().max_by_key(often).copied().unwrap_or(0)
+    }
+
     fn widths(self, sample: &[u8]) -> Vec<usize> {
         self.records(sample, SAMPLE_ROWS)
             .iter()

@@ -27,12 +27,16 @@ impl Text {
     }
 }
 
-/// Tells the encoding and decodes; refuses what is no text.
-pub(super) fn decode(bytes: Arc<Vec<u8>>) -> Result<Text> {
+/// Decodes from the encoding `named`, or from the one that the bytes tell; refuses what is
+/// no text.
+pub(super) fn decode(bytes: Arc<Vec<u8>>, named: Option<&str>) -> Result<Text> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let (encoding, mark) = match Encoding::for_bom(sample) {
-        Some(marked) => marked,
-        None => (guess(&bytes, sample)?, 0),
+    let named = named.and_then(|name| Encoding::for_label(name.as_bytes()));
+    let (encoding, mark) = match (Encoding::for_bom(sample), named) {
+        (Some((marked, mark)), Some(named)) if marked == named => (named, mark),
+        (_, Some(named)) => (named, 0),
+        (Some(marked), None) => marked,
+        (None, None) => (guess(&bytes, sample)?, 0),
     };
     let mut text = if encoding == UTF_8 {
         let damaged = std::str::from_utf8(&bytes[mark..]).is_err();
@@ -132,7 +136,7 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8]) -> (String, &'static str, bool) {
-        let text = decode(Arc::new(bytes.to_vec())).unwrap();
+        let text = decode(Arc::new(bytes.to_vec()), None).unwrap();
         let content = String::from_utf8_lossy(text.as_bytes()).into_owned();
         (content, text.encoding, text.damaged)
     }
@@ -171,7 +175,21 @@ mod tests {
     }
 
     #[test]
+    fn an_encoding_that_is_named_is_used() {
+        let turkish = encoding_rs::WINDOWS_1254
+            .encode("söz,karşılık\nağaç,ışık\n")
+            .0;
+        let read = |named| decode(Arc::new(turkish.to_vec()), named).unwrap();
+        assert_eq!(read(None).encoding, "windows-1252");
+        let text = read(Some("windows-1254"));
+        assert_eq!(text.as_bytes(), "söz,karşılık\nağaç,ışık\n".as_bytes());
+        for name in crate::source::ENCODINGS {
+            assert_eq!(Encoding::for_label(name.as_bytes()).unwrap().name(), name);
+        }
+    }
+
+    #[test]
     fn binary_content_is_refused() {
-        assert!(decode(Arc::new(vec![0, 1, 2, 3, 200, 0, 7, 7])).is_err());
+        assert!(decode(Arc::new(vec![0, 1, 2, 3, 200, 0, 7, 7]), None).is_err());
     }
 }

@@ -17,10 +17,12 @@ mod delimited;
 mod encoding;
 mod file;
 mod json;
+mod reading;
 mod row;
 mod sheet;
 mod table;
 
 pub use file::Extent;
+pub use reading::{ENCODINGS, Reading};
 pub use row::{Bad, Gather, Row, Why};
 pub use table::{Form, Opened, Table, open};

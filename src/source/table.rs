@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::delimited::Shape;
 use super::encoding::{Text, decode};
 use super::file::{Content, Extent, Nature};
+use super::reading::Reading;
 use super::row::{Bad, Gather, Row, Why};
 use super::{file, json, sheet};
 use crate::{Problem, Result, artifact, t};
@@ -49,6 +50,8 @@ pub enum Form {
         quoted: bool,
         /// Name of the encoding.
         encoding: &'static str,
+        /// Whether the first line names the columns.
+        header: bool,
     },
     Workbook {
         /// The sheets that were read.
@@ -94,10 +97,15 @@ pub(super) struct Listed {
 /// # Errors
 /// A folder, an empty file, a file that is no table, or one that cannot be read; each
 /// with a message that says so.
-pub fn open(path: &Path, extent: Extent) -> Result<Opened> {
+pub fn open(path: &Path, extent: Extent, reading: &Reading) -> Result<Opened> {
     let file = path
         .file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    open_named(path, &file, extent, reading).map_err(|problem| problem.of(&file))
+}
+
+fn open_named(path: &Path, file: &str, extent: Extent, reading: &Reading) -> Result<Opened> {
+    let encoding = reading.encoding.as_deref();
     let Content {
         bytes,
         nature,
@@ -109,21 +117,21 @@ pub fn open(path: &Path, extent: Extent) -> Result<Opened> {
     let hashing = std::thread::spawn(move || artifact::sha256(&hashed));
     let table = match nature {
         Nature::Workbook => Table::listed(sheet::read(&bytes)?),
-        Nature::Json => Table::listed(json::read(decode(bytes)?.as_bytes())?),
+        Nature::Json => Table::listed(json::read(decode(bytes, encoding)?.as_bytes())?),
         Nature::Text => {
-            let text = decode(bytes)?;
+            let text = decode(bytes, encoding)?;
             // UTF-16 hides the braces from the first look.
             match text.as_bytes().trim_ascii_start().first() {
                 Some(b'[' | b'{') if extent == Extent::Whole => {
                     Table::listed(json::read(text.as_bytes())?)
                 }
-                _ => Table::delimited(text),
+                _ => Table::delimited(text, reading.header),
             }
         }
     };
     check_columns(&table.columns)?;
     Ok(Opened {
-        file,
+        file: file.to_owned(),
         bytes: size,
         table,
         hashing,
@@ -148,6 +156,11 @@ fn check_columns(columns: &[String]) -> Result<()> {
     })
 }
 
+/// Names for the columns of a table without a header.
+fn numbered(columns: usize) -> Vec<String> {
+    (1..=columns).map(|n| t!("import-column", n = n)).collect()
+}
+
 impl Table {
     fn listed((columns, rows, form): (Vec<String>, Vec<Listed>, Form)) -> Self {
         Self {
@@ -157,13 +170,18 @@ impl Table {
         }
     }
 
-    fn delimited(text: Text) -> Self {
+    fn delimited(text: Text, header: bool) -> Self {
         let shape = Shape::sniff(text.as_bytes());
-        let (columns, from, line) = shape.header(text.as_bytes());
+        let (columns, from, line) = if header {
+            shape.header(text.as_bytes())
+        } else {
+            (numbered(shape.width(text.as_bytes())), 0, 1)
+        };
         let form = Form::Delimited {
             delimiter: char::from(shape.delimiter),
             quoted: shape.quoted,
             encoding: text.encoding,
+            header,
         };
         Self {
             columns,

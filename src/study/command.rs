@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use super::{Culture, JobDetail, Lineage, QuestionDetail};
 use crate::dataset::curation::Curation;
-use crate::dataset::{Citation, Layout, Recognised, Report};
+use crate::dataset::{Citation, Layout, Reading, Recognised, Report};
 use crate::figure::{Figure, ShiftSettings, Style};
 use crate::problem::Problem;
 use crate::recipe::Recipe;
+use crate::t;
 
 /// A wish of the person at the screen. Each is done in the background, in order.
 #[derive(Debug, Clone)]
@@ -32,11 +33,13 @@ pub enum Command {
     /// Looks at files; answered by [`Update::Recognised`], one per file.
     Recognise {
         paths: Vec<PathBuf>,
+        reading: Reading,
     },
     /// Imports a file as what it was taken for or chosen to be.
     Import {
         path: PathBuf,
         layout: Layout,
+        reading: Reading,
         name: String,
         citation: Citation,
     },
@@ -85,7 +88,13 @@ pub enum Command {
     },
     /// Downloads the starter model and registers it as "starter".
     FetchStarter,
+    /// Ends the download that runs.
+    CancelDownload,
+    /// Takes a base model's name off the study; [`Command::RestoreModel`] undoes it.
     RemoveModel {
+        name: String,
+    },
+    RestoreModel {
         name: String,
     },
     /// Starts a draft from a preset.
@@ -108,7 +117,11 @@ pub enum Command {
     ResumeJob {
         job: String,
     },
+    /// Puts a job that does not run into the queue's trash; [`Command::RestoreJob`] undoes it.
     RemoveJob {
+        job: String,
+    },
+    RestoreJob {
         job: String,
     },
     /// Opens a job's detail and follows it; none to follow none. Answered by [`Update::Job`].
@@ -142,6 +155,26 @@ pub enum Command {
     },
     /// Walks the chain of hashes and recomputes every score; answered by [`Update::Verified`].
     Verify,
+}
+
+impl Command {
+    /// What is being done meanwhile, where it may take long and shows nowhere else.
+    pub(super) fn busy(&self) -> Option<String> {
+        let name = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or(path.as_os_str());
+            name.to_string_lossy().into_owned()
+        };
+        match self {
+            Self::Import { path, .. } => Some(t!("study-busy-import", file = name(path))),
+            Self::AddModel { path, .. } => Some(t!("study-busy-model", file = name(path))),
+            Self::StartTraining | Self::StartProbe { .. } => Some(t!("study-busy-job")),
+            Self::Export { path, .. } | Self::ExportReport { path, .. } => {
+                Some(t!("study-busy-write", file = name(path)))
+            }
+            Self::Verify => Some(t!("study-busy-verify")),
+            _ => None,
+        }
+    }
 }
 
 /// Which figure, of which models and cultures, how arranged.

@@ -11,7 +11,7 @@ use crate::artifact::{self, Parent};
 use crate::dataset::associations::{self, CueResponses};
 use crate::dataset::curation::{self, Curation, Effect};
 use crate::dataset::{
-    self, Citation, Imported, Kind, Layout, Manifest, Recognised, Responses, survey,
+    self, Citation, Imported, Kind, Layout, Manifest, Reading, Recognised, Responses, survey,
 };
 use crate::event::{Listener, Silent};
 use crate::problem::{Problem, Result};
@@ -62,11 +62,12 @@ impl Study {
     ) -> Result<Manifest> {
         let recognised = dataset::recognise(path)?;
         let layout = layout(&recognised, kind)?;
-        self.import(path, &layout, None, citation, &Silent)
+        let reading = &recognised.reading;
+        self.import(path, &layout, reading, None, citation, &Silent)
     }
 
-    /// Imports a file in a layout; name and citation where they differ from what the file
-    /// says.
+    /// Imports a file in a layout, its text as `reading` says; name and citation where they
+    /// differ from what the file says.
     ///
     /// # Errors
     /// As [`import_as`](Self::import_as).
@@ -74,12 +75,13 @@ impl Study {
         &self,
         path: &Path,
         layout: &Layout,
+        reading: &Reading,
         name: Option<&str>,
         citation: Option<Citation>,
         listener: &dyn Listener,
     ) -> Result<Manifest> {
         self.writable()?;
-        let mut imported = dataset::import(path, layout, listener)?;
+        let mut imported = dataset::import_as(path, layout, reading, listener)?;
         if let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) {
             imported.name = name.to_owned();
         }

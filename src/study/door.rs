@@ -12,6 +12,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use super::download::Running;
 use super::folder::Study;
 use super::home::Home;
 use super::jobs::Opened;
@@ -44,8 +45,10 @@ pub(super) struct Inside {
     pub draft: Mutex<Draft>,
     /// The job whose page is open.
     pub following: Mutex<Option<Opened>>,
-    /// Bytes so far and in all, while the starter model is being fetched.
-    pub fetching: Mutex<Option<(u64, u64)>>,
+    /// The download that runs.
+    pub fetching: Mutex<Option<Running>>,
+    /// What is being done that shows nowhere else, in words, oldest first.
+    pub busy: Mutex<Vec<String>>,
     wake: Box<dyn Fn() + Send + Sync>,
     /// Held while a snapshot is made, so that an older one never replaces a newer.
     pub renewing: Mutex<()>,
@@ -85,6 +88,7 @@ impl Door {
             draft: Mutex::default(),
             following: Mutex::default(),
             fetching: Mutex::default(),
+            busy: Mutex::default(),
             wake: Box::new(wake),
             renewing: Mutex::default(),
             stale: Notify::new(),
@@ -172,6 +176,16 @@ impl Inside {
         (self.wake)();
     }
 
+    /// The task, with `words` shown until it is done.
+    fn busy_with(&self, words: String, task: Task) -> Task {
+        lock(&self.busy).push(words.clone());
+        self.stale.notify_one();
+        Box::new(move |inside| {
+            let _until_it_ends = Busy(inside, words);
+            task(inside)
+        })
+    }
+
     pub fn study(&self) -> Option<Arc<Study>> {
         let study = self.study.read().unwrap_or_else(|e| e.into_inner());
         study.clone()
@@ -179,6 +193,18 @@ impl Inside {
 
     pub fn set_study(&self, study: Option<Arc<Study>>) {
         *self.study.write().unwrap_or_else(|e| e.into_inner()) = study;
+    }
+}
+
+/// Takes words off the list of what is being done, however the doing ends.
+struct Busy<'a>(&'a Inside, String);
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        let mut busy = lock(&self.0.busy);
+        if let Some(at) = busy.iter().position(|words| *words == self.1) {
+            busy.remove(at);
+        }
     }
 }
 
@@ -192,7 +218,12 @@ async fn dispatch(inside: Arc<Inside>, mut commands: UnboundedReceiver<Command>)
     let lanes = [Lane::Rows, Lane::Work, Lane::Drawing, Lane::Fetching];
     let lanes = lanes.map(|lane| (lane, open_lane(Arc::clone(&inside))));
     while let Some(command) = commands.recv().await {
+        let busy = command.busy();
         let (lane, task) = perform::task(&inside, command);
+        let task = match busy {
+            Some(words) => inside.busy_with(words, task),
+            None => task,
+        };
         match lanes.iter().find(|(other, _)| *other == lane) {
             // The lane lives as long as this sender.
             Some((_, lane)) => drop(lane.send(task)),

@@ -6,11 +6,9 @@ use hf_hub::api::Progress;
 use hf_hub::api::sync::{ApiBuilder, ApiRepo};
 use hf_hub::{Repo, RepoType};
 
+use super::download::{Heard, apart};
 use crate::problem::{Problem, Result};
 use crate::t;
-
-/// Hears how far a download is: bytes so far and in all.
-pub type Heard<'a> = &'a (dyn Fn(u64, u64) + Sync);
 
 /// Files of a model folder beside its weights.
 const COMPANIONS: [&str; 6] = [
@@ -33,7 +31,12 @@ pub fn file(
     name: &str,
     heard: Heard<'_>,
 ) -> Result<PathBuf> {
-    fetch(&repository(models, id, revision)?, id, name, heard)
+    let (repository, id, name) = (
+        repository(models, id, revision)?,
+        id.to_owned(),
+        name.to_owned(),
+    );
+    apart(heard, move |tell| fetch(&repository, &id, &name, tell))
 }
 
 /// Fetches a model: all that a model folder needs, or the GGUF file where `id` names
@@ -42,11 +45,16 @@ pub fn file(
 /// # Errors
 /// No connection, no such repository, or one without weights that Attune can read.
 pub fn model(models: &Path, id: &str, heard: Heard<'_>) -> Result<PathBuf> {
+    let (models, id) = (models.to_owned(), id.to_owned());
+    apart(heard, move |tell| fetch_model(&models, &id, tell))
+}
+
+fn fetch_model(models: &Path, id: &str, tell: &dyn Fn(u64, u64)) -> Result<PathBuf> {
     if let [owner, name, rest @ ..] = id.split('/').collect::<Vec<_>>().as_slice()
         && id.ends_with(".gguf")
     {
         let repository = repository(models, &format!("{owner}/{name}"), "main")?;
-        return fetch(&repository, id, &rest.join("/"), heard);
+        return fetch(&repository, id, &rest.join("/"), tell);
     }
     let repository = repository(models, id, "main")?;
     let files: Vec<String> = repository
@@ -67,7 +75,7 @@ pub fn model(models: &Path, id: &str, heard: Heard<'_>) -> Result<PathBuf> {
             || name.ends_with(".safetensors")
             || name.ends_with(".safetensors.index.json")
     }) {
-        let path = fetch(&repository, id, name, heard)?;
+        let path = fetch(&repository, id, name, tell)?;
         folder = path.parent().map(Path::to_owned);
     }
     folder.ok_or_else(|| Problem::new(t!("study-hub-no-weights", id = id)))
@@ -84,9 +92,9 @@ fn repository(models: &Path, id: &str, revision: &str) -> Result<ApiRepo> {
     Ok(api.repo(repository))
 }
 
-fn fetch(repository: &ApiRepo, id: &str, name: &str, heard: Heard<'_>) -> Result<PathBuf> {
+fn fetch(repository: &ApiRepo, id: &str, name: &str, tell: &dyn Fn(u64, u64)) -> Result<PathBuf> {
     let told = Told {
-        heard,
+        tell,
         done: 0,
         total: 0,
     };
@@ -96,12 +104,48 @@ fn fetch(repository: &ApiRepo, id: &str, name: &str, heard: Heard<'_>) -> Result
 }
 
 fn failed(id: &str, error: &hf_hub::api::sync::ApiError) -> Problem {
-    Problem::new(t!("study-hub-failed", id = id, error = error.to_string()))
-        .advise(t!("study-hub-failed-advice"))
+    Problem::new(t!(
+        "study-hub-failed",
+        id = id,
+        error = reason(&error.to_string())
+    ))
+    .advise(t!("study-hub-failed-advice"))
+}
+
+/// Why the hub did not give what it was asked for, in the user's words where they are known.
+fn reason(error: &str) -> String {
+    let has = |words: &[&str]| words.iter().any(|words| error.contains(words));
+    if has(&["status code 404"]) {
+        t!("study-hub-unknown")
+    } else if has(&["status code 401", "status code 403"]) {
+        t!("study-hub-closed")
+    } else if has(&["Dns Failed", "Connection Failed", "Network Error"]) {
+        t!("study-hub-unreachable")
+    } else {
+        error.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_hub_says_is_told_in_words() {
+        let url = "request error: https://huggingface.co/api/models/x/y: ";
+        let told = |error: &str| reason(&format!("{url}{error}"));
+        assert_eq!(told("status code 404"), t!("study-hub-unknown"));
+        assert_eq!(told("status code 401"), t!("study-hub-closed"));
+        assert_eq!(
+            told("Dns Failed: resolve dns name"),
+            t!("study-hub-unreachable")
+        );
+        assert!(told("status code 500").contains("500"));
+    }
 }
 
 struct Told<'a> {
-    heard: Heard<'a>,
+    tell: &'a dyn Fn(u64, u64),
     done: u64,
     total: u64,
 }
@@ -113,7 +157,7 @@ impl Progress for Told<'_> {
 
     fn update(&mut self, size: usize) {
         self.done += size as u64;
-        (self.heard)(self.done, self.total);
+        (self.tell)(self.done, self.total);
     }
 
     fn finish(&mut self) {}

@@ -109,6 +109,15 @@ impl Study {
         self.queue().remove(id)
     }
 
+    /// Takes a job out of the trash again.
+    ///
+    /// # Errors
+    /// It is not there, or the study is read-only.
+    pub fn restore_job(&self, id: &str) -> Result<()> {
+        self.writable()?;
+        self.queue().restore(id)
+    }
+
     /// Opens a job to follow its events.
     ///
     /// # Errors

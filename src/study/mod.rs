@@ -24,6 +24,7 @@ mod catalogue;
 mod command;
 mod datasets;
 mod door;
+mod download;
 mod draft;
 mod figures;
 mod folder;
@@ -50,6 +51,7 @@ use std::path::Path;
 
 pub use command::{Command, FigureRequest, Update};
 pub use door::Door;
+pub use download::Download;
 pub use folder::{Sample, Study};
 pub use home::Home;
 pub use jobs::Opened;

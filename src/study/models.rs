@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::download::Heard;
 use super::folder::Study;
-use super::hub::Heard;
 use super::jobs::recipe_of;
 use super::{ModelView, hub, starter};
 use crate::artifact;
@@ -118,8 +118,7 @@ impl Study {
         if let Ok(taken) = self.chosen(name)
             && (taken.adapter.is_some() || taken.base.sha256 != base.sha256)
         {
-            return Err(Problem::new(t!("study-model-name-taken", name = name))
-                .advise(t!("study-model-name-taken-advice")));
+            return Err(name_taken(name));
         }
         super::make_folder(&self.folder.join("models"))?;
         artifact::write_json(&self.base_path(name)?, &base)?;
@@ -149,14 +148,30 @@ impl Study {
         self.add_model(name, &path)
     }
 
-    /// Takes a base model's name off the study; its weights stay where they are.
+    /// Puts a base model's name into the study's trash; its weights stay where they are.
     ///
     /// # Errors
     /// No base model has this name, or the study is read-only.
     pub fn remove_model(&self, name: &str) -> Result<()> {
         self.writable()?;
         let path = self.base_path(name)?;
-        std::fs::remove_file(&path).map_err(|e| Problem::io(&path, &e))
+        let trashed = self.trashed_model(name);
+        super::make_folder(&self.folder.join("trash"))?;
+        std::fs::rename(&path, trashed).map_err(|e| Problem::io(&path, &e))
+    }
+
+    /// Takes a base model's name out of the trash again.
+    ///
+    /// # Errors
+    /// It is not there, the name was given to another meanwhile, or the study is read-only.
+    pub fn restore_model(&self, name: &str) -> Result<()> {
+        self.writable()?;
+        let path = self.base_path(name)?;
+        if path.exists() {
+            return Err(name_taken(name));
+        }
+        let trashed = self.trashed_model(name);
+        std::fs::rename(&trashed, path).map_err(|e| Problem::io(&trashed, &e))
     }
 
     /// A model by its name.
@@ -229,6 +244,10 @@ impl Study {
         Ok(adapters)
     }
 
+    fn trashed_model(&self, name: &str) -> PathBuf {
+        self.folder.join("trash").join(format!("{name}.model.json"))
+    }
+
     fn base_path(&self, name: &str) -> Result<PathBuf> {
         let sound = !name.is_empty()
             && name.len() <= 100
@@ -252,6 +271,11 @@ impl Chosen {
             adapter_sha256: self.adapter.as_ref().map(|a| a.sha256.clone()),
         }
     }
+}
+
+fn name_taken(name: &str) -> Problem {
+    Problem::new(t!("study-model-name-taken", name = name))
+        .advise(t!("study-model-name-taken-advice"))
 }
 
 fn unknown(name: &str) -> Problem {

@@ -1,8 +1,10 @@
 //! What each command does, and in which lane.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::door::{Inside, lock};
+use super::download::{Heard, Running, cancelled};
 use super::folder::{Sample, Study};
 use super::{Command, Draft, Update, recent};
 use crate::dataset;
@@ -49,19 +51,21 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
     match command {
         Command::Create { folder, name } => (
             Lane::Edits,
-            Box::new(move |inside| opened(inside, |home| Study::create(home, &folder, &name))),
+            Box::new(move |inside| {
+                opened(inside, &folder, |home| Study::create(home, &folder, &name))
+            }),
         ),
         Command::CreateSample { folder } => (
             Lane::Edits,
             Box::new(move |inside| {
-                opened(inside, |home| {
+                opened(inside, &folder, |home| {
                     Study::create_sample(home, &folder, Sample::Whole)
                 })
             }),
         ),
         Command::Open { folder } => (
             Lane::Edits,
-            Box::new(move |inside| opened(inside, |home| Study::open(home, &folder))),
+            Box::new(move |inside| opened(inside, &folder, |home| Study::open(home, &folder))),
         ),
         Command::Close => (
             Lane::Edits,
@@ -77,11 +81,11 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
                 Ok(None)
             }),
         ),
-        Command::Recognise { paths } => (
+        Command::Recognise { paths, reading } => (
             Lane::Work,
             Box::new(move |inside| {
                 for path in paths {
-                    let result = dataset::recognise(&path).map(Box::new);
+                    let result = dataset::recognise_as(&path, &reading).map(Box::new);
                     inside.tell(Update::Recognised { path, result });
                 }
                 Ok(None)
@@ -90,10 +94,12 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
         Command::Import {
             path,
             layout,
+            reading,
             name,
             citation,
         } => study!(Work, |study, inside| {
-            let manifest = study.import(&path, &layout, Some(&name), Some(citation), &Silent)?;
+            let (name, citation) = (Some(name.as_str()), Some(citation));
+            let manifest = study.import(&path, &layout, &reading, name, citation, &Silent)?;
             inside.unchecked.notify_one();
             Ok(Some(Update::Imported {
                 dataset: manifest.id,
@@ -152,16 +158,32 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
             Ok(Some(Update::Notice(t!("study-model-added", name = name))))
         }),
         Command::AddHubModel { name, id } => study!(Fetching, |study, inside| {
-            study.add_hub_model(&name, &id, &|_, _| {})?;
-            inside.unchecked.notify_one();
-            Ok(Some(Update::Notice(t!("study-model-added", name = name))))
+            download(inside, &name, |heard| {
+                study.add_hub_model(&name, &id, heard)?;
+                inside.unchecked.notify_one();
+                Ok(t!("study-model-added", name = name.as_str()))
+            })
         }),
         Command::FetchStarter => (
             Lane::Fetching,
             Box::new(move |inside| fetch_starter(inside, open.ok())),
         ),
+        Command::CancelDownload => (
+            Lane::Edits,
+            Box::new(|inside| {
+                if let Some(running) = lock(&inside.fetching).as_mut() {
+                    running.cancelled = true;
+                }
+                Ok(None)
+            }),
+        ),
         Command::RemoveModel { name } => study!(Edits, |study, inside| {
             study.remove_model(&name)?;
+            inside.unchecked.notify_one();
+            Ok(None)
+        }),
+        Command::RestoreModel { name } => study!(Edits, |study, inside| {
+            study.restore_model(&name)?;
             inside.unchecked.notify_one();
             Ok(None)
         }),
@@ -170,7 +192,13 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
             let chosen = presets.into_iter().find(|p| p.id == preset);
             let chosen =
                 chosen.ok_or_else(|| Problem::new(t!("study-preset-unknown", id = preset)))?;
-            draft(inside, &study, study.complete(chosen.recipe)?)
+            let mut recipe = chosen.recipe;
+            if let Some(before) = lock(&inside.draft).recipe.clone() {
+                // Model and data were chosen on cards of their own.
+                recipe.model = before.model;
+                recipe.data.sources = before.data.sources;
+            }
+            draft(inside, &study, study.complete(recipe)?)
         }),
         Command::SetDraft { recipe } => {
             study!(Edits, |study, inside| draft(inside, &study, *recipe))
@@ -197,6 +225,10 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
         }),
         Command::RemoveJob { job } => study!(Edits, |study, inside| {
             study.remove_job(&job)?;
+            data_changed(inside)
+        }),
+        Command::RestoreJob { job } => study!(Edits, |study, inside| {
+            study.restore_job(&job)?;
             data_changed(inside)
         }),
         Command::FollowJob { job } => study!(Edits, |study, inside| {
@@ -249,13 +281,21 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
     }
 }
 
+/// Opens a study in `folder`; where that fails, the one that is open stays.
 fn opened(
     inside: &Arc<Inside>,
+    folder: &Path,
     open: impl FnOnce(&super::Home) -> Result<Study>,
 ) -> Result<Option<Update>> {
-    // The one that is open is given back first: it may be the same folder.
-    close(inside);
+    let same = |study: Arc<Study>| {
+        std::fs::canonicalize(folder).is_ok_and(|folder| folder == study.folder())
+    };
+    if inside.study().is_some_and(same) {
+        // It is given back first, or it would find itself open elsewhere.
+        close(inside);
+    }
     let study = open(&inside.home)?;
+    close(inside);
     *lock(&inside.draft) = Draft {
         recipe: study.draft()?,
         ..Draft::default()
@@ -291,25 +331,41 @@ fn draft(inside: &Inside, study: &Study, recipe: recipe::Recipe) -> Result<Optio
     Ok(None)
 }
 
-fn fetch_starter(inside: &Arc<Inside>, study: Option<Arc<Study>>) -> Result<Option<Update>> {
-    let heard = |done: u64, total: u64| {
+/// Downloads under a name, shown in the snapshot; the answer says what came of it.
+fn download(
+    inside: &Arc<Inside>,
+    name: &str,
+    work: impl FnOnce(Heard<'_>) -> Result<String>,
+) -> Result<Option<Update>> {
+    *lock(&inside.fetching) = Some(Running::new(name));
+    inside.stale.notify_one();
+    let done = work(&|done, total| {
         let mut fetching = lock(&inside.fetching);
-        // A snapshot per percent is enough.
-        let percent = |bytes: u64| bytes * 100 / total.max(1);
-        if fetching.is_none_or(|(before, _)| percent(before) != percent(done)) {
-            *fetching = Some((done, total));
+        let Some(running) = fetching.as_mut() else {
+            return true;
+        };
+        if running.hear(done, total) {
             inside.stale.notify_one();
         }
-    };
-    heard(0, 0);
-    let fetched = super::starter::fetch(&inside.home, &heard);
+        !running.cancelled
+    });
     *lock(&inside.fetching) = None;
-    fetched?;
-    if let Some(study) = study.filter(|study| study.read_only().is_none()) {
-        study.add_starter(super::starter::NAME, &|_, _| {})?;
-        inside.unchecked.notify_one();
+    match done {
+        Err(problem) if problem == cancelled() => Ok(Some(Update::Notice(problem.message))),
+        done => Ok(Some(Update::Notice(done?))),
     }
-    Ok(Some(Update::Notice(t!("study-starter-fetched"))))
+}
+
+fn fetch_starter(inside: &Arc<Inside>, study: Option<Arc<Study>>) -> Result<Option<Update>> {
+    let name = super::starter::NAME;
+    download(inside, name, |heard| {
+        super::starter::fetch(&inside.home, heard)?;
+        if let Some(study) = study.filter(|study| study.read_only().is_none()) {
+            study.add_starter(name, heard)?;
+            inside.unchecked.notify_one();
+        }
+        Ok(t!("study-starter-fetched"))
+    })
 }
 
 /// Looks at the jobs, and tells what is new of the one that is followed.
@@ -360,7 +416,10 @@ pub(super) fn score(inside: &Arc<Inside>) {
     let Some(study) = inside.study() else { return };
     for probe in super::snapshot::PROBES {
         if let Err(problem) = study.scores(probe) {
-            inside.tell(Update::Problem(problem));
+            let reason = problem.message;
+            let message = t!("study-verify-score-failed", probe = probe, reason = reason);
+            let advice = problem.advice;
+            inside.tell(Update::Problem(Problem { message, advice }));
         }
     }
     inside.stale.notify_one();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::door::{Inside, lock};
+use super::download::Running;
 use super::folder::Study;
 use super::{
     FigureView, Headline, JobView, MachineView, ModelView, ProbeView, Snapshot, Starter, StudyView,
@@ -58,14 +59,18 @@ pub(super) fn this_machine() -> MachineView {
 }
 
 fn machine(inside: &Inside) -> MachineView {
-    let starter = match (starter::present(&inside.home), *lock(&inside.fetching)) {
-        (Some(path), _) => Starter::Present(path),
-        (None, Some((done, total))) => Starter::Fetching { done, total },
-        (None, None) => Starter::Missing,
+    let fetching = lock(&inside.fetching).as_ref().map(Running::view);
+    let is_starter = fetching.as_ref().is_some_and(|f| f.name == starter::NAME);
+    let starter = match starter::present(&inside.home) {
+        Some(path) => Starter::Present(path),
+        None if is_starter => Starter::Fetching,
+        None => Starter::Missing,
     };
     MachineView {
         recent: recent::list(&inside.home),
         starter,
+        busy: lock(&inside.busy).clone(),
+        fetching,
         ..inside.machine.clone()
     }
 }

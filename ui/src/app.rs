@@ -9,7 +9,7 @@ use attune::t;
 use eframe::egui::{self, Align2, CentralPanel, Frame, Id, LayerId, Margin, Order, Ui};
 
 use crate::command::Action;
-use crate::dialog::{Import, StudyDialog};
+use crate::dialog::{Import, StudyDialog, Verified};
 use crate::page::{self, Context, Lesson, Page, Show};
 use crate::shell::{self, Notice, Notices, Palette, Tray};
 use crate::state::{Backend, Preferences, ThemeChoice};
@@ -35,21 +35,32 @@ pub struct App {
     palette: Palette,
     import: Import,
     study: StudyDialog,
+    verified: Verified,
+    /// The job to be opened when the Jobs page is next drawn.
+    open_job: Option<String>,
     /// Whether a study was asked for: its page opens when it is there.
     opening: bool,
 }
 
 impl App {
     /// A window onto `backend`, with what was kept from the last time.
-    pub fn new(ctx: &egui::Context, backend: Box<dyn Backend>, preferences: Preferences) -> Self {
+    pub fn new(
+        ctx: &egui::Context,
+        backend: Box<dyn Backend>,
+        mut preferences: Preferences,
+    ) -> Self {
         text::install_fonts(ctx);
         ctx.options_mut(|o| {
             o.zoom_with_keyboard = false;
             o.fallback_theme = egui::Theme::Light;
         });
+        let snapshot = backend.snapshot();
+        if snapshot.study.is_none() && preferences.page.needs_study() {
+            preferences.page = Page::Start;
+        }
         let theme = Theme::new(false, preferences.class_mode, preferences.text_scale);
         let app = Self {
-            snapshot: backend.snapshot(),
+            snapshot,
             backend,
             preferences,
             theme,
@@ -59,6 +70,8 @@ impl App {
             palette: Palette::default(),
             import: Import::default(),
             study: StudyDialog::default(),
+            verified: Verified::default(),
+            open_job: None,
             opening: false,
         };
         app.style(ctx);
@@ -122,21 +135,7 @@ impl App {
                 let words = t!("window-written", path = path.display().to_string());
                 self.notices.push(Notice::new(words), now);
             }
-            Update::Verified { lines, sound } => {
-                let message = if *sound {
-                    t!("window-verified-sound")
-                } else {
-                    t!("window-verified-broken")
-                };
-                self.notices.push(
-                    Notice {
-                        advice: Some(lines.join("\n")).filter(|l| !l.is_empty()),
-                        problem: !sound,
-                        ..Notice::new(message)
-                    },
-                    now,
-                );
-            }
+            Update::Verified { lines, sound } => self.verified.open(lines, *sound),
             Update::Imported { .. } => self.preferences.page = Page::Data,
             _ => {}
         }
@@ -196,6 +195,7 @@ impl App {
                 actions,
                 notices: &mut notices,
                 go_to: &mut go_to,
+                open_job: &mut self.open_job,
                 teach: &mut lesson,
                 class_mode: self.preferences.class_mode,
                 preferences: &mut self.preferences,
@@ -276,9 +276,9 @@ impl eframe::App for App {
         }
         let (page, teach) = (self.preferences.page, self.preferences.teach);
         if teach {
-            shell::teach(ui, &theme, &self.lesson);
+            shell::teach(ui, &theme, &self.lesson, study);
         }
-        shell::top(ui, &theme, page, study, teach, &mut actions);
+        shell::top(ui, &theme, page, &snapshot, teach, &mut actions);
         self.page(ui, &mut commands, &mut actions);
 
         let dropped = Self::dropped(ui.ctx());
@@ -289,6 +289,7 @@ impl eframe::App for App {
         if let Some(command) = self.study.show(ui, &theme) {
             commands.push(command);
         }
+        self.verified.show(ui, &theme);
         actions.extend(self.palette.show(ui, &theme, study.is_some()));
         self.notices.show(ui, &theme, &mut commands);
         self.overlay(ui);

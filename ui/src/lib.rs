@@ -6,7 +6,7 @@
 //! | [`app`] | the frame: shell, page, dialogs; commands out, answers in |
 //! | [`shell`] | what stands around the pages: rail, top bar, teaching panel, notices |
 //! | [`page`] | the pages |
-//! | [`dialog`] | import, making and opening studies |
+//! | [`dialog`] | import, making and opening studies, verification |
 //! | [`widget`] | the parts pages are built of |
 //! | [`plot`] | figures |
 //! | [`command`] | what the window can do, with label, tooltip and shortcut |

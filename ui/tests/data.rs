@@ -5,8 +5,8 @@ mod common;
 use std::path::PathBuf;
 
 use attune::Problem;
-use attune::dataset::Layout;
 use attune::dataset::curation::Step;
+use attune::dataset::{Layout, Reading, Recognised};
 use attune::study::{Command, Update};
 use attune_ui::app::App;
 use attune_ui::page::Page;
@@ -321,6 +321,7 @@ fn a_known_file_is_imported_as_what_it_was_taken_for_under_a_chosen_name() {
             layout,
             name,
             citation,
+            ..
         },
     ] = &sent[..]
     else {
@@ -400,6 +401,44 @@ fn a_file_that_cannot_be_read_says_why_and_the_others_are_imported() {
 }
 
 #[test]
+fn a_file_without_a_header_is_looked_at_again_and_what_was_written_stays() {
+    let fake = Fake::new(full_study());
+    let path = "/tmp/feelings.csv";
+    let look = |reading: Reading| Update::Recognised {
+        path: path.into(),
+        result: Ok(Box::new(Recognised {
+            reading,
+            ..unknown()
+        })),
+    };
+    let mut window = dropped(&fake, vec![(path, look(Reading::default()))]);
+    window
+        .get_by_role_and_label(Role::TextInput, "Name")
+        .focus();
+    window.run_ok();
+    window
+        .get_by_role_and_label(Role::TextInput, "Name")
+        .type_text("My ");
+    window.run_ok();
+    window
+        .get_by_role_and_label(Role::CheckBox, "The first line names the columns")
+        .click();
+    window.run_ok();
+    let sent = fake.sent();
+    let [Command::Recognise { paths, reading }] = &sent[..] else {
+        panic!("{sent:?}");
+    };
+    assert_eq!((&paths[..], reading.header), (&[path.into()][..], false));
+    // The answer to the first question comes too late and changes nothing.
+    for reading in [Reading::default(), reading.clone()] {
+        fake.answer(look(reading));
+        window.run_ok();
+    }
+    let name = window.get_by_role_and_label(Role::TextInput, "Name");
+    assert!(name.value().is_some_and(|name| name.contains("My ")));
+}
+
+#[test]
 fn without_a_dialog_of_the_system_a_path_can_be_written() {
     let fake = Fake::new(empty_study());
     let mut window = window(&fake, Look::at(Page::Data));
@@ -417,7 +456,7 @@ fn without_a_dialog_of_the_system_a_path_can_be_written() {
     let sent = fake.sent();
     let expected = [PathBuf::from("/tmp/a.csv")];
     assert!(
-        matches!(&sent[..], [Command::Recognise { paths }] if *paths == expected),
+        matches!(&sent[..], [Command::Recognise { paths, .. }] if *paths == expected),
         "{sent:?}"
     );
     assert!(window.query_by_label("Looking at “a.csv”…").is_some());

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use attune::Problem;
-use attune::study::{Command, Starter, Update};
+use attune::study::{Command, Download, Starter, Update};
 use attune_ui::page::Page;
 use common::{Fake, Look, SnapshotResults, empty_study, full_study, nothing, picture, window};
 use eframe::egui::{self, Key, Modifiers};
@@ -44,11 +44,52 @@ fn every_page_opens_from_the_rail_and_says_what_it_is_for() {
 
 #[test]
 fn without_a_study_a_page_offers_the_start() {
-    let fake = Fake::new(nothing());
+    let fake = Fake::new(full_study());
     let mut window = window(&fake, Look::at(Page::Data));
+    fake.set(nothing());
+    window.run_ok();
     window.get_by_label("Go to Start").click();
     window.run_ok();
     assert!(window.query_by_label("Recent studies").is_some());
+}
+
+#[test]
+fn the_window_opens_on_a_page_that_has_something_to_show() {
+    let fake = Fake::new(nothing());
+    let window = window(&fake, Look::at(Page::Jobs));
+    assert!(window.query_by_label("Recent studies").is_some());
+}
+
+#[test]
+fn what_a_verification_found_can_be_read_to_the_end() {
+    let fake = Fake::new(full_study());
+    let mut window = window(&fake, Look::at(Page::Report));
+    let line = |n| format!("Dataset {n} is as imported.");
+    fake.answer(Update::Verified {
+        lines: (0..80).map(line).collect(),
+        sound: true,
+    });
+    window.run_ok();
+    let first = line(0);
+    let found = window.get_by_label(&first);
+    let screen = eframe::egui::Rect::from_min_size(
+        eframe::egui::Pos2::ZERO,
+        eframe::egui::vec2(1280.0, 800.0),
+    );
+    assert!(screen.contains_rect(found.rect()), "{:?}", found.rect());
+    window.get_by_label("Close").click();
+    window.run_ok();
+    assert!(window.query_by_label(&first).is_none());
+}
+
+#[test]
+fn what_is_being_done_shows_in_the_top_bar() {
+    let mut snapshot = full_study();
+    snapshot.machine.busy = vec!["Reading wave7.csv".into()];
+    let fake = Fake::new(snapshot);
+    let mut window = window(&fake, Look::at(Page::Data));
+    window.run_ok();
+    assert!(window.query_by_label("Reading wave7.csv").is_some());
 }
 
 #[test]
@@ -140,7 +181,7 @@ fn dropped_files_are_looked_at_wherever_they_fall() {
     window.run_ok();
     let sent = fake.sent();
     assert!(
-        matches!(&sent[..], [Command::Recognise { paths }] if *paths == [path]),
+        matches!(&sent[..], [Command::Recognise { paths, .. }] if *paths == [path]),
         "{sent:?}"
     );
     assert!(window.query_by_label("Import a file").is_some());
@@ -162,6 +203,35 @@ fn a_problem_is_a_sentence_that_stays_until_it_is_dismissed() {
     assert!(window.query_by_label("The disk is full.").is_none());
 }
 
+fn download() -> Download {
+    Download {
+        name: "starter".into(),
+        done: 41_000_000,
+        total: 98_000_000,
+        left_s: Some(190.0),
+        cancelled: false,
+    }
+}
+
+#[test]
+fn a_download_shows_how_far_it_is_and_can_be_cancelled() {
+    let mut snapshot = full_study();
+    snapshot.machine.fetching = Some(download());
+    let fake = Fake::new(snapshot);
+    let mut window = window(&fake, Look::at(Page::Models));
+    window.run_ok();
+    assert!(window.query_by_label("Downloading starter, 41%").is_some());
+    assert!(
+        window
+            .query_by_label("41 MB of 98 MB, 3 min left")
+            .is_some()
+    );
+    window.get_by_label("Cancel").click();
+    window.run_ok();
+    let sent = fake.sent();
+    assert!(matches!(&sent[..], [Command::CancelDownload]), "{sent:?}");
+}
+
 #[test]
 fn start_looks_right() {
     let mut results = SnapshotResults::new();
@@ -174,10 +244,8 @@ fn start_looks_right() {
         };
         let name = if dark { "start-dark" } else { "start-light" };
         picture(&mut window(&fake, look), name, &mut results);
-        snapshot.machine.starter = Starter::Fetching {
-            done: 41_000_000,
-            total: 98_000_000,
-        };
+        snapshot.machine.starter = Starter::Fetching;
+        snapshot.machine.fetching = Some(download());
     }
 }
 

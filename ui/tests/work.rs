@@ -117,6 +117,61 @@ fn models_show_what_was_taught_to_them_and_lead_to_the_job() {
 }
 
 #[test]
+fn a_link_to_a_job_opens_that_job_and_a_new_job_opens_itself() {
+    let mut snapshot = full_study();
+    let fake = Fake::new(snapshot.clone());
+    let mut window = opened(&fake, Look::at(Page::Jobs));
+    window.get_by_label("Open Count to sixty").click();
+    window.run_ok();
+    let mut newer = snapshot.study.as_ref().unwrap().jobs[0].clone();
+    newer.id = "zzz".into();
+    newer.title = "Teach starter: another".into();
+    snapshot.study.as_mut().unwrap().jobs.insert(0, newer);
+    fake.set(snapshot);
+    fake.sent();
+    window.run_ok();
+    let followed = |job: &str| {
+        let sent = fake.sent();
+        let is_it =
+            |c: &Command| matches!(c, Command::FollowJob { job: Some(asked) } if asked == job);
+        sent.iter()
+            .rev()
+            .find(|c| matches!(c, Command::FollowJob { .. }))
+            .is_some_and(is_it)
+    };
+    assert!(followed("zzz"));
+    window.get_by_label("Models").click();
+    window.run_ok();
+    window
+        .get_by_label("from the job “Teach starter: first steps”")
+        .click();
+    window.run_ok();
+    assert!(followed("train-1"));
+}
+
+#[test]
+fn removing_a_model_can_be_undone_and_an_adapter_goes_with_its_job() {
+    let fake = Fake::new(full_study());
+    let mut window = window(&fake, Look::at(Page::Models));
+    let adapters = window
+        .query_all_by_label_contains("Remove starter +")
+        .count();
+    assert_eq!(adapters, 0);
+    window.get_by_label("Remove starter").click();
+    window.run_ok();
+    window.get_by_label("Undo").click();
+    window.run_ok();
+    let sent = fake.sent();
+    assert!(
+        matches!(&sent[..], [
+            Command::RemoveModel { name: gone },
+            Command::RestoreModel { name: back },
+        ] if gone == "starter" && back == "starter"),
+        "{sent:?}"
+    );
+}
+
+#[test]
 fn a_model_is_added_from_a_path_under_its_own_name_or_from_the_hub() {
     let fake = Fake::new(empty_study());
     let mut window = window(&fake, Look::at(Page::Models));

@@ -26,7 +26,7 @@ import-advice-zip = Fetch or copy the archive again.
 import-advice-zip-count = Unpack the archive and drop the table that you want.
 import-advice-workbook = Open it in a spreadsheet program, save it again without a password, and import that file.
 import-advice-json = Fetch or copy the file again, or save it as CSV.
-import-advice-header = Give every column a name of its own in the first line, and import the file again.
+import-advice-header = Give every column a name of its own in the first line and import the file again, or say that the first line is a row.
 
 # Reading its rows
 import-stage-reading = Reading { $name }
@@ -36,7 +36,9 @@ import-nothing-kept = None of the { $rows } rows could be used. The commonest re
 import-no-codes = No answer in the chosen questions is a number, so this is no table of coded answers.
 import-advice-layout = Check that the file is read as what it is, and that the columns are the right ones.
 import-advice-codes = Export the survey with codes instead of labels.
+import-column = Column { $n }
 import-note-encoding = The text was read as { $encoding }.
+import-note-no-header = The first line was read as a row; the columns are numbered.
 import-note-sheets = These sheets have other columns and were not read: { $sheets }.
 import-note-no-counts = The file has no frequencies: every response counts once.
 import-note-count-column = Frequencies come from the column { $column }.

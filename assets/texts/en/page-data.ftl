@@ -47,6 +47,11 @@ page-data-rows = { $count ->
 
 page-data-imported = { $name }: { $read } rows read, { $kept } kept.
 page-data-left-out = { $count } left out: { $reason } (lines { $lines }).
+page-data-imported-more = { $more ->
+    [one] and one more file
+   *[other] and { $more } more files
+}
+page-data-imported-dismiss = Dismiss all
 page-data-show = Show
 page-data-rows-of = { $rows } of { $all } rows · { $layout }
 page-data-view-table = Table

@@ -14,6 +14,7 @@ page-jobs-starting = Starting
 page-jobs-queued = Waits for its turn
 page-jobs-running = { $done } of { $of }
 page-jobs-running-left = { $done } of { $of }, { $left } left
+page-jobs-finishing = Finishing
 page-jobs-stopped = Stopped; it can go on
 page-jobs-finished = Done
 page-jobs-failed = Ended with a problem

@@ -6,6 +6,7 @@ page-models-control-hint = Taught on answers shuffled among cues: what changes h
 page-models-absent = not on this machine
 page-models-absent-hint = The study knows this model by its content. Add a file or folder with the same content, and it is found again.
 page-models-from-job = from the job “{ $job }”
+page-models-removed = “{ $name }” was taken off the study; its weights stay where they are.
 page-models-remove = Remove { $name }
 page-models-hash = SHA-256 of the weights: { $hash }
 page-models-starter = Starter model

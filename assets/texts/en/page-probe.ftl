@@ -34,5 +34,7 @@ page-probe-no-model-sentence = A probe asks a model the questions people were as
 page-probe-get-model = Get a model
 page-probe-what-associations = { $model } is given words that no training used and asked what comes to mind. The score, P@10, is the share of its first ten words that people give too.
 page-probe-what-survey = { $model } is asked survey questions as a person would be. From the probability it gives to each option comes a distribution that is compared with the people’s; the score is their mean distance, 0 for the same.
+page-probe-measure-associations = The share of a model’s first ten words for a cue that people gave too; more is nearer to people.
+page-probe-measure-survey = The Jensen–Shannon distance between the model’s answers and those of people, from 0 (the same) to 1; less is nearer.
 page-probe-sure-number = { $measure } lies between { $low } and { $high } in 95 of 100 repetitions with other items. The interval says nothing about other wordings or other models.
 page-probe-sure-nothing = Nothing is known until it has been asked. A cell starts with one click and can be stopped and resumed.

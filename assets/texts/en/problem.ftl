@@ -1,5 +1,9 @@
 # Problems that any part can meet
+problem-of = “{ $file }”: { $problem }
 problem-io = “{ $path }” could not be read or written: { $error }.
+problem-not-there = nothing is there (any more)
+problem-not-allowed = this is not allowed
+problem-disk-full = the disk is full
 problem-damaged = “{ $path }” is damaged or is not what its name says: { $error }.
 problem-newer-format = “{ $path }” was written by a newer version of Attune.
 problem-newer-format-advice = Update Attune to open it.

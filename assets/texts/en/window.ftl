@@ -97,7 +97,7 @@ window-lesson-report = The report is the document as it will print: figures, tab
 window-sure-report = Every figure in it names the hashes of the answers and data it was drawn from.
 window-lesson-models = A language model predicts the next word. Base models come from outside; adapters are what your trainings added to them.
 window-sure-models = Models are recognised by their content, not by their names: the same name with other weights is another model.
-window-lesson-jobs = Anything long is a job: teaching a model, asking it, downloading. Jobs go on when the window is closed.
+window-lesson-jobs = Teaching a model and asking it are jobs: each waits for its turn and shows how far it is. Jobs go on when the window is closed.
 window-sure-jobs = A stopped job resumes exactly where it was and ends with the same result as if it had never stopped.
 window-lesson-settings = How the window looks on this machine. None of it changes a result.
 window-sure-settings = Attune sends nothing anywhere unless you ask for a download.
@@ -110,6 +110,7 @@ window-no-study-offer = Go to Start
 # Dialogs
 window-browse = Browse…
 window-cancel = Cancel
+window-close = Close
 window-create = Create
 window-open = Open
 window-dismiss = Dismiss
@@ -143,6 +144,12 @@ window-import-what = This table is not one of the known ones. Say what it holds.
 window-import-as = Take it as
 window-import-choose = Choose what it holds…
 window-import-preview = The first rows
+window-import-header = The first line names the columns
+window-import-header-hint = Switch it off where the first line is a row like the others; the columns are numbered then.
+window-import-encoding = Encoding
+window-import-encoding-hint = How the file writes letters beyond a to z. Choose another where the first rows look garbled.
+window-import-encoding-auto = Told by itself
+window-import-encoding-told = Told by itself: { $encoding }
 window-import-name = Name
 window-import-licence = Licence
 window-import-citation = How to cite it
@@ -168,6 +175,17 @@ window-mapping-missing = Still needed: { $roles }
 window-written = Written to { $path }
 window-verified-sound = The study is sound: every hash fits and every score was computed anew to the same number.
 window-verified-broken = Something in the study does not fit together.
+
+# Downloads
+window-download = Download of { $name }
+window-download-begun = Asking for it…
+window-download-so-far = { $done } so far
+window-download-of = { $done } of { $total }
+window-download-left = { $done } of { $total }, { $left } left
+window-download-cancelled = Cancelling…
+window-tray-download = Downloading { $name }
+window-tray-download-share = Downloading { $name }, { $percent }%
+window-tray-download-hint = Open the models
 
 # Numbers
 window-megabytes = { $n } MB

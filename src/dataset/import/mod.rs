@@ -17,7 +17,7 @@ use super::{
     Citation, ColumnMapping, Counts, Kind, Layout, Origin, Report, citation, recognise, trouble,
 };
 use crate::event::{Event, Listener};
-use crate::source::{self, Extent, Form, Row, Table};
+use crate::source::{self, Extent, Form, Reading, Row, Table};
 use crate::{Problem, Result, t};
 
 /// A dataset that was read and not yet stored.
@@ -44,9 +44,22 @@ pub struct Imported {
 /// The file cannot be read (see [`source::open`]), a column that the layout needs is
 /// not in it, no row could be kept, or the person asked to stop. Nothing is written.
 pub fn import(path: &Path, layout: &Layout, listener: &dyn Listener) -> Result<Imported> {
-    let reading = t!("import-stage-reading", name = recognise::name(path));
-    listener.emit(Event::Stage { name: reading });
-    let opened = source::open(path, Extent::Whole)?;
+    import_as(path, layout, &Reading::default(), listener)
+}
+
+/// The same of a file whose text is read as `reading` says.
+///
+/// # Errors
+/// As [`import`].
+pub fn import_as(
+    path: &Path,
+    layout: &Layout,
+    reading: &Reading,
+    listener: &dyn Listener,
+) -> Result<Imported> {
+    let stage = t!("import-stage-reading", name = recognise::name(path));
+    listener.emit(Event::Stage { name: stage });
+    let opened = source::open(path, Extent::Whole, reading)?;
     let mapping = layout.mapping(&opened.table.columns)?;
     stop_if_asked(listener)?;
     let Read {
@@ -58,7 +71,7 @@ pub fn import(path: &Path, layout: &Layout, listener: &dyn Listener) -> Result<I
     notes.extend(form_notes(&opened.table.form));
     let report = ledger.report(notes);
     if report.rows_read == 0 {
-        return Err(Problem::new(t!("import-no-rows")));
+        return Err(Problem::new(t!("import-no-rows")).of(&opened.file));
     }
     if report.rows_kept == 0 {
         let reason = report
@@ -70,6 +83,7 @@ pub fn import(path: &Path, layout: &Layout, listener: &dyn Listener) -> Result<I
             rows = report.rows_read,
             reason = reason
         ))
+        .of(&opened.file)
         .advise(t!("import-advice-layout")));
     }
     Ok(Imported {
@@ -127,8 +141,17 @@ fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
 /// What a person should know of the way the file was read.
 fn form_notes(form: &Form) -> Vec<String> {
     match form {
-        Form::Delimited { encoding, .. } if *encoding != "UTF-8" => {
-            vec![t!("import-note-encoding", encoding = *encoding)]
+        Form::Delimited {
+            encoding, header, ..
+        } => {
+            let mut notes = Vec::new();
+            if *encoding != "UTF-8" {
+                notes.push(t!("import-note-encoding", encoding = *encoding));
+            }
+            if !header {
+                notes.push(t!("import-note-no-header"));
+            }
+            notes
         }
         Form::Workbook { aside, .. } if !aside.is_empty() => {
             vec![t!("import-note-sheets", sheets = aside.join(", "))]

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use attune::Problem;
-use attune::dataset::{Citation, Kind, Layout, Recognised};
+use attune::dataset::{Citation, ENCODINGS, Kind, Layout, Reading, Recognised};
 use attune::study::{Command, StudyView, Update};
 use attune::t;
-use eframe::egui::{self, Align, ComboBox, Margin, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{self, ComboBox, Margin, ScrollArea, TextEdit, Ui, vec2};
 
 use super::study::folder_of;
-use super::{mapping, modal};
+use super::{buttons, mapping, modal};
 use crate::page::kind_icon;
 use crate::theme::{SPACE, Theme};
 use crate::widget::{
@@ -29,7 +29,6 @@ pub struct Import {
 }
 
 /// The question for files: the system's dialog, and a field where it has none.
-#[derive(Default)]
 struct Asking {
     picker: Picker,
     field: PathField,
@@ -37,12 +36,14 @@ struct Asking {
 
 struct Item {
     path: PathBuf,
+    /// How its text is read.
+    reading: Reading,
     state: State,
 }
 
 enum State {
-    /// Being looked at.
-    Waiting,
+    /// Being looked at; again, where it has a form already.
+    Waiting(Option<Box<Form>>),
     Known(Box<Form>),
     Refused(Problem),
 }
@@ -59,14 +60,21 @@ struct Form {
 }
 
 impl Form {
-    fn new(recognised: &Recognised) -> Self {
+    /// A form for what was recognised; what was written into the one before stays.
+    fn new(recognised: &Recognised, before: Option<Box<Self>>) -> Self {
         let known = recognised.layout.iter();
         let choices: Vec<Layout> = known.chain(&recognised.alternatives).cloned().collect();
         Self {
             choice: recognised.layout.is_some().then_some(0),
             choices,
-            name: recognised.name.clone(),
-            citation: recognised.citation.clone(),
+            name: match &before {
+                Some(form) if form.name != form.recognised.name => form.name.clone(),
+                _ => recognised.name.clone(),
+            },
+            citation: match before {
+                Some(form) if form.citation != form.recognised.citation => form.citation,
+                _ => recognised.citation.clone(),
+            },
             recognised: recognised.clone(),
         }
     }
@@ -81,7 +89,7 @@ impl Form {
         let layout = self.choices.get(self.choice?)?;
         let named = !self.name.trim().is_empty();
         let mapped = match layout {
-            Layout::Mapped(mapping) => mapping::missing(mapping).is_empty(),
+            Layout::Mapped(mapping) => mapping.check(&self.recognised.columns).is_ok(),
             _ => true,
         };
         (named && mapped).then_some(layout)
@@ -91,7 +99,10 @@ impl Form {
 impl Import {
     /// Asks for files.
     pub fn open(&mut self) {
-        let mut asking = Asking::default();
+        let mut asking = Asking {
+            picker: Picker::default(),
+            field: PathField::focused(),
+        };
         asking.picker.open(Pick::Files, &t!("window-import"));
         self.asking = Some(asking);
     }
@@ -108,11 +119,15 @@ impl Import {
             if !self.items.iter().any(|item| item.path == *path) {
                 self.items.push(Item {
                     path: path.clone(),
-                    state: State::Waiting,
+                    reading: Reading::default(),
+                    state: State::Waiting(None),
                 });
             }
         }
-        Command::Recognise { paths }
+        Command::Recognise {
+            paths,
+            reading: Reading::default(),
+        }
     }
 
     /// Hears what files were taken for.
@@ -122,7 +137,15 @@ impl Import {
         };
         if let Some(item) = self.items.iter_mut().find(|item| item.path == *path) {
             item.state = match result {
-                Ok(recognised) => State::Known(Box::new(Form::new(recognised))),
+                // An answer to an earlier question comes too late.
+                Ok(recognised) if recognised.reading != item.reading => return,
+                Ok(recognised) => {
+                    let before = match &mut item.state {
+                        State::Waiting(before) => before.take(),
+                        State::Known(_) | State::Refused(_) => None,
+                    };
+                    State::Known(Box::new(Form::new(recognised, before)))
+                }
                 Err(problem) => State::Refused(problem.clone()),
             };
         }
@@ -138,6 +161,7 @@ impl Import {
         }
         let mut import = false;
         let mut cancel = false;
+        let mut again = None;
         let many = self.items.len() > 1;
         let width = theme.size_body * if many { 78.0 } else { 62.0 };
         let closed = modal(ui, "import", width, |ui| {
@@ -160,7 +184,7 @@ impl Import {
                         .max_height(height)
                         .min_scrolled_height(height)
                         .auto_shrink([false, true])
-                        .show(ui, |ui| self.form(ui, theme));
+                        .show(ui, |ui| again = self.form(ui, theme));
                 });
             });
             ui.add_space(SPACE[2]);
@@ -173,7 +197,7 @@ impl Import {
         if import {
             self.import(study)
         } else {
-            Vec::new()
+            again.into_iter().collect()
         }
     }
 
@@ -190,7 +214,7 @@ impl Import {
             small(ui, theme, &label);
             let mut named = asking.field.show(ui, theme, Pick::File, &label);
             ui.add_space(SPACE[3]);
-            ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
+            buttons(ui, |ui| {
                 let nothing = t!("window-import-no-path");
                 let why_not = asking.field.chosen().is_none().then_some(nothing.as_str());
                 let look = t!("window-import-look");
@@ -213,7 +237,7 @@ impl Import {
             let card = selectable_card(ui, theme, at == self.at, &name, |ui| {
                 strong_cut(ui, theme, &name);
                 match &item.state {
-                    State::Waiting => small(ui, theme, &t!("window-import-looking")),
+                    State::Waiting(_) => small(ui, theme, &t!("window-import-looking")),
                     State::Refused(_) => small(ui, theme, &t!("window-import-refused")),
                     State::Known(form) if form.ready().is_none() => {
                         small(ui, theme, &t!("window-import-unknown"))
@@ -229,13 +253,13 @@ impl Import {
         }
     }
 
-    fn form(&mut self, ui: &mut Ui, theme: &Theme) {
-        let Some(item) = self.items.get_mut(self.at) else {
-            return;
-        };
+    /// Draws the file looked at; asks for another look where it is to be read otherwise.
+    fn form(&mut self, ui: &mut Ui, theme: &Theme) -> Option<Command> {
+        let item = self.items.get_mut(self.at)?;
+        let before = item.reading.clone();
         let name = file_name(&item.path);
         match &mut item.state {
-            State::Waiting => {
+            State::Waiting(_) => {
                 ui.horizontal(|ui| {
                     ui.spinner();
                     weak(ui, theme, &t!("window-import-looking-at", file = name));
@@ -250,9 +274,23 @@ impl Import {
                 if let Some(advice) = &problem.advice {
                     weak(ui, theme, advice);
                 }
+                if is_text(&item.path) {
+                    ui.add_space(SPACE[2]);
+                    reading(ui, theme, &mut item.reading, None);
+                }
             }
-            State::Known(form) => known(ui, theme, form, &name),
+            State::Known(form) => known(ui, theme, form, &mut item.reading, &name),
         }
+        (item.reading != before).then(|| {
+            item.state = match std::mem::replace(&mut item.state, State::Waiting(None)) {
+                State::Known(form) => State::Waiting(Some(form)),
+                State::Waiting(_) | State::Refused(_) => State::Waiting(None),
+            };
+            Command::Recognise {
+                paths: vec![item.path.clone()],
+                reading: item.reading.clone(),
+            }
+        })
     }
 
     /// The buttons; whether to import, whether to cancel.
@@ -270,7 +308,7 @@ impl Import {
             None => None,
         };
         let mut pressed = (false, false);
-        ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
+        buttons(ui, |ui| {
             let words = t!("window-import-button", files = ready.max(1));
             pressed.0 = primary_enabled(ui, theme, &words, why_not.as_deref()).clicked();
             pressed.1 = plain(ui, &t!("window-cancel")).clicked();
@@ -298,6 +336,7 @@ impl Import {
             commands.push(Command::Import {
                 path: item.path.clone(),
                 layout: layout.clone(),
+                reading: item.reading.clone(),
                 name: form.name.trim().to_owned(),
                 citation: form.citation.clone(),
             });
@@ -317,8 +356,50 @@ fn file_name(path: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
+/// Whether a file that was refused may still be a table of text.
+fn is_text(path: &Path) -> bool {
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    ending.is_some_and(|e| ["csv", "tsv", "tab", "txt"].contains(&e.as_str()))
+}
+
+/// How the text of a file is read; `told` is the encoding that its bytes tell.
+fn reading(ui: &mut Ui, theme: &Theme, reading: &mut Reading, told: Option<&str>) {
+    ui.horizontal(|ui| {
+        let words = t!("window-import-header");
+        switch(ui, theme, &mut reading.header, &words);
+        body(ui, theme, &words).on_hover_text(t!("window-import-header-hint"));
+        ui.add_space(SPACE[3]);
+        let label = t!("window-import-encoding");
+        body(ui, theme, &label).on_hover_text(t!("window-import-encoding-hint"));
+        let by_itself = match told {
+            Some(told) => t!("window-import-encoding-told", encoding = told),
+            None => t!("window-import-encoding-auto"),
+        };
+        let now = reading
+            .encoding
+            .clone()
+            .unwrap_or_else(|| by_itself.clone());
+        let combo = ComboBox::from_id_salt("encoding")
+            .width(theme.size_body * 13.0)
+            .selected_text(now)
+            .show_ui(ui, |ui| {
+                ui.selectable_value(
+                    &mut reading.encoding,
+                    None,
+                    t!("window-import-encoding-auto"),
+                );
+                for name in ENCODINGS {
+                    ui.selectable_value(&mut reading.encoding, Some(name.to_owned()), name);
+                }
+            });
+        combo
+            .response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, label.as_str()));
+    });
+}
+
 /// The form of a file that could be read.
-fn known(ui: &mut Ui, theme: &Theme, form: &mut Form, file: &str) {
+fn known(ui: &mut Ui, theme: &Theme, form: &mut Form, read: &mut Reading, file: &str) {
     let kind = form.kind();
     ui.horizontal(|ui| {
         let icon = kind.map_or(Icon::File, kind_icon);
@@ -351,10 +432,6 @@ fn known(ui: &mut Ui, theme: &Theme, form: &mut Form, file: &str) {
     combo
         .response
         .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, label.as_str()));
-    if let Some(Layout::Mapped(mapping)) = form.choice.and_then(|at| form.choices.get_mut(at)) {
-        ui.add_space(SPACE[1]);
-        mapping::show(ui, theme, mapping, &form.recognised.columns);
-    }
     ui.add_space(SPACE[1]);
     small(ui, theme, &t!("window-import-preview"));
     let preview = &form.recognised;
@@ -368,6 +445,13 @@ fn known(ui: &mut Ui, theme: &Theme, form: &mut Form, file: &str) {
         rows,
         height.min(180.0),
     );
+    if preview.delimiter.is_some() {
+        reading(ui, theme, read, preview.encoding.as_deref());
+    }
+    if let Some(Layout::Mapped(mapping)) = form.choice.and_then(|at| form.choices.get_mut(at)) {
+        ui.add_space(SPACE[1]);
+        mapping::show(ui, theme, mapping, &form.recognised.columns);
+    }
     ui.add_space(SPACE[1]);
     ui.columns(2, |cells| {
         let licence = &mut form.citation.licence;

@@ -9,7 +9,7 @@ use crate::theme::{SPACE, Theme};
 use crate::widget::{body, small, weak};
 
 /// Roles that must be filled and are not.
-pub fn missing(mapping: &ColumnMapping) -> Vec<&'static str> {
+fn missing(mapping: &ColumnMapping) -> Vec<&'static str> {
     ColumnMapping::roles_of(mapping.kind)
         .iter()
         .filter(|(role, required)| *required && !mapping.roles.iter().any(|(id, _)| id == role))
@@ -48,11 +48,12 @@ pub fn show(ui: &mut Ui, theme: &Theme, mapping: &mut ColumnMapping, columns: &[
         .into_iter()
         .map(ColumnMapping::role_label)
         .collect();
-    if !missing.is_empty() {
-        let words = t!("window-mapping-missing", roles = missing.join(", "));
-        let colour = theme.warning;
-        crate::widget::line(ui, &words, theme.small(), colour, false);
-    }
+    let words = match mapping.check(columns) {
+        _ if !missing.is_empty() => t!("window-mapping-missing", roles = missing.join(", ")),
+        Err(problem) => problem.message,
+        Ok(()) => return,
+    };
+    crate::widget::line(ui, &words, theme.small(), theme.warning, false);
 }
 
 /// One column, or none.

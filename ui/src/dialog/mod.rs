@@ -1,13 +1,15 @@
-//! Dialogs: import, and making or opening a study.
+//! Dialogs: import, making or opening a study, what a verification found.
 
 mod import;
 mod mapping;
 mod study;
+mod verified;
 
 pub use import::Import;
 pub use study::{StudyDialog, sample_folder};
+pub use verified::Verified;
 
-use eframe::egui::{Id, Margin, Modal, Ui};
+use eframe::egui::{Align, Id, Layout, Margin, Modal, Order, Ui, vec2};
 
 use crate::theme::SPACE;
 
@@ -16,11 +18,19 @@ use crate::theme::SPACE;
 pub(crate) fn modal(ui: &mut Ui, name: &str, width: f32, add: impl FnOnce(&mut Ui)) -> bool {
     let room = ui.ctx().content_rect().width() - 2.0 * SPACE[4];
     let frame = eframe::egui::Frame::window(ui.style()).inner_margin(Margin::same(SPACE[4] as i8));
-    let shown = Modal::new(Id::unique(name))
-        .frame(frame)
-        .show(ui.ctx(), |ui| {
-            ui.set_width(width.min(room - 2.0 * SPACE[4]));
-            add(ui);
-        });
+    let id = Id::unique(name);
+    // Lists that open in it lie above, however the layers of one order are sorted.
+    let area = Modal::default_area(id).order(Order::Middle);
+    let shown = Modal::new(id).area(area).frame(frame).show(ui.ctx(), |ui| {
+        ui.set_width(width.min(room - 2.0 * SPACE[4]));
+        add(ui);
+    });
     shown.should_close() && !shown.backdrop_response.clicked()
+}
+
+/// The row of buttons at the end of a dialog, the first at the right.
+pub(crate) fn buttons(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
+    let layout = Layout::right_to_left(Align::Center);
+    ui.allocate_ui_with_layout(size, layout, add);
 }

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use attune::study::Command;
 use attune::t;
-use eframe::egui::{Align, Layout, Margin, TextEdit, Ui};
+use eframe::egui::{Margin, TextEdit, Ui};
 
-use super::modal;
+use super::{buttons, modal};
 use crate::theme::{SPACE, Theme};
 use crate::widget::{PathField, Pick, plain, primary_enabled, small, title, weak};
 
@@ -19,6 +19,8 @@ pub struct StudyDialog {
 struct Form {
     new: bool,
     name: String,
+    /// Whether the next keys are to go into the name.
+    focus: bool,
     folder: PathField,
     /// Whether the folder still follows the name.
     follows: bool,
@@ -42,6 +44,7 @@ impl StudyDialog {
             new: true,
             folder: PathField::with(folder_of(&name)),
             name,
+            focus: true,
             follows: true,
         });
     }
@@ -51,7 +54,8 @@ impl StudyDialog {
         self.form = Some(Form {
             new: false,
             name: String::new(),
-            folder: PathField::default(),
+            folder: PathField::focused(),
+            focus: false,
             follows: false,
         });
     }
@@ -81,6 +85,9 @@ impl StudyDialog {
                 );
                 ui.ctx()
                     .accesskit_node_builder(field.id, |node| node.set_label(label.as_str()));
+                if std::mem::take(&mut form.focus) {
+                    field.request_focus();
+                }
                 if field.changed() && form.follows {
                     form.folder.path = folder_of(&form.name);
                 }
@@ -92,7 +99,7 @@ impl StudyDialog {
             entered |= form.folder.show(ui, theme, Pick::Folder, &label);
             form.follows &= form.folder.path == before;
             ui.add_space(SPACE[3]);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            buttons(ui, |ui| {
                 let why_not = match form.folder.chosen() {
                     None => Some(t!("window-study-needs-folder")),
                     Some(_) if form.new && form.name.trim().is_empty() => {

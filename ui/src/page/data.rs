@@ -19,8 +19,11 @@ use super::{Context, Show};
 use crate::command::Action;
 use crate::theme::SPACE;
 use crate::widget::{
-    Empty, Icon, band, body, empty, link, number, segments, small_cut, title, weak,
+    Empty, Icon, body, empty, link, number, passing_band, segments, small, small_cut, title, weak,
 };
+
+/// Bands of imports shown at once; the table keeps its room.
+const BANDS: usize = 2;
 
 /// What the middle of the page shows of a dataset.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -35,6 +38,8 @@ enum View {
 #[derive(Default)]
 pub struct DataPage {
     open: Option<String>,
+    /// Whether the card of the open dataset is to be scrolled to.
+    reveal: bool,
     view: View,
     table: table::Table,
     facets: facets::Facets,
@@ -80,7 +85,9 @@ impl Show for DataPage {
             .show_separator_line(false)
             .frame(panel(SPACE[3], 0.0))
             .show(ui, |ui| {
-                if let Some(id) = cards::show(ui, context, study, dataset) {
+                let there = self.open.as_ref() == Some(&dataset.manifest.id);
+                let reveal = there && std::mem::take(&mut self.reveal);
+                if let Some(id) = cards::show(ui, context, study, dataset, reveal) {
                     self.open = Some(id);
                     self.facets.close();
                 }
@@ -104,6 +111,7 @@ impl Show for DataPage {
         match update {
             Update::Imported { dataset, report } => {
                 self.open = Some(dataset.clone());
+                self.reveal = true;
                 self.view = View::Table;
                 self.imported.push((dataset.clone(), report.clone()));
             }
@@ -158,12 +166,13 @@ impl DataPage {
         }
     }
 
-    /// One band per import: read, kept, left out and why, with the rows a click away.
+    /// One band per import, the newest first: read, kept, left out and why, with the rows a
+    /// click away.
     fn bands(&mut self, ui: &mut Ui, context: &mut Context<'_>, study: &StudyView) {
         let theme = context.theme;
         let mut show = None;
         let mut done = None;
-        for (at, (id, report)) in self.imported.iter().enumerate() {
+        for (at, (id, report)) in self.imported.iter().enumerate().rev().take(BANDS) {
             let dataset = study.datasets.iter().find(|d| d.manifest.id == *id);
             let name = dataset.map_or(id.as_str(), |d| d.manifest.name.as_str());
             let (icon, colour) = if report.left_out.is_empty() {
@@ -171,7 +180,7 @@ impl DataPage {
             } else {
                 (Icon::Info, theme.warning)
             };
-            let dismissed = band(ui, theme, icon, colour, |ui| {
+            let dismissed = passing_band(ui, theme, icon, colour, |ui| {
                 body(ui, theme, &words::imported(name, report));
                 if (!report.left_out.is_empty() || !report.missing_values.is_empty())
                     && link(ui, theme, &t!("page-data-show")).clicked()
@@ -189,6 +198,15 @@ impl DataPage {
             self.view = View::Report;
         } else if let Some(at) = done {
             self.imported.remove(at);
+        }
+        if self.imported.len() > BANDS {
+            let more = self.imported.len() - BANDS;
+            ui.horizontal(|ui| {
+                small(ui, theme, &t!("page-data-imported-more", more = more));
+                if link(ui, theme, &t!("page-data-imported-dismiss")).clicked() {
+                    self.imported.clear();
+                }
+            });
         }
         for problem in &study.problems {
             weak(ui, theme, &problem.to_string());

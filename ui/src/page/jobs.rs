@@ -12,7 +12,8 @@ use eframe::egui::{Align, Color32, Layout, Panel, ScrollArea, Ui};
 use super::{Context, Show};
 use crate::theme::{SPACE, Theme};
 use crate::widget::{
-    Empty, Icon, empty, icon_button, number, progress, selectable_card, small_cut, strong_cut,
+    Empty, Icon, empty, icon_button, number, progress, selectable_card, small, small_cut,
+    strong_cut,
 };
 
 /// The page: which job is open, and all that is known of it.
@@ -21,6 +22,8 @@ pub struct JobsPage {
     open: Option<String>,
     /// Whether the open job was asked for.
     followed: bool,
+    /// The newest job that was seen here; a newer one is opened.
+    newest: Option<String>,
     detail: Option<JobDetail>,
     show_log: bool,
 }
@@ -80,6 +83,16 @@ impl JobsPage {
     /// Opens the newest job where none is open, and asks for the detail of the open one.
     fn follow(&mut self, jobs: &[JobView], context: &mut Context<'_>) {
         let known = |id: &String| jobs.iter().any(|job| job.id == *id);
+        let newest = jobs.first().map(|job| &job.id);
+        if self.newest.is_some() && newest > self.newest.as_ref() {
+            self.open = newest.cloned();
+            self.followed = false;
+        }
+        self.newest = newest.cloned();
+        if let Some(asked) = context.open_job.take().filter(known) {
+            self.open = Some(asked);
+            self.followed = false;
+        }
         if !self.open.as_ref().is_some_and(known) {
             let running = jobs.iter().find(|job| job.state == State::Running);
             self.open = running.or(jobs.first()).map(|job| job.id.clone());
@@ -135,7 +148,14 @@ fn entry(ui: &mut Ui, theme: &Theme, job: &JobView, context: &mut Context<'_>) {
         );
         ui.painter()
             .circle_filled(dot.center(), dot.width() / 2.0, colour);
-        small_cut(ui, theme, &words);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if !matches!(job.state, State::Running | State::Queued) {
+                small(ui, theme, &number::ago(job.created_at, number::now()));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                small_cut(ui, theme, &words);
+            });
+        });
     });
 }
 
@@ -175,6 +195,7 @@ fn state_words(theme: &Theme, job: &JobView) -> (String, Color32) {
     let words = match job.state {
         State::Running if job.stopping => t!("page-jobs-stopping"),
         State::Running => match (job.progress, job.left_s) {
+            (Some((done, of)), _) if done >= of && of > 0 => t!("page-jobs-finishing"),
             (Some((done, of)), Some(left)) => t!(
                 "page-jobs-running-left",
                 done = number::count(done),

@@ -152,6 +152,8 @@ pub struct Context<'a> {
     pub notices: &'a mut Vec<Notice>,
     /// Where to go after this frame.
     pub go_to: &'a mut Option<Page>,
+    /// The job to be opened on the Jobs page.
+    pub open_job: &'a mut Option<String>,
     /// What the teaching panel on the right explains; a page sets it to what is selected.
     pub teach: &'a mut Lesson,
     pub preferences: &'a mut Preferences,
@@ -163,6 +165,12 @@ impl<'a> Context<'a> {
     /// Asks for something.
     pub fn send(&mut self, command: Command) {
         self.commands.push(command);
+    }
+
+    /// Goes to the Jobs page and opens a job there.
+    pub fn show_job(&mut self, job: &str) {
+        *self.open_job = Some(job.to_owned());
+        *self.go_to = Some(Page::Jobs);
     }
 
     /// The open study; where none is, says so on the page and offers to open one.

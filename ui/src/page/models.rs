@@ -4,11 +4,12 @@ use attune::study::{Command, ModelView, Starter, StudyView};
 use attune::t;
 use eframe::egui::{Align, Layout, Margin, ScrollArea, TextEdit, Ui};
 
-use super::{Context, Page, Show};
+use super::{Context, Show};
+use crate::shell::Notice;
 use crate::theme::SPACE;
 use crate::widget::{
-    Icon, PathField, Pick, card, chip, icon_button, link, number, primary, primary_enabled,
-    progress, segments, small, small_cut, strong, strong_cut, weak,
+    Icon, PathField, Pick, card, chip, download, icon_button, link, primary, primary_enabled,
+    segments, small, small_cut, strong, strong_cut, weak,
 };
 
 /// How a model is added.
@@ -55,6 +56,7 @@ impl Show for ModelsPage {
                 ui.add_space(SPACE[1]);
             }
             starter(ui, context, study);
+            fetching(ui, context);
             if study.read_only.is_none() {
                 ui.add_space(SPACE[3]);
                 ui.scope(|ui| {
@@ -118,19 +120,21 @@ fn entry(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, model: &Mode
                     .map(|j| j.title.as_str());
                 let words = t!("page-models-from-job", job = title.unwrap_or(job));
                 if link(ui, theme, &words).clicked() {
-                    context.send(Command::FollowJob {
-                        job: Some(job.clone()),
-                    });
-                    *context.go_to = Some(Page::Jobs);
+                    context.show_job(job);
                 }
             }
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let label = t!("page-models-remove", name = model.name.as_str());
-            if study.read_only.is_none() && icon_button(ui, theme, Icon::Trash, &label).clicked() {
-                context.send(Command::RemoveModel {
-                    name: model.name.clone(),
-                });
+            // An adapter goes with the job that yielded it.
+            let removable = study.read_only.is_none() && !adapter;
+            if removable && icon_button(ui, theme, Icon::Trash, &label).clicked() {
+                let name = || model.name.clone();
+                context.send(Command::RemoveModel { name: name() });
+                context.notices.push(Notice::with_undo(
+                    t!("page-models-removed", name = name()),
+                    Command::RestoreModel { name: name() },
+                ));
             }
             let hash: String = model.sha256.chars().take(10).collect();
             small(ui, theme, &hash)
@@ -154,10 +158,12 @@ fn starter(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView) {
         strong_cut(ui, theme, &t!("page-models-starter"));
         weak(ui, theme, &t!("page-models-starter-about"));
         match &context.snapshot.machine.starter {
-            Starter::Fetching { done, total } => {
-                let share = (*total > 0).then(|| *done as f32 / *total as f32);
-                progress(ui, theme, share, &t!("page-models-starter"));
-                small(ui, theme, &number::bytes(*done));
+            Starter::Fetching => {
+                if let Some(running) = &context.snapshot.machine.fetching
+                    && download(ui, theme, running)
+                {
+                    context.send(Command::CancelDownload);
+                }
             }
             Starter::Missing => {
                 if primary(ui, theme, &t!("page-models-fetch")).clicked() {
@@ -169,6 +175,25 @@ fn starter(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView) {
                     context.send(Command::FetchStarter);
                 }
             }
+        }
+    });
+}
+
+/// The download that runs, unless it is the starter's and stands above.
+fn fetching(ui: &mut Ui, context: &mut Context<'_>) {
+    let machine = &context.snapshot.machine;
+    let running = machine.fetching.as_ref();
+    let Some(running) = running.filter(|_| machine.starter != Starter::Fetching) else {
+        return;
+    };
+    let theme = context.theme;
+    ui.add_space(SPACE[1]);
+    card(ui, theme, |ui| {
+        ui.set_width(ui.available_width());
+        let words = t!("window-download", name = running.name.as_str());
+        strong_cut(ui, theme, &words);
+        if download(ui, theme, running) {
+            context.send(Command::CancelDownload);
         }
     });
 }

@@ -234,7 +234,7 @@ impl<'a> Grid<'a> {
                 )
                 .on_hover_text(t!("page-probe-interval-hint"));
             });
-            small_cut(ui, theme, &headline.measure);
+            small_cut(ui, theme, &headline.measure).on_hover_text(measure(&cell.probe));
         }
         match cell.state {
             Some(State::Running) => self.running(ui, context, cell),
@@ -385,9 +385,9 @@ fn can_ask(study: &StudyView, cell: &ProbeView) -> bool {
 }
 
 fn open_job(context: &mut Context<'_>, cell: &ProbeView) {
-    let job = cell.job.clone();
-    context.send(Command::FollowJob { job });
-    *context.go_to = Some(Page::Jobs);
+    if let Some(job) = &cell.job {
+        context.show_job(job);
+    }
 }
 
 /// A probe's name for people.
@@ -405,6 +405,14 @@ fn probe_title(probe: &str) -> String {
         "associations" => t!("page-probe-associations-title"),
         "survey" => t!("page-probe-survey-title"),
         other => other.to_owned(),
+    }
+}
+
+/// What a probe's main score says, in a sentence.
+fn measure(probe: &str) -> String {
+    match probe {
+        "associations" => t!("page-probe-measure-associations"),
+        _ => t!("page-probe-measure-survey"),
     }
 }
 

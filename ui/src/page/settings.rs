@@ -77,7 +77,12 @@ impl SettingsPage {
         let slider = Slider::new(&mut scale, 0.8..=1.6)
             .step_by(0.05)
             .custom_formatter(|v, _| t!("page-settings-percent", n = (v * 100.0).round()));
-        let response = ui.add(slider);
+        let response = ui
+            .scope(|ui| {
+                ui.visuals_mut().widgets.inactive.bg_fill = theme.line;
+                ui.add(slider)
+            })
+            .inner;
         let name = t!("page-settings-size");
         ui.ctx()
             .accesskit_node_builder(response.id, |node| node.set_label(name));

@@ -12,7 +12,7 @@ use crate::command::Action;
 use crate::dialog::sample_folder;
 use crate::theme::{SPACE, mix};
 use crate::widget::{
-    Icon, body, icon_button, number, plain, primary, progress, selectable_card, small, small_cut,
+    Icon, body, download, icon_button, number, plain, primary, selectable_card, small, small_cut,
     strong, strong_cut, title, weak, with_icon,
 };
 
@@ -153,27 +153,15 @@ fn starter(ui: &mut Ui, context: &mut Context<'_>, machine: &MachineView) {
                 }
             });
         }
-        Starter::Fetching { done, total } => {
-            let (share, words) = if *total > 0 {
-                (
-                    Some(*done as f32 / *total as f32),
-                    t!(
-                        "page-start-starter-fetching",
-                        done = number::bytes(*done),
-                        total = number::bytes(*total)
-                    ),
-                )
-            } else {
-                (
-                    None,
-                    t!("page-start-starter-begun", done = number::bytes(*done)),
-                )
-            };
-            weak(ui, theme, &words);
-            ui.scope(|ui| {
-                ui.set_max_width(420.0);
-                progress(ui, theme, share, &t!("page-start-starter"));
-            });
+        Starter::Fetching => {
+            if let Some(running) = &machine.fetching {
+                ui.scope(|ui| {
+                    ui.set_max_width(theme.size_body * 30.0);
+                    if download(ui, theme, running) {
+                        context.send(Command::CancelDownload);
+                    }
+                });
+            }
         }
         Starter::Present(path) => {
             ui.horizontal(|ui| {

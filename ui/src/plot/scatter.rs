@@ -237,7 +237,12 @@ fn axes(ui: &Ui, scene: &Scene<'_>, scatter: &Scatter, plot: Rect, whole: Rect, 
         painter.text(below, anchor, &label, small.clone(), theme.text_weak);
         // The origin is labelled once, below.
         if *value > 0.0 {
-            painter.text(before, Align2::RIGHT_CENTER, &label, small, theme.text_weak);
+            let anchor = if share < 1.0 {
+                Align2::RIGHT_CENTER
+            } else {
+                Align2::RIGHT_TOP
+            };
+            painter.text(before, anchor, &label, small, theme.text_weak);
         }
     }
     let distance = attune::figure::distance_name(&scatter.distance);

@@ -4,7 +4,7 @@
 use attune::Problem;
 use attune::study::Command;
 use attune::t;
-use eframe::egui::{self, Align2, Area, Frame, Id, Margin, Order, Stroke, Ui, vec2};
+use eframe::egui::{self, Align2, Area, Frame, Id, Margin, Order, ScrollArea, Stroke, Ui, vec2};
 
 use crate::theme::{SPACE, Theme};
 use crate::widget::{Icon, body, icon_button, link, weak};
@@ -85,14 +85,21 @@ impl Notices {
             .anchor(Align2::RIGHT_BOTTOM, vec2(-SPACE[3], -SPACE[3]))
             .order(Order::Foreground)
             .show(ui.ctx(), |ui| {
-                for (at, (notice, until)) in self.shown.iter().enumerate().rev().take(SHOWN) {
-                    if let Some(until) = until {
-                        ui.ctx().request_repaint_after_secs((until - now) as f32);
+                // However much there is to say, all of it can be reached.
+                let room = ui.ctx().content_rect().height() - 2.0 * SPACE[4];
+                let all = ScrollArea::vertical()
+                    .max_height(room)
+                    .min_scrolled_height(room);
+                all.show(ui, |ui| {
+                    for (at, (notice, until)) in self.shown.iter().enumerate().rev().take(SHOWN) {
+                        if let Some(until) = until {
+                            ui.ctx().request_repaint_after_secs((until - now) as f32);
+                        }
+                        if one(ui, theme, notice, commands) {
+                            dismissed = Some(at);
+                        }
                     }
-                    if one(ui, theme, notice, commands) {
-                        dismissed = Some(at);
-                    }
-                }
+                });
             });
         if let Some(at) = dismissed {
             self.shown.remove(at);

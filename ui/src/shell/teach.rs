@@ -1,5 +1,7 @@
 //! The teaching panel on the right: what is this, how sure can I be, where from.
 
+use attune::artifact::Parent;
+use attune::study::StudyView;
 use attune::t;
 use eframe::egui::{Frame, Margin, Panel, ScrollArea, Ui};
 
@@ -8,7 +10,7 @@ use crate::theme::{SPACE, Theme};
 use crate::widget::{Icon, body, cut, small, small_cut, strong};
 
 /// Draws the panel.
-pub fn teach(ui: &mut Ui, theme: &Theme, lesson: &Lesson) {
+pub fn teach(ui: &mut Ui, theme: &Theme, lesson: &Lesson, study: Option<&StudyView>) {
     Panel::right("teach")
         .exact_size(theme.panel_width(ui.ctx(), 17.5, 0.18))
         .resizable(false)
@@ -44,7 +46,8 @@ pub fn teach(ui: &mut Ui, theme: &Theme, lesson: &Lesson) {
                         ui.vertical(|ui| {
                             ui.spacing_mut().item_spacing.y = 1.0;
                             small(ui, theme, &what(&parent.what));
-                            cut(ui, theme, &parent.id);
+                            let name = study.and_then(|study| name(study, parent));
+                            cut(ui, theme, name.unwrap_or(&parent.id)).on_hover_text(&parent.id);
                             let hash: String = parent.sha256.chars().take(12).collect();
                             small_cut(ui, theme, &hash).on_hover_text(&parent.sha256);
                         });
@@ -65,6 +68,22 @@ fn section(ui: &mut Ui, theme: &Theme, icon: Icon, words: &str, text: &str) {
     heading(ui, theme, icon, words);
     body(ui, theme, text);
     ui.add_space(SPACE[3]);
+}
+
+/// What a parent is called in the study, where it is not its id.
+fn name<'a>(study: &'a StudyView, parent: &Parent) -> Option<&'a str> {
+    match parent.what.as_str() {
+        "dataset" | "curation" => {
+            let mut datasets = study.datasets.iter();
+            let dataset = datasets.find(|d| d.manifest.id == parent.id)?;
+            Some(&dataset.manifest.name)
+        }
+        "job" | "answers" | "adapter" => {
+            let job = study.jobs.iter().find(|job| job.id == parent.id)?;
+            Some(&job.title)
+        }
+        _ => None,
+    }
 }
 
 /// What a parent is, in words.

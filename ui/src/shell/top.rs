@@ -1,15 +1,15 @@
 //! The bar on top: where one is, the palette, the job tray, the teaching panel's switch.
 
 use attune::job::State;
-use attune::study::StudyView;
+use attune::study::{Download, Snapshot, StudyView};
 use attune::t;
-use eframe::egui::{Align, Button, Frame, Layout, Margin, Panel, RichText, Ui, Vec2};
+use eframe::egui::{Align, Button, Frame, Layout, Margin, Panel, RichText, Spinner, Ui, Vec2};
 
 use crate::command::Action;
 use crate::page::Page;
 use crate::text;
 use crate::theme::{SPACE, Theme};
-use crate::widget::{Icon, chip, icon_button, link, number, small, strong};
+use crate::widget::{Icon, chip, icon_button, link, number, small, small_cut, strong};
 
 /// What the job tray tells.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -55,15 +55,29 @@ impl Tray {
     }
 }
 
+/// "Downloading starter, 42%".
+fn download_words(running: &Download) -> String {
+    let name = running.name.as_str();
+    match running.total {
+        0 => t!("window-tray-download", name = name),
+        total => t!(
+            "window-tray-download-share",
+            name = name,
+            percent = running.done * 100 / total
+        ),
+    }
+}
+
 /// Draws the bar; what was asked for in it.
 pub fn top(
     ui: &mut Ui,
     theme: &Theme,
     page: Page,
-    study: Option<&StudyView>,
+    snapshot: &Snapshot,
     teach: bool,
     actions: &mut Vec<Action>,
 ) {
+    let study = snapshot.study.as_ref();
     let tray = Tray::of(study);
     Panel::top("top")
         .exact_size(theme.row_height() + SPACE[3])
@@ -102,6 +116,18 @@ pub fn top(
                             actions.push(Action::GoTo(Page::Jobs));
                         }
                         Icon::Jobs.show(ui, theme.size_body * 1.3, theme.accent);
+                    }
+                    if let Some(words) = snapshot.machine.busy.first() {
+                        small_cut(ui, theme, words);
+                        ui.add(Spinner::new().size(theme.size_body * 1.2));
+                    }
+                    if let Some(running) = &snapshot.machine.fetching {
+                        let hint = t!("window-tray-download-hint");
+                        let words = download_words(running);
+                        if link(ui, theme, &words).on_hover_text(hint).clicked() {
+                            actions.push(Action::GoTo(Page::Models));
+                        }
+                        Icon::Drop.show(ui, theme.size_body * 1.3, theme.accent);
                     }
                 });
             });

@@ -3,6 +3,7 @@
 
 mod button;
 mod choose;
+mod download;
 mod empty;
 mod icon;
 mod label;
@@ -15,11 +16,12 @@ mod switch;
 
 pub use button::{icon as icon_button, link, plain, primary, primary_enabled, segments, with_icon};
 pub use choose::choose;
+pub use download::download;
 pub use empty::{Empty, empty};
 pub use icon::Icon;
 pub use label::{body, cut, line, small, small_cut, strong, strong_cut, title, weak};
 pub use pick::{PathField, Pick, Picker};
 pub use progress::progress;
 pub use sheet::{column_widths, sheet};
-pub use surface::{band, card, chip, selectable_card};
+pub use surface::{band, card, chip, passing_band, selectable_card};
 pub use switch::switch;

@@ -90,6 +90,8 @@ impl Picker {
 pub struct PathField {
     pub path: String,
     picker: Picker,
+    /// Whether the next keys are to go into it.
+    focus: bool,
 }
 
 impl PathField {
@@ -97,7 +99,15 @@ impl PathField {
     pub fn with(path: impl Into<String>) -> Self {
         Self {
             path: path.into(),
-            picker: Picker::default(),
+            ..Self::default()
+        }
+    }
+
+    /// An empty field that waits for keys.
+    pub fn focused() -> Self {
+        Self {
+            focus: true,
+            ..Self::default()
         }
     }
 
@@ -120,6 +130,9 @@ impl PathField {
             );
             ui.ctx()
                 .accesskit_node_builder(field.id, |node| node.set_label(label));
+            if std::mem::take(&mut self.focus) {
+                field.request_focus();
+            }
             done |= field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
             if with_icon(ui, theme, Icon::Folder, &browse).clicked() {
                 self.picker.open(pick, label);

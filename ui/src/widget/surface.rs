@@ -56,12 +56,28 @@ pub fn selectable_card<R>(
     InnerResponse::new(scope.inner, response)
 }
 
-/// A band across the page that says what happened. Returns whether it was dismissed.
-pub fn band(
+/// A band across the page that says how things stand.
+pub fn band(ui: &mut Ui, theme: &Theme, icon: Icon, colour: Color32, add: impl FnOnce(&mut Ui)) {
+    across(ui, theme, icon, colour, false, add);
+}
+
+/// A band that says what happened. Returns whether it was dismissed.
+pub fn passing_band(
     ui: &mut Ui,
     theme: &Theme,
     icon: Icon,
     colour: Color32,
+    add: impl FnOnce(&mut Ui),
+) -> bool {
+    across(ui, theme, icon, colour, true, add)
+}
+
+fn across(
+    ui: &mut Ui,
+    theme: &Theme,
+    icon: Icon,
+    colour: Color32,
+    passing: bool,
     add: impl FnOnce(&mut Ui),
 ) -> bool {
     let mut dismissed = false;
@@ -79,8 +95,10 @@ pub fn band(
                 });
                 let layout = eframe::egui::Layout::right_to_left(eframe::egui::Align::Min);
                 ui.with_layout(layout, |ui| {
-                    dismissed =
-                        icon_button(ui, theme, Icon::Close, &t!("window-dismiss")).clicked();
+                    if passing {
+                        let label = t!("window-dismiss");
+                        dismissed = icon_button(ui, theme, Icon::Close, &label).clicked();
+                    }
                 });
             });
         });

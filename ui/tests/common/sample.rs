@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use attune::artifact::Parent;
 use attune::dataset::curation::{Curation, Effect, Entry, Step as Curate};
 use attune::dataset::{
-    Citation, ColumnMapping, Counts, Kind, Layout, LeftOut, Manifest, Origin, Recognised, Report,
+    Citation, ColumnMapping, Counts, Kind, Layout, LeftOut, Manifest, Origin, Reading, Recognised,
+    Report,
 };
 use attune::event::{Event, Stamped, Step};
 use attune::job::State;
@@ -48,6 +49,8 @@ pub fn machine() -> MachineView {
         device: "CPU, 2 cores, AVX-512".to_owned(),
         device_reason: "No GPU was found.".to_owned(),
         memory_mib: 24_000,
+        busy: Vec::new(),
+        fetching: None,
         starter: Starter::Missing,
         presets: Vec::new(),
     }
@@ -524,6 +527,7 @@ pub fn recognised() -> Recognised {
         alternatives: others(&columns),
         delimiter: Some(','),
         encoding: Some("UTF-8".to_owned()),
+        reading: Reading::default(),
         columns,
     }
 }
@@ -540,6 +544,7 @@ pub fn unknown() -> Recognised {
         alternatives: others(&columns),
         delimiter: Some(','),
         encoding: Some("UTF-8".to_owned()),
+        reading: Reading::default(),
         columns,
     }
 }

@@ -11,12 +11,14 @@ use crate::shell::Notice;
 use crate::theme::SPACE;
 use crate::widget::{Icon, icon_button, selectable_card, small, small_cut, strong, with_icon};
 
-/// Draws the cards; the id of the one clicked on.
+/// Draws the cards, scrolling to the open one where it is to be revealed; the id of the
+/// one clicked on.
 pub fn show(
     ui: &mut Ui,
     context: &mut Context<'_>,
     study: &StudyView,
     open: &DatasetView,
+    reveal: bool,
 ) -> Option<String> {
     let theme = context.theme;
     let mut clicked = None;
@@ -58,6 +60,9 @@ pub fn show(
                         }
                     });
                 });
+                if selected && reveal {
+                    card.response.scroll_to_me(None);
+                }
                 if removed {
                     context.send(Command::RemoveDataset {
                         dataset: manifest.id.clone(),

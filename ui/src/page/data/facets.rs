@@ -7,7 +7,7 @@ use attune::study::{Command, DatasetView};
 use attune::t;
 use eframe::egui::{Margin, Popup, PopupCloseBehavior, Response, ScrollArea, TextEdit, Ui};
 
-use super::steps;
+use super::{steps, words};
 use crate::page::Context;
 use crate::text;
 use crate::theme::SPACE;
@@ -84,7 +84,11 @@ impl Facets {
     fn contents(&mut self, ui: &mut Ui, context: &Context<'_>, column: &str) -> Option<Step> {
         let theme = context.theme;
         ui.set_width(280.0);
-        strong(ui, theme, &t!("page-data-values-of", column = column));
+        strong(
+            ui,
+            theme,
+            &t!("page-data-values-of", column = words::column(column)),
+        );
         let Some(values) = &self.values else {
             weak(ui, theme, &t!("page-data-values-reading"));
             return None;
@@ -104,6 +108,8 @@ impl Facets {
             .filter(|(value, _)| value.to_lowercase().contains(&search))
             .collect();
         let height = theme.row_height();
+        // The bar lies beside the counts, not over them.
+        ui.spacing_mut().scroll.floating_allocated_width = SPACE[1];
         ScrollArea::vertical().max_height(height * 9.0).show_rows(
             ui,
             height,

@@ -64,7 +64,7 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, dataset: 
             }
             let has = |column: &str| dataset.columns.iter().any(|c| c == column);
             let there = steps.iter().any(|entry| entry.step == Step::UsSubset);
-            if has("country") && has("native_language") && !there {
+            if has("country") && has("native_language") && !there && !study.sample {
                 ui.add_space(SPACE[1]);
                 if with_icon(ui, theme, Icon::Plus, &t!("page-data-us"))
                     .on_hover_text(t!("page-data-us-hint"))

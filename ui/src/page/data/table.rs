@@ -9,6 +9,7 @@ use eframe::egui::{self, Align, Layout, ScrollArea, Ui, Vec2};
 use egui_extras::{Column, TableBuilder};
 
 use super::facets::Facets;
+use super::words;
 use crate::page::Context;
 use crate::theme::{SPACE, Theme};
 use crate::widget::{Icon, column_widths, cut, icon_button, link, small, weak};
@@ -223,7 +224,8 @@ fn header(
         .filter(|(by, _)| by == column)
         .map(|(_, down)| *down);
     ui.spacing_mut().item_spacing.x = 2.0;
-    let name = egui::RichText::new(crate::text::visual(column)).font(theme.strong());
+    let words = words::column(column);
+    let name = egui::RichText::new(crate::text::visual(&words)).font(theme.strong());
     let room = ui.available_width() - theme.size_body * 3.2;
     let response = ui.scope(|ui| {
         ui.set_max_width(room.max(24.0));

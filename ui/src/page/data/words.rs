@@ -87,10 +87,25 @@ pub fn lines(first: &[u64], count: u64) -> String {
     words.join(", ")
 }
 
+/// A column's name for people: those that Attune gave are words with underscores
+/// between them, those from a file (`Q33_3`) stay as they are.
+pub fn column(name: &str) -> std::borrow::Cow<'_, str> {
+    if name.chars().all(|c| c == '_' || c.is_ascii_lowercase()) {
+        name.replace('_', " ").into()
+    } else {
+        name.into()
+    }
+}
+
 /// A curation step in words, with the first few of its values.
 pub fn step(step: &Step) -> String {
     const SHOWN: usize = 3;
     let mut short = step.clone();
+    if let Step::KeepWhere { column: name, .. } | Step::ExcludeWhere { column: name, .. } =
+        &mut short
+    {
+        *name = column(name).into_owned();
+    }
     if let Step::KeepWhere { values, .. } | Step::ExcludeWhere { values, .. } = &mut short
         && values.len() > SHOWN
     {

@@ -5,7 +5,9 @@ use attune::figure::short;
 use attune::probe::{Answer, Mode};
 use attune::study::{QuestionDetail, StudyView};
 use attune::t;
-use eframe::egui::{Align, Color32, Grid, Layout, Rect, ScrollArea, Sense, Ui, vec2};
+use eframe::egui::{
+    Align, Color32, Grid, Key, Layout, Modifiers, Rect, ScrollArea, Sense, Ui, vec2,
+};
 
 use super::Context;
 use crate::theme::{SPACE, Theme, mix};
@@ -22,7 +24,10 @@ pub fn show(
     detail: Option<&QuestionDetail>,
 ) -> bool {
     let theme = context.theme;
-    let back = with_icon(ui, theme, Icon::Explore, &t!("page-explore-back")).clicked();
+    let mut back = with_icon(ui, theme, Icon::Explore, &t!("page-explore-back")).clicked();
+    // A dialog above hears the key first.
+    let on_top = ui.memory(|memory| memory.top_modal_layer().is_none());
+    back |= on_top && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
     let Some(detail) = detail else {
         small(ui, theme, &t!("page-explore-loading", question = asked));
         ui.spinner();
@@ -53,7 +58,9 @@ pub fn show(
             strong(left, theme, &t!("page-explore-prompt"));
             card(left, theme, |ui| {
                 ui.set_width(ui.available_width());
-                body(ui, theme, &detail.prompt);
+                // Columns would stretch the lines of a paragraph.
+                let lines = Layout::top_down(Align::Min);
+                ui.with_layout(lines, |ui| body(ui, theme, &detail.prompt));
             });
             strong(right, theme, &t!("page-explore-words"));
             free_answers(right, theme, detail);

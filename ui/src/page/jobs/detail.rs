@@ -40,7 +40,7 @@ pub fn show(
         actions(ui, context, job);
         ui.add_space(SPACE[2]);
         if let Some(step) = &job.last_step {
-            facts(ui, theme, step);
+            facts(ui, theme, step, job.state == State::Running);
             ui.add_space(SPACE[3]);
         }
         let Some(detail) = detail else {
@@ -76,13 +76,14 @@ fn actions(ui: &mut Ui, context: &mut Context<'_>, job: &JobView) {
         if with_icon(ui, theme, Icon::Trash, &t!("page-jobs-remove-this")).clicked() {
             context.send(Command::RemoveJob { job: id() });
             let removed = t!("page-jobs-removed", title = job.title.as_str());
-            context.notices.push(Notice::new(removed));
+            let undo = Command::RestoreJob { job: id() };
+            context.notices.push(Notice::with_undo(removed, undo));
         }
     });
 }
 
 /// The numbers of the last step, in a row.
-fn facts(ui: &mut Ui, theme: &Theme, step: &attune::event::Step) {
+fn facts(ui: &mut Ui, theme: &Theme, step: &attune::event::Step, running: bool) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = SPACE[4];
         for (name, value) in [
@@ -103,8 +104,10 @@ fn facts(ui: &mut Ui, theme: &Theme, step: &attune::event::Step) {
                 t!("page-jobs-fact-memory"),
                 number::bytes((step.memory_mib * 1_048_576.0) as u64),
             ),
-            (t!("page-jobs-fact-left"), number::duration(step.left_s)),
-        ] {
+        ]
+        .into_iter()
+        .chain(running.then(|| (t!("page-jobs-fact-left"), number::duration(step.left_s))))
+        {
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 strong(ui, theme, &value);

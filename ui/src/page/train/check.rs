@@ -38,9 +38,9 @@ pub fn show<'a>(
     let current = draft.checked && draft.recipe.as_ref() == recipe;
     let why_not = why_not(study, recipe, current);
     if why_not.is_none() && draft.findings.is_empty() {
-        ui.horizontal(|ui| {
+        ui.horizontal_top(|ui| {
             Icon::Check.show(ui, theme.size_body * 1.4, theme.good);
-            body(ui, theme, &t!("page-train-ready"));
+            ui.vertical(|ui| body(ui, theme, &t!("page-train-ready")));
         });
     }
     ui.add_space(SPACE[0]);

@@ -9,7 +9,7 @@ use super::Context;
 use crate::page::Page;
 use crate::theme::Theme;
 use crate::widget::{
-    link, number, primary, progress, selectable_card, small, small_cut, strong_cut, weak,
+    download, link, number, primary, selectable_card, small, small_cut, strong_cut, weak,
 };
 
 /// Bytes of a weight while a model is taught.
@@ -82,10 +82,12 @@ fn nothing(ui: &mut Ui, context: &mut Context<'_>) {
     let theme = context.theme;
     weak(ui, theme, &t!("page-train-no-model"));
     match &context.snapshot.machine.starter {
-        Starter::Fetching { done, total } => {
-            let share = (*total > 0).then(|| *done as f32 / *total as f32);
-            progress(ui, theme, share, &t!("page-train-fetch"));
-            small(ui, theme, &number::bytes(*done));
+        Starter::Fetching => {
+            if let Some(running) = &context.snapshot.machine.fetching
+                && download(ui, theme, running)
+            {
+                context.send(Command::CancelDownload);
+            }
         }
         Starter::Missing | Starter::Present(_) => {
             if primary(ui, theme, &t!("page-train-fetch")).clicked() {
