@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use attune::artifact::sha256_file;
-use attune::event::Event;
+use attune::event::{Event, Stamped};
 use attune::job::{Draft, Folder, Input, ModelUse, Probing, Spec, State, Training, weights};
 use attune::probe::{
     Answer, AssociationItem, AssociationProbe, Mode, Orders, Probe, SurveyItem, SurveyOption,
@@ -14,6 +14,7 @@ use attune::probe::{
 };
 use attune::prompt::{Message, template};
 use attune::recipe;
+use attune::stat::CounterRandom;
 use attune::train::{ADAPTER_FILE, Example, OPTIMISER_FILE, Part};
 
 /// A place with jobs and an index of weights that knows the tiny model.
@@ -134,7 +135,7 @@ fn last_step(job: &Folder) -> u64 {
 
 /// Hashes of what a training yields and of the state it ended in.
 fn outcome(job: &Folder) -> [String; 4] {
-    let checkpoint = job.path().join("checkpoints/30");
+    let checkpoint = job.path().join(format!("checkpoints/{}", last_step(job)));
     let files: [PathBuf; 4] = [
         job.result("adapter/adapter_model.safetensors"),
         job.result("training.json"),
@@ -172,7 +173,7 @@ fn a_killed_training_ends_in_the_same_bits() {
     std::fs::write(kept.last().unwrap().join(OPTIMISER_FILE), "torn").unwrap();
     place.finish(&killed);
     assert_eq!(outcome(&killed), outcome(&whole));
-    let warned = |stamped: &attune::event::Stamped| matches!(&stamped.event, Event::Warning { message } if message.contains("damaged"));
+    let warned = |stamped: &Stamped| matches!(&stamped.event, Event::Warning { message } if message.contains("damaged"));
     assert!(killed.events().unwrap().iter().any(warned));
 
     let done = whole.done().unwrap().unwrap();
@@ -184,6 +185,29 @@ fn a_killed_training_ends_in_the_same_bits() {
     );
     let losses = ["first_loss", "last_loss"].map(|key| done.summary[key].as_f64().unwrap());
     assert!(losses[1] < losses[0], "{losses:?}");
+}
+
+#[test]
+fn twenty_kills_at_random_steps_cost_no_bits() {
+    let more = ["schedule.epochs=32"];
+    let place = Place::new();
+    let whole = training(&place, &more);
+    place.finish(&whole);
+    let killed = training(&place, &more);
+    let made = || {
+        let events = killed.events().unwrap().into_iter();
+        let is_step = |stamped: &Stamped| matches!(stamped.event, Event::Step(_));
+        events.filter(is_step).count()
+    };
+    let mut random = CounterRandom::named(20, "kills");
+    for _ in 0..20 {
+        // Between no and one checkpoint further.
+        let wanted = made() + 1 + random.below(5);
+        place.kill(&killed, "a step", || made() >= wanted);
+    }
+    place.finish(&killed);
+    assert_eq!(outcome(&killed), outcome(&whole));
+    assert!(made() > 80, "steps were made again");
 }
 
 #[test]

@@ -165,5 +165,6 @@ fn work(batch: &[Sequence], learnt: usize, computed: usize) -> Work {
         tokens: computed as f64,
         pairs: all - (batch.len() - 1) as f64 * pairs(shared),
         learnt: learnt as f64,
+        recompute: false,
     }
 }

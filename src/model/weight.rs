@@ -74,6 +74,7 @@ impl Weight {
     }
 
     /// Bytes of memory that it takes, those of a mapped file included.
+    #[cfg(test)]
     pub fn bytes(&self) -> u64 {
         match self {
             Self::Full(values) => (values.elem_count() * values.dtype().size_in_bytes()) as u64,

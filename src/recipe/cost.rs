@@ -45,6 +45,8 @@ pub struct Work {
     pub pairs: f64,
     /// Tokens that are learnt.
     pub learnt: f64,
+    /// Whether activations are computed again on the way back.
+    pub recompute: bool,
 }
 
 impl Work {
@@ -59,6 +61,7 @@ impl Work {
             tokens: shared + examples * (read - shared),
             pairs: pairs(shared) + examples * (pairs(read) - pairs(shared)),
             learnt: examples * answer,
+            recompute: false,
         }
     }
 }
@@ -101,12 +104,16 @@ fn projections(config: &Config) -> f64 {
 }
 
 /// Numbers kept per token in all layers for the way back: input, queries, keys, values,
-/// what attention gives, the stream behind it, gate and up.
-fn kept(config: &Config) -> f64 {
+/// what attention gives, the stream behind it, gate and up. Where they are computed again,
+/// the input of every layer, and the rest of one.
+fn kept(config: &Config, recompute: bool) -> f64 {
     let queries = config.heads * config.head_dim;
     let keys = config.kv_heads * config.head_dim;
     let layer = 2 * config.hidden + 2 * queries + 2 * keys + 2 * config.intermediate;
-    (config.layers * layer) as f64
+    match recompute {
+        true => (config.layers * config.hidden + layer) as f64,
+        false => (config.layers * layer) as f64,
+    }
 }
 
 /// What the engine makes of these counts, measured (`attune bench --calibrate`).
@@ -161,10 +168,12 @@ impl Engine {
 /// numbers kept.
 pub fn time_parts(config: &Config, lora: &Lora, work: &Work) -> [f64; 3] {
     let operations = operations(config, lora, work);
+    // The way forth is half of the model's operations.
+    let again = if work.recompute { 1.5 } else { 1.0 };
     [
-        operations.model,
+        again * operations.model,
         operations.adapter,
-        work.tokens * kept(config),
+        again * work.tokens * kept(config, false),
     ]
 }
 
@@ -174,7 +183,7 @@ pub fn memory_parts(config: &Config, lora: &Lora, work: &Work, held: Held) -> [f
     let weights = config::parameters(config) as f64 * held.frozen;
     let adapter = held.adapter * adapter_parameters(lora, config) as f64;
     let scores = NUMBER * work.learnt.min(SCORED_AT_ONCE) * config.vocab_size as f64;
-    let kept = NUMBER * work.tokens * kept(config);
+    let kept = NUMBER * work.tokens * kept(config, work.recompute);
     let mib = f64::from(1 << 20);
     [(weights + adapter + scores) / mib, kept / mib]
 }

@@ -44,7 +44,11 @@ pub fn estimate(recipe: &Recipe, facts: &Facts) -> Option<Estimate> {
     let tokens = recipe.reads(examples) as f64 * length;
     let micro_batch = recipe.run.micro_batch.max(1) as f64;
     let passes = recipe.reads(examples) as f64 / micro_batch;
-    let pass = |length: f64| Work::alike(micro_batch, length, answer.min(length), 0.0);
+    let shared = shared_tokens(recipe, facts);
+    let pass = |length: f64| Work {
+        recompute: recipe.run.recompute,
+        ..Work::alike(micro_batch, length, answer.min(length), shared)
+    };
     let engine = Engine::measured();
     let lora = &recipe.lora;
     let seconds = engine.seconds(config, lora, &pass(length), facts.peak_gflops);
@@ -94,16 +98,7 @@ pub(super) fn training_cues(recipe: &Recipe, facts: &Facts) -> Option<usize> {
 fn tokens_per_example(recipe: &Recipe, facts: &Facts) -> Option<(f64, f64)> {
     let example = &recipe.example;
     let text = facts.template(&example.template).ok()?;
-    let question: f64 = text
-        .chars()
-        .map(|c| {
-            if c.is_ascii() {
-                1.0 / LETTERS_PER_TOKEN
-            } else {
-                1.0
-            }
-        })
-        .sum();
+    let question = tokens_of(&text);
     let (mut cues, mut responses) = (0, 0);
     for source in &recipe.data.sources {
         let dataset = facts.dataset(&source.dataset)?;
@@ -119,6 +114,22 @@ fn tokens_per_example(recipe: &Recipe, facts: &Facts) -> Option<(f64, f64)> {
     let above = example.upper_above as f64 / if example.draw { 2.0 } else { 1.0 };
     let words = (lower + above).min(most);
     Some((question + CHAT_TOKENS, words * TOKENS_PER_WORD))
+}
+
+/// Tokens that all examples begin with: the template up to what it fills in.
+fn shared_tokens(recipe: &Recipe, facts: &Facts) -> f64 {
+    let text = facts.template(&recipe.example.template).unwrap_or_default();
+    let fixed = text.split("{{").next().unwrap_or_default();
+    tokens_of(fixed)
+}
+
+/// About as many tokens as a text has.
+fn tokens_of(text: &str) -> f64 {
+    let tokens = |c: char| match c.is_ascii() {
+        true => 1.0 / LETTERS_PER_TOKEN,
+        false => 1.0,
+    };
+    text.chars().map(tokens).sum()
 }
 
 /// What each weight takes in memory.

@@ -167,6 +167,10 @@ pub struct Run {
     pub batch: usize,
     /// Examples per forward pass; accumulation = batch / micro_batch.
     pub micro_batch: usize,
+    /// Whether activations are computed again on the way back instead of being kept
+    /// (gradient checkpointing, Chen et al. 2016): less memory, half as much time again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub recompute: bool,
     /// Longest example, in tokens; longer ones are cut at the end and counted.
     pub max_tokens: usize,
     /// Steps between checkpoints.

@@ -206,6 +206,7 @@ impl<'m> Trainer<'m> {
             };
             let how = Teach {
                 dropout: Some(dropout),
+                recompute: run.recompute,
                 ..Teach::default()
             };
             let part = self.model.teach(&sequences, &self.adapter, how)?;

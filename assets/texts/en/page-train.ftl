@@ -145,6 +145,8 @@ page-train-batch = Examples per step
 page-train-batch-hint = How many examples are read before the adapter is changed once (the batch).
 page-train-micro = Read at a time
 page-train-micro-hint = How many are read together. Fewer take less memory and give the same result, more slowly.
+page-train-recompute = Compute again instead of keeping
+page-train-recompute-hint = What the layers say is computed a second time on the way back instead of being kept (gradient checkpointing). Takes much less memory and about half as much time again; the result is the same.
 page-train-accumulation = { $n ->
     [one] All at once
    *[other] In { $n } portions (accumulation)

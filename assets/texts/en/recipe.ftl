@@ -19,6 +19,7 @@ recipe-set-unknown = a recipe has no “{ $key }”
 # Buttons that mend
 recipe-mend-set = Set it to { $value }
 recipe-mend-choose = Choose “{ $name }”
+recipe-mend-recompute = Compute again instead of keeping
 
 # Checking: data
 recipe-no-data = No data is chosen. Choose the word associations that the model should learn.

@@ -49,10 +49,13 @@ pub(super) fn amounts(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
         let mut sizes = (1..recipe.run.micro_batch).rev();
         let size = sizes
             .find(|&size| batch.is_multiple_of(size) && fits(&format!("run.micro_batch={size}")));
+        let again = "run.recompute=true";
         let in_precision = |name: &str| format!("base.precision={name}");
         let mut names = ["bf16", "stored"].into_iter();
         if let Some(size) = size {
             finding.mend(size);
+        } else if fits(again) {
+            finding.offer(t!("recipe-mend-recompute"), again.to_owned());
         } else if let Some(name) = names.find(|name| fits(&in_precision(name))) {
             finding.choose(name, in_precision(name));
         }

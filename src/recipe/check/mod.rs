@@ -95,8 +95,12 @@ impl Finding {
 
     /// Offers to choose something that has a name for people.
     fn choose(&mut self, name: &str, assignment: String) {
+        self.offer(t!("recipe-mend-choose", name = name), assignment);
+    }
+
+    fn offer(&mut self, label: String, assignment: String) {
         self.mend = Some(Mend {
-            label: t!("recipe-mend-choose", name = name),
+            label,
             set: vec![assignment],
         });
     }

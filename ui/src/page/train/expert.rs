@@ -273,6 +273,12 @@ impl Form<'_> {
         self.number(ui, micro, &mut run.micro_batch, |d| d.range(1..=4096));
         let times = run.batch / run.micro_batch.max(1);
         small(ui, self.theme, &t!("page-train-accumulation", n = times));
+        let again = (
+            "run.recompute",
+            t!("page-train-recompute"),
+            t!("page-train-recompute-hint"),
+        );
+        self.toggle(ui, again, &mut run.recompute);
         let tokens = (
             "run.max_tokens",
             t!("page-train-longest"),
