@@ -383,7 +383,7 @@ mod tests {
         let gone = matrix("model.norm.weight", SHAPE).err().unwrap();
         assert!(gone.message.contains("model.norm.weight"), "{gone}");
         let weight = matrix(UP, SHAPE).unwrap();
-        for (rows, room) in [(40..49, 9), (0..2, 3), (3..2, 0)] {
+        for (rows, room) in [(40..49, 9), (0..2, 3), (47..49, 2)] {
             assert!(weight.rows(rows, &mut vec![0.0; room * SHAPE[1]]).is_err());
         }
         drop((weights, weight));

@@ -98,7 +98,7 @@ pub(super) fn training_cues(recipe: &Recipe, facts: &Facts) -> Option<usize> {
 fn tokens_per_example(recipe: &Recipe, facts: &Facts) -> Option<(f64, f64)> {
     let example = &recipe.example;
     let text = facts.template(&example.template).ok()?;
-    let question = tokens_of(&text);
+    let question = tokens_of(text);
     let (mut cues, mut responses) = (0, 0);
     for source in &recipe.data.sources {
         let dataset = facts.dataset(&source.dataset)?;

@@ -126,24 +126,6 @@ fn reason(error: &str) -> String {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_hub_says_is_told_in_words() {
-        let url = "request error: https://huggingface.co/api/models/x/y: ";
-        let told = |error: &str| reason(&format!("{url}{error}"));
-        assert_eq!(told("status code 404"), t!("study-hub-unknown"));
-        assert_eq!(told("status code 401"), t!("study-hub-closed"));
-        assert_eq!(
-            told("Dns Failed: resolve dns name"),
-            t!("study-hub-unreachable")
-        );
-        assert!(told("status code 500").contains("500"));
-    }
-}
-
 struct Told<'a> {
     tell: &'a dyn Fn(u64, u64),
     done: u64,
@@ -161,4 +143,22 @@ impl Progress for Told<'_> {
     }
 
     fn finish(&mut self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_hub_says_is_told_in_words() {
+        let url = "request error: https://huggingface.co/api/models/x/y: ";
+        let told = |error: &str| reason(&format!("{url}{error}"));
+        assert_eq!(told("status code 404"), t!("study-hub-unknown"));
+        assert_eq!(told("status code 401"), t!("study-hub-closed"));
+        assert_eq!(
+            told("Dns Failed: resolve dns name"),
+            t!("study-hub-unreachable")
+        );
+        assert!(told("status code 500").contains("500"));
+    }
 }

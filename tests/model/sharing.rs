@@ -115,7 +115,7 @@ fn answers_to_prompts_that_begin_alike_are_those_to_each_alone() {
     let together = model.generate(&prompts, &settings, None, &Silent).unwrap();
     for (prompt, answer) in prompts.iter().zip(&together) {
         let alone = model
-            .generate(&[prompt.clone()], &settings, None, &Silent)
+            .generate(std::slice::from_ref(prompt), &settings, None, &Silent)
             .unwrap();
         assert_eq!(&alone[0], answer);
     }

@@ -389,7 +389,7 @@ mod tests {
         let segments = [
             Segment {
                 queries: 0..3,
-                keys: vec![0..3],
+                keys: std::iter::once(0..3).collect(),
             },
             Segment {
                 queries: 3..5,
