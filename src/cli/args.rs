@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Parser, Subcommand};
 
 use crate::dataset::Kind;
-use crate::model::Precision;
+use crate::recipe::Precision;
 use crate::t;
 
 /// The whole command line.
