@@ -26,7 +26,7 @@
 //! | [`figure`] | plain numbers ready to draw; SVG, PDF, PNG, CSV |
 //! | [`job`] | the job folder |
 //! | [`worker`] | the process that does a job |
-//! | [`bench`] | measures the engine: speed, memory, the estimate beside them |
+//! | [`mod@bench`] | measures the engine: speed, memory, the estimate beside them |
 //! | [`engine`] | starts, watches and stops workers |
 //! | [`study`] | the study folder: the only door of the window and the command line |
 //! | [`cli`] | arguments → commands |
