@@ -21,8 +21,8 @@ pub use training::{Trained, train};
 pub use usage::Usage;
 pub use work::{Questions, Sizes, questions, read_questions, read_sequences, sequences};
 
-use crate::model::{Adapter, Device, LoraConfig, Model, Precision};
-pub use crate::model::{Generate, Teach};
+pub use crate::model::{Adapter, Generate, Model, Teach};
+use crate::model::{Device, LoraConfig, Precision};
 use crate::{Problem, Result, t};
 
 /// Lets everything that follows compute on this many threads.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::args::Bench;
 use super::output::Output;
 use super::table::Table;
-use crate::bench::{self, Sizes, Teach};
+use crate::bench::{self, Adapter, Model, Questions, Sizes, Teach};
 use crate::problem::{Problem, Result};
 use crate::recipe;
 use crate::study::{Home, Study};
@@ -73,8 +73,8 @@ fn train(args: &Bench, output: &Output) -> Result<Value> {
     )?)
 }
 
-/// Questions with ten options.
-fn score(args: &Bench) -> Result<Value> {
+/// Model, adapter and questions of a measurement; `count` questions where they are made up.
+fn asked(args: &Bench, count: usize) -> Result<(Model, Option<Adapter>, Questions)> {
     let model = bench::load(args.model()?, args.precision.into())?;
     let adapter = args.adapter.as_ref();
     let adapter = adapter
@@ -82,22 +82,20 @@ fn score(args: &Bench) -> Result<Value> {
         .transpose()?;
     let questions = match &args.tokens_file {
         Some(path) => bench::read_questions(path)?,
-        None => bench::questions(&model, &args.sizes(QUESTION, SYSTEM), args.questions)?,
+        None => bench::questions(&model, &args.sizes(QUESTION, SYSTEM), count)?,
     };
+    Ok((model, adapter, questions))
+}
+
+/// Questions with ten options.
+fn score(args: &Bench) -> Result<Value> {
+    let (model, adapter, questions) = asked(args, args.questions)?;
     in_json(&bench::score(&model, adapter.as_ref(), &questions)?)
 }
 
 /// Answers to prompts side by side.
 fn generate(args: &Bench) -> Result<Value> {
-    let model = bench::load(args.model()?, args.precision.into())?;
-    let adapter = args.adapter.as_ref();
-    let adapter = adapter
-        .map(|folder| bench::load_adapter(folder, &model))
-        .transpose()?;
-    let questions = match &args.tokens_file {
-        Some(path) => bench::read_questions(path)?,
-        None => bench::questions(&model, &args.sizes(QUESTION, SYSTEM), args.batch)?,
-    };
+    let (model, adapter, questions) = asked(args, args.batch)?;
     let settings = bench::Generate {
         max_tokens: args.answer,
         temperature: args.temperature,

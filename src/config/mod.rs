@@ -6,6 +6,7 @@
 
 mod folder;
 pub(crate) mod gguf;
+mod module;
 mod precision;
 mod rope;
 mod settings;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Problem, Result, t};
 
+pub use module::Module;
 pub use precision::Precision;
 pub use rope::{Llama3Scaling, Rope, Scaling};
 pub use variant::{Activation, Variant};
@@ -87,20 +89,22 @@ pub fn read(path: &Path) -> Result<Config> {
 /// Number of weights of a model.
 pub fn parameters(config: &Config) -> u64 {
     let hidden = config.hidden as u64;
-    let intermediate = config.intermediate as u64;
     let embedding = config.vocab_size as u64 * hidden;
-    let queries = (config.heads * config.head_dim) as u64;
-    let keys = (config.kv_heads * config.head_dim) as u64;
-    let matrices = 2 * hidden * queries + 2 * hidden * keys + 3 * hidden * intermediate;
+    let sizes = |module: Module| {
+        let (inner, out) = module.sizes(config);
+        (inner * out) as u64
+    };
+    let matrices: u64 = Module::ALL.into_iter().map(sizes).sum();
     let norms = if config.variant.sandwich_norms { 4 } else { 2 } * hidden;
     let head_norms = if config.variant.qk_norm { 2 } else { 0 } * config.head_dim as u64;
-    let bias = |name: &String| match name.as_str() {
-        "q_proj" => queries,
-        "k_proj" | "v_proj" => keys,
-        "gate_proj" | "up_proj" => intermediate,
-        _ => hidden,
-    };
-    let biases: u64 = config.variant.biases.iter().map(bias).sum();
+    let bias = |module: Module| module.sizes(config).1 as u64;
+    let biases: u64 = config
+        .variant
+        .biases
+        .iter()
+        .filter_map(|name| Module::named(name))
+        .map(bias)
+        .sum();
     let layer = matrices + norms + head_norms + biases;
     let heads = if config.tied { 1 } else { 2 };
     heads * embedding + config.layers as u64 * layer + hidden

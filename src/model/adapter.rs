@@ -3,9 +3,8 @@
 use candle_core::{Device, Tensor, Var};
 use serde::{Deserialize, Serialize};
 
-use super::module::Module;
 use super::op::{LowRank, Mask};
-use crate::config::Config;
+use crate::config::{Config, Module};
 use crate::stat::CounterRandom;
 use crate::{Problem, Result, t};
 
@@ -80,7 +79,7 @@ impl Adapter {
         mut weights: impl FnMut(usize, Module) -> Result<[Tensor; 2]>,
     ) -> Result<Self> {
         for target in &lora.targets {
-            if !Module::ALL.iter().any(|module| module.name() == target) {
+            if Module::named(target).is_none() {
                 return Err(Problem::new(t!(
                     "model-lora-target",
                     target = target.as_str()

@@ -7,11 +7,10 @@ use super::back::Back;
 use super::cache::Cache;
 use super::decoder::Context;
 use super::linear::Linear;
-use super::module::Module;
 use super::norm::Norm;
 use super::op;
 use super::weights::Weights;
-use crate::config::Config;
+use crate::config::{Config, Module};
 
 /// Grouped-query attention with rotary positions.
 pub(super) struct Attention {
@@ -135,7 +134,7 @@ impl Attention {
         back: &mut Back,
         wanted: bool,
     ) -> Result<Option<Tensor>> {
-        let taught = self.o.teach(&kept.mixed, grad, back)?;
+        let taught = self.o.teach(Some(&kept.mixed), grad, back)?;
         let learns = self.input_learns(back.lora);
         if !wanted && !learns {
             return Ok(None);
@@ -151,14 +150,10 @@ impl Attention {
             d_q = q_norm.backward(q, &d_q)?;
             d_k = k_norm.backward(k, &d_k)?;
         }
-        let x = match learns {
-            true => x()?,
-            // Nobody looks at it.
-            false => grad.clone(),
-        };
+        let x = learns.then(x).transpose()?;
         let mut sum = None;
         for (part, grad) in [(&self.q, &d_q), (&self.k, &d_k), (&self.v, &d_v)] {
-            let taught = part.teach(&x, grad, back)?;
+            let taught = part.teach(x.as_ref(), grad, back)?;
             if wanted {
                 sum = Some(part.input(grad, &taught, back, sum)?);
             }

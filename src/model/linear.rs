@@ -4,11 +4,10 @@ use candle_core::{Device, Result, Tensor};
 
 use super::adapter::Lora;
 use super::back::Back;
-use super::module::Module;
 use super::op::{self, LowRankBack};
 use super::weight::Weight;
 use super::weights::Weights;
-use crate::config::Config;
+use crate::config::{Config, Module};
 
 /// A projection; its weight is `[out, in]` and never changes.
 pub(super) struct Linear {
@@ -54,10 +53,10 @@ impl Linear {
         lora.at(self.layer, self.module).is_some()
     }
 
-    /// Keeps the gradients of the adapter here, if there is one, by the input `x` and the
-    /// gradient of the output.
-    pub fn teach(&self, x: &Tensor, grad: &Tensor, back: &mut Back) -> Result<Taught> {
-        let Some((pair, lora)) = back.lora.at(self.layer, self.module) else {
+    /// Keeps the gradients of the adapter here, if there is one, by the input `x` (which
+    /// may be left out where there is none) and the gradient of the output.
+    pub fn teach(&self, x: Option<&Tensor>, grad: &Tensor, back: &mut Back) -> Result<Taught> {
+        let (Some(x), Some((pair, lora))) = (x, back.lora.at(self.layer, self.module)) else {
             return Ok(Taught(None));
         };
         let gradients = op::low_rank_back(x, lora, grad)?;

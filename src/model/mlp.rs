@@ -5,10 +5,9 @@ use candle_core::{Device, Result, Tensor};
 use super::adapter::Lora;
 use super::back::Back;
 use super::linear::Linear;
-use super::module::Module;
 use super::op;
 use super::weights::Weights;
-use crate::config::{Activation, Config};
+use crate::config::{Activation, Config, Module};
 
 /// down(act(gate(x)) · up(x)).
 pub(super) struct Mlp {
@@ -62,12 +61,10 @@ impl Mlp {
         wanted: bool,
     ) -> Result<Option<Tensor>> {
         let Kept { gate, up } = kept;
-        let inner = match self.down.learns(back.lora) {
-            true => op::gated(gate, up, self.activation)?,
-            // Nobody looks at it.
-            false => grad.clone(),
-        };
-        let taught = self.down.teach(&inner, grad, back)?;
+        let inner = (self.down.learns(back.lora))
+            .then(|| op::gated(gate, up, self.activation))
+            .transpose()?;
+        let taught = self.down.teach(inner.as_ref(), grad, back)?;
         drop(inner);
         let learns = self.input_learns(back.lora);
         if !wanted && !learns {
@@ -76,13 +73,10 @@ impl Mlp {
         let d_inner = self.down.input(grad, &taught, back, None)?;
         let [d_gate, d_up] = op::gated_back(gate, up, self.activation, &d_inner)?;
         drop(d_inner);
-        let x = match learns {
-            true => x()?,
-            false => grad.clone(),
-        };
+        let x = learns.then(x).transpose()?;
         let mut sum = None;
         for (part, grad) in [(&self.gate, &d_gate), (&self.up, &d_up)] {
-            let taught = part.teach(&x, grad, back)?;
+            let taught = part.teach(x.as_ref(), grad, back)?;
             if wanted {
                 sum = Some(part.input(grad, &taught, back, sum)?);
             }

@@ -33,7 +33,6 @@ mod input;
 mod layer;
 mod linear;
 mod mlp;
-mod module;
 mod names;
 mod norm;
 mod op;
@@ -51,12 +50,11 @@ mod weights;
 
 use std::path::Path;
 
-pub use crate::config::Precision;
+pub use crate::config::{Module, Precision};
 pub use adapter::{Adapter, Dropout, LoraConfig};
 pub use candle_core::{Device, Tensor, Var};
 pub use generate::{Generate, Generated};
 pub use hash::weights_sha256;
-pub use module::Module;
 pub use reader::Reader;
 pub use score::{OptionRequest, OptionScores, ScoreMode};
 pub use teach::{Sequence, Taught, Teach};

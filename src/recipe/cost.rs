@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Lora;
 use super::estimate::adapter_parameters;
-use crate::config::{self, Config};
+use crate::config::{self, Config, Module};
 
 /// Bytes of a number in the work, f32.
 const NUMBER: f64 = 4.0;
@@ -97,10 +97,12 @@ pub fn operations(config: &Config, lora: &Lora, work: &Work) -> Operations {
 
 /// Weights of the projections of all layers.
 fn projections(config: &Config) -> f64 {
-    let queries = config.heads * config.head_dim;
-    let keys = config.kv_heads * config.head_dim;
-    let layer = 2 * queries + 2 * keys + 3 * config.intermediate;
-    (config.layers * config.hidden * layer) as f64
+    let weights = |module: Module| {
+        let (inner, out) = module.sizes(config);
+        inner * out
+    };
+    let layer: usize = Module::ALL.into_iter().map(weights).sum();
+    (config.layers * layer) as f64
 }
 
 /// Numbers kept per token in all layers for the way back: input, queries, keys, values,

@@ -5,7 +5,7 @@
 
 use super::cost::{Engine, Held, Work};
 use super::{Facts, Lora, ModelFacts, OptimiserKind, Precision, Recipe};
-use crate::config::Config;
+use crate::config::{Config, Module};
 
 /// The longest example of a batch, in mean lengths.
 const LONGEST: f64 = 1.3;
@@ -65,18 +65,12 @@ pub fn estimate(recipe: &Recipe, facts: &Facts) -> Option<Estimate> {
 /// Number of weights that an adapter adds to a model: rank × (in + out) for each
 /// projection of each layer.
 pub fn adapter_parameters(lora: &Lora, config: &Config) -> u64 {
-    let queries = config.heads * config.head_dim;
-    let keys = config.kv_heads * config.head_dim;
-    let per_layer: usize = lora
-        .targets
-        .iter()
-        .map(|target| match target.as_str() {
-            "q_proj" | "o_proj" => config.hidden + queries,
-            "k_proj" | "v_proj" => config.hidden + keys,
-            "gate_proj" | "up_proj" | "down_proj" => config.hidden + config.intermediate,
-            _ => 0,
-        })
-        .sum();
+    let widths = |module: Module| {
+        let (inner, out) = module.sizes(config);
+        inner + out
+    };
+    let adapted = lora.targets.iter().filter_map(|name| Module::named(name));
+    let per_layer: usize = adapted.map(widths).sum();
     (lora.rank * per_layer * config.layers) as u64
 }
 

@@ -1,29 +1,15 @@
 //! Beginnings that sequences have in common, computed once: the same loss and gradients.
 
 use attune::event::Silent;
-use attune::model::{Adapter, Device, Dropout, Generate, LoraConfig, Sequence, Teach};
+use attune::model::{Adapter, Device, Dropout, Generate, Module, Sequence, Teach};
 use attune::stat::CounterRandom;
 
+use super::tiny::lora;
 use super::{near, tiny_model};
-
-const ALL: [&str; 7] = [
-    "q_proj",
-    "k_proj",
-    "v_proj",
-    "o_proj",
-    "gate_proj",
-    "up_proj",
-    "down_proj",
-];
 
 fn adapter(dropout: f64) -> Adapter {
     let model = tiny_model();
-    let lora = LoraConfig {
-        rank: 4,
-        alpha: 8.0,
-        dropout,
-        targets: ALL.map(str::to_owned).to_vec(),
-    };
+    let lora = lora(&Module::ALL.map(Module::name), dropout);
     let adapter = Adapter::new(&lora, model.config(), 3, &Device::Cpu).unwrap();
     // B is not zero, so that every weight has a gradient.
     let mut random = CounterRandom::new(1, 2);

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use attune::event::Silent;
 use attune::model::{
-    Adapter, Device, Generate, LoraConfig, Model, OptionRequest, ScoreMode, Sequence,
+    Adapter, Device, Generate, LoraConfig, Model, Module, OptionRequest, ScoreMode, Sequence,
 };
 
 use super::optimiser::AdamW;
@@ -32,15 +32,7 @@ fn speed() {
         tokens: read[..128].to_vec(),
         learn: (0..128).map(|at| at >= 128 - learnt).collect(),
     };
-    let all = [
-        "q_proj",
-        "k_proj",
-        "v_proj",
-        "o_proj",
-        "gate_proj",
-        "up_proj",
-        "down_proj",
-    ];
+    let all = Module::ALL.map(Module::name);
     for (targets, learnt) in [(&["q_proj", "v_proj"][..], 128), (&all[..], 32)] {
         let targets = targets.iter().map(|&name| name.to_owned()).collect();
         let lora = LoraConfig {

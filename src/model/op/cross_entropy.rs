@@ -67,9 +67,9 @@ impl<T: Real> Work<'_, T> {
             let start = number * block * width;
             let rows = Matrix::new(&hidden[start..], targets.len(), width, width);
             let logits = &mut logits[..targets.len() * vocabulary];
-            self.head_tiles(|at, head| {
+            by_tiles(self.head, |at, head| {
                 let tile = Matrix::packed(head, width).t();
-                rows.times(tile).write(&mut logits[at..], vocabulary);
+                rows.times(tile).write(&mut logits[at.start..], vocabulary);
             })?;
             let losses: Vec<f64> = logits
                 .par_chunks_mut(vocabulary)
@@ -84,27 +84,15 @@ impl<T: Real> Work<'_, T> {
             loss += losses.iter().sum::<f64>();
             if learn {
                 let gradient = &mut gradient[start..];
-                self.head_tiles(|at, head| {
+                by_tiles(self.head, |at, head| {
                     let tile = Matrix::packed(head, width);
-                    Matrix::new(&logits[at..], targets.len(), tile.rows, vocabulary)
+                    Matrix::new(&logits[at.start..], targets.len(), tile.rows, vocabulary)
                         .times(tile)
                         .add_to(gradient, width);
                 })?;
             }
         }
         Ok((loss, gradient))
-    }
-
-    /// The head in one piece where it is kept as it is computed with, else by tiles; with
-    /// the first row of each.
-    fn head_tiles(&self, mut work: impl FnMut(usize, &[T])) -> Result<()> {
-        match self.head {
-            Weight::Full(head) => on_values::<T, _, 1>([head], |[head]| {
-                work(0, head);
-                Ok(())
-            }),
-            head => by_tiles(head, |tile, values| work(tile.start, values)),
-        }
     }
 }
 

@@ -48,13 +48,6 @@ pub fn linear_back(grad: &Tensor, weight: &Weight, sum: Option<Tensor>) -> Resul
     by_type!(grad.dtype(), T => {
         add_onto::<T>(sum, (grad.dim(0)?, inner), grad.device(), |sum| {
             on_values::<T, _, 1>([grad], |[grad]| {
-                if let Weight::Full(weight) = weight {
-                    return on_values::<T, _, 1>([weight], |[weight]| {
-                        let product = Matrix::packed(grad, outs).times(Matrix::packed(weight, inner));
-                        sum.put(product, inner);
-                        Ok(())
-                    });
-                }
                 by_tiles::<T>(weight, |tile, weight| {
                     let rows = grad.len() / outs;
                     let part = Matrix::new(&grad[tile.start..], rows, tile.len(), outs);
@@ -74,12 +67,19 @@ pub(super) fn product<T: Real>(x: &[T], weight: &[T], inner: usize) -> Vec<T> {
     Matrix::packed(x, inner).times(weight.t()).packed()
 }
 
-/// Gives `work` every tile of the weight's rows in the precision of the work, in order.
+/// Gives `work` every tile of the weight's rows in the precision of the work, in order;
+/// all of them at once where they are kept in it.
 pub(super) fn by_tiles<T: Real>(
     weight: &Weight,
     mut work: impl FnMut(Range<usize>, &[T]),
 ) -> Result<()> {
     let (outs, inner) = weight.sizes()?;
+    if let Weight::Full(weight) = weight {
+        return on_values::<T, _, 1>([weight], |[weight]| {
+            work(0..outs, weight);
+            Ok(())
+        });
+    }
     let share = (CONVERTED / inner).max(1);
     let together = (share * rayon::current_num_threads()).min(outs);
     let mut tile = vec![0f32; together * inner];

@@ -1,19 +1,10 @@
 //! Numbers and names that must make sense by themselves.
 
 use super::Findings;
+use crate::config::Module;
 use crate::recipe::{Facts, Recipe};
 use crate::t;
 
-/// The projections that can be adapted.
-const PROJECTIONS: [&str; 7] = [
-    "q_proj",
-    "k_proj",
-    "v_proj",
-    "o_proj",
-    "gate_proj",
-    "up_proj",
-    "down_proj",
-];
 /// A rate above this one usually destroys what a model knows.
 const HIGH_RATE: f64 = 2e-3;
 
@@ -34,14 +25,14 @@ pub(super) fn lora(recipe: &Recipe, findings: &mut Findings) {
             .problem("lora.dropout", t!("recipe-dropout"))
             .mend(0.0);
     }
-    let all = || format!("{PROJECTIONS:?}");
+    let all = || format!("{:?}", Module::ALL.map(Module::name));
     if lora.targets.is_empty() {
         findings
             .problem("lora.targets", t!("recipe-no-targets"))
             .mend(all());
     }
     for target in &lora.targets {
-        if !PROJECTIONS.contains(&target.as_str()) {
+        if Module::named(target).is_none() {
             let message = t!("recipe-target-unknown", name = target.as_str());
             findings.problem("lora.targets", message).mend(all());
         }

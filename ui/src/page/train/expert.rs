@@ -1,5 +1,6 @@
 //! Every setting of a recipe, each explained one hover away.
 
+use attune::config::Module;
 use attune::recipe::{Finding, OptimiserKind, Precision, Recipe, Severity, Shape};
 use attune::{prompt, t};
 use eframe::egui::emath::Numeric;
@@ -7,17 +8,6 @@ use eframe::egui::{DragValue, Response, Ui, Vec2};
 
 use crate::theme::{SPACE, Theme};
 use crate::widget::{card, choose, line, small, strong, switch};
-
-/// The projections of a model that can be adapted, with what each does.
-const PROJECTIONS: [&str; 7] = [
-    "q_proj",
-    "k_proj",
-    "v_proj",
-    "o_proj",
-    "gate_proj",
-    "up_proj",
-    "down_proj",
-];
 
 /// Draws the settings in four columns.
 pub fn show(ui: &mut Ui, theme: &Theme, recipe: &mut Recipe, findings: &[Finding]) {
@@ -138,19 +128,17 @@ impl Form<'_> {
             &t!("page-train-targets"),
             &t!("page-train-targets-hint"),
         );
-        for target in PROJECTIONS {
-            let mut on = lora.targets.iter().any(|t| t == target);
-            let response = ui.checkbox(&mut on, part(target)).on_hover_text(target);
-            if response.changed() {
-                let kept = |name: &&str| match *name == target {
+        for module in Module::ALL {
+            let adapted = |module: Module| lora.targets.iter().any(|t| t == module.name());
+            let mut on = adapted(module);
+            let response = ui.checkbox(&mut on, part(module));
+            if response.on_hover_text(module.name()).changed() {
+                let kept = |other: &Module| match *other == module {
                     true => on,
-                    false => lora.targets.iter().any(|t| t == name),
+                    false => adapted(*other),
                 };
-                lora.targets = PROJECTIONS
-                    .into_iter()
-                    .filter(kept)
-                    .map(str::to_owned)
-                    .collect();
+                let targets = Module::ALL.into_iter().filter(kept);
+                lora.targets = targets.map(|kept| kept.name().to_owned()).collect();
             }
         }
     }
@@ -397,14 +385,14 @@ fn small_number(field: DragValue<'_>) -> DragValue<'_> {
 }
 
 /// A projection in words.
-fn part(target: &str) -> String {
-    match target {
-        "q_proj" => t!("page-train-part-q"),
-        "k_proj" => t!("page-train-part-k"),
-        "v_proj" => t!("page-train-part-v"),
-        "o_proj" => t!("page-train-part-o"),
-        "gate_proj" => t!("page-train-part-gate"),
-        "up_proj" => t!("page-train-part-up"),
-        _ => t!("page-train-part-down"),
+fn part(module: Module) -> String {
+    match module {
+        Module::Q => t!("page-train-part-q"),
+        Module::K => t!("page-train-part-k"),
+        Module::V => t!("page-train-part-v"),
+        Module::O => t!("page-train-part-o"),
+        Module::Gate => t!("page-train-part-gate"),
+        Module::Up => t!("page-train-part-up"),
+        Module::Down => t!("page-train-part-down"),
     }
 }

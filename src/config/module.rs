@@ -1,6 +1,6 @@
 //! The seven linear projections of a layer, which LoRA can adapt.
 
-use crate::config::Config;
+use super::Config;
 
 /// A projection of a decoder layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,11 @@ impl Module {
             Self::Up => "up_proj",
             Self::Down => "down_proj",
         }
+    }
+
+    /// The projection of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|module| module.name() == name)
     }
 
     /// Name of the projection in layer `layer` of a Hugging Face model, without `.weight`.
