@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::event::Silent;
-use crate::model::{Adapter, Device, Generate, Model, OptionRequest, ScoreMode};
+use crate::model::{Adapter, Device, Generate, Model, OptionRequest, Precision, ScoreMode};
 use crate::probe::Mode;
 use crate::problem::Result;
 use crate::prompt::Message;
@@ -49,7 +49,7 @@ struct Asked {
 
 impl Asked {
     fn load(question: &Question<'_>) -> Result<Self> {
-        let model = Model::load(question.model, &Device::Cpu)?;
+        let model = Model::load_as(question.model, &Device::Cpu, Precision::Stored)?;
         let adapter = question
             .adapter
             .map(|folder| Adapter::load(folder, model.config(), model.device()))

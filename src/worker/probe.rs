@@ -7,7 +7,7 @@ use serde_json::Map;
 use super::session::{Context, Outcome};
 use crate::artifact;
 use crate::job::{Probing, lines};
-use crate::model::Adapter;
+use crate::model::{Adapter, Precision};
 use crate::probe::{self, Answer, Probe, Subject};
 use crate::problem::{Problem, Result};
 use crate::t;
@@ -16,7 +16,12 @@ use crate::t;
 pub fn probe(context: &Context, probing: &Probing) -> Result<Outcome> {
     let folder = context.folder;
     let questions: Probe = artifact::read_json(&folder.input("probe.json"), 1)?;
-    let model = context.model(&probing.model, probing.precision)?;
+    // The numbers are those of f32, and few rows are multiplied at the pace of memory.
+    let precision = match probing.precision {
+        Precision::F32 => Precision::Stored,
+        other => other,
+    };
+    let model = context.model(&probing.model, precision)?;
     let adapter = match &probing.model.adapter_sha256 {
         Some(hash) => {
             let lora = folder.input("adapter");

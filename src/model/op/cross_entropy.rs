@@ -14,7 +14,7 @@ use super::{Real, by_type, on_values, portable, tensor_like};
 use crate::model::weight::Weight;
 
 /// Logits that are held at once.
-const ROOM: usize = 6 << 20;
+const ROOM: usize = 12 << 20;
 
 /// `hidden [rows, width]`, frozen `head [vocabulary, width]`, the token each row should
 /// give → sum of −ln p over the rows (nats) and, with `learn`, the gradient of `hidden`.

@@ -27,6 +27,9 @@ pub fn linear(x: &Tensor, weight: &Weight) -> Result<Tensor> {
             if let Weight::Full(weight) = weight {
                 return on_values::<T, _, 1>([weight], |[weight]| Ok(product(x, weight, inner)));
             }
+            if let Some(out) = T::thin_stored(x, weight)? {
+                return Ok(out);
+            }
             let mut out = zeros(rows * outs);
             by_tiles::<T>(weight, |tile, weight| {
                 let weight = Matrix::packed(weight, inner).t();

@@ -19,6 +19,8 @@ mod real;
 mod rms_norm;
 mod rotary;
 mod thin;
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+mod tiles;
 
 use std::cell::RefCell;
 

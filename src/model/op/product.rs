@@ -1,4 +1,5 @@
-//! Matrix products over slices, by the `gemm` crate.
+//! Matrix products over slices: on tiles where the processor has them and the product is
+//! large, else by the `gemm` crate.
 
 use gemm::Parallelism;
 
@@ -9,10 +10,10 @@ use super::Real;
 pub(super) struct Matrix<'a, T> {
     values: &'a [T],
     pub rows: usize,
-    cols: usize,
-    /// Values from one row to the next.
-    row_step: usize,
-    col_step: usize,
+    pub cols: usize,
+    /// Values from one row to the next, and from one column to the next.
+    pub row_step: usize,
+    pub col_step: usize,
 }
 
 impl<'a, T: Real> Matrix<'a, T> {
@@ -129,7 +130,12 @@ impl<T: Real> Product<'_, T> {
             step >= n && (m - 1) * step + n <= room,
             "room for the product"
         );
+        let alone = matches!(self.threads, Parallelism::None);
         // SAFETY: every index of the three matrices was checked against its room above.
+        if self.scale == T::one() && !alone && unsafe { T::tiles(left, right, out, step, add) } {
+            return;
+        }
+        // SAFETY: as above.
         unsafe {
             gemm::gemm(
                 m,

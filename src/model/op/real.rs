@@ -5,10 +5,14 @@ use std::iter::Sum;
 use std::mem::MaybeUninit;
 use std::ops::Neg;
 
-use candle_core::{CpuStorage, WithDType};
+use candle_core::{CpuStorage, Result, WithDType};
 use rayon::prelude::*;
 
-use super::thin::thin;
+use super::product::Matrix;
+use super::thin::{thin, thin_stored};
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+use super::tiles;
+use crate::model::weight::Weight;
 
 /// f32 for the work, f64 for the checks of gradients.
 pub(in crate::model) trait Real: WithDType + Neg<Output = Self> + Sum {
@@ -25,6 +29,27 @@ pub(in crate::model) trait Real: WithDType + Neg<Output = Self> + Sum {
     /// `x · weightᵀ` of a few rows, where there is a way of its own for it.
     fn thin(_x: &[Self], _weight: &[Self], _inner: usize) -> Option<Vec<Self>> {
         None
+    }
+
+    /// The same with a stored weight.
+    fn thin_stored(_x: &[Self], _weight: &Weight) -> Result<Option<Vec<Self>>> {
+        Ok(None)
+    }
+
+    /// Writes (or adds) `left · right` to `out`, rows `step` values apart, where this
+    /// processor has tiles and they serve; whether it did.
+    ///
+    /// # Safety
+    /// `out` must be valid for the product's rows and columns (initialised where `_add`),
+    /// and overlap neither factor.
+    unsafe fn tiles(
+        _left: Matrix<'_, Self>,
+        _right: Matrix<'_, Self>,
+        _out: *mut Self,
+        _step: usize,
+        _add: bool,
+    ) -> bool {
+        false
     }
 }
 
@@ -71,6 +96,24 @@ impl Real for f32 {
     }
     fn thin(x: &[Self], weight: &[Self], inner: usize) -> Option<Vec<Self>> {
         thin(x, weight, inner)
+    }
+    fn thin_stored(x: &[Self], weight: &Weight) -> Result<Option<Vec<Self>>> {
+        thin_stored(x, weight)
+    }
+    #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+    unsafe fn tiles(
+        left: Matrix<'_, Self>,
+        right: Matrix<'_, Self>,
+        out: *mut Self,
+        step: usize,
+        add: bool,
+    ) -> bool {
+        let suits = tiles::suit(&left, &right);
+        if suits {
+            // SAFETY: as promised by the caller.
+            unsafe { tiles::product(left, right, out, step, add) };
+        }
+        suits
     }
 }
 

@@ -1,32 +1,76 @@
 //! Products with few rows, as in generation: the weight is read once, at the speed of
 //! the memory, and need not be packed first.
 
+use std::ops::Range;
+
+use candle_core::Result;
 use rayon::prelude::*;
 
 use super::real::{build, sum};
+use crate::model::weight::Weight;
 
 /// Most rows that are worth it; with more, the packed product is faster.
 const MOST: usize = 32;
 
-/// Rows of `x` that are multiplied in one go.
+/// Most rows of `x` that are multiplied in one go.
 const TOGETHER: usize = 8;
+
+/// Values of a row that are multiplied in one go, so that the rows of `x` stay in a
+/// core's nearest cache.
+const DEPTH: usize = 1024;
+
+/// Numbers of a stored weight that are converted at once: they stay in a core's nearest
+/// cache until they are multiplied.
+const CONVERTED: usize = 1 << 12;
 
 /// `x · weightᵀ`, rows packed; none where there are too many rows.
 pub(super) fn thin(x: &[f32], weight: &[f32], inner: usize) -> Option<Vec<f32>> {
-    let (rows, outs) = (x.len() / inner, weight.len() / inner);
+    let outs = weight.len() / inner;
+    let made = spread(x, outs, inner, |rows, out| {
+        let weight = &weight[rows.start * inner..rows.end * inner];
+        all_dots(x, weight, inner, out);
+        Ok(())
+    });
+    made.ok().flatten()
+}
+
+/// The same with a weight that is not kept as f32: what is read from memory is what is
+/// stored.
+pub(super) fn thin_stored(x: &[f32], weight: &Weight) -> Result<Option<Vec<f32>>> {
+    let (outs, inner) = weight.sizes()?;
+    let (count, together) = (x.len() / inner, (CONVERTED / inner).max(1));
+    spread(x, outs, inner, |rows, out| {
+        let mut tile = vec![0.0; together.min(rows.len()) * inner];
+        let starts = rows.clone().step_by(together);
+        for (start, out) in starts.zip(out.chunks_mut(together * count)) {
+            let rows = start..rows.end.min(start + together);
+            let tile = &mut tile[..rows.len() * inner];
+            weight.rows(rows, tile)?;
+            all_dots(x, tile, inner, out);
+        }
+        Ok(())
+    })
+}
+
+/// Spreads the rows of a weight over the threads: `dots` writes the products of some of
+/// them with every row of `x`, weight row by weight row.
+fn spread(
+    x: &[f32],
+    outs: usize,
+    inner: usize,
+    dots: impl Fn(Range<usize>, &mut [f32]) -> Result<()> + Sync,
+) -> Result<Option<Vec<f32>>> {
+    let rows = x.len() / inner;
     if rows == 0 || rows > MOST {
-        return None;
+        return Ok(None);
     }
     // Outputs are made weight row by weight row, then turned.
     let share = outs.div_ceil(4 * rayon::current_num_threads());
     let mut turned = vec![0f32; outs * rows];
-    let parts = turned.par_chunks_mut(share * rows);
-    let weights = weight.par_chunks(share * inner);
-    parts.zip(weights).for_each(|(out, weight)| {
-        all_dots(x, weight, inner, out);
-    });
+    let parts = turned.par_chunks_mut(share * rows).enumerate();
+    parts.try_for_each(|(part, out)| dots(part * share..outs.min((part + 1) * share), out))?;
     if rows == 1 {
-        return Some(turned);
+        return Ok(Some(turned));
     }
     let out = build(
         rows * outs,
@@ -38,90 +82,120 @@ pub(super) fn thin(x: &[f32], weight: &[f32], inner: usize) -> Option<Vec<f32>> 
             }
         },
     );
-    Some(out)
+    Ok(Some(out))
 }
 
-/// Every row of `weight` with every row of `x`: `out[weight row, row of x]`.
+/// Adds the products of every row of `weight` with every row of `x`:
+/// `out[weight row, row of x]`.
 fn all_dots(x: &[f32], weight: &[f32], inner: usize, out: &mut [f32]) {
-    let dots = best();
-    let outs = out.chunks_mut(x.len() / inner);
-    for (out, weight) in outs.zip(weight.chunks(inner)) {
-        let groups = x.chunks(TOGETHER * inner);
-        for (out, x) in out.chunks_mut(TOGETHER).zip(groups) {
-            dots(x, weight, out);
+    let (dots, together) = best();
+    let rows = x.len() / inner;
+    for start in (0..inner).step_by(DEPTH) {
+        let end = inner.min(start + DEPTH);
+        let outs = out.chunks_mut(2 * rows);
+        for (out, weight) in outs.zip(weight.chunks(2 * inner)) {
+            // The last row of an odd number is multiplied twice, and counted once.
+            let last = &weight[weight.len() - inner..];
+            let pair = [&weight[start..end], &last[start..end]];
+            let (first, last) = out.split_at_mut(rows);
+            for (group, x) in x.chunks(together * inner).enumerate() {
+                let sums = dots(&x[start..], inner, pair);
+                for (out, sums) in [&mut *first, &mut *last].into_iter().zip(sums) {
+                    let out = out.iter_mut().skip(group * together);
+                    out.zip(sums).for_each(|(out, sum)| *out += sum);
+                }
+            }
         }
     }
 }
 
-/// Products of one row of a weight with up to [`TOGETHER`] rows, each as long.
-type Dots = fn(x: &[f32], weight: &[f32], out: &mut [f32]);
+/// Products of two rows of a weight with up to [`TOGETHER`] rows of `x`, which begin
+/// `step` values apart and are as long as the weight's.
+type Dots = fn(x: &[f32], step: usize, weight: [&[f32]; 2]) -> [[f32; TOGETHER]; 2];
 
-/// The fastest that this processor has.
-fn best() -> Dots {
+/// The fastest that this processor has, and how many rows of `x` its registers serve.
+fn best() -> (Dots, usize) {
     #[cfg(target_arch = "x86_64")]
     {
         if is_x86_feature_detected!("avx512f") {
             // SAFETY: the processor has AVX-512.
-            return |x, weight, out| unsafe { x86::avx512(x, weight, out) };
+            return (|x, step, weight| unsafe { x86::avx512(x, step, weight) }, 8);
         }
         if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
             // SAFETY: the processor has AVX2 and fused multiplication.
-            return |x, weight, out| unsafe { x86::avx2(x, weight, out) };
+            return (|x, step, weight| unsafe { x86::avx2(x, step, weight) }, 5);
         }
     }
-    plain
+    (plain, TOGETHER)
 }
 
 /// For every processor, in lanes that compilers make vectors of.
-fn plain(x: &[f32], weight: &[f32], out: &mut [f32]) {
-    for (out, x) in out.iter_mut().zip(x.chunks(weight.len())) {
-        *out = sum(weight.len(), |i| x[i] * weight[i]);
-    }
+fn plain(x: &[f32], step: usize, weight: [&[f32]; 2]) -> [[f32; TOGETHER]; 2] {
+    weight.map(|weight| {
+        let mut sums = [0.0; TOGETHER];
+        for (out, x) in sums.iter_mut().zip(x.chunks(step)) {
+            *out = sum(weight.len(), |i| x[i] * weight[i]);
+        }
+        sums
+    })
 }
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
     use std::arch::x86_64::*;
 
+    use super::TOGETHER;
+
     /// One kernel for one width of vectors.
     macro_rules! kernel {
         ($name:ident, $features:literal, $lanes:literal, $zero:ident, $load:ident, $fused:ident, $store:ident) => {
-            /// Products of `weight` with the rows of `x`, one for each of `out`.
+            /// See [`Dots`](super::Dots).
             #[target_feature(enable = $features)]
-            pub fn $name(x: &[f32], weight: &[f32], out: &mut [f32]) {
+            pub fn $name(x: &[f32], step: usize, weight: [&[f32]; 2]) -> [[f32; TOGETHER]; 2] {
                 #[target_feature(enable = $features)]
-                fn rows<const R: usize>(x: &[f32], weight: &[f32], out: &mut [f32]) {
-                    let inner = weight.len();
-                    assert!(x.len() == R * inner && out.len() == R);
+                fn rows<const R: usize>(
+                    x: &[f32],
+                    step: usize,
+                    weight: [&[f32]; 2],
+                ) -> [[f32; TOGETHER]; 2] {
+                    let inner = weight[0].len();
+                    assert!(weight[1].len() == inner && x.len() >= (R - 1) * step + inner);
                     let whole = inner / $lanes * $lanes;
-                    let mut sums = [$zero(); R];
+                    let mut sums = [[$zero(); R]; 2];
                     for at in (0..whole).step_by($lanes) {
                         // SAFETY: `at` is a whole vector below `inner`, and so are the
                         // same places of the R rows of `x`.
-                        let weight = unsafe { $load(weight.as_ptr().add(at)) };
-                        for (row, sum) in sums.iter_mut().enumerate() {
-                            let x = unsafe { $load(x.as_ptr().add(row * inner + at)) };
-                            *sum = $fused(weight, x, *sum);
+                        let first = unsafe { $load(weight[0].as_ptr().add(at)) };
+                        let last = unsafe { $load(weight[1].as_ptr().add(at)) };
+                        for row in 0..R {
+                            let x = unsafe { $load(x.as_ptr().add(row * step + at)) };
+                            sums[0][row] = $fused(first, x, sums[0][row]);
+                            sums[1][row] = $fused(last, x, sums[1][row]);
                         }
                     }
-                    for (row, (out, sum)) in out.iter_mut().zip(sums).enumerate() {
-                        let mut lanes = [0f32; $lanes];
-                        // SAFETY: the array has room for one vector.
-                        unsafe { $store(lanes.as_mut_ptr(), sum) };
-                        let x = &x[row * inner..][..inner];
-                        let rest = weight[whole..].iter().zip(&x[whole..]);
-                        *out = lanes.iter().sum::<f32>() + rest.map(|(a, b)| a * b).sum::<f32>();
+                    let mut out = [[0.0; TOGETHER]; 2];
+                    for ((out, sums), weight) in out.iter_mut().zip(sums).zip(weight) {
+                        for (row, (out, sum)) in out.iter_mut().zip(sums).enumerate() {
+                            let mut lanes = [0f32; $lanes];
+                            // SAFETY: the array has room for one vector.
+                            unsafe { $store(lanes.as_mut_ptr(), sum) };
+                            let x = &x[row * step..][..inner];
+                            let rest = weight[whole..].iter().zip(&x[whole..]);
+                            let rest: f32 = rest.map(|(a, b)| a * b).sum();
+                            *out = lanes.iter().sum::<f32>() + rest;
+                        }
                     }
+                    out
                 }
-                match out.len() {
-                    1 => rows::<1>(x, weight, out),
-                    2 => rows::<2>(x, weight, out),
-                    3 => rows::<3>(x, weight, out),
-                    4 => rows::<4>(x, weight, out),
-                    5 => rows::<5>(x, weight, out),
-                    6 => rows::<6>(x, weight, out),
-                    7 => rows::<7>(x, weight, out),
-                    _ => rows::<8>(x, weight, out),
+                match x.len().div_ceil(step) {
+                    1 => rows::<1>(x, step, weight),
+                    2 => rows::<2>(x, step, weight),
+                    3 => rows::<3>(x, step, weight),
+                    4 => rows::<4>(x, step, weight),
+                    5 => rows::<5>(x, step, weight),
+                    6 => rows::<6>(x, step, weight),
+                    7 => rows::<7>(x, step, weight),
+                    _ => rows::<8>(x, step, weight),
                 }
             }
         };
@@ -149,6 +223,8 @@ mod x86 {
 
 #[cfg(test)]
 mod tests {
+    use candle_core::{Device, Tensor};
+
     use super::*;
 
     #[test]
@@ -173,22 +249,27 @@ mod tests {
         }
         assert!(thin(&wave(33 * inner), &weight, inner).is_none());
 
+        // A stored weight of several pieces gives the same bits.
+        let (inner, x) = (1500, wave(3 * 1500));
+        let weight = Tensor::from_vec(wave(70 * inner), (70, inner), &Device::Cpu).unwrap();
+        let values = weight.flatten_all().unwrap().to_vec1().unwrap();
+        let stored = thin_stored(&x, &Weight::Full(weight)).unwrap();
+        assert!(stored.is_some() && stored == thin(&x, &values, inner));
+        let (inner, weight) = (37, wave(11 * 37));
+
         // What other processors take.
         let x = wave(3 * inner);
-        let (mut fast, mut plainly) = ([0.0; 3], [0.0; 3]);
-        best()(&x, &weight[..inner], &mut fast);
-        plain(&x, &weight[..inner], &mut plainly);
-        for (a, b) in fast.iter().zip(plainly) {
-            assert!((a - b).abs() < 1e-4);
-        }
+        let pair = [&weight[..inner], &weight[inner..2 * inner]];
+        let fast = best().0(&x, inner, pair);
+        let near = |other: [[f32; TOGETHER]; 2]| {
+            let other = other.into_iter().flatten();
+            (fast.into_iter().flatten().zip(other)).all(|(a, b)| (a - b).abs() < 1e-4)
+        };
+        assert!(fast[1][2] != 0.0 && near(plain(&x, inner, pair)));
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-            let mut narrow = [0.0; 3];
             // SAFETY: the processor was asked.
-            unsafe { x86::avx2(&x, &weight[..inner], &mut narrow) };
-            for (a, b) in fast.iter().zip(narrow) {
-                assert!((a - b).abs() < 1e-4);
-            }
+            assert!(near(unsafe { x86::avx2(&x, inner, pair) }));
         }
     }
 }
