@@ -67,7 +67,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "study",
         &[
             "source", "dataset", "prompt", "config", "recipe", "score", "figure", "job", "engine",
-            "stat", "train", "probe",
+            "stat", "train", "probe", "bench",
         ],
     ),
     (

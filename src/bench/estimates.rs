@@ -49,7 +49,7 @@ struct Measured {
 }
 
 /// Draws six trainings by `seed`, predicts them for a processor of this peak (see
-/// [`known_peak`](crate::recipe::known_peak)) and measures them; `hear` is told how many
+/// [`known_peak`](super::known_peak)) and measures them; `hear` is told how many
 /// are done.
 ///
 /// # Errors

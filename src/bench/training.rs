@@ -5,8 +5,8 @@ use std::time::Instant;
 use serde::Serialize;
 
 use super::usage::{Usage, processor};
-use crate::model::{Adapter, Model, Sequence, Teach};
-use crate::recipe::{Lora, Optimiser, OptimiserKind, Work, operations, peak_gflops};
+use crate::model::{Adapter, Model, Sequence, Teach, peak_gflops};
+use crate::recipe::{Lora, Optimiser, OptimiserKind, Work, operations};
 use crate::train::AdamW;
 use crate::{Problem, Result, t};
 
@@ -107,7 +107,7 @@ pub fn train(
     let per_s = |count: usize| count as f64 / timed.seconds;
     let gflops = timed.operations / timed.seconds / 1e9;
     let threads = super::threads();
-    let peak_gflops = peak_gflops(threads);
+    let peak_gflops = peak_gflops();
     Ok(Trained {
         processor: processor(),
         threads,

@@ -140,7 +140,7 @@ fn calibrate(args: &Bench, output: &Output) -> Result<()> {
 fn check_estimates(args: &Bench, output: &Output) -> Result<()> {
     let model = args.model()?;
     let hear = |done| output.progress(t!("cli-bench-measured", done = done));
-    let peak = recipe::known_peak(&Home::of_user()?.config);
+    let peak = bench::known_peak(&Home::of_user()?.config);
     let compared = bench::check(model, args.seed, peak, &hear)?;
     let columns = [
         "cli-column-training",

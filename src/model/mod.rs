@@ -43,6 +43,7 @@ mod rope;
 mod sample;
 mod score;
 mod sentencepiece;
+mod speed;
 mod teach;
 mod tokenizer;
 mod weight;
@@ -57,6 +58,7 @@ pub use generate::{Generate, Generated};
 pub use hash::weights_sha256;
 pub use reader::Reader;
 pub use score::{OptionRequest, OptionScores, ScoreMode};
+pub use speed::peak_gflops;
 pub use teach::{Sequence, Taught, Teach};
 
 use crate::config::Config;

@@ -15,7 +15,7 @@ pub struct Facts {
     pub templates: BTreeMap<String, String>,
     pub machine: Machine,
     /// What its processor reaches in f32 matrix products, in 10⁹ operations per second;
-    /// see [`known_peak`](super::known_peak).
+    /// see [`known_peak`](crate::bench::known_peak).
     pub peak_gflops: f64,
 }
 

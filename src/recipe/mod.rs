@@ -12,7 +12,6 @@ mod estimate;
 mod facts;
 mod preset;
 mod spec;
-mod speed;
 mod toml_form;
 
 pub use check::{Finding, Mend, Severity, check};
@@ -22,5 +21,4 @@ pub use estimate::{Estimate, adapter_parameters, estimate};
 pub use facts::{DatasetFacts, Facts, Machine, ModelFacts};
 pub use preset::{Preset, presets};
 pub use spec::*;
-pub use speed::{known_peak, peak_gflops};
 pub use toml_form::{FORMAT, from_toml, to_toml};

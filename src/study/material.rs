@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::folder::Study;
 use crate::artifact::Parent;
+use crate::bench::known_peak;
 use crate::dataset::associations::CueResponses;
 use crate::dataset::split::{self, Split};
 use crate::problem::Result;
-use crate::recipe::{Data, DatasetFacts, Facts, Machine, ModelFacts, Recipe, known_peak};
+use crate::recipe::{Data, DatasetFacts, Facts, Machine, ModelFacts, Recipe};
 use crate::train::{CueList, Part};
 use crate::{dataset::Kind, prompt};
 

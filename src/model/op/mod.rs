@@ -38,6 +38,7 @@ pub(super) use dropout::Mask;
 pub(super) use gated::{gated, gated_back};
 pub(super) use linear::{linear, linear_back};
 pub(super) use low_rank::{LowRank, LowRankBack, low_rank, low_rank_back};
+pub(super) use product::Matrix;
 pub(super) use rms_norm::{rms_norm, rms_norm_back};
 pub(super) use rotary::{Angles, rotary, rotary_back};
 

@@ -7,7 +7,7 @@ use super::Real;
 
 /// A matrix in a slice.
 #[derive(Clone, Copy)]
-pub(super) struct Matrix<'a, T> {
+pub(in crate::model) struct Matrix<'a, T> {
     values: &'a [T],
     pub rows: usize,
     pub cols: usize,
@@ -66,7 +66,7 @@ impl<'a, T: Real> Matrix<'a, T> {
 }
 
 /// A product to be computed.
-pub(super) struct Product<'a, T> {
+pub(in crate::model) struct Product<'a, T> {
     left: Matrix<'a, T>,
     right: Matrix<'a, T>,
     scale: T,
