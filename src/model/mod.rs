@@ -15,7 +15,8 @@
 //! # }
 //! ```
 //!
-//! Everything is computed in f32. The tokens of all sequences of a batch lie in one
+//! Everything is computed in f32 (on processors with tiles, large products in two parts of
+//! bf16 that keep 16 bits). The tokens of all sequences of a batch lie in one
 //! matrix, row after row without padding, and attention is confined to each sequence;
 //! training, scoring and generation go through the same decoder.
 
