@@ -314,7 +314,9 @@ fn the_door_checks_the_draft_and_says_what_is_missing() {
     assert!(about("model") && about("data.sources"));
     window.door.send(Command::StartTraining);
     let problem = window.hear("refused", |update| match update {
-        Update::Problem(problem) => Some(problem.clone()),
+        Update::Refused { command, problem } => {
+            matches!(**command, Command::StartTraining).then(|| problem.clone())
+        }
         _ => None,
     });
     assert!(!problem.message.is_empty());
@@ -368,7 +370,9 @@ fn a_study_that_cannot_be_opened_leaves_the_open_one() {
         folder: place.root.join("nowhere"),
     });
     window.hear("problem", |update| match update {
-        Update::Problem(problem) => Some(problem.message.clone()),
+        Update::Refused { command, problem } => {
+            matches!(**command, Command::Open { .. }).then(|| problem.message.clone())
+        }
         _ => None,
     });
     window.until_study("still there", |study| study.name == "Mine");
