@@ -45,9 +45,12 @@ study-model-about = { $architecture ->
     [gemma2] Gemma 2
    *[other] { $architecture }
 }, { $millions } million parameters
-study-adapter-about = { $recipe }, taught to { $base }
+study-adapter-about = { $known ->
+    [0] { $recipe }, taught to { $base }
+   *[other] { $recipe }, taught to { $base } from { $data }
+}
 study-adapter-name = { $base } + { $recipe }
-study-control-name = { $base } + { $recipe } shuffled
+study-control-recipe = { $recipe } shuffled
 study-model-unknown = The study has no model called “{ $name }”.
 study-model-unknown-advice = Add it under this name first.
 study-model-name = “{ $name }” cannot be a model’s name.
