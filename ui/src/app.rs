@@ -272,9 +272,12 @@ impl eframe::App for App {
         let before = self.preferences.clone();
         let mut commands = Vec::new();
         let mut actions = Vec::new();
+        // Keys begin nothing behind an open dialog; the palette closes by its own.
+        let dialog = ui.memory(|m| m.top_modal_layer().is_some());
         for action in Action::all().into_iter().chain([Action::Palette]) {
+            let closes = action == Action::Palette && self.palette.is_open();
             let pressed = |s| ui.input_mut(|i| i.consume_shortcut(&s));
-            if action.shortcut().is_some_and(pressed) {
+            if (!dialog || closes) && action.shortcut().is_some_and(pressed) {
                 actions.push(action);
             }
         }

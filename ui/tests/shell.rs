@@ -177,6 +177,23 @@ fn a_study_that_cannot_be_opened_keeps_the_folder_that_was_written() {
 }
 
 #[test]
+fn keys_begin_nothing_behind_a_dialog() {
+    let fake = Fake::new(nothing());
+    let mut window = window(&fake, Look::at(Page::Start));
+    window.run_ok();
+    for key in [Key::N, Key::I, Key::K] {
+        window.key_press_modifiers(Modifiers::COMMAND, key);
+        window.run_ok();
+    }
+    assert!(window.query_by_label("Create").is_some());
+    assert!(window.query_by_label("Import files").is_none());
+    window.key_press(Key::Escape);
+    window.run_ok();
+    assert!(window.query_by_label("Create").is_none());
+    assert!(window.query_by_label("What do you want to do?").is_none());
+}
+
+#[test]
 fn the_same_notice_twice_is_shown_once() {
     let fake = Fake::new(full_study());
     let mut window = window(&fake, Look::at(Page::Settings));

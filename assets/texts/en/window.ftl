@@ -114,6 +114,7 @@ window-no-study-offer = Go to Start
 
 # Dialogs
 window-browse = Browse…
+window-browse-in-vain = Nothing was chosen. Where no dialog opens, write the path here.
 window-cancel = Cancel
 window-close = Close
 window-create = Create

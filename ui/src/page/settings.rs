@@ -121,7 +121,7 @@ fn machine(ui: &mut Ui, context: &mut Context<'_>, room: f32) {
     let machine = &context.snapshot.machine;
     let mut line = |name: String, value: &str| {
         body(ui, theme, &name);
-        ui.scope(|ui| {
+        ui.horizontal_wrapped(|ui| {
             // A path has no spaces at which a grid would make it shorter.
             ui.set_max_width(room);
             ui.style_mut().interaction.selectable_labels = true;

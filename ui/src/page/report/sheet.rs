@@ -120,7 +120,15 @@ fn scores(ui: &mut Ui, theme: &Theme, study: &StudyView) {
 
 fn drawn(ui: &mut Ui, theme: &Theme, study: &StudyView, figures: &BTreeMap<String, Figure>) {
     if figures.is_empty() {
-        weak(ui, theme, &t!("page-report-no-figures"));
+        let can_draw = study.figures.iter().any(|figure| figure.missing.is_none());
+        weak(
+            ui,
+            theme,
+            &match can_draw {
+                true => t!("page-report-drawing"),
+                false => t!("page-report-no-figures"),
+            },
+        );
         return;
     }
     let scene = Scene {
