@@ -379,6 +379,37 @@ fn a_study_that_cannot_be_opened_leaves_the_open_one() {
 }
 
 #[test]
+fn a_study_whose_folder_is_gone_shows_what_it_was_and_says_so() {
+    let place = place();
+    let mut window = Window::new(&place);
+    let (here, elsewhere) = (place.root.join("study"), place.root.join("elsewhere"));
+    window.door.send(Command::Create {
+        folder: here.clone(),
+        name: "Mine".into(),
+    });
+    window.door.send(Command::UsePreset {
+        preset: "first-steps".into(),
+    });
+    window.until_study("made", |study| study.draft.recipe.is_some());
+    std::fs::rename(&here, &elsewhere).unwrap();
+    let study = window.until_study("gone", |study| study.read_only.is_some());
+    assert!(study.name == "Mine" && study.draft.recipe.is_some());
+    window.hear("said", |update| match update {
+        Update::Problem(problem) => problem.message.contains("study").then_some(()),
+        _ => None,
+    });
+    window.door.send(Command::SetCultures {
+        cultures: Vec::new(),
+    });
+    window.hear("refused", |update| match update {
+        Update::Refused { problem, .. } => problem.advice.clone(),
+        _ => None,
+    });
+    std::fs::rename(&elsewhere, &here).unwrap();
+    window.until_study("back", |study| study.read_only.is_none());
+}
+
+#[test]
 fn another_preset_keeps_the_chosen_model() {
     let place = place();
     let mut window = Window::new(&place);

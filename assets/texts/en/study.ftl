@@ -12,6 +12,8 @@ study-folder-not-empty-advice = Choose a new folder for the study.
 study-read-only-open = Open on { $host } since { $since }.
 study-read-only-folder = The folder cannot be written to. { $reason }
 study-read-only-lost = Another machine took this study over while this one was away.
+study-gone = The folder of this study is not there any more: “{ $path }”.
+study-gone-advice = Bring it back, or open the study from where it is now. What is shown is how it was.
 study-read-only-advice = Close it there, or wait half a minute and open it again, to change it here.
 
 # What is being done meanwhile
@@ -47,7 +49,7 @@ study-model-about = { $architecture ->
 }, { $millions } million parameters
 study-adapter-about = { $known ->
     [0] { $recipe }, taught to { $base }
-   *[other] { $recipe }, taught to { $base } from { $data }
+   *[other] from { $data }: { $recipe }, taught to { $base }
 }
 study-adapter-name = { $base } + { $recipe }
 study-control-recipe = { $recipe } shuffled
