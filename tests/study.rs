@@ -314,7 +314,9 @@ fn the_door_checks_the_draft_and_says_what_is_missing() {
     assert!(about("model") && about("data.sources"));
     window.door.send(Command::StartTraining);
     let problem = window.hear("refused", |update| match update {
-        Update::Problem(problem) => Some(problem.clone()),
+        Update::Refused { command, problem } => {
+            matches!(**command, Command::StartTraining).then(|| problem.clone())
+        }
         _ => None,
     });
     assert!(!problem.message.is_empty());
@@ -368,10 +370,43 @@ fn a_study_that_cannot_be_opened_leaves_the_open_one() {
         folder: place.root.join("nowhere"),
     });
     window.hear("problem", |update| match update {
-        Update::Problem(problem) => Some(problem.message.clone()),
+        Update::Refused { command, problem } => {
+            matches!(**command, Command::Open { .. }).then(|| problem.message.clone())
+        }
         _ => None,
     });
     window.until_study("still there", |study| study.name == "Mine");
+}
+
+#[test]
+fn a_study_whose_folder_is_gone_shows_what_it_was_and_says_so() {
+    let place = place();
+    let mut window = Window::new(&place);
+    let (here, elsewhere) = (place.root.join("study"), place.root.join("elsewhere"));
+    window.door.send(Command::Create {
+        folder: here.clone(),
+        name: "Mine".into(),
+    });
+    window.door.send(Command::UsePreset {
+        preset: "first-steps".into(),
+    });
+    window.until_study("made", |study| study.draft.recipe.is_some());
+    std::fs::rename(&here, &elsewhere).unwrap();
+    let study = window.until_study("gone", |study| study.read_only.is_some());
+    assert!(study.name == "Mine" && study.draft.recipe.is_some());
+    window.hear("said", |update| match update {
+        Update::Problem(problem) => problem.message.contains("study").then_some(()),
+        _ => None,
+    });
+    window.door.send(Command::SetCultures {
+        cultures: Vec::new(),
+    });
+    window.hear("refused", |update| match update {
+        Update::Refused { problem, .. } => problem.advice.clone(),
+        _ => None,
+    });
+    std::fs::rename(&elsewhere, &here).unwrap();
+    window.until_study("back", |study| study.read_only.is_none());
 }
 
 #[test]

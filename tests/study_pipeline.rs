@@ -109,6 +109,14 @@ fn from_files_to_figures_and_back() {
     assert_eq!(names.len(), 3, "{names:?}");
     assert!(!models[1].control && models[2].control);
     assert_eq!(models[1].adapter_of.as_deref(), Some(taught.as_str()));
+    let dataset = &study.datasets().0[0].name;
+    assert!(models[1].about.contains(dataset.as_str()), "{models:?}");
+    // A job's title ends as the name of the model it yields.
+    let [title, control] = [&models[1], &models[2]].map(|model| {
+        let job = study.job(model.adapter_of.as_deref().unwrap()).unwrap();
+        job.manifest().unwrap().title
+    });
+    assert_ne!(title, control);
     for model in &names {
         wait(&study, &study.probe("associations", model, &[]).unwrap());
     }

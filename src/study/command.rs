@@ -202,6 +202,7 @@ pub enum Update {
         result: Result<Box<Recognised>, Problem>,
     },
     Imported {
+        path: PathBuf,
         dataset: String,
         report: Report,
     },
@@ -231,7 +232,12 @@ pub enum Update {
         lines: Vec<String>,
         sound: bool,
     },
-    /// Something asked for could not be done.
+    /// A command could not be done.
+    Refused {
+        command: Box<Command>,
+        problem: Problem,
+    },
+    /// Something that nobody asked for just now went wrong.
     Problem(Problem),
     /// Something was done that shows nowhere else.
     Notice(String),

@@ -219,36 +219,40 @@ async fn dispatch(inside: Arc<Inside>, mut commands: UnboundedReceiver<Command>)
     let lanes = lanes.map(|lane| (lane, open_lane(Arc::clone(&inside))));
     while let Some(command) = commands.recv().await {
         let busy = command.busy();
-        let (lane, task) = perform::task(&inside, command);
+        let (lane, task) = perform::task(&inside, command.clone());
         let task = match busy {
             Some(words) => inside.busy_with(words, task),
             None => task,
         };
         match lanes.iter().find(|(other, _)| *other == lane) {
             // The lane lives as long as this sender.
-            Some((_, lane)) => drop(lane.send(task)),
-            None => run(Arc::clone(&inside), task).await,
+            Some((_, lane)) => drop(lane.send((command, task))),
+            None => run(Arc::clone(&inside), command, task).await,
         }
     }
 }
 
 /// A lane: its tasks one after the other, beside those of the other lanes.
-fn open_lane(inside: Arc<Inside>) -> UnboundedSender<Task> {
-    let (sender, mut tasks) = unbounded_channel::<Task>();
+fn open_lane(inside: Arc<Inside>) -> UnboundedSender<(Command, Task)> {
+    let (sender, mut tasks) = unbounded_channel::<(Command, Task)>();
     tokio::spawn(async move {
-        while let Some(task) = tasks.recv().await {
-            run(Arc::clone(&inside), task).await;
+        while let Some((command, task)) = tasks.recv().await {
+            run(Arc::clone(&inside), command, task).await;
         }
     });
     sender
 }
 
-async fn run(inside: Arc<Inside>, task: Task) {
+/// Does what `command` asked for, and tells what came of it.
+async fn run(inside: Arc<Inside>, command: Command, task: Task) {
     let done = tokio::task::spawn_blocking(move || {
         match task(&inside) {
             Ok(Some(update)) => inside.tell(update),
             Ok(None) => {}
-            Err(problem) => inside.tell(Update::Problem(problem)),
+            Err(problem) => inside.tell(Update::Refused {
+                command: Box::new(command),
+                problem,
+            }),
         }
         inside.stale.notify_one();
     });

@@ -176,11 +176,24 @@ impl Study {
 
     /// Why it cannot be changed from here; none where it can.
     pub fn read_only(&self) -> Option<String> {
+        if let Some(problem) = self.gone() {
+            return Some(problem.message);
+        }
         match &self.claim {
             Claim::Theirs(why) => Some(why.clone()),
             Claim::Mine(owned) if owned.lost() => Some(t!("study-read-only-lost")),
             Claim::Mine(_) => None,
         }
+    }
+
+    /// That its folder was moved away, removed, or lies on a disk that is gone; none while
+    /// it is there.
+    pub(super) fn gone(&self) -> Option<Problem> {
+        let there = self.folder.join("study.json").is_file();
+        let path = self.folder.display().to_string();
+        let problem =
+            || Problem::new(t!("study-gone", path = path)).advise(t!("study-gone-advice"));
+        (!there).then(problem)
     }
 
     /// The cultures, in the user's order.
@@ -206,6 +219,9 @@ impl Study {
 
     /// Refuses where the study is read-only.
     pub(super) fn writable(&self) -> Result<()> {
+        if let Some(problem) = self.gone() {
+            return Err(problem);
+        }
         match self.read_only() {
             Some(why) => Err(Problem::new(why).advise(t!("study-read-only-advice"))),
             None => Ok(()),

@@ -13,6 +13,7 @@ use crate::artifact;
 use crate::config::{self, Config};
 use crate::job::{Folder, Manifest, ModelUse, Spec, weights};
 use crate::problem::{Problem, Result};
+use crate::recipe::Source;
 use crate::t;
 
 const FORMAT: u32 = 1;
@@ -54,6 +55,7 @@ impl Study {
     /// A manifest cannot be read.
     pub fn models(&self) -> Result<Vec<ModelView>> {
         let adapters = self.adapters()?;
+        let (datasets, _) = self.datasets();
         let mut views = Vec::new();
         let mut hashes = Vec::new();
         for base in self.bases()? {
@@ -80,12 +82,19 @@ impl Study {
             }
             for adapter in adapters.iter().filter(|a| a.base.sha256 == base.sha256) {
                 let recipe = recipe_of(&adapter.job)?;
+                let learnt_from = |source: &Source| {
+                    let named = datasets.iter().find(|d| d.id == source.dataset);
+                    named.map(|dataset| dataset.name.as_str())
+                };
+                let data: Vec<&str> = recipe.data.sources.iter().filter_map(learnt_from).collect();
                 views.push(ModelView {
                     name: adapter.name.clone(),
                     about: t!(
                         "study-adapter-about",
                         recipe = recipe.name,
-                        base = base.name.as_str()
+                        base = base.name.as_str(),
+                        known = data.len(),
+                        data = data.join(" + ")
                     ),
                     parameters,
                     sha256: adapter.sha256.clone(),

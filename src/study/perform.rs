@@ -102,6 +102,7 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
             let manifest = study.import(&path, &layout, &reading, name, citation, &Silent)?;
             inside.unchecked.notify_one();
             Ok(Some(Update::Imported {
+                path,
                 dataset: manifest.id,
                 report: manifest.report,
             }))

@@ -7,7 +7,7 @@ use super::download::Running;
 use super::folder::Study;
 use super::{
     FigureView, Headline, JobView, MachineView, ModelView, ProbeView, Snapshot, Starter, StudyView,
-    recent, starter,
+    Update, recent, starter,
 };
 use crate::job::{Spec, State};
 use crate::problem::{Problem, Result};
@@ -90,6 +90,20 @@ fn device(cores: usize) -> String {
 }
 
 fn look_at(inside: &Inside, study: &Study) -> StudyView {
+    if let Some(problem) = study.gone()
+        && let Some(before) = inside.snapshot().study.clone()
+        && before.folder == study.folder()
+    {
+        // An empty folder would look like a study that has lost everything.
+        if !before.problems.contains(&problem) {
+            inside.tell(Update::Problem(problem.clone()));
+        }
+        return StudyView {
+            read_only: Some(problem.message.clone()),
+            problems: vec![problem],
+            ..before
+        };
+    }
     let (datasets, mut problems) = study.dataset_views();
     let mut told = Told(&mut problems);
     let jobs = told.or_default(study.jobs());

@@ -41,15 +41,12 @@ impl Study {
             id: chosen.base.name.clone(),
             sha256: chosen.base.sha256.clone(),
         });
+        let (adapter, title) = self.names(recipe)?;
         self.queue_job(Draft {
-            title: t!(
-                "study-job-train",
-                model = recipe.model.as_str(),
-                recipe = recipe.name.as_str()
-            ),
+            title,
             spec: Spec::Train(Training {
                 model: chosen.in_use(),
-                adapter: self.adapter_name(recipe)?,
+                adapter,
             }),
             parents,
             inputs: vec![
@@ -159,23 +156,27 @@ impl Study {
         Ok(if found.is_empty() { items } else { found })
     }
 
-    /// A name for the adapter that no other model of the study has.
-    fn adapter_name(&self, recipe: &Recipe) -> Result<String> {
-        let (base, name) = (recipe.model.as_str(), recipe.name.as_str());
-        let plain = if recipe.data.shuffle_answers {
-            t!("study-control-name", base = base, recipe = name)
-        } else {
-            t!("study-adapter-name", base = base, recipe = name)
-        };
+    /// A name for the adapter that no other model of the study has, and a title that tells
+    /// its job from the others.
+    fn names(&self, recipe: &Recipe) -> Result<(String, String)> {
+        let base = recipe.model.as_str();
         let mut taken: Vec<String> = self.models()?.into_iter().map(|model| model.name).collect();
         for folder in self.queue().list()? {
             if let Spec::Train(training) = folder.manifest()?.spec {
                 taken.push(training.adapter);
             }
         }
+        let plain = match recipe.data.shuffle_answers {
+            true => t!("study-control-recipe", recipe = recipe.name.as_str()),
+            false => recipe.name.clone(),
+        };
+        let adapter = |recipe: &str| t!("study-adapter-name", base = base, recipe = recipe);
         let numbered = (2..).map(|count| format!("{plain} {count}"));
-        let mut names = std::iter::once(plain.clone()).chain(numbered);
-        Ok(names.find(|name| !taken.contains(name)).unwrap_or(plain))
+        let mut recipes = std::iter::once(plain.clone()).chain(numbered);
+        let recipe = recipes.find(|recipe| !taken.contains(&adapter(recipe)));
+        let recipe = recipe.unwrap_or_else(|| plain.clone());
+        let title = t!("study-job-train", model = base, recipe = recipe.as_str());
+        Ok((adapter(&recipe), title))
     }
 }
 

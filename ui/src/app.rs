@@ -38,7 +38,8 @@ pub struct App {
     verified: Verified,
     /// The job to be opened when the Jobs page is next drawn.
     open_job: Option<String>,
-    /// Whether a study was asked for: its page opens when it is there.
+    /// Whether a study was asked for (at the start the command line may have): its page
+    /// opens when it is there.
     opening: bool,
 }
 
@@ -72,7 +73,7 @@ impl App {
             study: StudyDialog::default(),
             verified: Verified::default(),
             open_job: None,
-            opening: false,
+            opening: true,
         };
         app.style(ctx);
         app
@@ -120,6 +121,7 @@ impl App {
         let after = self.snapshot.study.as_ref();
         if self.opening && after.map(|s| &s.folder) != before.as_ref() {
             self.opening = false;
+            self.study.done();
             if let Some(study) = after {
                 let sample = study.sample;
                 self.preferences.page = if sample { Page::Explore } else { Page::Data };
@@ -130,6 +132,14 @@ impl App {
     fn hear(&mut self, update: &Update, now: f64) {
         match update {
             Update::Problem(problem) => self.notices.push(problem.into(), now),
+            Update::Refused { command, problem } => {
+                // A dialog says it beside what was filled in.
+                let said =
+                    self.study.refused(command, problem) || self.import.refused(command, problem);
+                if !said {
+                    self.notices.push(problem.into(), now);
+                }
+            }
             Update::Notice(words) => self.notices.push(Notice::new(words), now),
             Update::Written { path } => {
                 let words = t!("window-written", path = path.display().to_string());
@@ -262,9 +272,12 @@ impl eframe::App for App {
         let before = self.preferences.clone();
         let mut commands = Vec::new();
         let mut actions = Vec::new();
+        // Keys begin nothing behind an open dialog; the palette closes by its own.
+        let dialog = ui.memory(|m| m.top_modal_layer().is_some());
         for action in Action::all().into_iter().chain([Action::Palette]) {
+            let closes = action == Action::Palette && self.palette.is_open();
             let pressed = |s| ui.input_mut(|i| i.consume_shortcut(&s));
-            if action.shortcut().is_some_and(pressed) {
+            if (!dialog || closes) && action.shortcut().is_some_and(pressed) {
                 actions.push(action);
             }
         }

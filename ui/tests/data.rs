@@ -200,6 +200,7 @@ fn after_an_import_the_rows_left_out_can_be_read() {
     let fake = Fake::new(full_study());
     let mut window = window(&fake, Look::at(Page::Settings));
     fake.answer(Update::Imported {
+        path: "/data/values.csv".into(),
         dataset: "values-4e5f6a7b".to_owned(),
         report: survey_report(),
     });
@@ -291,6 +292,66 @@ fn refused(path: &str) -> Update {
         path: path.into(),
         result: Err(problem),
     }
+}
+
+/// Types into a field after what stands there.
+fn type_into(window: &mut Harness<'_, App>, label: &str, text: &str) {
+    window.get_by_role_and_label(Role::TextInput, label).focus();
+    window.run_ok();
+    window
+        .get_by_role_and_label(Role::TextInput, label)
+        .type_text(text);
+    window.run_ok();
+}
+
+/// Refuses all that was asked for.
+fn refuse(fake: &Fake, window: &mut Harness<'_, App>, why: &str) {
+    for command in fake.sent() {
+        fake.answer(Update::Refused {
+            command: Box::new(command),
+            problem: Problem::new(why),
+        });
+    }
+    window.step();
+    window.run_ok();
+}
+
+#[test]
+fn an_import_that_failed_comes_back_as_it_was_filled_in() {
+    let fake = Fake::new(full_study());
+    let mut window = dropped(&fake, vec![("/tmp/China.csv", seen("/tmp/China.csv"))]);
+    type_into(&mut window, "Name", "Wave 7, ");
+    window.get_by_label("Import").click();
+    window.run_ok();
+    assert!(window.query_by_label("Taken for: Survey answers").is_none());
+    refuse(&fake, &mut window, "The file is gone.");
+    assert!(window.query_by_label("The file is gone.").is_some());
+    let name = window.get_by_role_and_label(Role::TextInput, "Name");
+    assert!(name.value().unwrap_or_default().contains("Wave 7,"));
+    window.get_by_label("Import").click();
+    window.run_ok();
+    let sent = fake.sent();
+    assert!(
+        matches!(&sent[..], [Command::Import { name, .. }] if name.contains("Wave 7,")),
+        "{sent:?}"
+    );
+}
+
+#[test]
+fn a_study_that_cannot_be_made_gives_the_files_back() {
+    let fake = Fake::new(nothing());
+    let mut window = dropped(&fake, vec![("/tmp/China.csv", seen("/tmp/China.csv"))]);
+    window.get_by_label("Import").click();
+    window.run_ok();
+    refuse(&fake, &mut window, "The folder cannot be written.");
+    let said = window.query_all_by_label("The folder cannot be written.");
+    assert_eq!(said.count(), 1);
+    window.get_by_label("Import").click();
+    window.run_ok();
+    assert!(matches!(
+        &fake.sent()[..],
+        [Command::Create { .. }, Command::Import { .. }]
+    ));
 }
 
 #[test]
@@ -494,6 +555,7 @@ fn data_and_import_look_right() {
         load(&fake, &mut window);
         if name == "data-light" {
             fake.answer(Update::Imported {
+                path: "/data/values.csv".into(),
                 dataset: "values-4e5f6a7b".to_owned(),
                 report: survey_report(),
             });

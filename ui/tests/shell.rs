@@ -149,6 +149,63 @@ fn a_new_study_asks_for_name_and_folder() {
 }
 
 #[test]
+fn a_study_that_cannot_be_opened_keeps_the_folder_that_was_written() {
+    let fake = Fake::new(nothing());
+    let mut window = window(&fake, Look::at(Page::Start));
+    window.get_by_label("Open a folder…").click();
+    window.run_ok();
+    let label = "Folder";
+    window
+        .get_by_role_and_label(egui::Role::TextInput, label)
+        .type_text("/studies/mannres");
+    window.run_ok();
+    window.get_by_label("Open").click();
+    window.run_ok();
+    assert!(window.query_by_label(label).is_none());
+    let [command] = &fake.sent()[..] else {
+        panic!("one command");
+    };
+    fake.answer(Update::Refused {
+        command: Box::new(command.clone()),
+        problem: Problem::new("There is no study."),
+    });
+    window.step();
+    window.run_ok();
+    assert!(window.query_by_label("There is no study.").is_some());
+    let field = window.get_by_role_and_label(egui::Role::TextInput, label);
+    assert_eq!(field.value().unwrap_or_default(), "/studies/mannres");
+}
+
+#[test]
+fn keys_begin_nothing_behind_a_dialog() {
+    let fake = Fake::new(nothing());
+    let mut window = window(&fake, Look::at(Page::Start));
+    window.run_ok();
+    for key in [Key::N, Key::I, Key::K] {
+        window.key_press_modifiers(Modifiers::COMMAND, key);
+        window.run_ok();
+    }
+    assert!(window.query_by_label("Create").is_some());
+    assert!(window.query_by_label("Import files").is_none());
+    window.key_press(Key::Escape);
+    window.run_ok();
+    assert!(window.query_by_label("Create").is_none());
+    assert!(window.query_by_label("What do you want to do?").is_none());
+}
+
+#[test]
+fn the_same_notice_twice_is_shown_once() {
+    let fake = Fake::new(full_study());
+    let mut window = window(&fake, Look::at(Page::Settings));
+    for _ in 0..2 {
+        fake.answer(Update::Notice("It waits.".into()));
+    }
+    window.step();
+    window.run_ok();
+    assert!(window.query_by_label("It waits.").is_some());
+}
+
+#[test]
 fn the_palette_finds_commands_by_words_and_keys_begin_them() {
     let fake = Fake::new(full_study());
     let mut window = window(&fake, Look::at(Page::Start));

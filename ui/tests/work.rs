@@ -199,6 +199,60 @@ fn a_model_is_added_from_a_path_under_its_own_name_or_from_the_hub() {
 }
 
 #[test]
+fn a_model_that_could_not_be_added_keeps_what_was_typed() {
+    let fake = Fake::new(empty_study());
+    let mut window = window(&fake, Look::at(Page::Models));
+    type_into(&mut window, "A GGUF file", "/models/qwen-small.gguf");
+    window.get_by_label("Add").click();
+    window.run_ok();
+    let [command] = &fake.sent()[..] else {
+        panic!("one command");
+    };
+    fake.answer(Update::Refused {
+        command: Box::new(command.clone()),
+        problem: attune::Problem::new("Nothing is there."),
+    });
+    window.step();
+    window.run_ok();
+    assert!(window.query_by_label("Nothing is there.").is_some());
+    let typed = |window: &Harness<'_, App>, label: &str| {
+        let field = window.get_by_role_and_label(Role::TextInput, label);
+        field.value().unwrap_or_default()
+    };
+    assert_eq!(typed(&window, "A GGUF file"), "/models/qwen-small.gguf");
+    assert_eq!(typed(&window, "Name in this study"), "qwen-small");
+
+    let mut snapshot = empty_study();
+    let study = snapshot.study.as_mut().unwrap();
+    let mut model = full_study().study.unwrap().models.remove(0);
+    model.name = "qwen-small".into();
+    study.models.push(model);
+    fake.set(snapshot);
+    window.step();
+    window.run_ok();
+    assert_eq!(typed(&window, "A GGUF file"), "");
+}
+
+#[test]
+fn jobs_that_wait_say_how_many_are_before_them() {
+    let mut snapshot = full_study();
+    let study = snapshot.study.as_mut().unwrap();
+    let mut third = study.jobs[1].clone();
+    third.id = "probe-9".into();
+    third.title = "Ask starter: associations again".into();
+    study.jobs.insert(0, third);
+    let fake = Fake::new(snapshot);
+    let window = opened(&fake, Look::at(Page::Jobs));
+    for words in [
+        "Waits for its turn: it is next",
+        "Waits for its turn, after 2 jobs",
+        "1 job, 2 min; 2 waiting",
+    ] {
+        assert!(window.query_by_label(words).is_some(), "{words}");
+    }
+}
+
+#[test]
 fn jobs_and_models_look_right() {
     let mut results = SnapshotResults::new();
     for (name, dark, size, class_mode) in [

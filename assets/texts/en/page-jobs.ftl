@@ -11,7 +11,11 @@ page-jobs-removed = “{ $title }” was removed.
 page-jobs-resume-this = Resume
 page-jobs-stopping = Stopping after this step
 page-jobs-starting = Starting
-page-jobs-queued = Waits for its turn
+page-jobs-queued = { $before ->
+    [0] Waits for its turn
+    [one] Waits for its turn: it is next
+   *[other] Waits for its turn, after { $before } jobs
+}
 page-jobs-running = { $done } of { $of }
 page-jobs-running-left = { $done } of { $of }, { $left } left
 page-jobs-finishing = Finishing

@@ -27,6 +27,7 @@ page-report-interval = { $low } to { $high }
 page-report-nothing = There is nothing to list yet.
 page-report-no-scores = No model has been asked yet.
 page-report-no-figures = No figure can be drawn yet.
+page-report-drawing = The figures are being drawn…
 page-report-no-data = The study has no data yet.
 page-report-no-training = Nothing has been taught yet.
 page-report-settings-note = Their recipes stand here in full in the file.

@@ -12,6 +12,8 @@ study-folder-not-empty-advice = Choose a new folder for the study.
 study-read-only-open = Open on { $host } since { $since }.
 study-read-only-folder = The folder cannot be written to. { $reason }
 study-read-only-lost = Another machine took this study over while this one was away.
+study-gone = The folder of this study is not there any more: “{ $path }”.
+study-gone-advice = Bring it back, or open the study from where it is now. What is shown is how it was.
 study-read-only-advice = Close it there, or wait half a minute and open it again, to change it here.
 
 # What is being done meanwhile
@@ -45,9 +47,12 @@ study-model-about = { $architecture ->
     [gemma2] Gemma 2
    *[other] { $architecture }
 }, { $millions } million parameters
-study-adapter-about = { $recipe }, taught to { $base }
+study-adapter-about = { $known ->
+    [0] { $recipe }, taught to { $base }
+   *[other] from { $data }: { $recipe }, taught to { $base }
+}
 study-adapter-name = { $base } + { $recipe }
-study-control-name = { $base } + { $recipe } shuffled
+study-control-recipe = { $recipe } shuffled
 study-model-unknown = The study has no model called “{ $name }”.
 study-model-unknown-advice = Add it under this name first.
 study-model-name = “{ $name }” cannot be a model’s name.

@@ -65,6 +65,11 @@ window-tray-left = { $jobs ->
     [one] 1 job, { $left }
    *[other] { $jobs } jobs, { $left }
 }
+window-tray-waiting = { $jobs ->
+    [one] 1 job waiting
+   *[other] { $jobs } jobs waiting
+}
+window-tray-and-waiting = { $running }; { $jobs } waiting
 window-tray-hint = Open the jobs
 
 # Teaching panel
@@ -109,6 +114,7 @@ window-no-study-offer = Go to Start
 
 # Dialogs
 window-browse = Browse…
+window-browse-in-vain = Nothing was chosen. Where no dialog opens, write the path here.
 window-cancel = Cancel
 window-close = Close
 window-create = Create

@@ -1,21 +1,23 @@
 //! Import: what each dropped file was taken for, a preview, and the person's say.
 
+mod form;
+
 use std::path::{Path, PathBuf};
 
 use attune::Problem;
-use attune::dataset::{Citation, ENCODINGS, Kind, Layout, Reading, Recognised};
+use attune::dataset::{Kind, Reading};
 use attune::study::{Command, StudyView, Update};
 use attune::t;
-use eframe::egui::{self, ComboBox, Margin, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{ScrollArea, Ui, vec2};
 
 use super::study::folder_of;
-use super::{buttons, mapping, modal};
-use crate::page::kind_icon;
+use super::{buttons, modal, refusal};
 use crate::theme::{SPACE, Theme};
 use crate::widget::{
-    Icon, PathField, Pick, Picker, body, plain, primary_enabled, selectable_card, sheet, small,
-    small_cut, strong, strong_cut, switch, title, weak,
+    Icon, PathField, Pick, Picker, body, plain, primary_enabled, selectable_card, small, small_cut,
+    strong, strong_cut, title, weak,
 };
+use form::{Form, known, reading};
 
 /// The dialog: the files dropped, and the one looked at.
 #[derive(Default)]
@@ -26,6 +28,10 @@ pub struct Import {
     asking: Option<Asking>,
     /// Where the files go while no study is open.
     study: PathField,
+    /// Why no study could be made there.
+    homeless: Option<Problem>,
+    /// Files on their way into the study; one that is refused comes back as it was.
+    sent: Vec<Item>,
 }
 
 /// The question for files: the system's dialog, and a field where it has none.
@@ -39,6 +45,8 @@ struct Item {
     /// How its text is read.
     reading: Reading,
     state: State,
+    /// Why it could not be imported the last time.
+    problem: Option<Problem>,
 }
 
 enum State {
@@ -46,54 +54,6 @@ enum State {
     Waiting(Option<Box<Form>>),
     Known(Box<Form>),
     Refused(Problem),
-}
-
-/// How a file is to be imported.
-struct Form {
-    recognised: Recognised,
-    /// What it was taken for, then the alternatives.
-    choices: Vec<Layout>,
-    /// None until the person said what an unknown table is.
-    choice: Option<usize>,
-    name: String,
-    citation: Citation,
-}
-
-impl Form {
-    /// A form for what was recognised; what was written into the one before stays.
-    fn new(recognised: &Recognised, before: Option<Box<Self>>) -> Self {
-        let known = recognised.layout.iter();
-        let choices: Vec<Layout> = known.chain(&recognised.alternatives).cloned().collect();
-        Self {
-            choice: recognised.layout.is_some().then_some(0),
-            choices,
-            name: match &before {
-                Some(form) if form.name != form.recognised.name => form.name.clone(),
-                _ => recognised.name.clone(),
-            },
-            citation: match before {
-                Some(form) if form.citation != form.recognised.citation => form.citation,
-                _ => recognised.citation.clone(),
-            },
-            recognised: recognised.clone(),
-        }
-    }
-
-    /// What it is to be read as.
-    fn kind(&self) -> Option<Kind> {
-        self.choices.get(self.choice?).map(Layout::kind)
-    }
-
-    /// The layout chosen, where nothing is missing.
-    fn ready(&self) -> Option<&Layout> {
-        let layout = self.choices.get(self.choice?)?;
-        let named = !self.name.trim().is_empty();
-        let mapped = match layout {
-            Layout::Mapped(mapping) => mapping.check(&self.recognised.columns).is_ok(),
-            _ => true,
-        };
-        (named && mapped).then_some(layout)
-    }
 }
 
 impl Import {
@@ -113,6 +73,7 @@ impl Import {
         self.asking = None;
         if self.items.is_empty() {
             self.at = 0;
+            self.homeless = None;
             self.study = PathField::with(folder_of(&t!("window-study-name-default")));
         }
         for path in &paths {
@@ -121,6 +82,7 @@ impl Import {
                     path: path.clone(),
                     reading: Reading::default(),
                     state: State::Waiting(None),
+                    problem: None,
                 });
             }
         }
@@ -130,8 +92,11 @@ impl Import {
         }
     }
 
-    /// Hears what files were taken for.
+    /// Hears what files were taken for, and which are in the study.
     pub fn take(&mut self, update: &Update) {
+        if let Update::Imported { path, .. } = update {
+            self.sent.retain(|item| item.path != *path);
+        }
         let Update::Recognised { path, result } = update else {
             return;
         };
@@ -148,6 +113,31 @@ impl Import {
                 }
                 Err(problem) => State::Refused(problem.clone()),
             };
+        }
+    }
+
+    /// Opens again with a file, as it was filled in, that could not be imported; whether
+    /// what was refused was this dialog's.
+    pub fn refused(&mut self, command: &Command, problem: &Problem) -> bool {
+        match command {
+            Command::Create { folder, .. } if !self.sent.is_empty() => {
+                let ours = self.study.chosen().as_ref() == Some(folder);
+                if ours {
+                    self.homeless = Some(problem.clone());
+                }
+                ours
+            }
+            Command::Import { path, .. } => {
+                let Some(at) = self.sent.iter().position(|item| item.path == *path) else {
+                    return false;
+                };
+                let item = self.sent.remove(at);
+                // That there is no study is said once, where its folder is written.
+                let problem = self.homeless.is_none().then(|| problem.clone());
+                self.items.push(Item { problem, ..item });
+                true
+            }
+            _ => false,
         }
     }
 
@@ -279,7 +269,12 @@ impl Import {
                     reading(ui, theme, &mut item.reading, None);
                 }
             }
-            State::Known(form) => known(ui, theme, form, &mut item.reading, &name),
+            State::Known(form) => {
+                if let Some(problem) = &item.problem {
+                    refusal(ui, theme, problem);
+                }
+                known(ui, theme, form, &mut item.reading, &name);
+            }
         }
         (item.reading != before).then(|| {
             item.state = match std::mem::replace(&mut item.state, State::Waiting(None)) {
@@ -299,6 +294,9 @@ impl Import {
             let label = t!("window-import-study");
             small(ui, theme, &label);
             self.study.show(ui, theme, Pick::Folder, &label);
+            if let Some(problem) = &self.homeless {
+                refusal(ui, theme, problem);
+            }
             ui.add_space(SPACE[1]);
         }
         let ready = self.items.iter().filter(|item| ready(item)).count();
@@ -326,22 +324,24 @@ impl Import {
             let name = file_name(&folder);
             commands.push(Command::Create { folder, name });
         }
-        self.items.retain(|item| {
-            let State::Known(form) = &item.state else {
-                return true;
-            };
-            let Some(layout) = form.ready() else {
-                return true;
-            };
-            commands.push(Command::Import {
-                path: item.path.clone(),
-                layout: layout.clone(),
-                reading: item.reading.clone(),
-                name: form.name.trim().to_owned(),
-                citation: form.citation.clone(),
-            });
-            false
-        });
+        self.homeless = None;
+        let all = std::mem::take(&mut self.items).into_iter();
+        let (ready, rest): (Vec<_>, Vec<_>) = all.partition(ready);
+        self.items = rest;
+        for item in &ready {
+            if let State::Known(form) = &item.state
+                && let Some(layout) = form.ready()
+            {
+                commands.push(Command::Import {
+                    path: item.path.clone(),
+                    layout: layout.clone(),
+                    reading: item.reading.clone(),
+                    name: form.name.trim().to_owned(),
+                    citation: form.citation.clone(),
+                });
+            }
+        }
+        self.sent.extend(ready);
         self.at = 0;
         commands
     }
@@ -360,142 +360,4 @@ fn file_name(path: &Path) -> String {
 fn is_text(path: &Path) -> bool {
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
     ending.is_some_and(|e| ["csv", "tsv", "tab", "txt"].contains(&e.as_str()))
-}
-
-/// How the text of a file is read; `told` is the encoding that its bytes tell.
-fn reading(ui: &mut Ui, theme: &Theme, reading: &mut Reading, told: Option<&str>) {
-    ui.horizontal(|ui| {
-        let words = t!("window-import-header");
-        switch(ui, theme, &mut reading.header, &words);
-        body(ui, theme, &words).on_hover_text(t!("window-import-header-hint"));
-        ui.add_space(SPACE[3]);
-        let label = t!("window-import-encoding");
-        body(ui, theme, &label).on_hover_text(t!("window-import-encoding-hint"));
-        let by_itself = match told {
-            Some(told) => t!("window-import-encoding-told", encoding = told),
-            None => t!("window-import-encoding-auto"),
-        };
-        let now = reading
-            .encoding
-            .clone()
-            .unwrap_or_else(|| by_itself.clone());
-        let combo = ComboBox::from_id_salt("encoding")
-            .width(theme.size_body * 13.0)
-            .selected_text(now)
-            .show_ui(ui, |ui| {
-                ui.selectable_value(
-                    &mut reading.encoding,
-                    None,
-                    t!("window-import-encoding-auto"),
-                );
-                for name in ENCODINGS {
-                    ui.selectable_value(&mut reading.encoding, Some(name.to_owned()), name);
-                }
-            });
-        combo
-            .response
-            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, label.as_str()));
-    });
-}
-
-/// The form of a file that could be read.
-fn known(ui: &mut Ui, theme: &Theme, form: &mut Form, read: &mut Reading, file: &str) {
-    let kind = form.kind();
-    ui.horizontal(|ui| {
-        let icon = kind.map_or(Icon::File, kind_icon);
-        icon.show(ui, theme.size_body * 1.8, theme.accent);
-        ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            strong_cut(ui, theme, file);
-            let words = match (kind, &form.recognised.layout) {
-                (Some(kind), Some(_)) => t!("window-import-taken", kind = kind.label()),
-                (Some(kind), None) => t!("window-import-chosen", kind = kind.label()),
-                (None, _) => t!("window-import-what"),
-            };
-            small(ui, theme, &words);
-        });
-    });
-    ui.add_space(SPACE[0]);
-    let label = t!("window-import-as");
-    small(ui, theme, &label);
-    let now = form
-        .choice
-        .map_or_else(|| t!("window-import-choose"), |at| form.choices[at].label());
-    let combo = ComboBox::from_id_salt("as")
-        .width(theme.size_body * 26.0)
-        .selected_text(now)
-        .show_ui(ui, |ui| {
-            for (at, layout) in form.choices.iter().enumerate() {
-                ui.selectable_value(&mut form.choice, Some(at), layout.label());
-            }
-        });
-    combo
-        .response
-        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, label.as_str()));
-    ui.add_space(SPACE[1]);
-    small(ui, theme, &t!("window-import-preview"));
-    let preview = &form.recognised;
-    let rows = &preview.preview[..preview.preview.len().min(5)];
-    let height = (rows.len() as f32 + 1.0) * theme.row_height();
-    sheet(
-        ui,
-        theme,
-        "preview",
-        &preview.columns,
-        rows,
-        height.min(180.0),
-    );
-    if preview.delimiter.is_some() {
-        reading(ui, theme, read, preview.encoding.as_deref());
-    }
-    if let Some(Layout::Mapped(mapping)) = form.choice.and_then(|at| form.choices.get_mut(at)) {
-        ui.add_space(SPACE[1]);
-        mapping::show(ui, theme, mapping, &form.recognised.columns);
-    }
-    ui.add_space(SPACE[1]);
-    ui.columns(2, |cells| {
-        let licence = &mut form.citation.licence;
-        text(
-            &mut cells[0],
-            theme,
-            &mut form.name,
-            &t!("window-import-name"),
-            1,
-        );
-        text(
-            &mut cells[1],
-            theme,
-            licence,
-            &t!("window-import-licence"),
-            1,
-        );
-    });
-    text(
-        ui,
-        theme,
-        &mut form.citation.citation,
-        &t!("window-import-citation"),
-        2,
-    );
-    ui.horizontal(|ui| {
-        let words = t!("window-import-share");
-        switch(ui, theme, &mut form.citation.may_share, &words);
-        body(ui, theme, &words).on_hover_text(t!("window-import-share-hint"));
-    });
-}
-
-fn text(ui: &mut Ui, theme: &Theme, value: &mut String, label: &str, rows: usize) {
-    small(ui, theme, label);
-    let edit = if rows > 1 {
-        TextEdit::multiline(value)
-    } else {
-        TextEdit::singleline(value)
-    };
-    let field = ui.add(
-        edit.desired_rows(rows)
-            .margin(Margin::symmetric(8, 6))
-            .desired_width(f32::INFINITY),
-    );
-    ui.ctx()
-        .accesskit_node_builder(field.id, |node| node.set_label(label));
 }

@@ -9,9 +9,11 @@ pub use import::Import;
 pub use study::{StudyDialog, sample_folder};
 pub use verified::Verified;
 
+use attune::Problem;
 use eframe::egui::{Align, Id, Layout, Margin, Modal, Order, Ui, vec2};
 
-use crate::theme::SPACE;
+use crate::theme::{SPACE, Theme};
+use crate::widget::{Icon, band, body};
 
 /// Draws a dialog over the page, `width` points wide; whether Escape closes it. A click
 /// beside it does not: what was filled in would be lost.
@@ -33,4 +35,11 @@ pub(crate) fn buttons(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
     let layout = Layout::right_to_left(Align::Center);
     ui.allocate_ui_with_layout(size, layout, add);
+}
+
+/// Says in a dialog why what it asked for could not be done.
+pub(crate) fn refusal(ui: &mut Ui, theme: &Theme, problem: &Problem) {
+    band(ui, theme, Icon::Warning, theme.danger, |ui| {
+        body(ui, theme, &problem.to_string());
+    });
 }

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
+use attune::Problem;
 use attune::study::Command;
 use attune::t;
 use eframe::egui::{Margin, TextEdit, Ui};
 
-use super::{buttons, modal};
+use super::{buttons, modal, refusal};
 use crate::theme::{SPACE, Theme};
 use crate::widget::{PathField, Pick, plain, primary_enabled, small, title, weak};
 
@@ -14,6 +15,8 @@ use crate::widget::{PathField, Pick, plain, primary_enabled, small, title, weak}
 #[derive(Default)]
 pub struct StudyDialog {
     form: Option<Form>,
+    /// The form as it was sent off; it comes back if the study cannot be had.
+    sent: Option<Form>,
 }
 
 struct Form {
@@ -24,6 +27,8 @@ struct Form {
     folder: PathField,
     /// Whether the folder still follows the name.
     follows: bool,
+    /// Why it could not be done the last time.
+    problem: Option<Problem>,
 }
 
 /// Where the copy of the sample study goes.
@@ -46,6 +51,7 @@ impl StudyDialog {
             name,
             focus: true,
             follows: true,
+            problem: None,
         });
     }
 
@@ -57,7 +63,30 @@ impl StudyDialog {
             folder: PathField::focused(),
             focus: false,
             follows: false,
+            problem: None,
         });
+    }
+
+    /// Opens again, as it was filled in, where what it asked for was refused; whether it
+    /// was this dialog's.
+    pub fn refused(&mut self, command: &Command, problem: &Problem) -> bool {
+        let (Command::Create { folder, .. } | Command::Open { folder }) = command else {
+            return false;
+        };
+        let ours = |form: &mut Form| form.folder.chosen().as_ref() == Some(folder);
+        let Some(form) = self.sent.take_if(ours) else {
+            return false;
+        };
+        self.form = Some(Form {
+            problem: Some(problem.clone()),
+            ..form
+        });
+        true
+    }
+
+    /// The study asked for is open.
+    pub fn done(&mut self) {
+        self.sent = None;
     }
 
     /// Draws the dialog, where it is open; what it asks for.
@@ -98,6 +127,10 @@ impl StudyDialog {
             let before = form.folder.path.clone();
             entered |= form.folder.show(ui, theme, Pick::Folder, &label);
             form.follows &= form.folder.path == before;
+            if let Some(problem) = &form.problem {
+                ui.add_space(SPACE[1]);
+                refusal(ui, theme, problem);
+            }
             ui.add_space(SPACE[3]);
             buttons(ui, |ui| {
                 let why_not = match form.folder.chosen() {
@@ -126,7 +159,9 @@ impl StudyDialog {
                 cancelled = plain(ui, &t!("window-cancel")).clicked();
             });
         });
-        if closed || cancelled || command.is_some() {
+        if command.is_some() {
+            self.sent = self.form.take();
+        } else if closed || cancelled {
             self.form = None;
         }
         command

@@ -109,7 +109,9 @@ impl Show for DataPage {
 
     fn take(&mut self, update: &Update) {
         match update {
-            Update::Imported { dataset, report } => {
+            Update::Imported {
+                dataset, report, ..
+            } => {
                 self.open = Some(dataset.clone());
                 self.reveal = true;
                 self.view = View::Table;

@@ -21,11 +21,15 @@ use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Ui};
 
 use super::{Context, Page, Show};
 use crate::plot::{self, Chosen, Clicked, Scene};
-use crate::theme::SPACE;
+use crate::theme::{SPACE, Theme};
 use crate::widget::{
-    Empty, Icon, chip, empty, icon_button, segments, sheet, small_cut, title, weak, with_icon,
+    Empty, Icon, chip, empty, icon_button, segments, sheet, small, title, weak, with_icon,
 };
 use request::Settings;
+
+/// Sizes of the body text from which on a figure's title and its buttons stand side by
+/// side.
+const BESIDE: f32 = 44.0;
 
 /// How the chosen figure is shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -93,7 +97,7 @@ impl Show for ExplorePage {
             self.open = name;
         }
         ui.add_space(SPACE[2]);
-        let width = (context.theme.size_body * 15.0).round();
+        let width = context.theme.panel_width(ui.ctx(), 15.0, 0.2);
         let frame = Frame::new().inner_margin(Margin {
             right: SPACE[3] as i8,
             ..Margin::default()
@@ -224,27 +228,23 @@ impl ExplorePage {
         context.teach.what = lesson::what(figure);
         context.teach.sure = lesson::sure(figure);
         context.teach.from = drawn.lineage.clone();
-        ui.horizontal(|ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if with_icon(ui, theme, Icon::Share, &t!("page-explore-export")).clicked() {
-                    self.export.toggle(study, &self.open);
-                }
-                // Laid out from the right.
-                let views = [
-                    (View::Both, t!("page-explore-view-both")),
-                    (View::Table, t!("page-explore-view-table")),
-                    (View::Figure, t!("page-explore-view-figure")),
-                ];
-                if let Some(view) = segments(ui, theme, self.view, &views) {
-                    self.view = view;
-                }
-                ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                    ui.spacing_mut().item_spacing.y = 2.0;
-                    title(ui, theme, &figure.title);
-                    small_cut(ui, theme, &figure.subtitle);
+        let heading = |ui: &mut Ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            title(ui, theme, &figure.title);
+            small(ui, theme, &figure.subtitle);
+        };
+        let open = &self.open;
+        if ui.available_width() < theme.size_body * BESIDE {
+            ui.scope(heading);
+            ui.horizontal(|ui| ways_out(ui, theme, study, open, &mut self.view, &mut self.export));
+        } else {
+            ui.horizontal(|ui| {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    ways_out(ui, theme, study, open, &mut self.view, &mut self.export);
+                    ui.with_layout(Layout::top_down(Align::Min), heading);
                 });
             });
-        });
+        }
         if let Some((path, style)) = self.export.show(ui, context, study)
             && let Some(request) = self.asked.get(&self.open)
         {
@@ -298,6 +298,38 @@ impl ExplorePage {
                 context.send(Command::LoadQuestion { question });
             }
         }
+    }
+}
+
+/// The switch between figure and table, and the export.
+fn ways_out(
+    ui: &mut Ui,
+    theme: &Theme,
+    study: &StudyView,
+    figure: &str,
+    view: &mut View,
+    export: &mut export::Export,
+) {
+    let mut views = [
+        (View::Figure, t!("page-explore-view-figure")),
+        (View::Table, t!("page-explore-view-table")),
+        (View::Both, t!("page-explore-view-both")),
+    ];
+    let from_right = ui.layout().prefer_right_to_left();
+    let mut button = |ui: &mut Ui| {
+        if with_icon(ui, theme, Icon::Share, &t!("page-explore-export")).clicked() {
+            export.toggle(study, figure);
+        }
+    };
+    if from_right {
+        views.reverse();
+        button(ui);
+    }
+    if let Some(chosen) = segments(ui, theme, *view, &views) {
+        *view = chosen;
+    }
+    if !from_right {
+        button(ui);
     }
 }
 

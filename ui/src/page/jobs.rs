@@ -12,8 +12,7 @@ use eframe::egui::{Align, Color32, Layout, Panel, ScrollArea, Ui};
 use super::{Context, Show};
 use crate::theme::{SPACE, Theme};
 use crate::widget::{
-    Empty, Icon, empty, icon_button, number, progress, selectable_card, small, small_cut,
-    strong_cut,
+    Empty, Icon, empty, icon_button, number, progress, selectable_card, small, small_cut, strong,
 };
 
 /// The page: which job is open, and all that is known of it.
@@ -67,7 +66,8 @@ impl Show for JobsPage {
         if let Some(from) = detail.and_then(|d| d.recipe.as_ref()) {
             context.teach.sure = t!("page-jobs-sure-train", about = from.about.as_str());
         }
-        detail::show(ui, context, job, detail, &mut self.show_log);
+        let before = before(&study.jobs, job);
+        detail::show(ui, context, job, before, detail, &mut self.show_log);
     }
 
     fn take(&mut self, update: &Update) {
@@ -113,7 +113,7 @@ impl JobsPage {
                 let selected = self.open.as_ref() == Some(&job.id);
                 let label = t!("page-jobs-open", title = job.title.as_str());
                 let card = selectable_card(ui, theme, selected, &label, |ui| {
-                    entry(ui, theme, job, context);
+                    entry(ui, theme, job, before(jobs, job), context);
                 });
                 if card.response.clicked() && !selected {
                     self.open = Some(job.id.clone());
@@ -125,14 +125,14 @@ impl JobsPage {
 }
 
 /// A job of the queue.
-fn entry(ui: &mut Ui, theme: &Theme, job: &JobView, context: &mut Context<'_>) {
+fn entry(ui: &mut Ui, theme: &Theme, job: &JobView, before: usize, context: &mut Context<'_>) {
     ui.horizontal(|ui| {
         kind_icon(job.kind).show(ui, theme.size_body * 1.4, theme.text_weak);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             controls(ui, theme, job, context);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                strong_cut(ui, theme, &job.title);
-            });
+            // Whole: the end of a title tells jobs of one model apart.
+            let wrapped = Layout::left_to_right(Align::Center).with_main_wrap(true);
+            ui.with_layout(wrapped, |ui| strong(ui, theme, &job.title));
         });
     });
     if let State::Running = job.state {
@@ -141,7 +141,7 @@ fn entry(ui: &mut Ui, theme: &Theme, job: &JobView, context: &mut Context<'_>) {
         progress(ui, theme, share, &job.title);
     }
     ui.horizontal(|ui| {
-        let (words, colour) = state_words(theme, job);
+        let (words, colour) = state_words(theme, job, before);
         let (dot, _) = ui.allocate_exact_size(
             eframe::egui::Vec2::splat(theme.size_small * 0.7),
             eframe::egui::Sense::hover(),
@@ -190,8 +190,18 @@ fn kind_icon(kind: &str) -> Icon {
     }
 }
 
-/// Where a job stands, in words, with the colour of its dot.
-fn state_words(theme: &Theme, job: &JobView) -> (String, Color32) {
+/// How many jobs are done before one that waits: the one that runs, and older ones that wait.
+fn before(jobs: &[JobView], job: &JobView) -> usize {
+    let ahead = |other: &&JobView| match other.state {
+        State::Running => true,
+        State::Queued => other.id < job.id,
+        _ => false,
+    };
+    jobs.iter().filter(ahead).count()
+}
+
+/// Where a job stands, in words, with the colour of its dot; `before` it are so many.
+fn state_words(theme: &Theme, job: &JobView, before: usize) -> (String, Color32) {
     let words = match job.state {
         State::Running if job.stopping => t!("page-jobs-stopping"),
         State::Running => match (job.progress, job.left_s) {
@@ -210,7 +220,7 @@ fn state_words(theme: &Theme, job: &JobView) -> (String, Color32) {
             (None, _) if job.stage.is_empty() => t!("page-jobs-starting"),
             (None, _) => job.stage.clone(),
         },
-        State::Queued => t!("page-jobs-queued"),
+        State::Queued => t!("page-jobs-queued", before = before),
         State::Stopped => t!("page-jobs-stopped"),
         State::Finished => t!("page-jobs-finished"),
         State::Failed => t!("page-jobs-failed"),

@@ -30,6 +30,8 @@ pub struct ModelsPage {
     name: String,
     /// Whether the name was typed, and no longer follows the path.
     named: bool,
+    /// The name of the model asked for; the form keeps what was typed until it is there.
+    asked: Option<String>,
 }
 
 impl Show for ModelsPage {
@@ -37,6 +39,7 @@ impl Show for ModelsPage {
         let Some(study) = &context.snapshot.study else {
             return;
         };
+        self.follow(study);
         let theme = context.theme;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             weak(ui, theme, &t!("page-models-about"));
@@ -199,6 +202,17 @@ fn fetching(ui: &mut Ui, context: &mut Context<'_>) {
 }
 
 impl ModelsPage {
+    /// Empties the form once the model asked for is there.
+    fn follow(&mut self, study: &StudyView) {
+        let there = |name: &String| study.models.iter().any(|m| m.name == *name);
+        if self.asked.take_if(|name| there(name)).as_deref() == Some(self.name.trim()) {
+            *self = Self {
+                way: self.way,
+                ..Self::default()
+            };
+        }
+    }
+
     /// The form that adds a model.
     fn add(&mut self, ui: &mut Ui, context: &mut Context<'_>, study: &StudyView) {
         let theme = context.theme;
@@ -245,15 +259,18 @@ impl ModelsPage {
         ui.add_space(SPACE[0]);
         if primary_enabled(ui, theme, &t!("page-models-add-button"), why_not.as_deref()).clicked() {
             let command = match (self.way, self.path.chosen()) {
-                (Way::Hub, _) => Some(Command::AddHubModel { name, id: source }),
-                (_, path) => path.map(|path| Command::AddModel { name, path }),
+                (Way::Hub, _) => Some(Command::AddHubModel {
+                    name: name.clone(),
+                    id: source,
+                }),
+                (_, path) => path.map(|path| Command::AddModel {
+                    name: name.clone(),
+                    path,
+                }),
             };
             if let Some(command) = command {
                 context.send(command);
-                *self = Self {
-                    way: self.way,
-                    ..Self::default()
-                };
+                self.asked = Some(name);
             }
         }
     }

@@ -43,7 +43,7 @@ impl Show for ReportPage {
             ..Margin::default()
         });
         Panel::left("sections")
-            .exact_size((context.theme.size_body * 24.0).round())
+            .exact_size(context.theme.panel_width(ui.ctx(), 24.0, 0.27))
             .resizable(false)
             .show_separator_line(false)
             .frame(frame)

@@ -27,10 +27,11 @@ impl Show for SettingsPage {
                 .show(ui, |ui| self.look(ui, context));
             ui.add_space(SPACE[4]);
             section(ui, theme, &t!("page-settings-machine"));
+            let room = ui.available_width() - theme.size_body * 11.0;
             Grid::new("machine")
                 .num_columns(2)
                 .spacing([SPACE[4], SPACE[1]])
-                .show(ui, |ui| machine(ui, context));
+                .show(ui, |ui| machine(ui, context, room));
             ui.add_space(SPACE[4]);
             section(ui, theme, &t!("page-settings-about"));
             body(
@@ -115,12 +116,14 @@ impl SettingsPage {
     }
 }
 
-fn machine(ui: &mut Ui, context: &mut Context<'_>) {
+fn machine(ui: &mut Ui, context: &mut Context<'_>, room: f32) {
     let theme = context.theme;
     let machine = &context.snapshot.machine;
     let mut line = |name: String, value: &str| {
         body(ui, theme, &name);
-        ui.scope(|ui| {
+        ui.horizontal_wrapped(|ui| {
+            // A path has no spaces at which a grid would make it shorter.
+            ui.set_max_width(room);
             ui.style_mut().interaction.selectable_labels = true;
             weak(ui, theme, value);
         });

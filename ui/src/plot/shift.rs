@@ -229,19 +229,26 @@ fn scales(ui: &mut Ui, scene: &Scene<'_>, shift: &Shift, columns: &Columns) {
             .galley(pos2(column.min, rect.top()), galley, theme.text_weak);
     }
     let y = rect.top() + line;
-    let tick = |x: f32, share: f32, label: String| {
+    // A label for which those before leave no room is left out.
+    let mut taken: Vec<Rect> = Vec::new();
+    let mut tick = |x: f32, share: f32, label: String| {
         // The first and the last stay within their column.
         let anchor = match share {
             0.0 => Align2::LEFT_TOP,
             1.0 => Align2::RIGHT_TOP,
             _ => Align2::CENTER_TOP,
         };
-        ui.painter()
-            .text(pos2(x, y), anchor, label, theme.small(), theme.text_weak);
+        let colour = theme.text_weak;
+        let galley = ui.painter().layout_no_wrap(label, theme.small(), colour);
+        let place = anchor.anchor_size(pos2(x, y), galley.size());
+        if !taken.iter().any(|other| other.intersects(place)) {
+            taken.push(place.expand(SPACE[0]));
+            ui.painter().galley(place.min, galley, colour);
+        }
     };
     let bars = columns.bars;
     let left = bars.min + bars.span() * (BADGE / (1.0 + BADGE)) as f32;
-    for share in [0.0, 0.5, 1.0_f32] {
+    for share in [0.0, 1.0, 0.5_f32] {
         let label = t!("page-explore-percent", n = format!("{:.0}", share * 100.0));
         tick(left + (bars.max - left) * share, share, label);
     }

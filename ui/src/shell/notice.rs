@@ -63,12 +63,15 @@ pub struct Notices {
 }
 
 impl Notices {
-    /// Adds one; the same problem twice is said once.
+    /// Adds one; the same twice is said once, for longer. What each undoes is its own.
     pub fn push(&mut self, notice: Notice, now: f64) {
-        let again = |(n, _): &(Notice, Option<f64>)| notice.problem && n.message == notice.message;
-        if !self.shown.iter().any(again) {
-            let until = (!notice.problem).then_some(now + STAY);
-            self.shown.push((notice, until));
+        let until = (!notice.problem).then_some(now + STAY);
+        let again = |(n, _): &&mut (Notice, Option<f64>)| {
+            n.undo.is_none() && notice.undo.is_none() && n.message == notice.message
+        };
+        match self.shown.iter_mut().find(again) {
+            Some((_, shown_until)) => *shown_until = until,
+            None => self.shown.push((notice, until)),
         }
     }
 

@@ -26,6 +26,11 @@ impl Palette {
         };
     }
 
+    /// Whether it is open.
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
     /// Draws it; the action chosen.
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme, study_open: bool) -> Option<Action> {
         if !self.open {

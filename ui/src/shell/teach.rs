@@ -3,7 +3,7 @@
 use attune::artifact::Parent;
 use attune::study::StudyView;
 use attune::t;
-use eframe::egui::{Frame, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, Ui};
 
 use crate::page::Lesson;
 use crate::theme::{SPACE, Theme};
@@ -60,7 +60,9 @@ pub fn teach(ui: &mut Ui, theme: &Theme, lesson: &Lesson, study: Option<&StudyVi
 fn heading(ui: &mut Ui, theme: &Theme, icon: Icon, words: &str) {
     ui.horizontal(|ui| {
         icon.show(ui, theme.size_body * 1.3, theme.accent);
-        strong(ui, theme, words);
+        // Words that did not wrap would push the panel over its edge.
+        let wrapped = Layout::left_to_right(Align::Center).with_main_wrap(true);
+        ui.with_layout(wrapped, |ui| strong(ui, theme, words));
     });
 }
 

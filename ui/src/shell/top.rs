@@ -40,17 +40,25 @@ impl Tray {
         tray
     }
 
-    /// "2 jobs, 4 min"; none where nothing runs or waits.
+    /// "1 job, 4 min; 2 waiting"; none where nothing runs or waits.
     pub fn text(&self) -> Option<String> {
-        let jobs = self.running + self.queued;
-        match (jobs, self.left_s) {
+        let running = match (self.running, self.left_s) {
             (0, _) => None,
-            (_, Some(left)) => Some(t!(
+            (jobs, Some(left)) => Some(t!(
                 "window-tray-left",
                 jobs = jobs,
                 left = number::duration(left)
             )),
-            (_, None) => Some(t!("window-tray", jobs = jobs)),
+            (jobs, None) => Some(t!("window-tray", jobs = jobs)),
+        };
+        match (running, self.queued) {
+            (running, 0) => running,
+            (None, queued) => Some(t!("window-tray-waiting", jobs = queued)),
+            (Some(running), queued) => Some(t!(
+                "window-tray-and-waiting",
+                running = running,
+                jobs = queued
+            )),
         }
     }
 }

@@ -24,5 +24,7 @@ pub fn choose(ui: &mut Ui, label: &str, now: &str, choices: &[String]) -> Option
     combo
         .response
         .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, label));
+    // What was cut off can be read whole.
+    combo.response.on_hover_text(visual(now));
     chosen
 }

@@ -10,7 +10,7 @@ use std::task::{Context as TaskContext, Poll, Wake, Waker};
 use attune::t;
 use eframe::egui::{self, TextEdit, Ui};
 
-use super::{Icon, with_icon};
+use super::{Icon, small, with_icon};
 use crate::theme::Theme;
 
 /// What is chosen.
@@ -29,6 +29,8 @@ type Answer = Pin<Box<dyn Future<Output = Vec<PathBuf>>>>;
 #[derive(Default)]
 pub struct Picker {
     open: Option<Answer>,
+    /// Whether nothing came of the last one: it was closed, or the system has none.
+    in_vain: bool,
 }
 
 struct Repaint(egui::Context);
@@ -49,6 +51,7 @@ impl Picker {
         let paths = |handles: Vec<rfd::FileHandle>| {
             handles.into_iter().map(|h| h.path().to_owned()).collect()
         };
+        self.in_vain = false;
         self.open = Some(match pick {
             Pick::Files => {
                 let answer = dialog.pick_files();
@@ -78,6 +81,7 @@ impl Picker {
         match answer.as_mut().poll(&mut TaskContext::from_waker(&waker)) {
             Poll::Pending => Vec::new(),
             Poll::Ready(paths) => {
+                self.in_vain = paths.is_empty();
                 self.open = None;
                 paths
             }
@@ -138,6 +142,9 @@ impl PathField {
                 self.picker.open(pick, label);
             }
         });
+        if self.picker.in_vain {
+            small(ui, theme, &t!("window-browse-in-vain"));
+        }
         done && !self.path.trim().is_empty()
     }
 

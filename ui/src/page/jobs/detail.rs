@@ -14,18 +14,19 @@ use crate::widget::{
     Icon, band, body, link, number, progress, small, strong, title, weak, with_icon,
 };
 
-/// Draws the open job; the detail is none until it came.
+/// Draws the open job, `before` which so many are done; the detail is none until it came.
 pub fn show(
     ui: &mut Ui,
     context: &mut Context<'_>,
     job: &JobView,
+    before: usize,
     detail: Option<&JobDetail>,
     show_log: &mut bool,
 ) {
     let theme = context.theme;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         title(ui, theme, &job.title);
-        let (words, _) = state_words(theme, job);
+        let (words, _) = state_words(theme, job, before);
         weak(ui, theme, &words);
         if let Some((done, of)) = job.progress {
             let share = (of > 0).then(|| done as f32 / of as f32);

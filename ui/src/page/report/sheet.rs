@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use attune::figure::{Figure, Marks, short, table};
 use attune::study::{ProbeView, StudyView};
 use attune::t;
-use eframe::egui::{Frame, Grid, Margin, Stroke, Ui, UiBuilder, Vec2, vec2};
+use eframe::egui::{
+    Align, Frame, Grid, Layout, Margin, Response, Stroke, Ui, UiBuilder, Vec2, vec2,
+};
 
 use super::{about, name};
 use crate::page::Context;
 use crate::plot::{self, Chosen, Scene};
 use crate::theme::{SPACE, Theme};
-use crate::widget::{body, cut, number, small, small_cut, strong, title, weak};
+use crate::widget::{body, number, small, strong, title, weak};
 
 /// Widest the sheet grows, in points.
 const WIDTH: f32 = 760.0;
@@ -69,21 +71,26 @@ fn rows(ui: &mut Ui, theme: &Theme, id: &str, heads: &[(String, f32)], rows: &[V
     Grid::new(id)
         .spacing(vec2(SPACE[3], SPACE[0]))
         .show(ui, |ui| {
-            for (head, _) in heads {
-                small_cut(ui, theme, head);
+            for (head, share) in heads {
+                cell(ui, room * share, |ui| small(ui, theme, head));
             }
             ui.end_row();
             for row in rows {
                 for (value, (_, share)) in row.iter().zip(heads) {
-                    let width = room * share;
-                    ui.allocate_ui(vec2(width, theme.size_body * 1.5), |ui| {
-                        ui.set_width(width);
-                        cut(ui, theme, value);
-                    });
+                    cell(ui, room * share, |ui| body(ui, theme, value));
                 }
                 ui.end_row();
             }
         });
+}
+
+/// A cell of a table: what does not fit into a line goes on below it.
+fn cell(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> Response) {
+    let down = Layout::top_down(Align::Min);
+    ui.allocate_ui_with_layout(vec2(width, 0.0), down, |ui| {
+        ui.set_width(width);
+        add(ui);
+    });
 }
 
 fn scores(ui: &mut Ui, theme: &Theme, study: &StudyView) {
@@ -104,16 +111,24 @@ fn scores(ui: &mut Ui, theme: &Theme, study: &StudyView) {
     }
     let heads = [
         (t!("page-report-column-model"), 0.32),
-        (t!("page-report-column-measure"), 0.36),
-        (t!("page-report-column-value"), 0.12),
-        (t!("page-report-column-interval"), 0.2),
+        (t!("page-report-column-measure"), 0.3),
+        (t!("page-report-column-value"), 0.15),
+        (t!("page-report-column-interval"), 0.23),
     ];
     rows(ui, theme, "scores", &heads, &found);
 }
 
 fn drawn(ui: &mut Ui, theme: &Theme, study: &StudyView, figures: &BTreeMap<String, Figure>) {
     if figures.is_empty() {
-        weak(ui, theme, &t!("page-report-no-figures"));
+        let can_draw = study.figures.iter().any(|figure| figure.missing.is_none());
+        weak(
+            ui,
+            theme,
+            &match can_draw {
+                true => t!("page-report-drawing"),
+                false => t!("page-report-no-figures"),
+            },
+        );
         return;
     }
     let scene = Scene {

@@ -10,7 +10,7 @@ use eframe::egui::Ui;
 use super::{Context, proportion};
 use crate::page::Page;
 use crate::theme::{SPACE, Theme, mix};
-use crate::widget::{cut, number, primary, segments, small, switch, weak};
+use crate::widget::{body, number, primary, segments, small, switch, weak};
 
 /// Draws the card.
 pub fn show(
@@ -73,7 +73,7 @@ fn source(ui: &mut Ui, theme: &Theme, dataset: &DatasetView, recipe: &mut Recipe
         }
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            cut(ui, theme, &dataset.manifest.name);
+            body(ui, theme, &dataset.manifest.name);
             if let Some(cues) = dataset.manifest.counts.cues {
                 small(ui, theme, &t!("page-train-cues", n = number::count(cues)));
             }

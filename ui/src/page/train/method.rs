@@ -6,7 +6,7 @@ use attune::t;
 use eframe::egui::Ui;
 
 use super::Context;
-use crate::widget::{Icon, chip, link, selectable_card, small, strong_cut, with_icon};
+use crate::widget::{Icon, chip, link, selectable_card, small, strong, with_icon};
 
 /// A preset's name for people.
 fn name(id: &str) -> String {
@@ -37,7 +37,7 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, recipe: Option<&Recipe>, exp
         let label = t!("page-train-use-preset", name = name(&preset.id));
         let response = selectable_card(ui, theme, selected, &label, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            strong_cut(ui, theme, &name(&preset.id));
+            strong(ui, theme, &name(&preset.id));
             small(ui, theme, &about(&preset.id, &preset.recipe));
             if preset.published {
                 chip(ui, theme, &t!("page-train-published"), theme.good)

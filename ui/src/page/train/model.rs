@@ -8,9 +8,7 @@ use eframe::egui::Ui;
 use super::Context;
 use crate::page::Page;
 use crate::theme::Theme;
-use crate::widget::{
-    download, link, number, primary, selectable_card, small, small_cut, strong_cut, weak,
-};
+use crate::widget::{download, link, number, primary, selectable_card, small, strong, weak};
 
 /// Bytes of a weight while a model is taught.
 const BYTES_PER_WEIGHT: u64 = 4;
@@ -41,8 +39,8 @@ pub fn show(
         ui.add_enabled_ui(model.present && chosen.is_some(), |ui| {
             let response = selectable_card(ui, theme, selected, &label, |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
-                strong_cut(ui, theme, &model.name);
-                small_cut(ui, theme, &model.about);
+                strong(ui, theme, &model.name);
+                small(ui, theme, &model.about);
                 fit(ui, theme, model, context.snapshot.machine.memory_mib);
             });
             if response.response.clicked()

@@ -1,10 +1,12 @@
 //! Shares as a bar whose borders can be dragged, with the numbers below.
 
 use attune::t;
-use eframe::egui::{Color32, CursorIcon, DragValue, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{
+    Align, Color32, CursorIcon, DragValue, Layout, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+};
 
 use crate::theme::{SPACE, Theme};
-use crate::widget::small_cut;
+use crate::widget::small;
 
 /// A part of the whole.
 pub struct Part {
@@ -35,9 +37,10 @@ fn draw(ui: &mut Ui, theme: &Theme, id: &str, parts: &[Part], shares: &mut [f64]
             let (dot, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
             ui.painter().rect_filled(dot, 3.0, part.colour);
             let room = ui.available_width() - theme.size_body * 4.4;
-            ui.allocate_ui(vec2(room, theme.size_body * 1.5), |ui| {
+            let wrapped = Layout::left_to_right(Align::Center).with_main_wrap(true);
+            ui.allocate_ui_with_layout(vec2(room, theme.size_body * 1.5), wrapped, |ui| {
                 ui.set_width(room);
-                small_cut(ui, theme, &part.name);
+                small(ui, theme, &part.name);
             });
             let mut percent = (shares[at] / sum * 1000.0).round() / 10.0;
             let value = DragValue::new(&mut percent)
