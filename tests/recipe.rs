@@ -78,7 +78,7 @@ fn facts() -> Facts {
         templates: Default::default(),
         machine: Machine {
             memory_mib: 16 << 10,
-            cores: 2,
+            card: false,
         },
         peak_gflops: 300.0,
     }

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use gemm::Parallelism;
 use serde::{Deserialize, Serialize};
 
-use super::Machine;
 use crate::artifact;
 
 /// Where the figure is kept, below the folder of the user's settings.
@@ -31,7 +30,7 @@ struct Kept {
 /// Peak of this machine on all its cores (see [`peak_gflops`]): as it was measured at
 /// first use and kept in the folder `settings`, else measured now.
 pub fn known_peak(settings: &Path) -> f64 {
-    let cores = Machine::this().cores;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let name = sysinfo::System::host_name().unwrap_or_default();
     let machine = format!("{name}, {cores}");
     let path = settings.join(FILE);

@@ -7,7 +7,7 @@ use crate::artifact::Parent;
 use crate::dataset::associations::CueResponses;
 use crate::dataset::split::{self, Split};
 use crate::problem::Result;
-use crate::recipe::{Data, DatasetFacts, Facts, Machine, ModelFacts, Recipe, known_peak};
+use crate::recipe::{Data, DatasetFacts, Facts, ModelFacts, Recipe, known_peak};
 use crate::train::{CueList, Part};
 use crate::{dataset::Kind, prompt};
 
@@ -81,7 +81,7 @@ impl Study {
             datasets,
             models: models.collect(),
             templates: self.templates(),
-            machine: Machine::this(),
+            machine: self.machine(),
             peak_gflops: known_peak(&self.home.config),
         })
     }

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use super::find_device;
 use crate::event::Silent;
-use crate::model::{Adapter, Device, Generate, Model, OptionRequest, ScoreMode};
+use crate::model::{self, Adapter, Generate, Model, OptionRequest, ScoreMode};
 use crate::probe::Mode;
 use crate::problem::Result;
 use crate::prompt::Message;
@@ -18,6 +19,8 @@ pub struct Question<'a> {
     /// The system message; empty for none.
     pub system: &'a str,
     pub prompt: &'a str,
+    /// Id of the device to compute on (`cpu`).
+    pub device: &'a str,
 }
 
 /// How a model chooses among options.
@@ -49,7 +52,10 @@ struct Asked {
 
 impl Asked {
     fn load(question: &Question<'_>) -> Result<Self> {
-        let model = Model::load(question.model, &Device::Cpu)?;
+        let model = Model::load(
+            question.model,
+            &model::open(&find_device(Some(question.device))?)?,
+        )?;
         let adapter = question
             .adapter
             .map(|folder| Adapter::load(folder, model.config(), model.device()))
