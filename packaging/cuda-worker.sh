@@ -33,7 +33,7 @@ if [ ! -f "$tools/complete" ]; then
   done
   # Its version does not follow that of CUDA.
   packages+=("nvidia-curand==10.4.0.*")
-  python3 -m pip install --quiet --no-deps --target "$tools" "${packages[@]}"
+  python3 -m pip install --quiet --root-user-action=ignore --no-deps --target "$tools" "${packages[@]}"
   chmod +x "$cuda"/bin/* "$cuda"/nvvm/bin/*
   # The linker looks for names without a version, in lib64.
   for library in "$cuda"/lib/lib*.so.*; do
@@ -55,7 +55,7 @@ packages = json.load(sys.stdin)["packages"]
 path = next(p["manifest_path"] for p in packages if p["name"] == "cudarc")
 print(os.path.join(os.path.dirname(path), "src/driver/sys"))')"
 mkdir -p "$cuda/lib/stubs"
-grep -rhoE 'pub fn cu[A-Za-z0-9_]+' "$bindings" | awk '{print "void " $3 "(void) {}"}' |
+grep -rhoE 'fn cu[A-Z][A-Za-z0-9_]*' "$bindings" | awk '{print "void " $2 "(void) {}"}' |
   sort -u > "$cuda/lib/stubs/cuda.c"
 cc -shared -fPIC -w -Wl,-soname,libcuda.so.1 -o "$cuda/lib/stubs/libcuda.so" "$cuda/lib/stubs/cuda.c"
 

@@ -240,7 +240,7 @@ pub(super) struct Bench {
     pub precision: KeptIn,
     #[arg(long, value_name = "N", value_parser = at_least_one, help = t!("cli-bench-threads"))]
     pub threads: Option<usize>,
-    #[arg(long, value_name = "ID", default_value = PROCESSOR, help = t!("cli-arg-device"))]
+    #[arg(long, value_name = "ID", default_value = PROCESSOR, conflicts_with_all = ["calibrate", "check_estimates"], help = t!("cli-arg-device"))]
     pub device: String,
     #[arg(long, value_name = "S", default_value_t = 1, help = t!("cli-bench-seed"))]
     pub seed: u64,
