@@ -52,13 +52,13 @@ fn card_worker(folder: &Path) -> PathBuf {
     )
 }
 
-fn ask(cards: &[PathBuf]) -> Devices {
-    Devices::ask(Path::new(WORKER), cards, PATIENCE).unwrap()
+fn ask(card_worker: Option<&Path>) -> Devices {
+    Devices::ask(Path::new(WORKER), card_worker, PATIENCE).unwrap()
 }
 
 #[test]
 fn without_a_worker_for_cards_the_processor_computes_and_it_is_said_why() {
-    let devices = ask(&[]);
+    let devices = ask(None);
     let [offer] = devices.offers() else {
         panic!("{devices:?}")
     };
@@ -83,7 +83,7 @@ fn without_a_worker_for_cards_the_processor_computes_and_it_is_said_why() {
 fn the_emptiest_card_is_the_best_and_any_device_can_be_chosen() {
     let folder = tempfile::tempdir().unwrap();
     let program = card_worker(folder.path());
-    let devices = ask(std::slice::from_ref(&program));
+    let devices = ask(Some(&program));
     let ids: Vec<&str> = devices
         .offers()
         .iter()
@@ -107,7 +107,7 @@ fn a_worker_that_fails_is_told_with_its_reason_and_the_processor_is_used() {
     let why = |name: &str, text: &str, patience| {
         let path = script(folder.path(), name, text);
         let begun = Instant::now();
-        let devices = Devices::ask(Path::new(WORKER), &[path], patience).unwrap();
+        let devices = Devices::ask(Path::new(WORKER), Some(&path), patience).unwrap();
         assert!(begun.elapsed() < patience + Duration::from_secs(5));
         assert_eq!(devices.offers().len(), 1);
         devices.choose(None).why
@@ -139,9 +139,9 @@ fn a_worker_that_fails_is_told_with_its_reason_and_the_processor_is_used() {
     let none = why("none", &none, PATIENCE);
     assert!(none.contains("no card"), "{none}");
 
-    let absent = ask(&[folder.path().join("absent")]);
+    let absent = ask(Some(&folder.path().join("absent")));
     assert!(absent.without_card().unwrap().contains("absent"));
-    let own = Devices::ask(Path::new("/bin/true"), &[], PATIENCE).unwrap_err();
+    let own = Devices::ask(Path::new("/bin/true"), None, PATIENCE).unwrap_err();
     assert!(own.message.contains("/bin/true"), "{own}");
 }
 

@@ -12,11 +12,12 @@ use std::time::Duration;
 
 use super::greet::{Refusal, greet};
 use crate::device::Device;
+use crate::job::{Hello, PROTOCOL};
 use crate::problem::{Problem, Result};
 use crate::t;
 
-/// Workers for graphics cards, as they are called beside Attune's own executable.
-const CARD_WORKERS: [&str; 2] = ["attune-worker-cuda", "attune-worker-metal"];
+/// The worker for graphics cards, as it is called beside Attune's own executable.
+const CARD_WORKER: &str = "attune-worker-cuda";
 /// How long a worker may take to say what it can; the first look at a card takes seconds.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -54,7 +55,7 @@ impl Devices {
     pub fn here() -> Result<&'static Self> {
         static HERE: OnceLock<Result<Devices>> = OnceLock::new();
         HERE.get_or_init(|| {
-            let found = Self::ask(&own_worker()?, &card_workers(), PATIENCE);
+            let found = Self::ask(&own_worker()?, card_worker().as_deref(), PATIENCE);
             KNOWN.call_once(|| {});
             found
         })
@@ -69,8 +70,9 @@ impl Devices {
     /// As [`here`](Self::here).
     pub fn soon() -> Result<Option<&'static Self>> {
         static BEGUN: Once = Once::new();
-        let at_once = own_worker().is_ok_and(|own| is_this(&own)) && card_workers().is_empty();
-        if at_once || KNOWN.is_completed() {
+        let nobody_is_asked =
+            own_worker().is_ok_and(|own| is_known(&own)) && card_worker().is_none();
+        if nobody_is_asked || KNOWN.is_completed() {
             return Self::here().map(Some);
         }
         BEGUN.call_once(|| {
@@ -80,49 +82,41 @@ impl Devices {
         Ok(None)
     }
 
-    /// Asks `own`, which must fit, and `cards`, each of which has `patience` to answer.
+    /// Asks `own`, which must fit, and the worker for cards, if there is one. Each has
+    /// `patience` to answer.
     ///
     /// # Errors
     /// `own` is no worker that fits this version.
-    pub fn ask(own: &Path, cards: &[PathBuf], patience: Duration) -> Result<Self> {
-        let mut offers = Vec::new();
-        let mut reasons = Vec::new();
-        let mut offer = |devices: Vec<Device>, program: &Path| {
-            let program = program.to_owned();
-            offers.extend(devices.into_iter().map(|device| Offer {
-                device,
-                program: program.clone(),
-            }));
+    pub fn ask(own: &Path, card_worker: Option<&Path>, patience: Duration) -> Result<Self> {
+        let own_hello = match is_known(own) {
+            true => Hello {
+                protocol: PROTOCOL,
+                devices: vec![Device::processor()],
+                without_card: None,
+            },
+            false => greet(own, patience).map_err(|refusal| refusal.of_own(own))?,
         };
-        // What this executable can is known without asking, but for its cards.
-        if is_this(own) && !cfg!(any(feature = "cuda", feature = "metal")) {
-            offer(vec![Device::processor()], own);
-        } else {
-            let hello = greet(own, patience).map_err(|refusal| refusal.of_own(own))?;
-            reasons.extend(hello.without_card.map(without));
-            offer(hello.devices, own);
-        }
-        for program in cards {
+        let mut why = own_hello.without_card.map(without);
+        let mut offers = offers(own_hello.devices, own);
+        if let Some(program) = card_worker {
             match greet(program, patience) {
                 Ok(hello) => {
-                    reasons.extend(hello.without_card.map(without));
+                    why = hello.without_card.map(without).or(why);
                     let cards = hello.devices.into_iter().filter(|d| !d.is_processor());
-                    offer(cards.collect(), program);
+                    offers.extend(self::offers(cards, program));
                 }
-                Err(refusal) => reasons.push(refusal.of_card_worker(program, patience)),
+                Err(refusal) => why = Some(refusal.of_card_worker(program, patience)),
             }
         }
         if offers.is_empty() {
             return Err(Refusal::Other.of_own(own));
         }
         offers.sort_by_key(|offer| (offer.device.is_processor(), Reverse(offer.device.free)));
-        let without_card = offers[0].device.is_processor().then(|| {
-            let none = || t!("device-no-worker", name = CARD_WORKERS[0]);
-            reasons.into_iter().next().unwrap_or_else(none)
-        });
+        let has_card = !offers[0].device.is_processor();
+        let none = || t!("device-no-worker", name = CARD_WORKER);
         Ok(Self {
             offers,
-            without_card,
+            without_card: (!has_card).then(|| why.unwrap_or_else(none)),
         })
     }
 
@@ -186,28 +180,33 @@ fn own_worker() -> Result<PathBuf> {
     }
 }
 
-/// The executable in `ATTUNE_GPU_WORKER`, or those beside this one.
-fn card_workers() -> Vec<PathBuf> {
+/// The executable in `ATTUNE_GPU_WORKER`, or the one beside this one, if there is one.
+fn card_worker() -> Option<PathBuf> {
     if let Some(program) = std::env::var_os("ATTUNE_GPU_WORKER").filter(|p| !p.is_empty()) {
-        return vec![program.into()];
+        return Some(program.into());
     }
-    let Ok(this) = this() else {
-        return Vec::new();
-    };
-    let beside = CARD_WORKERS.map(|name| {
-        let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-        this.with_file_name(name)
-    });
-    let others = beside.into_iter().filter(|path| *path != this);
-    others.filter(|path| path.is_file()).collect()
+    let this = this().ok()?;
+    let beside = this.with_file_name(format!("{CARD_WORKER}{}", std::env::consts::EXE_SUFFIX));
+    (beside != this && beside.is_file()).then_some(beside)
 }
 
 fn this() -> std::io::Result<PathBuf> {
     std::env::current_exe()
 }
 
-fn is_this(program: &Path) -> bool {
-    this().is_ok_and(|this| this == program)
+/// Whether it is known without asking what an executable can: this one computes on the
+/// processor, unless it was built for cards.
+fn is_known(program: &Path) -> bool {
+    let for_cards = cfg!(any(feature = "cuda", feature = "metal"));
+    !for_cards && this().is_ok_and(|this| this == program)
+}
+
+fn offers(devices: impl IntoIterator<Item = Device>, program: &Path) -> Vec<Offer> {
+    let offer = |device| Offer {
+        device,
+        program: program.to_owned(),
+    };
+    devices.into_iter().map(offer).collect()
 }
 
 /// That a worker for cards found none.

@@ -48,7 +48,7 @@ impl Engine {
     /// # Errors
     /// It is no worker that fits this version.
     pub fn with_worker(jobs: &Path, program: PathBuf) -> Result<Self> {
-        let devices = Devices::ask(&program, &[], GREETING)?;
+        let devices = Devices::ask(&program, None, GREETING)?;
         Self::with(jobs, Some(devices), None)
     }
 
