@@ -55,10 +55,11 @@ impl Device {
         let mut system = System::new();
         system.refresh_memory();
         system.refresh_cpu_all();
+        let (all, free) = (system.total_memory(), system.available_memory());
         // A container may hold less than the machine it runs on.
         let (memory, free) = match system.cgroup_limits() {
-            Some(limits) => (limits.total_memory, limits.free_memory),
-            None => (system.total_memory(), system.available_memory()),
+            Some(limits) if limits.total_memory < all => (limits.total_memory, limits.free_memory),
+            _ => (all, free),
         };
         let name = system.cpus().first().map(|cpu| cpu.brand().trim());
         Self {

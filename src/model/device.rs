@@ -97,7 +97,7 @@ pub(super) fn out_of_memory(error: &str) -> Option<Problem> {
 /// The graphics cards, and why there is none, where this executable could use one.
 #[cfg(feature = "cuda")]
 fn cards() -> (Vec<device::Device>, Option<String>) {
-    use candle_core::cuda_backend::cudarc::driver::{CudaContext, DriverError};
+    use candle_core::cuda_backend::cudarc::driver::{CudaContext, DriverError, sys::CUresult};
 
     let card = |number: usize| -> Result<device::Device, DriverError> {
         let context = CudaContext::new(number)?;
@@ -116,8 +116,10 @@ fn cards() -> (Vec<device::Device>, Option<String>) {
         (0..count).map(card).collect()
     };
     match all() {
-        Ok(cards) if cards.is_empty() => (cards, Some(t!("device-no-card"))),
-        Ok(cards) => (cards, None),
+        Ok(cards) if !cards.is_empty() => (cards, None),
+        Ok(_) | Err(DriverError(CUresult::CUDA_ERROR_NO_DEVICE)) => {
+            (Vec::new(), Some(t!("device-no-card")))
+        }
         Err(error) => {
             let why = t!("device-driver", error = error.to_string());
             (Vec::new(), Some(why))

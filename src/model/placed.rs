@@ -72,6 +72,18 @@ impl Placed {
         self.sizes
     }
 
+    /// Bytes of the device's memory that it takes.
+    #[cfg(test)]
+    pub fn bytes(&self) -> u64 {
+        match &self.kept {
+            Kept::Plain(values) => (values.elem_count() * values.dtype().size_in_bytes()) as u64,
+            Kept::Blocks(tiles, _) => {
+                let bytes = tiles.iter().map(QTensor::storage_size_in_bytes);
+                bytes.sum::<usize>() as u64
+            }
+        }
+    }
+
     /// All rows as f32, in order, a tile at a time.
     pub fn tiles(&self) -> impl Iterator<Item = Result<Tensor>> {
         let ((rows, _), step) = (self.sizes, self.step);
@@ -133,8 +145,9 @@ mod tests {
             GgmlDType::Q6K,
         ] {
             let packed = packed(kind);
-            let expected = packed.values();
+            let (expected, bytes) = (packed.values(), packed.ordered().len() as u64);
             let placed = Placed::cut(packed, 7, &Device::Cpu).unwrap();
+            assert_eq!(placed.bytes(), bytes);
             let tiles: Vec<Tensor> = placed.tiles().map(Result::unwrap).collect();
             assert_eq!((tiles.len(), tiles[6].dims()), (7, &[6, 256][..]));
             let values =

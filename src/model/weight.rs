@@ -85,7 +85,7 @@ impl Weight {
         match self {
             Self::Full(values) => (values.elem_count() * values.dtype().size_in_bytes()) as u64,
             Self::Packed(packed) => packed.bytes.as_ref().len() as u64,
-            Self::Placed(_) => 0,
+            Self::Placed(placed) => placed.bytes(),
         }
     }
 }
