@@ -75,7 +75,7 @@ pub struct Step {
     pub tokens_per_s: f64,
     /// Seconds to the end at the present pace.
     pub left_s: f64,
-    /// Resident memory of the worker, in MiB.
+    /// Memory of the worker, in MiB: resident, or what is taken of the graphics card.
     pub memory_mib: f64,
 }
 

@@ -12,6 +12,7 @@
 //! | [`problem`] | the one error type: a sentence for the person at the screen |
 //! | [`text`] | sentences shown to people, from the fluent files in `assets/texts` |
 //! | [`artifact`] | immutable files: hashes, atomic writes, parents, format numbers |
+//! | [`device`] | processors and graphics cards as plain facts |
 //! | [`event`] | progress, warnings, job events, the stop flag |
 //! | [`stat`] | distances, tests, correlations, intervals, density: pure functions |
 //! | [`source`] | path → raw rows, with a report of every row it could not read |
@@ -40,6 +41,7 @@ pub mod bench;
 pub mod cli;
 pub mod config;
 pub mod dataset;
+pub mod device;
 pub mod engine;
 pub mod event;
 pub mod figure;

@@ -12,6 +12,7 @@ use fluent_bundle::{FluentArgs, FluentResource};
 /// The English files, by the part of the application they belong to.
 const ENGLISH: &[&str] = &[
     include_str!("../assets/texts/en/problem.ftl"),
+    include_str!("../assets/texts/en/device.ftl"),
     include_str!("../assets/texts/en/import.ftl"),
     include_str!("../assets/texts/en/dataset.ftl"),
     include_str!("../assets/texts/en/model.ftl"),

@@ -128,3 +128,82 @@ fn a_model_is_asked_without_a_study() {
     assert!(said["text"].is_string());
     assert!((1..=5).contains(&said["tokens"].as_u64().unwrap()));
 }
+
+#[test]
+fn devices_are_listed_with_their_memory_and_why_the_processor_computes() {
+    let home = tempfile::tempdir().unwrap();
+    let listed = json(home.path(), &["devices", "--json"]);
+    assert_eq!(listed["used"], "cpu");
+    let device = &listed["devices"][0];
+    assert_eq!(
+        (&device["id"], &device["kind"]),
+        (&"cpu".into(), &"cpu".into())
+    );
+    assert_eq!(device["used"], true);
+    assert!(device["memory"].as_u64() >= device["free"].as_u64());
+    assert!(device["processor"]["threads"].as_u64() > Some(0));
+    assert!(
+        listed["why"]
+            .as_str()
+            .unwrap()
+            .contains("attune-worker-cuda")
+    );
+    let hello = json(home.path(), &["worker", "--hello"]);
+    assert_eq!(hello["devices"][0]["id"], "cpu");
+
+    let text = |output: Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    let said = text(attune(home.path(), &["devices"]));
+    assert!(
+        said.contains("CPU, ") && said.contains("attune-worker-cuda"),
+        "{said}"
+    );
+    // A worker that is not there is named.
+    let told = Command::new(env!("CARGO_BIN_EXE_attune-headless"))
+        .arg("devices")
+        .env("ATTUNE_HOME", home.path())
+        .env("ATTUNE_GPU_WORKER", home.path().join("missing"))
+        .output()
+        .unwrap();
+    let told = text(told);
+    assert!(
+        told.contains("did not start") && told.contains("missing"),
+        "{told}"
+    );
+
+    let model = "tests/golden/tiny/llama";
+    let ask = [
+        "ask", "--model", model, "--prompt", "Is it?", "--tokens", "2",
+    ];
+    let on = |device: &str| attune(home.path(), &[&ask[..], &["--device", device]].concat());
+    assert_eq!(on("cpu").status.code(), Some(0));
+    let missing = on("cuda:0");
+    assert_eq!(missing.status.code(), Some(1));
+    let error = String::from_utf8_lossy(&missing.stderr);
+    assert!(error.contains("cuda:0") && error.contains("cpu"), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_question_for_a_card_is_put_to_the_worker_that_has_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().unwrap();
+    let worker = home.path().join("attune-worker-cuda");
+    let hello = serde_json::json!({
+        "protocol": attune::job::PROTOCOL,
+        "devices": [{"id": "cuda:0", "kind": "cuda", "name": "Card", "memory": 9, "free": 8}],
+    });
+    let script = format!(
+        "#!/bin/sh\nif [ \"$2\" = --hello ]; then echo '{hello}'; exit; fi\necho \"$@\"; exit 7\n"
+    );
+    std::fs::write(&worker, script).unwrap();
+    std::fs::set_permissions(&worker, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_attune-headless"))
+        .args(["ask", "--model", "m", "--prompt", "Is it?"])
+        .env("ATTUNE_HOME", home.path())
+        .env("ATTUNE_GPU_WORKER", &worker)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(7));
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(said.trim(), "ask --model m --prompt Is it? --device cuda:0");
+}

@@ -61,13 +61,13 @@ fn a_job_on_a_full_disk_fails_in_words_and_goes_on_when_there_is_room() {
         let filler = disk.path().join("filler");
         let free = fill(&filler, pages * 4096);
         assert!(free, "the disk is not full");
-        let problem = worker::run_job(job.path(), &|_| None).unwrap_err();
+        let problem = worker::run_job(job.path(), &|_| None, None).unwrap_err();
         assert!(problem.advice.is_some(), "{problem}");
         assert_eq!(job.state(), State::Failed, "{problem}");
         std::fs::remove_file(&filler).unwrap();
         job.resume().unwrap();
     }
-    worker::run_job(job.path(), &|_| None).unwrap();
+    worker::run_job(job.path(), &|_| None, None).unwrap();
     assert_eq!(job.state(), State::Finished);
     assert_eq!(job.done().unwrap().unwrap().summary["counted"], 2000);
 }
@@ -77,9 +77,9 @@ fn a_job_on_a_write_protected_disk_is_left_as_it_is() {
     let Some(disk) = Disk::make() else { return };
     let job = disk.job();
     assert!(disk.mount("remount,ro"));
-    let problem = worker::run_job(job.path(), &|_| None).unwrap_err();
+    let problem = worker::run_job(job.path(), &|_| None, None).unwrap_err();
     assert!(problem.advice.is_some(), "{problem}");
-    assert!(worker::run_queue(&disk.path().join("jobs"), &|_| None).is_err());
+    assert!(worker::run_queue(&disk.path().join("jobs"), &|_| None, None).is_err());
     assert_eq!(job.state(), State::Queued);
 }
 

@@ -89,7 +89,7 @@ fn the_folder_alone_tells_where_a_job_stands() {
         .unwrap();
     assert_eq!(job.state(), State::Failed);
     job.resume().unwrap();
-    worker::run_job(job.path(), &|_| None).unwrap();
+    worker::run_job(job.path(), &|_| None, None).unwrap();
     assert_eq!(job.state(), State::Finished);
     job.resume().unwrap();
     assert_eq!(job.state(), State::Finished);
@@ -111,7 +111,7 @@ fn a_heartbeat_of_another_machine_is_believed_without_its_lock() {
     };
     beat(attune::job::now());
     assert_eq!(job.state(), State::Running);
-    assert!(worker::run_job(job.path(), &|_| None).is_err());
+    assert!(worker::run_job(job.path(), &|_| None, None).is_err());
     beat(attune::job::now() - 20.0);
     assert_eq!(job.state(), State::Queued);
 }
@@ -176,7 +176,7 @@ fn a_running_job_is_held_by_one_worker_and_stops_when_asked() {
     wait_for("running", || {
         job.state() == State::Running && !counted(&job).is_empty()
     });
-    let busy = worker::run_job(job.path(), &|_| None).unwrap_err();
+    let busy = worker::run_job(job.path(), &|_| None, None).unwrap_err();
     assert!(busy.message.contains(&job.id()), "{busy}");
     // A second worker of the queue goes away at once.
     assert!(start(&["--queue"], jobs.path()).wait().unwrap().success());

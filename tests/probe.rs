@@ -243,7 +243,7 @@ fn a_probe_job_uses_the_adapter_and_the_weights_it_names() {
     };
     let find = |sha256: &str| (sha256 == "weights").then(|| tiny.to_owned());
     let answers = |job: &Folder| {
-        worker::run_job(job.path(), &find).unwrap();
+        worker::run_job(job.path(), &find, None).unwrap();
         read_answers(&job.result("answers.jsonl")).unwrap()
     };
     let (base, tuned) = (answers(&job(None)), answers(&job(Some(&own))));
@@ -256,9 +256,9 @@ fn a_probe_job_uses_the_adapter_and_the_weights_it_names() {
     assert_ne!(texts(&base), texts(&tuned));
 
     let other = job(Some("another"));
-    assert!(worker::run_job(other.path(), &find).is_err());
+    assert!(worker::run_job(other.path(), &find, None).is_err());
     let missing = job(None);
-    let problem = worker::run_job(missing.path(), &|_| None).unwrap_err();
+    let problem = worker::run_job(missing.path(), &|_| None, None).unwrap_err();
     assert!(problem.message.contains("tiny"), "{problem}");
     assert_eq!(missing.state(), State::Failed);
 }

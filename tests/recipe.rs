@@ -78,7 +78,7 @@ fn facts() -> Facts {
         templates: Default::default(),
         machine: Machine {
             memory_mib: 16 << 10,
-            cores: 2,
+            card: false,
         },
         peak_gflops: 300.0,
     }
@@ -244,8 +244,19 @@ fn fewer_bits_take_less_memory_and_are_offered_where_nothing_else_helps() {
             .collect::<Vec<_>>()
     };
     let found = about(&recipe, "run.micro_batch");
+    assert!(
+        found[0].message.contains("this machine has 24.0 GB"),
+        "{found:?}"
+    );
     let mend = found[0].mend.as_ref().unwrap();
     assert_eq!(mend.set, ["base.precision=bf16"]);
+    let mut on_card = facts.clone();
+    on_card.machine.card = true;
+    let message = &check(&recipe, &on_card)[0].message;
+    assert!(
+        message.contains("the graphics card has 24.0 GB"),
+        "{message}"
+    );
     set(&mut recipe, &mend.set[0]).unwrap();
     assert_eq!(about(&recipe, "run.micro_batch"), []);
 

@@ -23,8 +23,9 @@ pub use training::{Trained, train};
 pub use usage::Usage;
 pub use work::{Questions, Sizes, questions, read_questions, read_sequences, sequences};
 
+use crate::device::Device;
+use crate::model::{self, LoraConfig, Precision};
 pub use crate::model::{Adapter, Generate, Model, Teach};
-use crate::model::{Device, LoraConfig, Precision};
 use crate::{Problem, Result, t};
 
 /// Lets everything that follows compute on this many threads.
@@ -42,12 +43,12 @@ pub fn threads() -> usize {
     rayon::current_num_threads()
 }
 
-/// A model, its matrices kept in `precision`.
+/// A model on a device of this executable, its matrices kept in `precision`.
 ///
 /// # Errors
-/// As [`Model::load_as`].
-pub fn load(path: &Path, precision: Precision) -> Result<Model> {
-    Model::load_as(path, &Device::Cpu, precision)
+/// As [`Model::load_as`], and where the device cannot be used.
+pub fn load(path: &Path, device: &Device, precision: Precision) -> Result<Model> {
+    Model::load_as(path, &model::open(device)?, precision)
 }
 
 /// An adapter in PEFT's format.

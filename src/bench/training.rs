@@ -36,10 +36,10 @@ pub struct Trained {
     pub tokens_computed: usize,
     /// Operations that the computed tokens need, see [`operations`], in 10⁹ a second.
     pub gflops: f64,
-    /// What the processor reaches in large f32 matrix products.
-    pub peak_gflops: f64,
+    /// What the processor reaches in large f32 matrix products; none on a graphics card.
+    pub peak_gflops: Option<f64>,
     /// Their ratio: model FLOP utilisation (Chowdhery et al. 2022).
-    pub utilisation: f64,
+    pub utilisation: Option<f64>,
     #[serde(flatten)]
     pub usage: Usage,
     /// Processor seconds per example.
@@ -107,7 +107,7 @@ pub fn train(
     let per_s = |count: usize| count as f64 / timed.seconds;
     let gflops = timed.operations / timed.seconds / 1e9;
     let threads = super::threads();
-    let peak_gflops = peak_gflops();
+    let peak_gflops = model.device().is_cpu().then(peak_gflops);
     Ok(Trained {
         processor: processor(),
         threads,
@@ -118,7 +118,7 @@ pub fn train(
         tokens_computed,
         gflops,
         peak_gflops,
-        utilisation: gflops / peak_gflops,
+        utilisation: peak_gflops.map(|peak| gflops / peak),
         cpu_s_per_example: timed.cpu / timed.examples as f64,
         usage,
         losses,

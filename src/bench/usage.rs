@@ -1,5 +1,6 @@
 //! What this process has taken of the machine.
 
+use crate::device::Device;
 use serde::Serialize;
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
@@ -41,11 +42,5 @@ fn kept_peak() -> Option<f64> {
 
 /// The processor's name, for people.
 pub(super) fn processor() -> String {
-    let mut system = System::new();
-    system.refresh_cpu_all();
-    let name = system
-        .cpus()
-        .first()
-        .map(|cpu| cpu.brand().trim().to_owned());
-    name.unwrap_or_default()
+    Device::processor().name
 }

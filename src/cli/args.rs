@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Parser, Subcommand};
 
 use crate::dataset::Kind;
+use crate::device::PROCESSOR;
 use crate::recipe::Precision;
 use crate::t;
 
@@ -36,6 +37,8 @@ pub(super) enum Command {
     Figure(Figure),
     #[command(about = t!("cli-ask"))]
     Ask(Ask),
+    #[command(about = t!("cli-devices"))]
+    Devices,
     #[command(about = t!("cli-verify"))]
     Verify(Verify),
     #[command(about = t!("cli-worker"))]
@@ -115,6 +118,8 @@ pub(super) struct Train {
     pub recipe: PathBuf,
     #[arg(long, value_name = "KEY=VALUE", num_args = 1.., help = t!("cli-train-set"))]
     pub set: Vec<String>,
+    #[arg(long, value_name = "ID", help = t!("cli-arg-device"))]
+    pub device: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -127,6 +132,8 @@ pub(super) struct Probe {
     pub models: Vec<String>,
     #[arg(long, value_name = "ID", num_args = 1.., help = t!("cli-probe-data"))]
     pub data: Vec<String>,
+    #[arg(long, value_name = "ID", help = t!("cli-arg-device"))]
+    pub device: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -161,6 +168,8 @@ pub(super) struct Ask {
     pub options: Vec<String>,
     #[arg(long, value_name = "N", default_value_t = 64, help = t!("cli-ask-tokens"))]
     pub tokens: usize,
+    #[arg(long, value_name = "ID", help = t!("cli-arg-device"))]
+    pub device: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -176,6 +185,8 @@ pub(super) struct Worker {
     pub job: Option<PathBuf>,
     #[arg(long, value_name = "JOBS", help = t!("cli-worker-queue"))]
     pub queue: Option<PathBuf>,
+    #[arg(long, value_name = "ID", help = t!("cli-arg-device"))]
+    pub device: Option<String>,
     #[arg(long, help = t!("cli-worker-detach"))]
     pub detach: bool,
     #[arg(long, help = t!("cli-worker-hello"))]
@@ -229,6 +240,8 @@ pub(super) struct Bench {
     pub precision: KeptIn,
     #[arg(long, value_name = "N", value_parser = at_least_one, help = t!("cli-bench-threads"))]
     pub threads: Option<usize>,
+    #[arg(long, value_name = "ID", default_value = PROCESSOR, conflicts_with_all = ["calibrate", "check_estimates"], help = t!("cli-arg-device"))]
+    pub device: String,
     #[arg(long, value_name = "S", default_value_t = 1, help = t!("cli-bench-seed"))]
     pub seed: u64,
 }

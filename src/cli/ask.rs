@@ -9,13 +9,14 @@ use crate::problem::Result;
 use crate::t;
 use crate::worker::{self, Question};
 
-/// Asks; with options the distribution over them, else greedy text.
-pub(super) fn ask(args: &Ask, output: &Output) -> Result<()> {
+/// Asks on a device of this executable; with options the distribution over them, else greedy text.
+pub(super) fn ask(args: &Ask, device: &str, output: &Output) -> Result<()> {
     let question = Question {
         model: &args.model,
         adapter: args.adapter.as_deref(),
         system: &args.system,
         prompt: &args.prompt,
+        device,
     };
     if args.options.is_empty() {
         let answer = worker::ask_text(&question, args.tokens)?;

@@ -6,10 +6,11 @@ use super::args::Bench;
 use super::output::Output;
 use super::table::Table;
 use crate::bench::{self, Adapter, Model, Questions, Sizes, Teach};
+use crate::device::Device;
 use crate::problem::{Problem, Result};
 use crate::recipe;
 use crate::study::{Home, Study};
-use crate::t;
+use crate::{t, worker};
 
 /// Tokens of a prompt to train on, and of one to ask.
 const PROMPT: usize = 170;
@@ -39,13 +40,12 @@ pub(super) fn bench(args: &Bench, output: &Output) -> Result<()> {
     } else {
         train(args, output)?
     };
-    tell(value, output);
-    Ok(())
+    tell(args, value, output)
 }
 
 /// Training steps on made-up examples, or on those of a file.
 fn train(args: &Bench, output: &Output) -> Result<Value> {
-    let model = bench::load(args.model()?, args.precision.into())?;
+    let model = bench::load(args.model()?, &args.device()?, args.precision.into())?;
     let adapter = match &args.adapter {
         Some(folder) => bench::load_adapter(folder, &model)?,
         None => bench::fresh_adapter(&model, args.rank, &args.targets, args.seed)?,
@@ -75,7 +75,7 @@ fn train(args: &Bench, output: &Output) -> Result<Value> {
 
 /// Model, adapter and questions of a measurement; `count` questions where they are made up.
 fn asked(args: &Bench, count: usize) -> Result<(Model, Option<Adapter>, Questions)> {
-    let model = bench::load(args.model()?, args.precision.into())?;
+    let model = bench::load(args.model()?, &args.device()?, args.precision.into())?;
     let adapter = args.adapter.as_ref();
     let adapter = adapter
         .map(|folder| bench::load_adapter(folder, &model))
@@ -119,12 +119,9 @@ fn recipe(args: &Bench, output: &Output) -> Result<()> {
     let study = Study::open(&Home::of_user()?, study)?;
     let recipe = study.complete(recipe::from_toml(&text)?)?;
     let (weights, examples) = study.exercise(&recipe)?;
-    let model = bench::load(&weights, recipe.base.precision)?;
-    tell(
-        in_json(&bench::recipe(&model, &recipe, &examples, args.steps)?)?,
-        output,
-    );
-    Ok(())
+    let model = bench::load(&weights, &args.device()?, recipe.base.precision)?;
+    let steps = bench::recipe(&model, &recipe, &examples, args.steps)?;
+    tell(args, in_json(&steps)?, output)
 }
 
 /// Constants of the estimate, as the file that holds them.
@@ -184,8 +181,10 @@ fn progress(output: &Output, done: usize, total: usize) {
     output.progress(t!("cli-progress", done = done, total = total, left = ""));
 }
 
-/// Prints figures; as text, those that are one number or word, under their own names.
-fn tell(value: Value, output: &Output) {
+/// Prints figures with the device; as text, those that are one number or word, under their
+/// own names.
+fn tell(args: &Bench, mut value: Value, output: &Output) -> Result<()> {
+    value["device"] = args.device()?.in_words().into();
     let mut table = Table::new([t!("cli-column-figure"), t!("cli-column-value")]);
     for (name, figure) in value.as_object().into_iter().flatten() {
         let text = match figure {
@@ -204,6 +203,7 @@ fn tell(value: Value, output: &Output) {
         table.row([name.clone(), text]);
     }
     output.result(&value, &table.to_string());
+    Ok(())
 }
 
 fn in_json<T: serde::Serialize>(value: &T) -> Result<Value> {
@@ -217,6 +217,10 @@ impl Bench {
         self.model
             .as_deref()
             .ok_or_else(|| Problem::new(t!("cli-bench-no-model")))
+    }
+
+    fn device(&self) -> Result<Device> {
+        worker::find_device(Some(&self.device))
     }
 
     fn teach(&self) -> Teach {

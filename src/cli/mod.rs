@@ -10,6 +10,7 @@ mod ask;
 mod bench;
 mod data;
 mod demo;
+mod devices;
 mod figure;
 mod follow;
 mod model;
@@ -28,6 +29,7 @@ use clap::Parser;
 
 use crate::problem::Result;
 use args::{Args, Command};
+use devices::Place;
 use output::Output;
 
 const DONE: u8 = 0;
@@ -82,9 +84,16 @@ fn perform(command: Command, output: &Output) -> Result<u8> {
         Command::Train(args) => train::train(&args, output)?,
         Command::Probe(args) => probe::probe(&args, output)?,
         Command::Figure(args) => figure::figure(&args, output)?,
-        Command::Ask(args) => ask::ask(&args, output)?,
+        Command::Devices => devices::list(output)?,
+        Command::Ask(args) => match devices::place(args.device.as_deref())? {
+            Place::Here(device) => ask::ask(&args, &device, output)?,
+            Place::Done(code) => return Ok(code),
+        },
         Command::Verify(args) => return verify::verify(&args, output),
-        Command::Bench(args) => bench::bench(&args, output)?,
+        Command::Bench(args) => match devices::place(Some(&args.device))? {
+            Place::Here(_) => bench::bench(&args, output)?,
+            Place::Done(code) => return Ok(code),
+        },
         Command::Demo(args) => demo::demo(&args, output)?,
         Command::Worker(args) => work::work(&args)?,
     }

@@ -12,6 +12,9 @@ use crate::study::{Home, Study};
 /// Probes each model and tells the scores.
 pub(super) fn probe(args: &Probe, output: &Output) -> Result<()> {
     let study = Study::open(&Home::of_user()?, &args.study)?;
+    if let Some(device) = &args.device {
+        study.use_device(Some(device))?;
+    }
     // All are queued first: a model that cannot be asked is told before any work is done.
     let queued = args.models.iter().map(|model| {
         let job = study.probe(&args.name, model, &args.data)?;

@@ -13,6 +13,9 @@ use crate::t;
 /// Trains and waits for the end.
 pub(super) fn train(args: &Train, output: &Output) -> Result<()> {
     let study = Study::open(&Home::of_user()?, &args.study)?;
+    if let Some(device) = &args.device {
+        study.use_device(Some(device))?;
+    }
     let path = &args.recipe;
     let text = std::fs::read_to_string(path).map_err(|e| Problem::io(path, &e))?;
     let mut recipe = recipe::from_toml(&text)?;

@@ -14,9 +14,10 @@ pub(super) fn work(args: &Worker) -> Result<()> {
     if args.detach {
         worker::detach();
     }
+    let device = args.device.as_deref();
     match (&args.queue, &args.job) {
-        (Some(jobs), _) => worker::run_queue(jobs, &weights::find),
-        (None, Some(job)) => worker::run_job(job, &weights::find),
+        (Some(jobs), _) => worker::run_queue(jobs, &weights::find, device),
+        (None, Some(job)) => worker::run_job(job, &weights::find, device),
         (None, None) => Ok(()),
     }
 }

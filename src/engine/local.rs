@@ -7,13 +7,15 @@ use std::time::{Duration, Instant};
 
 use sysinfo::{Pid, ProcessesToUpdate, Signal, System};
 
-use super::{Changes, Watch};
-use crate::job::{Hello, PROTOCOL, Queue, State};
+use super::greet::not_started;
+use super::{Changes, Devices, Offer, Watch};
+use crate::job::{Queue, State};
 use crate::problem::{Problem, Result};
-use crate::t;
 
 /// How long a worker has to heed a request before a second one ends it.
 const GRACE: Duration = Duration::from_secs(10);
+/// How long the worker that is tried may take to say what it is.
+const GREETING: Duration = Duration::from_secs(20);
 /// How long to wait before a worker is started anew for jobs that still wait.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// A longer log is begun anew.
@@ -23,39 +25,50 @@ const LOG_BYTES: u64 = 1 << 20;
 #[derive(Debug)]
 pub struct Engine {
     queue: Queue,
-    program: PathBuf,
+    /// None for those of this machine.
+    devices: Option<Devices>,
+    /// Id of the device that was chosen; none to take the best.
+    chosen: Option<String>,
     watch: Watch,
     woken: Option<Instant>,
 }
 
 impl Engine {
-    /// The engine for the jobs below `jobs`, with the executable in `ATTUNE_WORKER` or
-    /// this one as worker. Jobs that wait are taken up at once.
+    /// The engine for the jobs below `jobs`, with the workers of this machine
+    /// ([`Devices::here`]). Jobs that wait are taken up at once.
     ///
     /// # Errors
-    /// The executable in `ATTUNE_WORKER` is no worker that fits this version.
-    pub fn start(jobs: &Path) -> Result<Self> {
-        let program = match std::env::var_os("ATTUNE_WORKER") {
-            Some(program) if !program.is_empty() => program.into(),
-            _ => std::env::current_exe().map_err(|e| Problem::io(jobs, &e))?,
-        };
-        Self::with_worker(jobs, program)
+    /// The jobs cannot be read, or no worker can be started.
+    pub fn start(jobs: &Path, chosen: Option<String>) -> Result<Self> {
+        Self::with(jobs, None, chosen)
     }
 
-    /// The same with `program` as worker.
+    /// The same with `program` as the only worker.
+    ///
+    /// # Errors
+    /// It is no worker that fits this version.
     pub fn with_worker(jobs: &Path, program: PathBuf) -> Result<Self> {
-        if std::env::current_exe().ok().as_ref() != Some(&program) {
-            greet(&program)?;
-        }
+        let devices = Devices::ask(&program, None, GREETING)?;
+        Self::with(jobs, Some(devices), None)
+    }
+
+    fn with(jobs: &Path, devices: Option<Devices>, chosen: Option<String>) -> Result<Self> {
         let queue = Queue::new(jobs);
         let mut engine = Self {
             watch: Watch::new(queue.clone()),
             queue,
-            program,
+            devices,
+            chosen,
             woken: None,
         };
         engine.wake()?;
         Ok(engine)
+    }
+
+    /// Lets the next worker compute on the device with this id, or on the best one; what
+    /// runs goes on where it is.
+    pub fn use_device(&mut self, chosen: Option<String>) {
+        self.chosen = chosen;
     }
 
     /// The jobs.
@@ -64,12 +77,21 @@ impl Engine {
     }
 
     /// Starts a worker if a job waits and none lives; to be called after a job was made.
+    /// While the devices are still being looked for, the next [`poll`](Self::poll) does.
     pub fn wake(&mut self) -> Result<()> {
         if self.queue.has_worker() || self.queue.next()?.is_none() {
             return Ok(());
         }
+        let devices = match &self.devices {
+            Some(devices) => devices,
+            None => match Devices::soon()? {
+                Some(devices) => devices,
+                None => return Ok(()),
+            },
+        };
+        let offer = devices.choose(self.chosen.as_deref()).offer.clone();
         self.woken = Some(Instant::now());
-        self.spawn()
+        self.spawn(&offer)
     }
 
     /// Asks a job to stop; asked again after ten seconds, ends its worker, whose
@@ -104,7 +126,7 @@ impl Engine {
         Ok(changes)
     }
 
-    fn spawn(&self) -> Result<()> {
+    fn spawn(&self, offer: &Offer) -> Result<()> {
         let log_path = self.queue.log_path();
         let problem = |e: std::io::Error| Problem::io(&log_path, &e);
         let long = fs::metadata(&log_path).is_ok_and(|log| log.len() > LOG_BYTES);
@@ -116,43 +138,26 @@ impl Engine {
             .append(true)
             .open(&log_path)
             .map_err(problem)?;
-        let mut command = Command::new(&self.program);
+        let mut command = Command::new(&offer.program);
         command
-            .args(["worker", "--detach", "--queue"])
+            .args([
+                "worker",
+                "--detach",
+                "--device",
+                &offer.device.id,
+                "--queue",
+            ])
             .arg(self.queue.path())
             .stdin(Stdio::null())
             .stdout(log.try_clone().map_err(problem)?)
             .stderr(log);
-        let mut child = command.spawn().map_err(|e| no_worker(&self.program, &e))?;
+        let mut child = command
+            .spawn()
+            .map_err(|e| not_started(&offer.program, &e))?;
         // A process that ended stays in the table until somebody asks how.
         std::thread::spawn(move || child.wait());
         Ok(())
     }
-}
-
-/// Asks another executable whether it is a worker that fits.
-fn greet(program: &Path) -> Result<()> {
-    let output = Command::new(program)
-        .args(["worker", "--hello"])
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|e| no_worker(program, &e))?;
-    let hello: Option<Hello> = serde_json::from_slice(&output.stdout).ok();
-    match hello {
-        Some(hello) if hello.protocol == PROTOCOL => Ok(()),
-        _ => Err(
-            Problem::new(t!("job-no-worker", path = program.display().to_string()))
-                .advise(t!("job-no-worker-advice")),
-        ),
-    }
-}
-
-fn no_worker(program: &Path, error: &std::io::Error) -> Problem {
-    Problem::new(t!(
-        "job-worker-not-started",
-        path = program.display().to_string(),
-        error = error.to_string()
-    ))
 }
 
 /// Ends a process, politely where the system can.

@@ -61,6 +61,23 @@ impl Format {
         }
     }
 
+    /// The kind of a GGUF's tensor that is stored in blocks; none of numbers one by one.
+    pub fn blocks(self) -> Option<GgmlDType> {
+        Some(match self {
+            Self::F64 | Self::F32 | Self::F16 | Self::Bf16 => return None,
+            Self::Q4_0 => GgmlDType::Q4_0,
+            Self::Q4_1 => GgmlDType::Q4_1,
+            Self::Q5_0 => GgmlDType::Q5_0,
+            Self::Q5_1 => GgmlDType::Q5_1,
+            Self::Q8_0 => GgmlDType::Q8_0,
+            Self::Q2K => GgmlDType::Q2K,
+            Self::Q3K => GgmlDType::Q3K,
+            Self::Q4K => GgmlDType::Q4K,
+            Self::Q5K => GgmlDType::Q5K,
+            Self::Q6K => GgmlDType::Q6K,
+        })
+    }
+
     /// Numbers in a block.
     pub fn values(self) -> usize {
         match self {

@@ -15,8 +15,9 @@
 //! # }
 //! ```
 //!
-//! Everything is computed in f32 (on processors with tiles, large products in two parts of
-//! bf16 that keep 16 bits). The tokens of all sequences of a batch lie in one
+//! Everything is computed in f32, on the processor or on a graphics card ([`devices`]); on
+//! processors with tiles, large products in two parts of bf16 that keep 16 bits. The tokens
+//! of all sequences of a batch lie in one
 //! matrix, row after row without padding, and attention is confined to each sequence;
 //! training, scoring and generation go through the same decoder.
 
@@ -27,6 +28,7 @@ mod byte_level;
 mod cache;
 mod chat;
 mod decoder;
+mod device;
 mod format;
 mod generate;
 mod hash;
@@ -38,6 +40,7 @@ mod names;
 mod norm;
 mod op;
 mod peft;
+mod placed;
 mod reader;
 mod reading;
 mod rope;
@@ -55,8 +58,10 @@ use std::path::Path;
 pub use crate::config::{Module, Precision};
 pub use adapter::{Adapter, Dropout, LoraConfig};
 pub use candle_core::{Device, Tensor, Var};
+pub use device::{devices, free_memory, open};
 pub use generate::{Generate, Generated};
 pub use hash::weights_sha256;
+pub use op::portably;
 pub use reader::Reader;
 pub use score::{OptionRequest, OptionScores, ScoreMode};
 pub use speed::peak_gflops;
@@ -157,6 +162,9 @@ impl From<candle_core::Error> for Problem {
     fn from(error: candle_core::Error) -> Self {
         // The backtrace that candle may attach is for developers.
         let text = error.to_string();
+        if let Some(problem) = device::out_of_memory(&text) {
+            return problem;
+        }
         let line = text.lines().next().unwrap_or_default();
         Self::new(t!("model-compute", error = line))
     }

@@ -1,5 +1,6 @@
 //! A frozen matrix, in the precision that it is kept in.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -9,17 +10,18 @@ use memmap2::Mmap;
 use rayon::prelude::*;
 
 use super::format::Format;
+use super::placed::Placed;
 
 /// A frozen matrix `[out, in]`. It is read whole where it is kept as f32, else a few rows
 /// at a time, which become f32 when they are needed: activations are never rounded.
 ///
-/// Packed matrices lie in the memory of the processor. A graphics card would be given the
-/// same bytes, and would turn each tile into numbers inside its product.
 pub(super) enum Weight {
     /// As it is computed with (f32; f64 in checks of gradients).
     Full(Tensor),
-    /// In fewer bits.
+    /// In fewer bits, in the memory of the processor.
     Packed(Packed),
+    /// In fewer bits, in the memory of another device.
+    Placed(Placed),
 }
 
 impl Weight {
@@ -27,11 +29,13 @@ impl Weight {
     pub fn sizes(&self) -> Result<(usize, usize)> {
         match self {
             Self::Full(values) => values.dims2(),
-            Self::Packed(packed) => Ok((packed.rows, packed.width)),
+            Self::Packed(packed) => Ok(packed.sizes()),
+            Self::Placed(placed) => Ok(placed.sizes()),
         }
     }
 
-    /// Writes rows `rows` as f32 into `out`, packed; any number of threads may at once.
+    /// Writes rows `rows` as f32 into `out`, packed; any number of threads may at once. For
+    /// the processor's operations; others take [`tiles`](Self::tiles).
     /// Fastest where `out` stays in a core's own cache (up to about a megabyte).
     pub fn rows(&self, rows: Range<usize>, out: &mut [f32]) -> Result<()> {
         let (all, width) = self.sizes()?;
@@ -44,17 +48,23 @@ impl Weight {
                 out.copy_from_slice(&values.to_vec1::<f32>()?);
             }
             Self::Packed(packed) => packed.read(rows, out),
+            Self::Placed(_) => return Err(Error::Msg("a weight lies elsewhere".into())),
         }
         Ok(())
     }
 
-    /// The whole matrix as f32 (or as it is kept, where that is fuller).
-    pub fn whole(&self, device: &Device) -> Result<Tensor> {
+    /// All its rows as f32 (or as they are kept, where that is fuller), in order, as many
+    /// at a time as take little memory beside a model.
+    pub fn tiles<'a>(
+        &'a self,
+        device: &'a Device,
+    ) -> Box<dyn Iterator<Item = Result<Tensor>> + 'a> {
         match self {
-            Self::Full(values) => Ok(values.clone()),
-            Self::Packed(packed) => {
-                Tensor::from_vec(packed.values(), (packed.rows, packed.width), device)
-            }
+            Self::Full(values) => Box::new(std::iter::once(Ok(values.clone()))),
+            Self::Packed(packed) => Box::new(std::iter::once_with(|| {
+                Tensor::from_vec(packed.values(), packed.sizes(), device)
+            })),
+            Self::Placed(placed) => Box::new(placed.tiles()),
         }
     }
 
@@ -63,13 +73,9 @@ impl Weight {
         match self {
             Self::Full(values) => values.index_select(&Tensor::new(rows, device)?, 0),
             Self::Packed(packed) => {
-                let mut values = vec![0.0; rows.len() * packed.width];
-                for (&row, out) in rows.iter().zip(values.chunks_mut(packed.width)) {
-                    let row = row as usize;
-                    self.rows(row..row + 1, out)?;
-                }
-                Tensor::from_vec(values, (rows.len(), packed.width), device)
+                Tensor::from_vec(packed.look_up(rows)?, (rows.len(), packed.width), device)
             }
+            Self::Placed(placed) => placed.look_up(rows),
         }
     }
 
@@ -79,6 +85,7 @@ impl Weight {
         match self {
             Self::Full(values) => (values.elem_count() * values.dtype().size_in_bytes()) as u64,
             Self::Packed(packed) => packed.bytes.as_ref().len() as u64,
+            Self::Placed(placed) => placed.bytes(),
         }
     }
 }
@@ -141,6 +148,11 @@ impl Packed {
         self
     }
 
+    /// `(out, in)`.
+    pub fn sizes(&self) -> (usize, usize) {
+        (self.rows, self.width)
+    }
+
     /// How its numbers are stored.
     pub fn format(&self) -> Format {
         self.format
@@ -155,6 +167,30 @@ impl Packed {
             .enumerate()
             .for_each(|(tile, out)| self.read(tile * step..self.rows.min((tile + 1) * step), out));
         values
+    }
+
+    /// Rows in any order, as f32.
+    pub fn look_up(&self, rows: &[u32]) -> Result<Vec<f32>> {
+        let mut values = vec![0.0; rows.len() * self.width];
+        for (&row, out) in rows.iter().zip(values.chunks_mut(self.width.max(1))) {
+            let row = row as usize;
+            if row >= self.rows {
+                return Err(Error::Msg(format!("row {row} of {}", self.rows)));
+            }
+            self.read(row..row + 1, out);
+        }
+        Ok(values)
+    }
+
+    /// The bytes of its rows, in the order of Hugging Face.
+    pub fn ordered(&self) -> Cow<'_, [u8]> {
+        let bytes = self.bytes.as_ref();
+        if self.half.is_none() {
+            return bytes.into();
+        }
+        let row = self.row_bytes();
+        let rows = (0..self.rows).map(|wanted| &bytes[self.stored(wanted) * row..][..row]);
+        rows.collect::<Vec<_>>().concat().into()
     }
 
     /// The same matrix, rounded to bf16.
@@ -189,20 +225,33 @@ impl Packed {
     /// Writes rows that exist into `out`, which they fill.
     fn read(&self, rows: Range<usize>, out: &mut [f32]) {
         let bytes = self.bytes.as_ref();
-        let row = self.width / self.format.values() * self.format.bytes();
-        let Some(half) = self.half else {
+        let row = self.row_bytes();
+        if self.half.is_none() {
             return self
                 .format
                 .decode(&bytes[rows.start * row..rows.end * row], out);
-        };
+        }
         for (wanted, out) in rows.zip(out.chunks_mut(self.width.max(1))) {
-            // Row `within` of a head is number `place` of one half; the file has the
-            // halves' rows by turns.
-            let within = wanted % (2 * half);
-            let (side, place) = (within / half, within % half);
-            let stored = wanted - within + 2 * place + side;
+            let stored = self.stored(wanted);
             self.format
                 .decode(&bytes[stored * row..(stored + 1) * row], out);
         }
+    }
+
+    /// Bytes of a row.
+    fn row_bytes(&self) -> usize {
+        self.width / self.format.values() * self.format.bytes()
+    }
+
+    /// Where the file has row `wanted`.
+    fn stored(&self, wanted: usize) -> usize {
+        let Some(half) = self.half else {
+            return wanted;
+        };
+        // Row `within` of a head is number `place` of one half; the file has the halves'
+        // rows by turns.
+        let within = wanted % (2 * half);
+        let (side, place) = (within / half, within % half);
+        wanted - within + 2 * place + side
     }
 }

@@ -13,6 +13,8 @@ use safetensors::SafeTensors;
 
 use super::format::Format;
 use super::names;
+use super::op::on_processor;
+use super::placed::Placed;
 use super::weight::{Packed, Weight};
 use crate::config::{Config, Precision, damaged};
 use crate::{Problem, Result, t};
@@ -75,18 +77,18 @@ impl Weights {
     }
 
     /// The matrix `[out, in]` of this name, its shape checked, kept in the precision asked
-    /// for; on a graphics card as f32.
+    /// for.
     pub fn matrix(&self, name: &str, shape: [usize; 2], device: &Device) -> Result<Weight> {
         let packed = self.packed(name, &shape)?;
-        let precision = match device.is_cpu() {
-            true => self.precision,
-            false => Precision::F32,
-        };
         let full = matches!(packed.format(), Format::F64 | Format::F32);
-        Ok(match precision {
-            Precision::Stored if !full => Weight::Packed(packed),
-            Precision::Bf16 if packed.format() == Format::Bf16 => Weight::Packed(packed),
-            Precision::Bf16 => Weight::Packed(packed.rounded()),
+        let keep = |packed: Packed| match on_processor(device) {
+            true => Ok(Weight::Packed(packed)),
+            false => Placed::new(packed, device).map(Weight::Placed),
+        };
+        Ok(match self.precision {
+            Precision::Stored if !full => keep(packed)?,
+            Precision::Bf16 if packed.format() == Format::Bf16 => keep(packed)?,
+            Precision::Bf16 => keep(packed.rounded())?,
             Precision::F32 | Precision::Stored => {
                 Weight::Full(Tensor::from_vec(packed.values(), &shape, device)?)
             }

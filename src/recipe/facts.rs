@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::config::{self, Config};
 use crate::dataset::Kind;
+use crate::device::Device;
 use crate::{Result, prompt};
 
 /// A study as far as a recipe needs to know it.
@@ -52,24 +53,18 @@ impl ModelFacts {
 /// The machine that would do the training.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Machine {
-    /// Memory for programs, in MiB.
+    /// Memory for programs, or of the graphics card, in MiB.
     pub memory_mib: u64,
-    /// Processor cores that can work at once.
-    pub cores: usize,
+    /// Whether it computes on a graphics card.
+    pub card: bool,
 }
 
 impl Machine {
-    /// The machine this program runs on.
-    pub fn this() -> Self {
-        let mut system = sysinfo::System::new();
-        system.refresh_memory();
-        // A container may hold less than the machine it runs on.
-        let memory = system
-            .cgroup_limits()
-            .map_or(system.total_memory(), |limits| limits.total_memory);
+    /// This machine, computing on `device`.
+    pub fn with(device: &Device) -> Self {
         Self {
-            memory_mib: memory >> 20,
-            cores: std::thread::available_parallelism().map_or(1, usize::from),
+            memory_mib: device.memory >> 20,
+            card: !device.is_processor(),
         }
     }
 }

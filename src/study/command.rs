@@ -105,6 +105,10 @@ pub enum Command {
     SetDraft {
         recipe: Box<Recipe>,
     },
+    /// Lets the jobs of this machine compute on a device, or on the best; kept for later.
+    UseDevice {
+        device: Option<String>,
+    },
     /// Queues the draft as a training job.
     StartTraining,
     /// Queues a counting job, to see the machinery live.

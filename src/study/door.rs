@@ -18,6 +18,7 @@ use super::home::Home;
 use super::jobs::Opened;
 use super::perform::{self, Lane, Task};
 use super::{Command, Draft, MachineView, Snapshot, Update, snapshot};
+use crate::engine::Devices;
 use crate::problem::{Problem, Result};
 use crate::t;
 
@@ -110,6 +111,14 @@ impl Door {
         ));
         runtime.spawn(look(Arc::clone(&inside)));
         inside.stale.notify_one();
+        let shared = Arc::clone(&inside);
+        // It runs as long as workers take to answer.
+        drop(runtime.spawn_blocking(move || {
+            // What went wrong is told with the devices.
+            let _ = Devices::here();
+            shared.stale.notify_one();
+            shared.unchecked.notify_one();
+        }));
         Ok(Self {
             inside,
             commands,

@@ -11,7 +11,7 @@ use super::home::Home;
 use super::jobs::Jobs;
 use super::owner::{self, Claim};
 use super::scores::Known;
-use super::{Culture, recent};
+use super::{Culture, devices, recent};
 use crate::problem::{Problem, Result};
 use crate::t;
 use crate::{artifact, job};
@@ -86,6 +86,8 @@ pub struct Study {
     about: Mutex<About>,
     catalogue: Mutex<Catalogue>,
     pub(super) jobs: Mutex<Option<Jobs>>,
+    /// Id of the device that its jobs are to compute on; none for the best.
+    device: Mutex<Option<String>>,
     pub(super) tables: Tables,
     pub(super) known: Known,
 }
@@ -154,6 +156,7 @@ impl Study {
             about: Mutex::new(about),
             catalogue: Mutex::new(catalogue),
             jobs: Mutex::new(None),
+            device: Mutex::new(devices::chosen_device(home)),
             tables: Tables::default(),
             known: Known::default(),
         })
@@ -215,6 +218,26 @@ impl Study {
         artifact::write_json(&self.folder.join("study.json"), &changed)?;
         *about = changed;
         Ok(())
+    }
+
+    /// Id of the device that its jobs are to compute on; none for the best.
+    pub(super) fn device(&self) -> Option<String> {
+        self.device
+            .lock()
+            .unwrap_or_else(|e| e.into_inner())
+            .clone()
+    }
+
+    /// Lets the jobs compute elsewhere.
+    pub(super) fn set_device(&self, id: Option<String>) {
+        self.device
+            .lock()
+            .unwrap_or_else(|e| e.into_inner())
+            .clone_from(&id);
+        let mut jobs = self.jobs.lock().unwrap_or_else(|e| e.into_inner());
+        if let Some(jobs) = &mut *jobs {
+            jobs.use_device(id);
+        }
     }
 
     /// Refuses where the study is read-only.

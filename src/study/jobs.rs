@@ -145,7 +145,7 @@ impl Study {
             none => {
                 let queue = self.queue();
                 let doing = match self.read_only() {
-                    None => Doing::Here(Engine::start(queue.path())?),
+                    None => Doing::Here(Engine::start(queue.path(), self.device())?),
                     Some(_) => Doing::Elsewhere(Watch::new(queue)),
                 };
                 none.insert(Jobs {
@@ -159,6 +159,14 @@ impl Study {
 }
 
 impl Jobs {
+    /// Lets the next worker compute on this device.
+    pub fn use_device(&mut self, id: Option<String>) {
+        match &mut self.doing {
+            Doing::Here(engine) => engine.use_device(id),
+            Doing::Elsewhere(_) => {}
+        }
+    }
+
     fn take(&mut self, changes: Changes, queue: &Queue) -> Result<()> {
         for id in changes.gone {
             self.views.remove(&id);

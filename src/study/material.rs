@@ -8,7 +8,7 @@ use crate::bench::known_peak;
 use crate::dataset::associations::CueResponses;
 use crate::dataset::split::{self, Split};
 use crate::problem::Result;
-use crate::recipe::{Data, DatasetFacts, Facts, Machine, ModelFacts, Recipe};
+use crate::recipe::{Data, DatasetFacts, Facts, ModelFacts, Recipe};
 use crate::train::{CueList, Part};
 use crate::{dataset::Kind, prompt};
 
@@ -82,7 +82,7 @@ impl Study {
             datasets,
             models: models.collect(),
             templates: self.templates(),
-            machine: Machine::this(),
+            machine: self.machine(),
             peak_gflops: known_peak(&self.home.config),
         })
     }

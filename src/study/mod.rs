@@ -23,6 +23,7 @@
 mod catalogue;
 mod command;
 mod datasets;
+mod devices;
 mod door;
 mod download;
 mod draft;
@@ -50,6 +51,7 @@ mod view;
 use std::path::Path;
 
 pub use command::{Command, FigureRequest, Update};
+pub use devices::chosen_device;
 pub use door::Door;
 pub use download::Download;
 pub use folder::{Sample, Study};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::door::{Inside, lock};
 use super::download::{Heard, Running, cancelled};
 use super::folder::{Sample, Study};
-use super::{Command, Draft, Update, recent};
+use super::{Command, Draft, Update, devices, recent};
 use crate::dataset;
 use crate::event::Silent;
 use crate::problem::{Problem, Result};
@@ -204,6 +204,18 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
         Command::SetDraft { recipe } => {
             study!(Edits, |study, inside| draft(inside, &study, *recipe))
         }
+        Command::UseDevice { device } => (
+            Lane::Edits,
+            Box::new(move |inside| {
+                devices::choose_device(&inside.home, device.clone())?;
+                if let Some(study) = inside.study() {
+                    study.set_device(device);
+                }
+                // Memory and time are told for another device now.
+                inside.unchecked.notify_one();
+                Ok(None)
+            }),
+        ),
         Command::StartTraining => {
             let recipe = lock(&inside.draft).recipe.clone();
             study!(Work, |study, _inside| {

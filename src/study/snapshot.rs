@@ -7,11 +7,12 @@ use super::download::Running;
 use super::folder::Study;
 use super::{
     FigureView, Headline, JobView, MachineView, ModelView, ProbeView, Snapshot, Starter, StudyView,
-    Update, recent, starter,
+    Update, devices, recent, starter,
 };
+use crate::device::Device;
 use crate::job::{Spec, State};
 use crate::problem::{Problem, Result};
-use crate::recipe::{self, Machine};
+use crate::recipe;
 use crate::{figure, t};
 
 /// The probes, in the order of the grid.
@@ -47,11 +48,10 @@ pub(super) fn has_living_job(snapshot: &Snapshot) -> bool {
 
 /// What of the machine stays as it is while the program runs.
 pub(super) fn this_machine() -> MachineView {
-    let this = Machine::this();
+    let processor = Device::processor();
     MachineView {
-        device: device(this.cores),
-        device_reason: t!("study-device-reason"),
-        memory_mib: this.memory_mib,
+        device: processor.in_words(),
+        memory_mib: processor.memory >> 20,
         // Presets are part of the program; its tests read each of them.
         presets: recipe::presets().unwrap_or_default(),
         ..MachineView::default()
@@ -66,27 +66,14 @@ fn machine(inside: &Inside) -> MachineView {
         None if is_starter => Starter::Fetching,
         None => Starter::Missing,
     };
+    let machine = devices::seen(&inside.home, inside.machine.clone());
     MachineView {
         recent: recent::list(&inside.home),
         starter,
         busy: lock(&inside.busy).clone(),
         fetching,
-        ..inside.machine.clone()
+        ..machine
     }
-}
-
-fn device(cores: usize) -> String {
-    #[cfg(target_arch = "x86_64")]
-    let kernels = if std::arch::is_x86_feature_detected!("avx512f") {
-        "AVX-512"
-    } else if std::arch::is_x86_feature_detected!("avx2") {
-        "AVX2"
-    } else {
-        "SSE2"
-    };
-    #[cfg(not(target_arch = "x86_64"))]
-    let kernels = std::env::consts::ARCH;
-    t!("study-device", cores = cores, kernels = kernels)
 }
 
 fn look_at(inside: &Inside, study: &Study) -> StudyView {

@@ -28,15 +28,36 @@ pub struct MachineView {
     pub recent: Vec<RecentStudy>,
     /// "CPU, 2 cores, AVX-512".
     pub device: String,
-    /// Why this device ("No GPU was found.").
+    /// Why this device ("No worker with GPU support was found …").
     pub device_reason: String,
+    /// Whether it is a graphics card.
+    pub card: bool,
+    /// The device's memory.
     pub memory_mib: u64,
+    /// All devices, the best first; empty while they are being looked for.
+    pub devices: Vec<DeviceView>,
+    /// Id of the device that the person chose; none for the best.
+    pub chosen: Option<String>,
     pub starter: Starter,
     /// What is being done that shows nowhere else, in words, oldest first.
     pub busy: Vec<String>,
     /// The model that is being downloaded.
     pub fetching: Option<Download>,
     pub presets: Vec<Preset>,
+}
+
+/// A device that jobs can compute on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceView {
+    /// `cpu`, `cuda:0`.
+    pub id: String,
+    /// "NVIDIA GeForce RTX 4090", "CPU, 2 cores, AVX-512".
+    pub name: String,
+    /// Bytes, and how many of them were free when it was found.
+    pub memory: u64,
+    pub free: u64,
+    /// Whether jobs compute on it.
+    pub used: bool,
 }
 
 /// A study opened before.

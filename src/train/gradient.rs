@@ -1,6 +1,6 @@
 //! The gradient of one optimiser step, summed over its passes.
 
-use candle_core::{DType, Tensor, Var};
+use candle_core::{DType, Device, Tensor, Var};
 
 use crate::{Problem, Result, t};
 
@@ -44,6 +44,7 @@ impl Gradient {
             let squares = gradient
                 .sqr()?
                 .sum_all()?
+                .to_device(&Device::Cpu)?
                 .to_dtype(DType::F64)?
                 .to_scalar::<f64>()?;
             if !squares.is_finite() {
@@ -70,8 +71,6 @@ fn unreached(name: &str) -> Problem {
 
 #[cfg(test)]
 mod tests {
-    use candle_core::Device;
-
     use super::*;
 
     fn weight(name: &str, values: [f32; 2]) -> (String, Var) {

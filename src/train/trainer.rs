@@ -142,7 +142,7 @@ impl<'m> Trainer<'m> {
     ) -> Result<Outcome> {
         let started = Instant::now();
         let (first, of) = (self.progress.step, self.order.steps());
-        let mut memory = Memory::new();
+        let mut memory = Memory::of(self.model.device());
         if first == 0 {
             for message in self.warnings.drain(..) {
                 listener.emit(Event::Warning { message });

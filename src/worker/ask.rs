@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use super::find_device;
 use crate::event::Silent;
-use crate::model::{Adapter, Device, Generate, Model, OptionRequest, Precision, ScoreMode};
+use crate::model::{self, Adapter, Generate, Model, OptionRequest, Precision, ScoreMode};
 use crate::probe::Mode;
 use crate::problem::Result;
 use crate::prompt::Message;
@@ -18,6 +19,8 @@ pub struct Question<'a> {
     /// The system message; empty for none.
     pub system: &'a str,
     pub prompt: &'a str,
+    /// Id of the device to compute on (`cpu`).
+    pub device: &'a str,
 }
 
 /// How a model chooses among options.
@@ -49,7 +52,8 @@ struct Asked {
 
 impl Asked {
     fn load(question: &Question<'_>) -> Result<Self> {
-        let model = Model::load_as(question.model, &Device::Cpu, Precision::Stored)?;
+        let device = model::open(&find_device(Some(question.device))?)?;
+        let model = Model::load_as(question.model, &device, Precision::Stored)?;
         let adapter = question
             .adapter
             .map(|folder| Adapter::load(folder, model.config(), model.device()))

@@ -16,8 +16,10 @@ mod train;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crate::device::Device;
 use crate::job::{Folder, Hello, PROTOCOL, Queue, State};
-use crate::problem::Result;
+use crate::model;
+use crate::problem::{Problem, Result};
 use crate::t;
 pub use ask::{OptionsAnswer, Question, TextAnswer, ask_options, ask_text};
 use session::Session;
@@ -26,16 +28,17 @@ use session::Session;
 pub type Weights<'a> = &'a dyn Fn(&str) -> Option<PathBuf>;
 
 /// Does one job to its end, whatever state it was left in; a finished one is left alone.
+/// It is computed on the device with the id `device`, or on the best.
 ///
 /// # Errors
 /// The job runs elsewhere, cannot be written to, or ended with a problem (which then
 /// also stands in its events). Being stopped is no error.
-pub fn run_job(job: &Path, weights: Weights) -> Result<()> {
+pub fn run_job(job: &Path, weights: Weights, device: Option<&str>) -> Result<()> {
     let folder = Folder::open(job)?;
     if folder.state() == State::Finished {
         return Ok(());
     }
-    Session::open(folder)?.run(weights)
+    Session::open(folder, find_device(device))?.run(weights)
 }
 
 /// Does the waiting jobs below `jobs`, one after the other, until none is left. Returns
@@ -43,15 +46,17 @@ pub fn run_job(job: &Path, weights: Weights) -> Result<()> {
 ///
 /// # Errors
 /// The folder cannot be read or written to. Problems of jobs stand in their events.
-pub fn run_queue(jobs: &Path, weights: Weights) -> Result<()> {
+pub fn run_queue(jobs: &Path, weights: Weights, device: Option<&str>) -> Result<()> {
     let queue = Queue::new(jobs);
+    // Where it is not there, each job says so.
+    let device = find_device(device);
     // A job that is queued while this worker lets go of its place is seen by the second
     // look; one queued later finds the place free.
     while let Some(place) = queue.take()? {
         let mut refused = BTreeSet::new();
         while let Some(job) = next(&queue, &refused)? {
             let id = job.id();
-            match Session::open(job) {
+            match Session::open(job, device.clone()) {
                 // How it ended stands in its events.
                 Ok(session) => drop(session.run(weights)),
                 Err(problem) => {
@@ -80,16 +85,26 @@ pub fn detach() {
 
 /// What this worker says of itself.
 pub fn hello() -> Hello {
+    let (devices, without_card) = model::devices();
     Hello {
         protocol: PROTOCOL,
-        devices: vec!["cpu".to_owned()],
+        devices,
+        without_card,
     }
 }
 
-/// The device this worker computes on, in words.
-fn device() -> String {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    t!("job-device-cpu", cores = cores)
+/// The device with this id among those that this executable computes on, or the best.
+///
+/// # Errors
+/// There is none with this id; those that there are are named.
+pub fn find_device(id: Option<&str>) -> Result<Device> {
+    let devices = model::devices().0;
+    let ids: Vec<&str> = devices.iter().map(|device| device.id.as_str()).collect();
+    let known = ids.join(", ");
+    let fits = |device: &Device| id.is_none_or(|id| device.id == id);
+    let unknown = || t!("device-unknown", id = id.unwrap_or_default(), known = known);
+    let found = devices.iter().find(|device| fits(device)).cloned();
+    found.ok_or_else(|| Problem::new(unknown()))
 }
 
 /// The oldest waiting job that has not refused this worker.

@@ -6,10 +6,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde_json::{Map, Value};
 
 use super::recorder::Recorder;
-use super::{Weights, count, device, probe, train};
+use super::{Weights, count, probe, train};
+use crate::device::Device;
 use crate::event::{Event, Listener, Stamped};
 use crate::job::{Checkpoint, Checkpoints, Folder, Hold, ModelUse, Spec, now};
-use crate::model::{Device, Model};
+use crate::model::{self, Model};
 use crate::problem::{Problem, Result};
 use crate::recipe::Precision;
 use crate::t;
@@ -19,6 +20,8 @@ pub struct Session {
     folder: Folder,
     hold: Hold,
     recorder: Recorder,
+    /// The device to compute on, or why there is none.
+    device: Result<Device>,
 }
 
 /// How work ends that has no problem.
@@ -33,6 +36,7 @@ pub enum Outcome {
 pub struct Context<'a> {
     pub folder: &'a Folder,
     pub listener: &'a Recorder,
+    device: &'a Result<Device>,
     weights: Weights<'a>,
 }
 
@@ -41,7 +45,7 @@ impl Session {
     ///
     /// # Errors
     /// A living worker has it, or the folder cannot be written to; it then stays as it is.
-    pub fn open(folder: Folder) -> Result<Self> {
+    pub fn open(folder: Folder, device: Result<Device>) -> Result<Self> {
         let Some(hold) = Hold::take(&folder)? else {
             return Err(Problem::new(t!("job-busy", id = folder.id())));
         };
@@ -53,13 +57,14 @@ impl Session {
         }
         recorder.write(Event::Started {
             worker: format!("{}:{}", hold.host(), std::process::id()),
-            device: device(),
+            device: device.as_ref().map(Device::in_words).unwrap_or_default(),
         })?;
         folder.clear_queued()?;
         Ok(Self {
             folder,
             hold,
             recorder,
+            device,
         })
     }
 
@@ -68,6 +73,7 @@ impl Session {
         let context = Context {
             folder: &self.folder,
             listener: &self.recorder,
+            device: &self.device,
             weights,
         };
         let worked = catch_unwind(AssertUnwindSafe(|| context.work()))
@@ -115,6 +121,7 @@ impl Context<'_> {
         let manifest = self.folder.manifest()?;
         self.folder.verify_inputs()?;
         self.folder.prepare()?;
+        self.device()?;
         match &manifest.spec {
             Spec::Count(counting) => count::count(self, counting),
             Spec::Train(training) => train::train(self, training),
@@ -122,14 +129,19 @@ impl Context<'_> {
         }
     }
 
+    /// The device that models compute on.
+    pub fn device(&self) -> Result<&Device> {
+        self.device.as_ref().map_err(Clone::clone)
+    }
+
     /// Loads a model by the hash of its weights, and keeps these in `precision`.
-    pub fn model(&self, model: &ModelUse, precision: Precision) -> Result<Model> {
+    pub fn model(&self, used: &ModelUse, precision: Precision) -> Result<Model> {
         self.stage(t!("job-stage-loading"));
-        let path = (self.weights)(&model.sha256).ok_or_else(|| {
-            Problem::new(t!("job-weights-missing", name = model.name.clone()))
+        let path = (self.weights)(&used.sha256).ok_or_else(|| {
+            Problem::new(t!("job-weights-missing", name = used.name.clone()))
                 .advise(t!("job-weights-missing-advice"))
         })?;
-        Model::load_as(&path, &Device::Cpu, precision)
+        Model::load_as(&path, &model::open(self.device()?)?, precision)
     }
 
     /// Says that a part of the work begins.

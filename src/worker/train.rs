@@ -56,6 +56,7 @@ pub fn train(context: &Context, training: &Training) -> Result<Outcome> {
         ("adapter".to_owned(), json!(training.adapter)),
         ("model".to_owned(), json!(training.model)),
         ("recipe".to_owned(), json!(recipe.name)),
+        ("device".to_owned(), json!(context.device()?.in_words())),
     ]);
     about.extend(summary.clone());
     artifact::write_json(&folder.result("training.json"), &Value::Object(about))?;

@@ -5,6 +5,7 @@ mod chat;
 mod config;
 mod families;
 mod optimiser;
+mod portable;
 mod python;
 mod sharing;
 mod speed;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use attune::Problem;
-use attune::study::{Command, Download, Starter, Update};
+use attune::study::{Command, DeviceView, Download, Starter, Update};
 use attune_ui::page::Page;
 use common::{Fake, Look, SnapshotResults, empty_study, full_study, nothing, picture, window};
 use eframe::egui::{self, Key, Modifiers};
@@ -304,6 +304,60 @@ fn start_looks_right() {
         snapshot.machine.starter = Starter::Fetching;
         snapshot.machine.fetching = Some(download());
     }
+}
+
+#[test]
+fn devices_are_listed_with_their_memory_and_one_can_be_chosen() {
+    let mut snapshot = full_study();
+    snapshot.machine.devices.insert(
+        0,
+        DeviceView {
+            id: "cuda:0".into(),
+            name: "NVIDIA H100".into(),
+            memory: 85_000_000_000,
+            free: 84_000_000_000,
+            used: true,
+        },
+    );
+    snapshot.machine.devices[1].used = false;
+    snapshot.machine.device_reason = "It is the best device that was found.".into();
+    let fake = Fake::new(snapshot);
+    let mut window = window(&fake, Look::at(Page::Settings));
+    window.run_ok();
+    let card = "NVIDIA H100; 85.0 GB of memory, 84.0 GB free";
+    let processor = "CPU, 2 cores, AVX-512; 25.2 GB of memory, 20.1 GB free";
+    assert!(window.query_by_label(card).is_some());
+    assert!(window.query_by_label("used").is_some());
+    assert!(
+        window
+            .query_by_label("It is the best device that was found.")
+            .is_some()
+    );
+    window.get_by_label(processor).click();
+    window.run_ok();
+    let sent = fake.sent();
+    assert!(
+        matches!(&sent[..], [Command::UseDevice { device: Some(id) }] if id == "cpu"),
+        "{sent:?}"
+    );
+    window.get_by_label(card).click();
+    window.run_ok();
+    assert!(matches!(
+        &fake.sent()[..],
+        [Command::UseDevice { device: Some(id) }] if id == "cuda:0"
+    ));
+}
+
+#[test]
+fn where_the_processor_computes_it_is_said_why() {
+    let fake = Fake::new(full_study());
+    let mut window = window(&fake, Look::at(Page::Settings));
+    window.run_ok();
+    let why = "No worker with GPU support was found beside Attune (attune-worker-cuda), so the \
+               processor computes.";
+    assert!(window.query_by_label(why).is_some());
+    let only = "CPU, 2 cores, AVX-512; 25.2 GB of memory, 20.1 GB free";
+    assert!(window.query_by_label(only).is_some());
 }
 
 #[test]

@@ -52,6 +52,27 @@ fn the_page_begins_with_the_first_recipe_and_others_are_one_click_away() {
 }
 
 #[test]
+fn the_estimate_names_the_device_and_says_where_its_time_was_measured() {
+    let of = "of 25.2 GB on CPU, 2 cores, AVX-512";
+    let time = "The time is that of the processor: graphics cards have not been measured, and \
+                are usually faster.";
+    let mut snapshot = drafted(Vec::new());
+    let (_, window) = train(snapshot.clone());
+    assert!(window.query_by_label(of).is_some());
+    assert!(window.query_by_label(time).is_none());
+    let machine = &mut snapshot.machine;
+    (machine.card, machine.device) = (true, "NVIDIA H100, 85.0 GB".into());
+    machine.memory_mib = 81_000;
+    let (_, window) = train(snapshot);
+    assert!(
+        window
+            .query_by_label("of 84.9 GB on NVIDIA H100, 85.0 GB")
+            .is_some()
+    );
+    assert!(window.query_by_label(time).is_some());
+}
+
+#[test]
 fn model_and_data_are_chosen_and_sent_once() {
     let mut snapshot = drafted(Vec::new());
     let draft = &mut snapshot.study.as_mut().unwrap().draft;

@@ -15,10 +15,6 @@ job-remove-running-advice = Stop it first.
 job-no-worker = “{ $path }” cannot do the work of this version of Attune.
 job-no-worker-advice = Install the worker that belongs to this version, or take ATTUNE_WORKER out of the environment.
 job-worker-not-started = The worker “{ $path }” could not be started: { $error }.
-job-device-cpu = { $cores ->
-    [one] CPU, one core
-   *[other] CPU, { $cores } cores
-}
 job-stage-counting = Counting
 job-stage-loading = Loading the model
 job-stage-training = Training

@@ -54,6 +54,7 @@ page-train-steps = { $steps } learning steps, { $tokens } tokens read
 page-train-steps-hint = A learning step changes the adapter once. A token is a piece of a word. The time is an estimate for this machine.
 page-train-memory = { $needed } of memory
 page-train-memory-of = of { $all } on { $device }
+page-train-time-of-processor = The time is that of the processor: graphics cards have not been measured, and are usually faster.
 page-train-no-estimate = Time and memory show here once a model and data are chosen.
 page-train-ready = Nothing stands in the way.
 page-train-start = Start training

@@ -73,5 +73,8 @@ recipe-micro-divides = { $batch } examples per learning step cannot be read { $m
 recipe-tokens-few = With fewer than 32 tokens (pieces of words) per example, questions would be cut off before their answers.
 recipe-checkpoint-zero = Without checkpoints a training that is interrupted would be lost. Keep one at least now and then.
 recipe-few-steps = The training has only { $steps } learning steps, too few to change much. Let the model read the examples more often, or read fewer before each step.
-recipe-memory = The training needs about { $needed } GB of memory, and this machine has { $available } GB. Reading fewer examples at a time takes less memory and yields the same result; keeping the model in fewer bits takes less too, and changes the result a little.
+recipe-memory = The training needs about { $needed } GB of memory, and { $place ->
+    [card] the graphics card
+   *[machine] this machine
+} has { $available } GB. Reading fewer examples at a time takes less memory and yields the same result; keeping the model in fewer bits takes less too, and changes the result a little.
 recipe-long = The training would take about { $days } days on this machine.

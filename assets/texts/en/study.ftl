@@ -60,8 +60,6 @@ study-model-name-advice = Use letters, digits, spaces and hyphens.
 study-model-name-taken = Another model is already called “{ $name }”.
 study-model-name-taken-advice = Choose another name, or take the other model off the study first.
 study-model-added = “{ $name }” is ready.
-study-device = CPU, { $cores } cores, { $kernels }
-study-device-reason = This version computes on the processor.
 
 # Data
 study-dataset-unknown = The study has no dataset “{ $id }” (any more).

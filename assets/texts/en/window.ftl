@@ -104,7 +104,7 @@ window-lesson-models = A language model predicts the next word. Base models come
 window-sure-models = Models are recognised by their content, not by their names: the same name with other weights is another model.
 window-lesson-jobs = Teaching a model and asking it are jobs: each waits for its turn and shows how far it is. Jobs go on when the window is closed.
 window-sure-jobs = A stopped job resumes exactly where it was and ends with the same result as if it had never stopped.
-window-lesson-settings = How the window looks on this machine. None of it changes a result.
+window-lesson-settings = How the window looks on this machine, and what the machine computes on. None of it changes a result, except that a graphics card and a processor may differ in the last digits.
 window-sure-settings = Attune sends nothing anywhere unless you ask for a download.
 
 # No study

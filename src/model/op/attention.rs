@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::product::Matrix;
 use super::real::{dot, largest, sum, vectorised, zeros};
-use super::{Real, by_type, on_values, portable, tensor_like};
+use super::{Real, by_type, on_processor, on_values, portable, tensor_like};
 
 /// Queries that are worked on at once; keys behind a block's last query are not touched.
 const BLOCK: usize = 64;
@@ -50,7 +50,7 @@ pub fn attention(
     segments: &[Segment],
     how: Attention,
 ) -> Result<(Tensor, Tensor)> {
-    if !q.device().is_cpu() {
+    if !on_processor(q.device()) {
         return portable::attention(q, k, v, segments, how);
     }
     let (rows, q_width) = q.dims2()?;
@@ -84,7 +84,7 @@ pub fn attention_back(
     segments: &[Segment],
     how: Attention,
 ) -> Result<[Tensor; 3]> {
-    if !q.device().is_cpu() {
+    if !on_processor(q.device()) {
         return portable::attention_back([q, k, v], [out, sums], grad, segments, how);
     }
     let work = Work::new(how, segments, q.dim(1)?, k.dim(1)?);

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::linear::by_tiles;
 use super::product::Matrix;
 use super::real::{largest, vectorised, zeros};
-use super::{Real, by_type, on_values, portable, tensor_like};
+use super::{Real, by_type, on_processor, on_values, portable, tensor_like};
 use crate::model::weight::Weight;
 
 /// Logits that are held at once.
@@ -33,8 +33,8 @@ pub fn cross_entropy(
     {
         candle_core::bail!("there is no token {target}");
     }
-    if !hidden.device().is_cpu() {
-        return portable::cross_entropy(hidden, &head.whole(hidden.device())?, cap, targets, learn);
+    if !on_processor(hidden.device()) {
+        return portable::cross_entropy(hidden, head, cap, targets, learn);
     }
     by_type!(hidden.dtype(), T => {
         let (loss, gradient) = on_values::<T, _, 1>([hidden], |[values]| {

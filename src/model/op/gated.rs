@@ -3,7 +3,7 @@
 use candle_core::{Result, Tensor};
 
 use super::real::{CHUNK, build, build_two};
-use super::{Real, by_type, on_values, portable, tensor_like};
+use super::{Real, by_type, on_processor, on_values, portable, tensor_like};
 use crate::config::Activation;
 
 /// √(2/π), of the tanh approximation of GELU (Hendrycks & Gimpel 2016).
@@ -12,7 +12,7 @@ pub(super) const CUBIC: f64 = 0.044_715;
 
 /// `gate`, `up [rows, width]` → `act(gate) · up`.
 pub fn gated(gate: &Tensor, up: &Tensor, activation: Activation) -> Result<Tensor> {
-    if !gate.device().is_cpu() {
+    if !on_processor(gate.device()) {
         return portable::gated(gate, up, activation);
     }
     by_type!(gate.dtype(), T => {
@@ -37,7 +37,7 @@ pub fn gated_back(
     activation: Activation,
     grad: &Tensor,
 ) -> Result<[Tensor; 2]> {
-    if !gate.device().is_cpu() {
+    if !on_processor(gate.device()) {
         return portable::gated_back(gate, up, activation, grad);
     }
     by_type!(gate.dtype(), T => {

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::product::Matrix;
 use super::real::zeros;
-use super::{Real, add_onto, by_type, on_values};
+use super::{Real, add_onto, by_type, on_processor, on_values, portable};
 use crate::model::weight::Weight;
 
 /// Numbers of a weight that a thread converts at once: they stay in its cache.
@@ -19,8 +19,8 @@ const CONVERTED: usize = 1 << 18;
 /// `x [rows, in]`, `weight [out, in]` → `x · weightᵀ [rows, out]`.
 pub fn linear(x: &Tensor, weight: &Weight) -> Result<Tensor> {
     let (rows, (outs, inner)) = (x.dim(0)?, weight.sizes()?);
-    if !x.device().is_cpu() {
-        return x.matmul(&weight.whole(x.device())?.t()?);
+    if !on_processor(x.device()) {
+        return portable::linear(x, weight);
     }
     by_type!(x.dtype(), T => {
         let out = on_values::<T, _, 1>([x], |[x]| {
@@ -44,9 +44,8 @@ pub fn linear(x: &Tensor, weight: &Weight) -> Result<Tensor> {
 /// Adds `grad · weight`, the gradient of the input, to `sum`.
 pub fn linear_back(grad: &Tensor, weight: &Weight, sum: Option<Tensor>) -> Result<Tensor> {
     let (outs, inner) = weight.sizes()?;
-    if !grad.device().is_cpu() {
-        let product = grad.matmul(&weight.whole(grad.device())?)?;
-        return sum.map_or(Ok(product.clone()), |sum| sum + product);
+    if !on_processor(grad.device()) {
+        return portable::linear_back(grad, weight, sum);
     }
     by_type!(grad.dtype(), T => {
         add_onto::<T>(sum, (grad.dim(0)?, inner), grad.device(), |sum| {

@@ -9,7 +9,7 @@ use candle_core::{Result, Tensor, WithDType as _};
 use super::dropout::Mask;
 use super::linear::product;
 use super::product::Matrix;
-use super::{Real, add_onto, by_type, on_values, portable, tensor_like};
+use super::{Real, add_onto, by_type, on_processor, on_values, portable, tensor_like};
 
 /// What an adapter adds to one projection.
 #[derive(Clone, Copy)]
@@ -36,7 +36,7 @@ pub struct LowRankBack {
 pub fn low_rank(x: &Tensor, lora: LowRank<'_>, onto: Tensor) -> Result<Tensor> {
     let (rank, inner) = lora.a.dims2()?;
     let (rows, outs) = (x.dim(0)?, lora.b.dim(0)?);
-    if !x.device().is_cpu() {
+    if !on_processor(x.device()) {
         return portable::low_rank(x, lora, onto);
     }
     by_type!(x.dtype(), T => {
@@ -55,7 +55,7 @@ pub fn low_rank(x: &Tensor, lora: LowRank<'_>, onto: Tensor) -> Result<Tensor> {
 pub fn low_rank_back(x: &Tensor, lora: LowRank<'_>, grad: &Tensor) -> Result<LowRankBack> {
     let (rank, inner) = lora.a.dims2()?;
     let outs = lora.b.dim(0)?;
-    if !x.device().is_cpu() {
+    if !on_processor(x.device()) {
         let [a, b, low] = portable::low_rank_back(x, lora, grad)?;
         return Ok(LowRankBack { a, b, low });
     }
@@ -83,7 +83,7 @@ impl LowRankBack {
     /// Adds the gradient of the input to `sum`.
     pub fn input(&self, lora: LowRank<'_>, sum: Tensor) -> Result<Tensor> {
         let (rank, inner) = lora.a.dims2()?;
-        if !sum.device().is_cpu() {
+        if !on_processor(sum.device()) {
             return portable::low_rank_input(&self.low, lora, &sum);
         }
         by_type!(sum.dtype(), T => {

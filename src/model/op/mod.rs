@@ -22,7 +22,7 @@ mod thin;
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 mod tiles;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use candle_core::{
     CpuStorage, Device, Error, InplaceOp1, Layout, Result, Storage, Tensor, WithDType as _,
@@ -62,9 +62,33 @@ macro_rules! by_type {
 }
 use by_type;
 
+thread_local! {
+    static PORTABLY: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether what lies on `device` is computed by the operations of the processor.
+pub(super) fn on_processor(device: &Device) -> bool {
+    device.is_cpu() && !PORTABLY.get()
+}
+
+/// Does `work` of this thread with the operations for other devices, which the processor
+/// can do too, only slowly: what a machine without a graphics card can be tested by. A
+/// model must be loaded so that is to work so.
+#[doc(hidden)]
+pub fn portably<R>(work: impl FnOnce() -> R) -> R {
+    struct Back(bool);
+    impl Drop for Back {
+        fn drop(&mut self) {
+            PORTABLY.set(self.0);
+        }
+    }
+    let _back = Back(PORTABLY.replace(true));
+    work()
+}
+
 /// `a + b`, of one shape.
 pub(super) fn add(a: &Tensor, b: &Tensor) -> Result<Tensor> {
-    if !a.device().is_cpu() {
+    if !on_processor(a.device()) {
         return a + b;
     }
     by_type!(a.dtype(), T => {
@@ -83,7 +107,7 @@ pub(super) fn add(a: &Tensor, b: &Tensor) -> Result<Tensor> {
 
 /// cap · tanh(value / cap), of each value.
 pub(super) fn capped(x: &Tensor, cap: f64) -> Result<Tensor> {
-    if !x.device().is_cpu() {
+    if !on_processor(x.device()) {
         return portable::capped(x, Some(cap));
     }
     by_type!(x.dtype(), T => {

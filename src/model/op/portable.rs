@@ -10,9 +10,38 @@ use super::dropout::Mask;
 use super::low_rank::LowRank;
 use super::rotary::Angles;
 use crate::config::Activation;
+use crate::model::weight::Weight;
 
 /// Rows whose logits are held at once.
 const BLOCK: usize = 256;
+
+/// See [`super::linear()`].
+pub fn linear(x: &Tensor, weight: &Weight) -> Result<Tensor> {
+    let tiles = weight.tiles(x.device());
+    let parts: Vec<Tensor> = tiles
+        .map(|tile| x.matmul(&tile?.t()?))
+        .collect::<Result<_>>()?;
+    match parts.as_slice() {
+        [whole] => Ok(whole.clone()),
+        parts => Tensor::cat(parts, 1),
+    }
+}
+
+/// See [`super::linear_back`].
+pub fn linear_back(grad: &Tensor, weight: &Weight, mut sum: Option<Tensor>) -> Result<Tensor> {
+    let mut at = 0;
+    for tile in weight.tiles(grad.device()) {
+        let tile = tile?;
+        let part = grad.narrow(1, at, tile.dim(0)?)?.contiguous()?;
+        at += tile.dim(0)?;
+        let product = part.matmul(&tile)?;
+        sum = Some(match sum {
+            None => product,
+            Some(sum) => (sum + product)?,
+        });
+    }
+    sum.map_or_else(|| grad.zeros_like(), Ok)
+}
 
 /// See [`super::rms_norm()`].
 pub fn rms_norm(x: &Tensor, weight: &Tensor, eps: f64) -> Result<Tensor> {
@@ -271,7 +300,7 @@ pub fn capped(x: &Tensor, cap: Option<f64>) -> Result<Tensor> {
 /// See [`super::cross_entropy()`].
 pub fn cross_entropy(
     hidden: &Tensor,
-    head: &Tensor,
+    head: &Weight,
     cap: Option<f64>,
     targets: &[u32],
     learn: bool,
@@ -280,13 +309,13 @@ pub fn cross_entropy(
     let mut gradients = Vec::new();
     for (block, targets) in targets.chunks(BLOCK).enumerate() {
         let rows = hidden.narrow(0, block * BLOCK, targets.len())?;
-        let raw = rows.matmul(&head.t()?)?;
+        let raw = linear(&rows, head)?;
         let logits = capped(&raw, cap)?;
         let targets = Tensor::new(targets, hidden.device())?.unsqueeze(1)?;
         let total = logits.log_sum_exp(D::Minus1)?.unsqueeze(1)?;
         let wanted = logits.gather(&targets, 1)?;
-        let losses = (&total - wanted)?.sum_all()?.to_dtype(DType::F64)?;
-        loss += losses.to_device(&Device::Cpu)?.to_scalar::<f64>()?;
+        let losses = (&total - wanted)?.sum_all()?.to_device(&Device::Cpu)?;
+        loss += losses.to_dtype(DType::F64)?.to_scalar::<f64>()?;
         if learn {
             let p = logits.broadcast_sub(&total)?.exp()?;
             let minus = targets
@@ -297,7 +326,7 @@ pub fn cross_entropy(
             if let Some(cap) = cap {
                 slope = (slope * (raw / cap)?.tanh()?.sqr()?.affine(-1.0, 1.0)?)?;
             }
-            gradients.push(slope.matmul(head)?);
+            gradients.push(linear_back(&slope, head, None)?);
         }
     }
     let gradient = learn.then(|| Tensor::cat(&gradients, 0)).transpose()?;
@@ -311,7 +340,6 @@ mod tests {
     use super::super::check::wave;
     use super::super::{self as cpu, LowRankBack};
     use super::*;
-    use crate::model::weight::Weight;
 
     #[track_caller]
     fn same(a: &Tensor, b: &Tensor) {
@@ -414,11 +442,11 @@ mod tests {
             let theirs = cpu::attention_back(qkv, [&out, &sums], &grad, &segments, how).unwrap();
             ours.iter().zip(&theirs).for_each(|(a, b)| same(a, b));
 
-            let (hidden, head) = (wave(&[3, 4], 0.0), wave(&[37, 4], 2.0));
+            let (hidden, head) = (wave(&[3, 4], 0.0), Weight::Full(wave(&[37, 4], 2.0)));
             let targets = [1, 6, 36];
             let (loss, gradient) = cross_entropy(&hidden, &head, cap, &targets, true).unwrap();
             let (cpu_loss, cpu_gradient) =
-                cpu::cross_entropy(&hidden, &Weight::Full(head), cap, &targets, true).unwrap();
+                cpu::cross_entropy(&hidden, &head, cap, &targets, true).unwrap();
             assert!((loss - cpu_loss).abs() < 1e-12);
             same(&gradient.unwrap(), &cpu_gradient.unwrap());
         }

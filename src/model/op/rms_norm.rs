@@ -3,12 +3,12 @@
 use candle_core::{Result, Tensor, WithDType as _};
 
 use super::real::{build, dot, sum};
-use super::{Real, by_type, on_values, portable, tensor_like};
+use super::{Real, by_type, on_processor, on_values, portable, tensor_like};
 
 /// `x [rows, n · width]`, frozen `weight [width]` → the same shape; every `width` values
 /// are a row of their own, so that heads can be normed each.
 pub fn rms_norm(x: &Tensor, weight: &Tensor, eps: f64) -> Result<Tensor> {
-    if !x.device().is_cpu() {
+    if !on_processor(x.device()) {
         return portable::rms_norm(x, weight, eps);
     }
     by_type!(x.dtype(), T => {
@@ -29,7 +29,7 @@ pub fn rms_norm(x: &Tensor, weight: &Tensor, eps: f64) -> Result<Tensor> {
 
 /// The gradient of `x`: r·(w·g) − x·r³·mean(w·g·x), with r the inverse root mean square.
 pub fn rms_norm_back(x: &Tensor, weight: &Tensor, eps: f64, grad: &Tensor) -> Result<Tensor> {
-    if !x.device().is_cpu() {
+    if !on_processor(x.device()) {
         return portable::rms_norm_back(x, weight, eps, grad);
     }
     by_type!(x.dtype(), T => {

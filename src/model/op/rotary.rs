@@ -4,7 +4,7 @@
 use candle_core::{Result, Tensor};
 
 use super::real::build;
-use super::{by_type, on_values, portable, tensor_like};
+use super::{by_type, on_processor, on_values, portable, tensor_like};
 
 /// Cosines and sines of each row's position, each `[rows, head_dim / 2]`.
 pub struct Angles {
@@ -23,7 +23,7 @@ pub fn rotary_back(grad: &Tensor, angles: &Angles) -> Result<Tensor> {
 }
 
 fn turn(x: &Tensor, angles: &Angles, back: bool) -> Result<Tensor> {
-    if !x.device().is_cpu() {
+    if !on_processor(x.device()) {
         return portable::turn(x, angles, back);
     }
     let (half, width) = (angles.cos.dim(1)?, x.dim(1)?);

@@ -36,6 +36,11 @@ pub(super) fn amounts(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
     if expected.peak_mib > room {
         let message = t!(
             "recipe-memory",
+            place = if facts.machine.card {
+                "card"
+            } else {
+                "machine"
+            },
             needed = gigabytes(expected.peak_mib),
             available = gigabytes(facts.machine.memory_mib as f64)
         );

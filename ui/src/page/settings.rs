@@ -1,12 +1,14 @@
 //! Settings: how the window looks, this machine, and what Attune is made of.
 
+use attune::study::Command;
 use attune::t;
 use eframe::egui::{Grid, ScrollArea, Slider, Ui};
 
 use super::{Context, Show};
 use crate::state::ThemeChoice;
+use crate::text::visual;
 use crate::theme::{SPACE, Theme};
-use crate::widget::{body, number, segments, small, strong, switch, weak};
+use crate::widget::{body, chip, number, segments, small, strong, switch, weak};
 
 /// The page.
 #[derive(Default)]
@@ -116,8 +118,55 @@ impl SettingsPage {
     }
 }
 
+/// The devices with their memory, the one that jobs compute on marked; a choice where there
+/// are several.
+fn devices(ui: &mut Ui, context: &mut Context<'_>) {
+    let theme = context.theme;
+    let machine = &context.snapshot.machine;
+    let mut wish = None;
+    if let [_, _, ..] = machine.devices.as_slice() {
+        let best = t!("page-settings-device-best");
+        if ui.radio(machine.chosen.is_none(), best).clicked() {
+            wish = Some(None);
+        }
+    }
+    for device in &machine.devices {
+        let words = t!(
+            "page-settings-device-line",
+            name = device.name.as_str(),
+            memory = number::bytes(device.memory),
+            free = number::bytes(device.free)
+        );
+        ui.horizontal(|ui| {
+            if machine.devices.len() == 1 {
+                body(ui, theme, &words);
+                return;
+            }
+            let chosen = machine.chosen.as_ref() == Some(&device.id);
+            if ui.radio(chosen, visual(&words)).clicked() {
+                wish = Some(Some(device.id.clone()));
+            }
+            if device.used {
+                chip(ui, theme, &t!("page-settings-device-used"), theme.accent);
+            }
+        });
+    }
+    if machine.devices.is_empty() {
+        body(ui, theme, &machine.device);
+    }
+    if !machine.device_reason.is_empty() {
+        small(ui, theme, &machine.device_reason);
+    }
+    if let Some(device) = wish {
+        context.send(Command::UseDevice { device });
+    }
+}
+
 fn machine(ui: &mut Ui, context: &mut Context<'_>, room: f32) {
     let theme = context.theme;
+    body(ui, theme, &t!("page-settings-device"));
+    ui.vertical(|ui| devices(ui, context));
+    ui.end_row();
     let machine = &context.snapshot.machine;
     let mut line = |name: String, value: &str| {
         body(ui, theme, &name);
@@ -129,16 +178,6 @@ fn machine(ui: &mut Ui, context: &mut Context<'_>, room: f32) {
         });
         ui.end_row();
     };
-    let device = t!(
-        "page-settings-device-why",
-        device = machine.device.as_str(),
-        why = machine.device_reason.as_str()
-    );
-    line(t!("page-settings-device"), device.trim());
-    line(
-        t!("page-settings-memory"),
-        &number::bytes(machine.memory_mib * 1_048_576),
-    );
     if let attune::study::Starter::Present(path) = &machine.starter {
         line(t!("page-settings-starter"), &path.display().to_string());
     }

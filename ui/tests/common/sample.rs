@@ -11,8 +11,8 @@ use attune::dataset::{
 use attune::event::{Event, Stamped, Step};
 use attune::job::State;
 use attune::study::{
-    Culture, DatasetView, JobDetail, JobView, MachineView, ModelView, RecentStudy, Snapshot,
-    Starter, StudyView, Watched,
+    Culture, DatasetView, DeviceView, JobDetail, JobView, MachineView, ModelView, RecentStudy,
+    Snapshot, Starter, StudyView, Watched,
 };
 
 pub const HOUR: f64 = 3600.0;
@@ -47,8 +47,17 @@ pub fn machine() -> MachineView {
             ),
         ],
         device: "CPU, 2 cores, AVX-512".to_owned(),
-        device_reason: "No GPU was found.".to_owned(),
+        device_reason: "No worker with GPU support was found beside Attune (attune-worker-cuda), so the processor computes.".to_owned(),
+        card: false,
         memory_mib: 24_000,
+        devices: vec![DeviceView {
+            id: "cpu".to_owned(),
+            name: "CPU, 2 cores, AVX-512".to_owned(),
+            memory: 25_165_824_000,
+            free: 20_100_000_000,
+            used: true,
+        }],
+        chosen: None,
         busy: Vec::new(),
         fetching: None,
         starter: Starter::Missing,

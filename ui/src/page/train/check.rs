@@ -113,6 +113,9 @@ fn costs(ui: &mut Ui, context: &Context<'_>, estimate: &Estimate) {
         tokens = number::count(estimate.tokens)
     );
     small(ui, theme, &reads).on_hover_text(t!("page-train-steps-hint"));
+    if machine.card {
+        small(ui, theme, &t!("page-train-time-of-processor"));
+    }
     ui.add_space(SPACE[0]);
     let bytes = (estimate.peak_mib * 1_048_576.0) as u64;
     let all = machine.memory_mib * 1_048_576;
