@@ -4,10 +4,12 @@
 //! model, and recomputing it gives the same numbers, which is what `attune verify` does.
 //!
 //! - [`associations`]: how many of a model's associations people gave too;
+//! - [`profile`]: how pleasant, exciting and concrete the associations are;
 //! - [`survey`]: how far a model's answers lie from those of people.
 
 pub mod associations;
 mod paired;
+pub mod profile;
 pub mod survey;
 mod verify;
 

@@ -81,7 +81,7 @@ pub fn score_associations(
 }
 
 /// Human responses by folded cue: folded words, most frequent first, ties by alphabet.
-fn by_cue(humans: &[HumanCue]) -> BTreeMap<String, Vec<String>> {
+pub(in crate::score) fn by_cue(humans: &[HumanCue]) -> BTreeMap<String, Vec<String>> {
     let mut counts: BTreeMap<String, HashMap<String, u64>> = BTreeMap::new();
     for human in humans {
         let words = counts.entry(fold_word(&human.cue)).or_default();
