@@ -39,6 +39,7 @@ fn study(root: &Path) -> (Study, Recipe) {
     std::fs::write(&questionnaire, serde_json::to_string(&questions).unwrap()).unwrap();
     for file in [
         PathBuf::from("data/sample/associations-oshel.csv"),
+        PathBuf::from("data/sample/lexicon.csv"),
         PathBuf::from("data/sample/survey.csv"),
         questionnaire,
     ] {
@@ -132,6 +133,11 @@ fn from_files_to_figures_and_back() {
             Marks::Scatter(scatter) => assert_eq!(scatter.points.len(), 6),
             Marks::HeatMap(map) => assert_eq!((map.rows.len(), map.columns.len()), (6, 2)),
             Marks::Violin(violin) => assert_eq!(violin.groups.len(), 4),
+            Marks::Profile(profile) => {
+                assert_eq!(profile.panels.len(), 3);
+                // People and the three models that were asked.
+                assert_eq!(profile.summary.columns.len(), 4);
+            }
         }
         for what in ["score", "answers", "dataset", "file", "model"] {
             assert!(lineage.iter().any(|p| p.what == what), "{name}: no {what}");

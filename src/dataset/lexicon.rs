@@ -62,7 +62,7 @@ impl Scale {
     /// zero is rated −3 … 3 and arousal below one 0 … 4, as in Xu, Li & Chen (2022).
     pub(super) fn told_by(attribute: &str, low: f64, high: f64) -> Self {
         match attribute {
-            "valence" if low < 0.0 && low >= -3.0 && high <= 3.0 => Self {
+            "valence" if (-3.0..0.0).contains(&low) && high <= 3.0 => Self {
                 least: -3.0,
                 most: 3.0,
             },

@@ -49,6 +49,7 @@ mod view;
 
 use std::path::Path;
 
+pub use crate::score::profile::ProfileSettings;
 pub use command::{Command, FigureRequest, Update};
 pub use door::Door;
 pub use download::Download;

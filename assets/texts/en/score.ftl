@@ -1,8 +1,6 @@
 # Problems met while scores are computed
 score-no-common-cues = None of the cues that were asked has human responses in the chosen data.
 score-no-common-cues-advice = Choose the word associations that the cues were taken from.
-score-no-word-known = The ratings of words know none of the words that people gave.
-score-no-word-known-advice = Import ratings in the language of the word associations.
 score-no-common-questions = None of the questions that were asked has human answers in the chosen data.
 score-no-common-questions-advice = Choose survey answers to the questionnaire that was asked.
 score-options-differ = Question { $question } does not have the same options for { $first } and { $second }.

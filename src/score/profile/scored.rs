@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::dataset::lexicon::Scale;
 use crate::score::{Paired, Settings};
 use crate::stat::Estimate;
 
@@ -102,6 +103,12 @@ pub struct ProfileComparison {
     /// The model minus people.
     #[serde(flatten)]
     pub paired: Paired,
+}
+
+/// Least and most of the scale that an attribute is on.
+pub fn scale(attribute: &str) -> [f64; 2] {
+    let Scale { least, most } = Scale::unified(attribute);
+    [least, most]
 }
 
 impl ProfileTable {

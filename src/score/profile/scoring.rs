@@ -22,7 +22,7 @@ use crate::t;
 /// are compared with each model cue by cue: Wilcoxon's signed-rank test, two-sided.
 ///
 /// # Errors
-/// Where no cue that was asked has human responses, or the lexicon knows no word of people.
+/// Where no cue that was asked has human responses.
 pub fn score_profile(
     models: &[ModelAnswers],
     humans: &[HumanCue],
@@ -73,11 +73,6 @@ pub fn score_profile(
         .map(|(cue, words)| (cue, vec![words]))
         .collect();
     let people = look_up.table(people);
-    if people.means.iter().all(Option::is_none) {
-        return Err(
-            Problem::new(t!("score-no-word-known")).advise(t!("score-no-word-known-advice"))
-        );
-    }
     Ok(ScoredProfile {
         format: FORMAT,
         settings: settings.clone(),

@@ -167,13 +167,13 @@ fn a_profile_is_the_same_when_computed_again_and_read_back() {
 }
 
 #[test]
-fn nothing_to_look_up_is_a_clear_problem() {
-    let none = |models: &[ModelAnswers], lexicon: &Lexicon| {
+fn cues_of_others_are_a_clear_problem_and_an_empty_lexicon_knows_nothing() {
+    let score = |models: &[ModelAnswers], lexicon: &Lexicon| {
         let profile = ProfileSettings::default();
-        score_profile(models, &people(), lexicon, &profile, &Settings::default()).unwrap_err()
+        score_profile(models, &people(), lexicon, &profile, &Settings::default())
     };
-    let problem = none(&[], &Lexicon::default());
+    let problem = score(&[model("m", &[("sky", "blue")])], &lexicon()).unwrap_err();
     assert!(problem.advice.is_some() && !problem.message.starts_with("score-"));
-    let problem = none(&[model("m", &[("sky", "blue")])], &lexicon());
-    assert!(problem.advice.is_some() && !problem.message.starts_with("score-"));
+    let people = score(&[], &Lexicon::default()).unwrap().people;
+    assert_eq!((people.means, people.found[2]), ([None; 3], Some(0.0)));
 }

@@ -97,14 +97,21 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin) {
         weak(ui, theme, &t!("figure-empty"));
         return;
     }
-    small(ui, theme, &violin.measure);
+    let note = 3.0 * theme.size_small + 2.0 * SPACE[1];
+    let height = (ui.available_height() - note).max(200.0);
+    panel(ui, scene, violin, height);
+    small(ui, theme, &t!("figure-violin-note"));
+}
+
+/// The measure, and the violins with their ruler and names, in a height.
+pub(super) fn panel(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin, height: f32) {
+    let theme = scene.theme;
     let marks = marks(violin);
-    let size = ui.available_size();
+    let width = ui.available_width();
     let line = theme.size_small * 1.5;
-    let names = 2.0 * theme.size_body * 1.4 + 2.0 * line + SPACE[1];
-    let note = 2.0 * line + 2.0 * SPACE[1];
-    let (whole, _) =
-        ui.allocate_exact_size(vec2(size.x, (size.y - note).max(200.0)), Sense::hover());
+    let names = 2.0 * theme.size_body * 1.4 + 3.0 * line + SPACE[1];
+    let head = small(ui, theme, &violin.measure).rect.height() + ui.spacing().item_spacing.y;
+    let (whole, _) = ui.allocate_exact_size(vec2(width, height - head), Sense::hover());
     let mut rect = whole;
     rect.min.x += theme.size_small * 3.2;
     rect.min.y += SPACE[0];
@@ -151,7 +158,6 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin) {
     hover(ui, theme, violin, &marks, rect, |x, y| {
         drawn.transform.position_from_point(&PlotPoint::new(x, y))
     });
-    small(ui, theme, &t!("figure-violin-note"));
 }
 
 /// The value nearest to the pointer.
@@ -312,6 +318,7 @@ fn below(ui: &Ui, theme: &Theme, group: &ViolinGroup, top: Pos2, width: f32) {
         low = short(low),
         high = short(high)
     );
+    let mean = format!("{mean}{}", group.mark);
     let count = t!("figure-violin-count", count = group.values.len());
     let mut y = top.y;
     for (words, font, colour, rows) in [
@@ -321,7 +328,7 @@ fn below(ui: &Ui, theme: &Theme, group: &ViolinGroup, top: Pos2, width: f32) {
             theme.text,
             2,
         ),
-        (mean, theme.small(), theme.text_weak, 1),
+        (mean, theme.small(), theme.text_weak, 2),
         (count, theme.small(), theme.text_weak, 1),
     ] {
         let galley = cut(ui, &words, font, colour, width, rows);
