@@ -233,7 +233,11 @@ fn a_profile_shows_each_cues_median_and_a_table_with_marks() {
         });
         model(name, cues.collect())
     };
-    let models = [said("base", "war, blorp"), said("taught", "")];
+    let models = [
+        said("base", "war, blorp"),
+        said("taught", ""),
+        said("mute", "blorp"),
+    ];
     let settings = ProfileSettings::default();
     let scored =
         score_profile(&models, &people, &lexicon, &settings, &Settings::default()).unwrap();
@@ -245,6 +249,11 @@ fn a_profile_shows_each_cues_median_and_a_table_with_marks() {
     let Marks::Profile(profile) = &figure.marks else {
         panic!("a profile")
     };
+    assert!(
+        figure.subtitle.ends_with("; none from mute"),
+        "{}",
+        figure.subtitle
+    );
     // No word has an arousal.
     assert_eq!(profile.panels.len(), 2);
     let valence = &profile.panels[0];
@@ -261,7 +270,10 @@ fn a_profile_shows_each_cues_median_and_a_table_with_marks() {
     assert!(valence.groups.iter().all(within));
 
     let shown = table(&figure);
-    assert_eq!(shown.columns, ["Measure", "People", "base", "taught"]);
+    assert_eq!(
+        shown.columns,
+        ["Measure", "People", "base", "taught", "mute"]
+    );
     assert_eq!(shown.rows[0][2], "1.500 [1.500, 1.500]");
     assert!(shown.rows[0][3].ends_with("]*"), "{:?}", shown.rows[0]);
     assert_eq!(shown.rows[1][1], "", "no arousal");
@@ -273,7 +285,7 @@ fn a_profile_shows_each_cues_median_and_a_table_with_marks() {
             .unwrap()
     };
     assert_eq!(row("Words with a valence")[2], "50.0");
-    assert_eq!(row("Concrete words (3.000 or more)")[1], "100");
+    assert_eq!(row("Concrete words (3 or more)")[1], "100");
     assert_eq!(row("Valence: p")[3], "1.000");
 
     // Printed numbers come behind, with their own marks.

@@ -68,6 +68,7 @@ figure-subtitle-heat-map = { $rows } rows, { $models } models
 figure-subtitle-violin = { $cues } cues that no model learnt from
 figure-title-profile = How pleasant, exciting and concrete are the words it gives?
 figure-subtitle-profile = { $cues } cues; of each the median over its first { $depth } words that the ratings know
+figure-profile-mute = ; none from { $model }
 figure-attribute-valence = Valence
 figure-attribute-arousal = Arousal
 figure-attribute-concreteness = Concreteness

@@ -39,13 +39,26 @@ pub fn profile_of(scored: &ScoredProfile, choice: &Choice, parents: Vec<Parent>)
             Problem::new(t!("figure-profile-unknown")).advise(t!("figure-profile-unknown-advice"))
         );
     }
+    let mut subtitle = t!(
+        "figure-subtitle-profile",
+        cues = scored.people.cues.len(),
+        depth = scored.profile.depth
+    );
+    let mute = scored
+        .models
+        .iter()
+        .map(|model| &model.name)
+        .filter(|name| choice.models.is_empty() || choice.models.contains(name))
+        .filter(|name| {
+            let mut groups = panels.iter().flat_map(|panel| &panel.groups);
+            !groups.any(|group| group.name == **name)
+        });
+    for name in mute {
+        subtitle += &t!("figure-profile-mute", model = name.as_str());
+    }
     Ok(Figure {
         title: t!("figure-title-profile"),
-        subtitle: t!(
-            "figure-subtitle-profile",
-            cues = scored.people.cues.len(),
-            depth = scored.profile.depth
-        ),
+        subtitle,
         marks: Marks::Profile(Profile {
             panels,
             summary: summary_of(scored, &choice.models, choice.profile.published),

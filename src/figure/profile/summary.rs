@@ -118,7 +118,7 @@ fn mean(table: &ProfileTable, attribute: &str, alike: bool) -> Option<SummaryCel
 }
 
 fn share_name(share: &str, scored: &ScoredProfile) -> String {
-    let from = super::super::short(scored.profile.concrete_from);
+    let from = scored.profile.concrete_from.to_string();
     match share {
         "emotional" => t!("figure-profile-emotional"),
         "concrete" => t!("figure-profile-concrete", from = from),

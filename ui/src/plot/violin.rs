@@ -19,6 +19,9 @@ const HALF: f64 = 0.36;
 /// Where the mean stands beside the box, in slots.
 const BESIDE: f64 = 0.1;
 
+/// A slot too narrow for an interval, in small letters.
+const NARROW: f32 = 9.0;
+
 /// A value as it is drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mark {
@@ -118,7 +121,8 @@ pub(super) fn panel(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin, height: f32
     rect.max.y -= names;
     let [low, high] = range(violin);
     let slots = violin.groups.len() as f64;
-    let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
+    let place = UiBuilder::new().max_rect(rect).id_salt(&violin.measure);
+    let mut child = ui.new_child(place);
     let drawn = still("violin", rect.size()).show(&mut child, |plot| {
         plot.set_plot_bounds(bounds([0.0, slots], [low, high]));
         for tick in inside(low, high) {
@@ -169,7 +173,8 @@ fn hover(
     rect: Rect,
     place: impl Fn(f64, f64) -> Pos2,
 ) {
-    let response = ui.interact(rect, ui.scope_id().with("values"), Sense::hover());
+    let id = ui.scope_id().with(("values", &violin.measure));
+    let response = ui.interact(rect, id, Sense::hover());
     let Some(pointer) = response.hover_pos() else {
         return;
     };
@@ -318,7 +323,11 @@ fn below(ui: &Ui, theme: &Theme, group: &ViolinGroup, top: Pos2, width: f32) {
         low = short(low),
         high = short(high)
     );
-    let mean = format!("{mean}{}", group.mark);
+    // Where there is no room for the interval, the mean stands alone.
+    let mean = match width < theme.size_small * NARROW {
+        true => format!("{}{}", short(group.mean), group.mark),
+        false => format!("{mean}{}", group.mark),
+    };
     let count = t!("figure-violin-count", count = group.values.len());
     let mut y = top.y;
     for (words, font, colour, rows) in [

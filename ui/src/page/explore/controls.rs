@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use attune::figure::{Marks, Sort, attributes, distance_name, short};
+use attune::figure::{Marks, Sort, attributes, distance_name};
 use attune::study::StudyView;
 use attune::t;
 use eframe::egui::{ScrollArea, Slider, Ui};
@@ -196,7 +196,7 @@ fn profile(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
     }
     let label = t!("page-explore-concrete-from");
     heading(ui, theme, &label);
-    let names = CONCRETE_FROM.map(|from| t!("page-explore-or-more", rating = short(from)));
+    let names = CONCRETE_FROM.map(|from| t!("page-explore-or-more", rating = from.to_string()));
     let now = CONCRETE_FROM
         .iter()
         .position(|from| *from == chosen.settings.concrete_from);

@@ -69,7 +69,7 @@ fn card(
     let theme = context.theme;
     let height = theme.size_body * 4.2;
     ui.horizontal(|ui| {
-        let size = vec2((height * 1.35).min(ui.available_width() * 0.36), height);
+        let size = vec2((height * 1.35).min(ui.available_width() * 0.3), height);
         let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
         let drawn = page.drawn.get(&figure.name);
         if let Some(Drawn {
