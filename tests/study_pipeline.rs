@@ -146,6 +146,25 @@ fn from_files_to_figures_and_back() {
         study.export(&request, &path, &Style::default()).unwrap();
         assert!(path.metadata().unwrap().len() > 500);
     }
+    // Other settings are computed and drawn, and what is stored stays as it is.
+    let stored = study.scores("profile").unwrap().unwrap();
+    let mut request = FigureRequest {
+        name: "profile".into(),
+        ..FigureRequest::default()
+    };
+    request.profile.settings.depth = 3;
+    let (figure, lineage) = study.figure(&request).unwrap();
+    assert!(
+        figure.subtitle.contains("first 3 words"),
+        "{}",
+        figure.subtitle
+    );
+    assert_ne!(lineage[0].id, stored.id);
+    request.name = "violin".into();
+    request.lemmas = true;
+    let (_, lineage) = study.figure(&request).unwrap();
+    assert_ne!(lineage[0].id, scores.id);
+    assert_eq!(study.scores("profile").unwrap().unwrap(), stored);
     let question = study.question("Q1").unwrap();
     assert_eq!(question.distributions.len(), 4);
     assert!(!question.answers.is_empty());

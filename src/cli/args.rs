@@ -163,6 +163,8 @@ pub(super) struct Figure {
     pub distance: String,
     #[arg(long, help = t!("cli-figure-by-topic"))]
     pub by_topic: bool,
+    #[arg(long, help = t!("cli-figure-lemmas"))]
+    pub lemmas: bool,
     #[arg(long, default_value = "", hide_default_value = true, value_name = "NAME", help = t!("cli-figure-attribute"))]
     pub attribute: String,
 }

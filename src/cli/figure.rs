@@ -18,6 +18,7 @@ pub(super) fn figure(args: &Figure, output: &Output) -> Result<()> {
         cultures: args.cultures.clone(),
         distance: args.distance.clone(),
         by_topic: args.by_topic,
+        lemmas: args.lemmas,
         profile: ProfileChoice {
             attribute: args.attribute.clone(),
             ..ProfileChoice::default()

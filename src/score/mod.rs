@@ -41,6 +41,9 @@ pub struct Settings {
     pub people_resamples: usize,
     /// Random halvings of the people, averaged to the distance of people among themselves.
     pub halvings: usize,
+    /// Whether English words of associations match in their dictionary form.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lemmas: bool,
 }
 
 impl Default for Settings {
@@ -50,6 +53,7 @@ impl Default for Settings {
             resamples: 2000,
             people_resamples: 200,
             halvings: 10,
+            lemmas: false,
         }
     }
 }

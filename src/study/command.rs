@@ -192,6 +192,8 @@ pub struct FigureRequest {
     pub by_topic: bool,
     /// Shift, scatter and heat map: which questions, in which order.
     pub shift: ShiftSettings,
+    /// Violins: English words match in their dictionary form.
+    pub lemmas: bool,
     /// Profile: which attribute, and how words are taken.
     pub profile: ProfileChoice,
 }

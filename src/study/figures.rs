@@ -23,6 +23,8 @@ impl Study {
         let own = probe == "profile" && request.profile.settings != ProfileSettings::default();
         let scores = if own {
             Some(Arc::new(self.profile(&request.profile.settings)?))
+        } else if probe == "associations" && request.lemmas {
+            self.scores_by_lemma()?.map(Arc::new)
         } else {
             self.scores(probe)?
         };

@@ -70,6 +70,7 @@ struct Ground {
     models: Vec<ModelAnswers>,
     human: Human,
     parents: Vec<Parent>,
+    settings: Settings,
 }
 
 enum Human {
@@ -114,6 +115,20 @@ impl Study {
         let stored = Arc::new(stored);
         self.known().insert(probe.to_owned(), Arc::clone(&stored));
         Ok(Some(stored))
+    }
+
+    /// The scores of the associations probe with English words matched in their dictionary
+    /// form, computed and not kept; none where no model was asked.
+    ///
+    /// # Errors
+    /// As [`scores`](Self::scores).
+    pub(super) fn scores_by_lemma(&self) -> Result<Option<StoredScore>> {
+        let Some(mut ground) = self.ground("associations")? else {
+            return Ok(None);
+        };
+        ground.settings.lemmas = true;
+        let id = ground.id("associations");
+        ground.score(id).map(Some)
     }
 
     /// The scores of a probe as last computed, without looking whether they still fit.
@@ -211,6 +226,7 @@ impl Study {
             models: answers_of_models(asked),
             human,
             parents,
+            settings: Settings::default(),
         }))
     }
 
@@ -242,6 +258,7 @@ impl Study {
                 settings: settings.clone(),
             },
             parents,
+            settings: Settings::default(),
         })
     }
 
@@ -303,6 +320,9 @@ impl Ground {
             Human::Profile { settings, .. } => {
                 serde_json::json!([self.parents, names, settings])
             }
+            _ if self.settings != Settings::default() => {
+                serde_json::json!([self.parents, names, self.settings])
+            }
             _ => serde_json::json!([self.parents, names]),
         };
         let hash = artifact::sha256(made_of.to_string().as_bytes());
@@ -310,7 +330,7 @@ impl Ground {
     }
 
     fn score(self, id: String) -> Result<StoredScore> {
-        let settings = Settings::default();
+        let settings = self.settings;
         let scores = match &self.human {
             Human::Associations { cues, halves } => {
                 let halves = halves.as_ref().map(|(a, b)| (a.as_slice(), b.as_slice()));

@@ -144,6 +144,18 @@ fn a_profile_is_cut_to_an_attribute_and_printed_numbers_stand_in_its_table() {
         .click();
     window.run_ok();
     assert!(!asked(&serve(&fake)).settings.lemmas);
+    // The violins have a choice of their own.
+    click(&mut window, "Show Violins");
+    window
+        .get_by_role_and_label(egui::Role::CheckBox, "Dictionary forms")
+        .click();
+    window.run_ok();
+    let sent = serve(&fake);
+    assert!(
+        matches!(&sent[..], [Command::DrawFigure { request }] if request.name == "violin" && request.lemmas),
+        "{sent:?}"
+    );
+    click(&mut window, "Show Word profile");
     window
         .get_by_role_and_label(egui::Role::ComboBox, "Concrete is rated")
         .click();

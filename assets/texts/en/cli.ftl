@@ -39,6 +39,7 @@ cli-figure-models = Names of models, separated by commas
 cli-figure-cultures = Names of two cultures, separated by a comma
 cli-figure-distance = How distances are measured
 cli-figure-by-topic = Heat map: a row for each topic instead of each question
+cli-figure-lemmas = Violins: match English words in their dictionary form
 cli-figure-attribute = Profile: valence, arousal or concreteness alone
 cli-profile = Tell how pleasant, exciting and concrete the associations are
 cli-profile-top = How many of the first associations of a cue count

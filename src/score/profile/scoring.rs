@@ -30,7 +30,7 @@ pub fn score_profile(
     profile: &ProfileSettings,
     settings: &Settings,
 ) -> Result<ScoredProfile> {
-    let mut people = by_cue(humans);
+    let mut people = by_cue(humans, false);
     let asked: HashSet<String> = models
         .iter()
         .flat_map(|model| model.answers.iter().map(|answer| fold_word(&answer.item)))

@@ -323,8 +323,10 @@ fn below(ui: &Ui, theme: &Theme, group: &ViolinGroup, top: Pos2, width: f32) {
         low = short(low),
         high = short(high)
     );
-    // Where there is no room for the interval, the mean stands alone.
-    let mean = match width < theme.size_small * NARROW {
+    // Where there is no room for the interval, the mean stands alone and the name has a line
+    // more.
+    let narrow = width < theme.size_small * NARROW;
+    let mean = match narrow {
         true => format!("{}{}", short(group.mean), group.mark),
         false => format!("{mean}{}", group.mark),
     };
@@ -335,7 +337,7 @@ fn below(ui: &Ui, theme: &Theme, group: &ViolinGroup, top: Pos2, width: f32) {
             visual(&group.name).into_owned(),
             theme.body(),
             theme.text,
-            2,
+            2 + usize::from(narrow),
         ),
         (mean, theme.small(), theme.text_weak, 2),
         (count, theme.small(), theme.text_weak, 1),

@@ -44,6 +44,10 @@ pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
         if page.open == "profile" {
             profile(ui, theme, page);
         }
+        if page.open == "violin" {
+            ui.add_space(SPACE[1]);
+            lemmas(ui, theme, &mut page.settings.lemmas);
+        }
         if is_of_pair(&page.open) {
             order(ui, theme, page);
         }
@@ -204,23 +208,13 @@ fn profile(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
         chosen.settings.concrete_from = CONCRETE_FROM[at];
     }
     ui.add_space(SPACE[1]);
-    for (on, label, hint) in [
-        (
-            &mut chosen.settings.lemmas,
-            t!("page-explore-lemmas"),
-            t!("page-explore-lemmas-hint"),
-        ),
-        (
-            &mut chosen.settings.single_words,
-            t!("page-explore-single-words"),
-            t!("page-explore-single-words-hint"),
-        ),
-    ] {
-        ui.horizontal(|ui| {
-            switch(ui, theme, on, &label);
-            crate::widget::cut(ui, theme, &label).on_hover_text(hint);
-        });
-    }
+    lemmas(ui, theme, &mut chosen.settings.lemmas);
+    ui.horizontal(|ui| {
+        let label = t!("page-explore-single-words");
+        switch(ui, theme, &mut chosen.settings.single_words, &label);
+        let hint = t!("page-explore-single-words-hint");
+        crate::widget::cut(ui, theme, &label).on_hover_text(hint);
+    });
     ui.horizontal(|ui| {
         let label = t!("page-explore-published");
         let changed = switch(ui, theme, &mut chosen.published, &label).changed();
@@ -230,6 +224,16 @@ fn profile(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
         if changed && chosen.published && page.view == View::Figure {
             page.view = View::Both;
         }
+    });
+}
+
+/// Whether English words are brought to their dictionary form.
+fn lemmas(ui: &mut Ui, theme: &Theme, on: &mut bool) {
+    ui.horizontal(|ui| {
+        let label = t!("page-explore-lemmas");
+        switch(ui, theme, on, &label);
+        let hint = t!("page-explore-lemmas-hint");
+        crate::widget::cut(ui, theme, &label).on_hover_text(hint);
     });
 }
 

@@ -17,6 +17,8 @@ pub struct Settings {
     /// Heat map: rows are topics.
     pub by_topic: bool,
     pub shift: ShiftSettings,
+    /// Violins: English words match in their dictionary form.
+    pub lemmas: bool,
     pub profile: ProfileChoice,
 }
 
@@ -54,6 +56,7 @@ impl Settings {
         if figure == "profile" {
             request.profile = self.profile.clone();
         }
+        request.lemmas = figure == "violin" && self.lemmas;
         request.by_topic = figure == "heat-map" && self.by_topic;
         request
     }
