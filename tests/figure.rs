@@ -363,6 +363,28 @@ fn marks_are_csv_rows_are_data_rows() {
 }
 
 #[test]
+fn the_ruler_of_a_violin_stays_within_it() {
+    let Marks::Violin(mut data) = violin(1, 3).marks else {
+        unreachable!()
+    };
+    let group = &mut data.groups[0];
+    for (place, value) in [1.99, 3.0, 4.46].into_iter().enumerate() {
+        group.values[place].1 = value;
+        group.density[place][0] = value;
+    }
+    group.density.truncate(3);
+    assert_eq!(data.range(), [1.5, 4.5]);
+    let svg = figure::svg(&wrapped("?", Marks::Violin(data)), &Style::default());
+    let mut found = Vec::new();
+    texts(parse(&svg).root(), &mut found);
+    let drawn = |tick: &str| found.iter().any(|(text, _)| text == tick);
+    assert_eq!(
+        ["1", "2", "3", "4", "5"].map(drawn),
+        [false, true, true, true, false]
+    );
+}
+
+#[test]
 fn csv_keeps_every_digit() {
     let figure = shift(3);
     let Marks::Shift(data) = &figure.marks else {

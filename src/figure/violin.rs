@@ -104,10 +104,28 @@ impl Violin {
     }
 }
 
+impl ViolinGroup {
+    /// The mean, and its interval with the mark behind it, in words.
+    pub fn told(&self) -> [String; 2] {
+        let [low, high] = self.mean_interval;
+        let mean = t!("figure-violin-mean", mean = short(self.mean));
+        let interval = t!(
+            "figure-violin-interval",
+            low = short(low),
+            high = short(high)
+        );
+        [mean, format!("{interval}{}", self.mark)]
+    }
+}
+
 fn axis(canvas: &mut Canvas, scale: &Scale) {
     let colours = canvas.colours;
     let steps = ticks(scale.lo, scale.hi, 5);
     for (tick, label) in steps.iter().zip(tick_labels(&steps)) {
+        // Steps of another size may reach beyond the scale.
+        if *tick < scale.lo - 1e-9 || *tick > scale.hi + 1e-9 {
+            continue;
+        }
         let y = scale.y(*tick);
         let (left, right) = (scale.area.x, scale.area.right());
         canvas.line([left, y], [right, y], colours.line, 1.0);
@@ -135,17 +153,15 @@ fn names(canvas: &mut Canvas, group: &ViolinGroup, scale: &Scale, middle: f64, w
         );
         y += body;
     }
-    let [low, high] = group.mean_interval;
-    let mean = t!(
-        "figure-violin-mean",
-        mean = short(group.mean),
-        low = short(low),
-        high = short(high)
-    );
+    let [mean, interval] = group.told();
     let count = t!("figure-violin-count", count = group.values.len());
-    let mean = format!("{mean}{}", group.mark);
-    let mean = canvas.wrap(Text::Small, &mean, width, 2);
-    for line in mean.into_iter().chain([count]) {
+    let together = format!("{mean} {interval}");
+    let lines = if canvas.text_width(Text::Small, &together) <= width {
+        vec![together, count]
+    } else {
+        vec![mean, interval, count]
+    };
+    for line in lines {
         let line = super::wrap::shorten(&line, width / canvas.size(Text::Small));
         canvas.text_at(
             Text::Small,

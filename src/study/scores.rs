@@ -443,7 +443,15 @@ fn answers_of(folder: &Folder) -> Result<Vec<Answer>> {
     probe::read_answers(&folder.result("answers.jsonl"))
 }
 
-fn human(cue: CueResponses) -> HumanCue {
+/// What people said to a cue. Where each response stands once, as in a file of ranks, their
+/// order stands for frequencies.
+fn human(mut cue: CueResponses) -> HumanCue {
+    if cue.responses.iter().all(|(_, count)| *count == 1) {
+        let most = cue.responses.len() as u64;
+        for (place, (_, count)) in cue.responses.iter_mut().enumerate() {
+            *count = most - place as u64;
+        }
+    }
     HumanCue {
         cue: cue.cue,
         responses: cue.responses,

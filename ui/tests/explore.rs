@@ -398,6 +398,13 @@ fn the_figures_look_right() {
     );
     click(&mut window, "Both");
     picture(&mut window, "explore-wide", &mut results);
+    click(&mut window, "Show Word profile");
+    window
+        .get_by_role_and_label(egui::Role::CheckBox, "Printed numbers")
+        .click();
+    window.run_ok();
+    serve(&fake);
+    picture(&mut window, "explore-profile-wide", &mut results);
 }
 
 #[test]

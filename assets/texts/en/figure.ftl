@@ -48,7 +48,8 @@ figure-questions-nearer = Questions nearer to { $culture }
 figure-equal-distance = Equal distance
 figure-leaning = { $before } of { $count } → { $after } of { $count }
 figure-violin-note = The outline is the density of the values, each dot a value. Box: quartiles and median; whiskers: furthest values within 1.5 times the box. Diamond: mean with its 95% bootstrap interval.
-figure-violin-mean = mean { $mean } [{ $low }, { $high }]
+figure-violin-mean = mean { $mean }
+figure-violin-interval = [{ $low }, { $high }]
 figure-violin-count = { $count } values
 
 # exporting

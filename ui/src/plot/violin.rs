@@ -21,6 +21,8 @@ const BESIDE: f64 = 0.1;
 
 /// A slot too narrow for an interval, in small letters.
 const NARROW: f32 = 9.0;
+/// A slot with room for the mean and its interval on one line.
+const BROAD: f32 = 15.0;
 
 /// A value as it is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -316,32 +318,26 @@ fn boxed(plot: &mut PlotUi<'_>, theme: &Theme, group: &ViolinGroup, middle: f64,
 
 /// The group's name, its mean with the interval smaller behind it, and how many values.
 fn below(ui: &Ui, theme: &Theme, group: &ViolinGroup, top: Pos2, width: f32) {
-    let [low, high] = group.mean_interval;
-    let mean = t!(
-        "figure-violin-mean",
-        mean = short(group.mean),
-        low = short(low),
-        high = short(high)
-    );
-    // Where there is no room for the interval, the mean stands alone and the name has a line
-    // more.
-    let narrow = width < theme.size_small * NARROW;
-    let mean = match narrow {
-        true => format!("{}{}", short(group.mean), group.mark),
-        false => format!("{mean}{}", group.mark),
-    };
     let count = t!("figure-violin-count", count = group.values.len());
+    let [mean, interval] = group.told();
+    // Where there is no room for the interval, the mean stands alone and the name is
+    // smaller.
+    let narrow = width < theme.size_small * NARROW;
+    let small = if narrow {
+        vec![format!("{}{}", short(group.mean), group.mark), count]
+    } else if width < theme.size_small * BROAD {
+        vec![mean, interval, count]
+    } else {
+        vec![format!("{mean} {interval}"), count]
+    };
+    let font = if narrow { theme.small() } else { theme.body() };
+    let rows = 2 + usize::from(narrow);
+    let name = (visual(&group.name).into_owned(), font, theme.text, rows);
+    let small = small
+        .into_iter()
+        .map(|words| (words, theme.small(), theme.text_weak, 1));
     let mut y = top.y;
-    for (words, font, colour, rows) in [
-        (
-            visual(&group.name).into_owned(),
-            theme.body(),
-            theme.text,
-            2 + usize::from(narrow),
-        ),
-        (mean, theme.small(), theme.text_weak, 2),
-        (count, theme.small(), theme.text_weak, 1),
-    ] {
+    for (words, font, colour, rows) in std::iter::once(name).chain(small) {
         let galley = cut(ui, &words, font, colour, width, rows);
         let place = pos2(top.x - galley.size().x / 2.0, y);
         y += galley.size().y;
