@@ -4,6 +4,10 @@
 #   data/make_sample_study.sh data ATTUNE      imports the files of data/sample
 #   data/make_sample_study.sh whole ATTUNE     does a real training and its probes on them
 #
+# and, where only the scores are to be computed anew,
+#
+#   data/make_sample_study.sh scores ATTUNE    keeps training and answers as they ship
+#
 # ATTUNE is the executable (release). Build it again after each round: it holds the zip.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -11,6 +15,14 @@ round="$1" attune="$2"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 export ATTUNE_HOME="$work/home"
+
+# A figure of each kind of score has it computed and kept.
+score() {
+  rm -rf "$1/scores"
+  for figure in violin shift profile; do
+    "$attune" figure "$1" "$figure" --out "$work/$figure.csv"
+  done
+}
 
 case "$round" in
   data)
@@ -28,11 +40,14 @@ case "$round" in
     study="$work/demo/study"
     # The control stays out of what ships: its weights are as large as the training's.
     grep -l shuffled "$study"/jobs/*/job.json | xargs -n1 dirname | xargs rm -r
-    rm -r "$study/scores"
-    "$attune" figure "$study" violin --out "$work/violin.csv"
-    "$attune" figure "$study" shift --out "$work/shift.csv"
+    score "$study"
     ;;
-  *) echo "usage: data/make_sample_study.sh (data|whole) ATTUNE" >&2; exit 2 ;;
+  scores)
+    study="$work/study"
+    "$attune" new --sample "$study"
+    score "$study"
+    ;;
+  *) echo "usage: data/make_sample_study.sh (data|whole|scores) ATTUNE" >&2; exit 2 ;;
 esac
 "$attune" verify "$study"
 

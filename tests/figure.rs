@@ -187,6 +187,7 @@ fn violin(groups: usize, count: usize) -> Figure {
             whiskers: [centre - 0.2, centre + 0.3],
             mean: centre + 0.01,
             mean_interval: [centre - 0.02, centre + 0.04],
+            mark: String::new(),
         }
     };
     wrapped(
@@ -196,6 +197,54 @@ fn violin(groups: usize, count: usize) -> Figure {
                 .into(),
             groups: (0..groups).map(group).collect(),
         }),
+    )
+}
+
+/// Panels of `groups` violins of `count` values, and a table beside.
+fn profile(panels: usize, groups: usize, count: usize) -> Figure {
+    let measures = [
+        "Valence: 1 unpleasant to 9 pleasant",
+        "Arousal: 1 calm to 9 exciting",
+        "Concreteness: 1 abstract to 5 concrete",
+    ];
+    let panel = |place: usize| {
+        let Marks::Violin(mut panel) = violin(groups, count).marks else {
+            unreachable!()
+        };
+        panel.measure = measures[place].into();
+        if let Some(group) = panel.groups.last_mut() {
+            group.mark = "*".into();
+        }
+        panel
+    };
+    let panels: Vec<Violin> = (0..panels).map(panel).collect();
+    let names = panels.first().map_or(Vec::new(), |panel| {
+        panel
+            .groups
+            .iter()
+            .map(|group| group.name.clone())
+            .collect()
+    });
+    let cell = |value: f64| {
+        Some(SummaryCell {
+            value,
+            interval: Some([value - 0.1, value + 0.1]),
+            alike: value > 5.5,
+        })
+    };
+    let row = |panel: &Violin| SummaryRow {
+        measure: panel.measure.clone(),
+        cells: (0..panel.groups.len())
+            .map(|g| cell(5.3 + 0.1 * g as f64))
+            .collect(),
+    };
+    let summary = Summary {
+        rows: panels.iter().map(row).collect(),
+        columns: names,
+    };
+    wrapped(
+        "How pleasant, exciting and concrete are the words it gives?",
+        Marks::Profile(Profile { panels, summary }),
     )
 }
 
@@ -218,7 +267,15 @@ fn all() -> Vec<(&'static str, Figure)> {
         ("violin-one", violin(1, 1)),
         ("violin-many", violin(6, 400)),
         ("violin-empty", violin(0, 0)),
+        ("profile", profile(3, 3, 60)),
+        ("profile-one", profile(1, 1, 1)),
+        ("profile-many", profile(3, 6, 160)),
+        ("profile-empty", profile(0, 0, 0)),
     ]
+}
+
+fn values(violin: &Violin) -> usize {
+    violin.groups.iter().map(|group| group.values.len()).sum()
 }
 
 fn rows(figure: &Figure) -> usize {
@@ -226,7 +283,8 @@ fn rows(figure: &Figure) -> usize {
         Marks::Shift(shift) => shift.rows.len(),
         Marks::Scatter(scatter) => scatter.points.len(),
         Marks::HeatMap(map) => map.values.iter().map(Vec::len).sum(),
-        Marks::Violin(violin) => violin.groups.iter().map(|group| group.values.len()).sum(),
+        Marks::Violin(violin) => values(violin),
+        Marks::Profile(profile) => profile.panels.iter().map(values).sum(),
     }
 }
 
@@ -284,8 +342,17 @@ fn marks_are_csv_rows_are_data_rows() {
         let records: Vec<_> = reader.records().map(Result::unwrap).collect();
         let table = figure::table(&figure);
         assert_eq!(marks, rows(&figure), "{name}");
-        assert_eq!(records.len(), rows(&figure), "{name}");
-        assert_eq!(table.rows.len(), rows(&figure), "{name}");
+        // Before the values, the file of a profile has the cells of its table.
+        let (cells, measures) = match &figure.marks {
+            Marks::Profile(profile) => {
+                let rows = &profile.summary.rows;
+                let cells = rows.iter().map(|row| row.cells.len()).sum();
+                (cells, rows.len())
+            }
+            _ => (0, rows(&figure)),
+        };
+        assert_eq!(records.len(), cells + rows(&figure), "{name}");
+        assert_eq!(table.rows.len(), measures, "{name}");
         assert!(
             table
                 .rows
@@ -293,6 +360,28 @@ fn marks_are_csv_rows_are_data_rows() {
                 .all(|row| row.len() == table.columns.len())
         );
     }
+}
+
+#[test]
+fn the_ruler_of_a_violin_stays_within_it() {
+    let Marks::Violin(mut data) = violin(1, 3).marks else {
+        unreachable!()
+    };
+    let group = &mut data.groups[0];
+    for (place, value) in [1.99, 3.0, 4.46].into_iter().enumerate() {
+        group.values[place].1 = value;
+        group.density[place][0] = value;
+    }
+    group.density.truncate(3);
+    assert_eq!(data.range(), [1.5, 4.5]);
+    let svg = figure::svg(&wrapped("?", Marks::Violin(data)), &Style::default());
+    let mut found = Vec::new();
+    texts(parse(&svg).root(), &mut found);
+    let drawn = |tick: &str| found.iter().any(|(text, _)| text == tick);
+    assert_eq!(
+        ["1", "2", "3", "4", "5"].map(drawn),
+        [false, true, true, true, false]
+    );
 }
 
 #[test]
@@ -372,6 +461,7 @@ fn exports_are_files_of_their_kind() {
         ("scatter", scatter(50)),
         ("heat-map", heat_map(12, 3)),
         ("violin", violin(3, 60)),
+        ("profile", profile(3, 3, 60)),
     ] {
         for (appearance, style) in styles() {
             let png = folder.join(format!("{name}-{appearance}.png"));

@@ -3,6 +3,7 @@
 use attune::figure::*;
 use attune::probe::{Answer, Mode, SurveyOption};
 use attune::score::associations::{HumanCue, Reference, score_associations};
+use attune::score::profile::{Lexicon, ProfileSettings, score_profile};
 use attune::score::survey::{
     HumanAnswers, HumanCulture, HumanQuestion, ScoredSurvey, score_survey,
 };
@@ -200,6 +201,121 @@ fn violins_hold_a_value_for_every_cue() {
     // The base found nothing: all its values are 0.
     assert_eq!(violin.groups[1].density, [[0.0, 1.0]]);
     assert!(!svg(&figure, &Style::default()).contains("NaN"));
+}
+
+#[test]
+fn a_profile_shows_each_cues_median_and_a_table_with_marks() {
+    let people: Vec<HumanCue> = (0..8)
+        .map(|i| HumanCue {
+            cue: format!("cue{i}"),
+            responses: vec![(format!("word{i}"), 3), ("sea".into(), 1)],
+        })
+        .collect();
+    let mut lexicon = Lexicon::default();
+    lexicon.add((0..8).map(|i| {
+        (
+            format!("word{i}"),
+            [Some(6.0 + 0.2 * i as f64), None, Some(3.5)],
+        )
+    }));
+    lexicon.add([
+        ("sea".to_owned(), [Some(7.0), None, Some(5.0)]),
+        ("war".to_owned(), [Some(1.5), None, Some(2.0)]),
+    ]);
+    let said = |name: &str, word: &str| {
+        let cues = (0..8).map(|i| {
+            let words = if word.is_empty() {
+                format!("word{i}, sea")
+            } else {
+                word.to_owned()
+            };
+            answer(&format!("cue{i}"), &[], Some(&words))
+        });
+        model(name, cues.collect())
+    };
+    let models = [
+        said("base", "war, blorp"),
+        said("taught", ""),
+        said("mute", "blorp"),
+    ];
+    let settings = ProfileSettings::default();
+    let scored =
+        score_profile(&models, &people, &lexicon, &settings, &Settings::default()).unwrap();
+    let mut choice = Choice {
+        untaught: vec!["base".into()],
+        ..Choice::default()
+    };
+    let figure = profile_of(&scored, &choice, Vec::new()).unwrap();
+    let Marks::Profile(profile) = &figure.marks else {
+        panic!("a profile")
+    };
+    assert!(
+        figure.subtitle.ends_with("; none from mute"),
+        "{}",
+        figure.subtitle
+    );
+    // No word has an arousal.
+    assert_eq!(profile.panels.len(), 2);
+    let valence = &profile.panels[0];
+    let roles: Vec<Role> = valence.groups.iter().map(|group| group.role).collect();
+    assert_eq!(roles, [Role::Human, Role::Before, Role::After]);
+    assert_eq!(valence.groups[0].values[1].1, 6.6);
+    let marks: Vec<&str> = valence
+        .groups
+        .iter()
+        .map(|group| group.mark.as_str())
+        .collect();
+    assert_eq!(marks, ["", "", "*"]);
+    let within = |group: &ViolinGroup| group.density.iter().all(|[at, _]| (1.0..=9.0).contains(at));
+    assert!(valence.groups.iter().all(within));
+
+    let shown = table(&figure);
+    assert_eq!(
+        shown.columns,
+        ["Measure", "People", "base", "taught", "mute"]
+    );
+    assert_eq!(shown.rows[0][2], "1.500 [1.500, 1.500]");
+    assert!(shown.rows[0][3].ends_with("]*"), "{:?}", shown.rows[0]);
+    assert_eq!(shown.rows[1][1], "", "no arousal");
+    let row = |name: &str| {
+        shown
+            .rows
+            .iter()
+            .find(|row| row[0].starts_with(name))
+            .unwrap()
+    };
+    assert_eq!(row("Words with a valence")[2], "50.0");
+    assert_eq!(row("Concrete words (3 or more)")[1], "100");
+    assert_eq!(row("Valence: p")[3], "1.000");
+
+    // Printed numbers come behind, with their own marks.
+    choice.profile.published = true;
+    choice.profile.attribute = "concreteness".into();
+    choice.models = vec!["taught".into()];
+    let figure = profile_of(&scored, &choice, Vec::new()).unwrap();
+    let shown = table(&figure);
+    assert_eq!(shown.columns.len(), 3 + 7);
+    assert_eq!(shown.columns[3], "People (ALIGN, table 5)");
+    assert_eq!(
+        (shown.rows[0][3].as_str(), shown.rows[0][6].as_str()),
+        ("5.514", "5.543*")
+    );
+    assert!(matches!(&figure.marks, Marks::Profile(profile) if profile.panels.len() == 1));
+    assert!(csv(&figure).contains("Llama SFT"));
+    choice.profile.attribute = "length".into();
+    assert!(
+        profile_of(&scored, &choice, Vec::new())
+            .unwrap_err()
+            .advice
+            .is_some()
+    );
+    choice.profile.attribute = "arousal".into();
+    assert!(
+        profile_of(&scored, &choice, Vec::new())
+            .unwrap_err()
+            .advice
+            .is_some()
+    );
 }
 
 #[test]

@@ -319,6 +319,7 @@ fn a_table_that_is_not_known_is_read_by_the_users_columns() {
             role("response", "Antwort"),
             role("count", "Zahl"),
         ],
+        scales: Vec::new(),
     };
     let imported = dataset::import(&path, &Layout::Mapped(mapping.clone()), &Silent).unwrap();
     assert_eq!(
@@ -352,6 +353,7 @@ fn a_table_without_a_header_is_read_by_numbered_columns() {
     let layout = Layout::Mapped(dataset::ColumnMapping {
         kind: Kind::Associations,
         roles: vec![role("cue", "Column 1"), role("response", "Column 2")],
+        scales: Vec::new(),
     });
     let imported = dataset::import_as(&path, &layout, &reading, &Silent).unwrap();
     assert_eq!(

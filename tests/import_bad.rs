@@ -298,6 +298,7 @@ fn check(content: &[u8]) {
         Layout::Mapped(ColumnMapping {
             kind: Kind::Associations,
             roles,
+            scales: Vec::new(),
         })
     });
     for layout in layouts.chain(forced) {

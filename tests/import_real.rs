@@ -267,19 +267,34 @@ fn word_norms() {
             "Ratings_Warriner_et_al.csv",
             13_915,
             vec!["word", "valence", "arousal", "dominance"],
+            "Warriner",
+        ),
+        (
+            "Warriner-2013-AffectiveRatings.tsv",
+            2_298,
+            vec!["word", "valence", "arousal", "dominance"],
+            "Warriner",
         ),
         (
             "Concreteness_ratings_Brysbaert_et_al_BRM.txt",
             39_954,
             vec!["word", "concreteness"],
+            "Brysbaert",
+        ),
+        (
+            "Brysbaert-2014a-Concreteness.tsv",
+            2_649,
+            vec!["word", "concreteness"],
+            "Brysbaert",
         ),
         (
             "Xu-2020-Concreteness.tsv",
             973,
-            vec!["word", "concreteness"],
+            vec!["word", "concreteness", "concreteness_as_rated"],
+            "Xu, X., & Li, J.",
         ),
     ];
-    for (file, words, columns) in norms {
+    for (file, words, columns, whose) in norms {
         let Some((imported, layout)) = import(&format!("norms/{file}")) else {
             return;
         };
@@ -289,6 +304,7 @@ fn word_norms() {
             "{file}"
         );
         assert_eq!(imported.table.get_column_names(), columns);
+        assert!(imported.citation.citation.contains(whose), "{file}");
         let turned = imported
             .report
             .notes
@@ -301,6 +317,9 @@ fn word_norms() {
         (chinese.kind, chinese.report.rows_read),
         (Kind::Lexicon, 245 + 108 + 93 + 261 + 333)
     );
+    // Rated from 1 to 9, so it stays as it is.
+    assert_eq!(chinese.table.get_column_names(), ["word", "valence"]);
+    assert!(chinese.citation.citation.contains("social evaluative"));
 }
 
 #[test]

@@ -39,6 +39,7 @@ fn study(root: &Path) -> (Study, Recipe) {
     std::fs::write(&questionnaire, serde_json::to_string(&questions).unwrap()).unwrap();
     for file in [
         PathBuf::from("data/sample/associations-oshel.csv"),
+        PathBuf::from("data/sample/lexicon.csv"),
         PathBuf::from("data/sample/survey.csv"),
         questionnaire,
     ] {
@@ -140,6 +141,11 @@ fn from_files_to_figures_and_back() {
             Marks::Scatter(scatter) => assert_eq!(scatter.points.len(), 6),
             Marks::HeatMap(map) => assert_eq!((map.rows.len(), map.columns.len()), (6, 2)),
             Marks::Violin(violin) => assert_eq!(violin.groups.len(), 4),
+            Marks::Profile(profile) => {
+                assert_eq!(profile.panels.len(), 3);
+                // People and the three models that were asked.
+                assert_eq!(profile.summary.columns.len(), 4);
+            }
         }
         for what in ["score", "answers", "dataset", "file", "model"] {
             assert!(lineage.iter().any(|p| p.what == what), "{name}: no {what}");
@@ -148,6 +154,25 @@ fn from_files_to_figures_and_back() {
         study.export(&request, &path, &Style::default()).unwrap();
         assert!(path.metadata().unwrap().len() > 500);
     }
+    // Other settings are computed and drawn, and what is stored stays as it is.
+    let stored = study.scores("profile").unwrap().unwrap();
+    let mut request = FigureRequest {
+        name: "profile".into(),
+        ..FigureRequest::default()
+    };
+    request.profile.settings.depth = 3;
+    let (figure, lineage) = study.figure(&request).unwrap();
+    assert!(
+        figure.subtitle.contains("first 3 words"),
+        "{}",
+        figure.subtitle
+    );
+    assert_ne!(lineage[0].id, stored.id);
+    request.name = "violin".into();
+    request.lemmas = true;
+    let (_, lineage) = study.figure(&request).unwrap();
+    assert_ne!(lineage[0].id, scores.id);
+    assert_eq!(study.scores("profile").unwrap().unwrap(), stored);
     let question = study.question("Q1").unwrap();
     assert_eq!(question.distributions.len(), 4);
     assert!(!question.answers.is_empty());

@@ -33,6 +33,8 @@ pub(super) enum Command {
     Train(Train),
     #[command(about = t!("cli-probe"))]
     Probe(Probe),
+    #[command(about = t!("cli-profile"))]
+    Profile(Profile),
     #[command(about = t!("cli-figure"))]
     Figure(Figure),
     #[command(about = t!("cli-ask"))]
@@ -137,6 +139,22 @@ pub(super) struct Probe {
 }
 
 #[derive(Debug, clap::Args)]
+pub(super) struct Profile {
+    #[arg(help = t!("cli-arg-study"))]
+    pub study: PathBuf,
+    #[arg(long, value_name = "N", default_value = "10", value_parser = at_least_one, help = t!("cli-profile-top"))]
+    pub top: usize,
+    #[arg(long, value_name = "R", default_value_t = 3.0, help = t!("cli-profile-concrete-from"))]
+    pub concrete_from: f64,
+    #[arg(long, help = t!("cli-profile-no-lemmas"))]
+    pub no_lemmas: bool,
+    #[arg(long, help = t!("cli-profile-single-words"))]
+    pub single_words: bool,
+    #[arg(long, help = t!("cli-profile-published"))]
+    pub published: bool,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct Figure {
     #[arg(help = t!("cli-arg-study"))]
     pub study: PathBuf,
@@ -152,6 +170,10 @@ pub(super) struct Figure {
     pub distance: String,
     #[arg(long, help = t!("cli-figure-by-topic"))]
     pub by_topic: bool,
+    #[arg(long, help = t!("cli-figure-lemmas"))]
+    pub lemmas: bool,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "NAME", help = t!("cli-figure-attribute"))]
+    pub attribute: String,
 }
 
 #[derive(Debug, clap::Args)]

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::args::Figure;
 use super::output::Output;
-use crate::figure::Style;
+use crate::figure::{ProfileChoice, Style};
 use crate::problem::Result;
 use crate::study::{FigureRequest, Home, Study};
 use crate::t;
@@ -18,6 +18,11 @@ pub(super) fn figure(args: &Figure, output: &Output) -> Result<()> {
         cultures: args.cultures.clone(),
         distance: args.distance.clone(),
         by_topic: args.by_topic,
+        lemmas: args.lemmas,
+        profile: ProfileChoice {
+            attribute: args.attribute.clone(),
+            ..ProfileChoice::default()
+        },
         ..FigureRequest::default()
     };
     let style = Style::default();

@@ -16,6 +16,7 @@ mod follow;
 mod model;
 mod output;
 mod probe;
+mod profile;
 mod scores;
 mod table;
 mod train;
@@ -83,6 +84,7 @@ fn perform(command: Command, output: &Output) -> Result<u8> {
         Command::Model(args) => model::model(&args.command, output)?,
         Command::Train(args) => train::train(&args, output)?,
         Command::Probe(args) => probe::probe(&args, output)?,
+        Command::Profile(args) => profile::profile(&args, output)?,
         Command::Figure(args) => figure::figure(&args, output)?,
         Command::Devices => devices::list(output)?,
         Command::Ask(args) => match devices::place(args.device.as_deref())? {

@@ -15,6 +15,7 @@ pub(super) enum Source {
     Warriner,
     Brysbaert,
     XuLi,
+    SocialEvaluation,
 }
 
 static TABLE: LazyLock<BTreeMap<String, Citation>> = LazyLock::new(|| {
@@ -39,6 +40,7 @@ fn key(source: Source) -> &'static str {
         Source::Warriner => "warriner-2013",
         Source::Brysbaert => "brysbaert-2014",
         Source::XuLi => "xu-li-2020",
+        Source::SocialEvaluation => "li-2025",
     }
 }
 
@@ -48,7 +50,9 @@ mod tests {
 
     #[test]
     fn every_known_source_has_a_licence_and_a_citation() {
-        use Source::{Brysbaert, NormAd, SwowEnglish, SwowMandarin, Warriner, Wvs, XuLi};
+        use Source::{
+            Brysbaert, NormAd, SocialEvaluation, SwowEnglish, SwowMandarin, Warriner, Wvs, XuLi,
+        };
         for source in [
             SwowEnglish,
             SwowMandarin,
@@ -57,6 +61,7 @@ mod tests {
             Warriner,
             Brysbaert,
             XuLi,
+            SocialEvaluation,
         ] {
             let citation = of(Some(source));
             assert!(

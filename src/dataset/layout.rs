@@ -6,7 +6,7 @@ use super::{ColumnMapping, Kind};
 use crate::{Result, t};
 
 /// How the rows of a file are to be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "layout", rename_all = "kebab-case")]
 pub enum Layout {
     /// Small World of Words, counted responses per cue (R1 or R123).

@@ -30,6 +30,8 @@ pub(super) enum Reason {
     Code(i32),
     NotACode,
     NotANumber,
+    /// A rating beyond the ends of its scale.
+    OffTheScale,
     NoId,
     Repeated,
     NoWording,
@@ -68,6 +70,7 @@ impl Reason {
             Self::Code(code) => code_phrase(*code),
             Self::NotACode => t!("dataset-reason-not-a-code"),
             Self::NotANumber => t!("dataset-reason-not-a-number"),
+            Self::OffTheScale => t!("dataset-reason-off-the-scale"),
             Self::NoId => t!("dataset-reason-no-id"),
             Self::Repeated => t!("dataset-reason-repeated"),
             Self::NoWording => t!("dataset-reason-no-wording"),

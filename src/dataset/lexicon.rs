@@ -1,6 +1,11 @@
-//! Ratings of words: which column rates what.
+//! Ratings of words: which column rates what, and on which scale.
+
+use polars::prelude::{Column, DataFrame};
+use serde::{Deserialize, Serialize};
 
 use super::mapping::plain;
+use super::trouble;
+use crate::{Problem, Result, t};
 
 /// Attributes and the endings of the column names that hold their mean, best first.
 const ATTRIBUTES: [(&str, &[&str]); 4] = [
@@ -19,37 +24,151 @@ const ATTRIBUTES: [(&str, &[&str]); 4] = [
     ),
 ];
 
-/// The columns that hold a known attribute, one for each.
-pub(super) fn columns(columns: &[String]) -> Vec<String> {
+/// What stands behind the name of a column that holds ratings as the file has them.
+const AS_RATED: &str = "_as_rated";
+
+/// The ends of a rating scale.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Scale {
+    /// The number that stands for the least of the attribute (unpleasant, calm, abstract).
+    pub least: f64,
+    /// The number that stands for the most of it; below `least` where the scale runs the
+    /// other way.
+    pub most: f64,
+}
+
+impl Scale {
+    /// The scale that an attribute is brought to, so that sources can stand side by side:
+    /// concreteness 1 … 5 (Brysbaert et al. 2014), the others 1 … 9 (Warriner et al. 2013).
+    pub fn unified(attribute: &str) -> Self {
+        let most = if attribute == "concreteness" {
+            5.0
+        } else {
+            9.0
+        };
+        Self { least: 1.0, most }
+    }
+
+    /// The scale of a source that is known by the name of its column: in Xu & Li (2020) 1 is
+    /// concrete and 5 abstract.
+    pub(super) fn of_column(column: &str) -> Option<Self> {
+        (plain(column) == "chineseconcretenessmean").then_some(Self {
+            least: 5.0,
+            most: 1.0,
+        })
+    }
+
+    /// The usual scale of an attribute that holds numbers from `low` to `high`. Valence below
+    /// zero is rated −3 … 3 and arousal below one 0 … 4, as in Xu, Li & Chen (2022).
+    pub(super) fn told_by(attribute: &str, low: f64, high: f64) -> Self {
+        match attribute {
+            "valence" if (-3.0..0.0).contains(&low) && high <= 3.0 => Self {
+                least: -3.0,
+                most: 3.0,
+            },
+            "arousal" if (0.0..1.0).contains(&low) && high <= 4.0 => Self {
+                least: 0.0,
+                most: 4.0,
+            },
+            _ => Self::unified(attribute),
+        }
+    }
+
+    /// Whether the scale runs the other way.
+    pub fn is_turned(self) -> bool {
+        self.most < self.least
+    }
+
+    /// Whether a rating lies between the ends.
+    pub(super) fn holds(self, rating: f64) -> bool {
+        (self.least.min(self.most)..=self.least.max(self.most)).contains(&rating)
+    }
+
+    /// A rating on this scale as it is on another, in proportion.
+    pub fn convert(self, rating: f64, to: Self) -> f64 {
+        to.least + (rating - self.least) * (to.most - to.least) / (self.most - self.least)
+    }
+}
+
+/// The attributes that are known, in the order of the columns.
+pub(super) fn attributes() -> impl Iterator<Item = &'static str> {
+    ATTRIBUTES.iter().map(|(name, _)| *name)
+}
+
+/// The column that holds an attribute.
+pub(super) fn column<'a>(attribute: &str, columns: &'a [String]) -> Option<&'a String> {
+    let (_, endings) = ATTRIBUTES.iter().find(|(name, _)| *name == attribute)?;
     let find = |ending: &&str| {
         columns
             .iter()
             .find(|column| plain(column).ends_with(*ending))
     };
-    ATTRIBUTES
-        .iter()
-        .filter_map(|(_, endings)| endings.iter().find_map(find))
-        .cloned()
-        .collect()
+    endings.iter().find_map(find)
 }
 
-/// The name of the attribute that a column holds; the column's own where it is unknown.
-pub(super) fn attribute(column: &str) -> String {
-    let plain = plain(column);
-    let known =
-        |(_, endings): &&(&str, &[&str])| endings.iter().any(|ending| plain.ends_with(ending));
-    ATTRIBUTES
-        .iter()
-        .find(known)
-        .map_or_else(|| column.to_owned(), |(name, _)| (*name).to_owned())
+/// The name of the column that keeps an attribute's ratings as the file has them.
+pub(super) fn as_rated(attribute: &str) -> String {
+    format!("{attribute}{AS_RATED}")
 }
 
-/// Whether the scale runs the other way: in Xu & Li (2020) 1 is concrete and 5 abstract.
-pub(super) fn is_turned(column: &str) -> bool {
-    plain(column) == "chineseconcretenessmean"
+/// The words of a lexicon and their ratings of some attributes, on the unified scales; an
+/// attribute that the lexicon does not rate is none throughout.
+///
+/// # Errors
+/// The table is no lexicon.
+pub fn ratings<const N: usize>(
+    table: &DataFrame,
+    attributes: [&str; N],
+) -> Result<Vec<(String, [Option<f64>; N])>> {
+    let no_lexicon = |_| Problem::new(t!("dataset-not-lexicon"));
+    let words = table
+        .column("word")
+        .and_then(Column::str)
+        .map_err(no_lexicon)?;
+    let mut columns = Vec::with_capacity(N);
+    for attribute in attributes {
+        columns.push(match table.column(attribute) {
+            Ok(column) => Some(column.f64().map_err(trouble)?),
+            Err(_) => None,
+        });
+    }
+    let row = |(at, word): (usize, Option<&str>)| {
+        let rating = |place: usize| columns[place].and_then(|column| column.get(at));
+        Some((word?.to_owned(), std::array::from_fn(rating)))
+    };
+    Ok(words.iter().enumerate().filter_map(row).collect())
 }
 
-/// A concreteness rating with 5 = concrete.
-pub(super) fn turn(rating: f64) -> f64 {
-    6.0 - rating
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scales_are_brought_to_one_end_to_end() {
+        let to = Scale::unified("valence");
+        let told = Scale::told_by("valence", -2.1, 2.8);
+        assert_eq!(
+            [-3.0, 0.0, 3.0].map(|rating| told.convert(rating, to)),
+            [1.0, 5.0, 9.0]
+        );
+        let told = Scale::told_by("arousal", 0.4, 3.6);
+        assert_eq!(
+            [0.0, 1.0, 4.0].map(|rating| told.convert(rating, to)),
+            [1.0, 3.0, 9.0]
+        );
+        assert_eq!(Scale::told_by("arousal", 1.6, 7.8), to);
+        // A number below the scale does not make it another one.
+        assert_eq!(Scale::told_by("valence", -9.0, 8.0), to);
+    }
+
+    #[test]
+    fn a_scale_that_runs_the_other_way_is_turned() {
+        let scale = Scale::of_column("CHINESE_CONCRETENESS_MEAN").unwrap();
+        assert!(scale.is_turned() && scale.holds(1.0) && !scale.holds(5.5));
+        let to = Scale::unified("concreteness");
+        assert_eq!(
+            [1.0, 2.5, 5.0].map(|rating| scale.convert(rating, to)),
+            [5.0, 3.5, 1.0]
+        );
+    }
 }

@@ -2,16 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, lexicon, wvs};
+use super::lexicon::{self, Scale};
+use super::{Kind, wvs};
 use crate::{Problem, Result, t};
 
 /// Roles and the columns that play them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ColumnMapping {
     pub kind: Kind,
     /// Role id and column name. The roles `questions` and `attributes` may stand several
     /// times; so may `country` of a survey, of which the first that holds something counts.
     pub roles: Vec<(String, String)>,
+    /// Ratings of words: attribute and the scale it was rated on, where the person says it;
+    /// else the column's name or its numbers tell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scales: Vec<(String, Scale)>,
 }
 
 /// A part that a column can play in a kind of dataset.
@@ -34,10 +39,10 @@ const fn role(id: &'static str, required: bool, names: &'static [&'static str]) 
     }
 }
 
-const fn several(id: &'static str, names: &'static [&'static str]) -> Role {
+const fn several(id: &'static str, required: bool, names: &'static [&'static str]) -> Role {
     Role {
         id,
-        required: true,
+        required,
         many: true,
         names,
     }
@@ -73,9 +78,9 @@ const SURVEY: [Role; 4] = [
         false,
         &["dinterview", "respondent", "respondentid", "id"],
     ),
-    several("country", &["bcountryalpha", "country", "bcountry"]),
+    several("country", true, &["bcountryalpha", "country", "bcountry"]),
     role("weight", false, &["wweight", "weight"]),
-    several("questions", &[]),
+    several("questions", true, &[]),
 ];
 const QUESTIONNAIRE: [Role; 6] = [
     role("question", true, &["qid", "questionid", "id"]),
@@ -107,13 +112,18 @@ const ETIQUETTE: [Role; 10] = [
     role("rule", false, &["ruleofthumb", "rule"]),
     role("explanation", false, &["explanation"]),
 ];
-const LEXICON: [Role; 2] = [
+/// The names of the ratings' columns: [`lexicon::column`].
+const LEXICON: [Role; 6] = [
     role(
         "word",
         true,
         &["word", "words", "english", "chinese", "item"],
     ),
-    several("attributes", &[]),
+    role("valence", false, &[]),
+    role("arousal", false, &[]),
+    role("dominance", false, &[]),
+    role("concreteness", false, &[]),
+    several("attributes", false, &[]),
 ];
 
 /// Id and whether required, as the form needs them.
@@ -194,6 +204,10 @@ impl ColumnMapping {
             "rule" => t!("dataset-role-rule"),
             "explanation" => t!("dataset-role-explanation"),
             "word" => t!("dataset-role-word"),
+            "valence" => t!("dataset-role-valence"),
+            "arousal" => t!("dataset-role-arousal"),
+            "dominance" => t!("dataset-role-dominance"),
+            "concreteness" => t!("dataset-role-concreteness"),
             "attributes" => t!("dataset-role-attributes"),
             other => other.to_owned(),
         }
@@ -210,6 +224,7 @@ impl ColumnMapping {
         let mut mapping = Self {
             kind,
             roles: Vec::new(),
+            scales: Vec::new(),
         };
         for role in roles(kind) {
             let mut found: Vec<String> = match role.id {
@@ -218,7 +233,12 @@ impl ColumnMapping {
                     .filter(|c| wvs::is_question(c))
                     .cloned()
                     .collect(),
-                "attributes" => lexicon::columns(columns),
+                attribute if kind == Kind::Lexicon && attribute != "word" => {
+                    lexicon::column(attribute, columns)
+                        .cloned()
+                        .into_iter()
+                        .collect()
+                }
                 _ => role.names.iter().filter_map(find).collect(),
             };
             if !role.many {
@@ -264,6 +284,12 @@ impl ColumnMapping {
         self.all(role).next()
     }
 
+    /// The scale that the person says an attribute was rated on.
+    pub fn scale(&self, attribute: &str) -> Option<Scale> {
+        let said = self.scales.iter().find(|(id, _)| id == attribute);
+        said.map(|(_, scale)| *scale)
+    }
+
     /// Whether the file's columns fill every required role; a problem names what lacks.
     pub fn check(&self, columns: &[String]) -> Result<()> {
         let mut required = roles(self.kind).iter().filter(|role| role.required);
@@ -278,6 +304,15 @@ impl ColumnMapping {
             return Err(
                 Problem::new(t!("dataset-role-no-responses")).advise(t!("dataset-role-advice"))
             );
+        }
+        if self.kind == Kind::Lexicon && self.roles.iter().all(|(role, _)| role == "word") {
+            return Err(
+                Problem::new(t!("dataset-role-no-ratings")).advise(t!("dataset-role-advice"))
+            );
+        }
+        if let Some((attribute, _)) = self.scales.iter().find(|(_, s)| s.least == s.most) {
+            let name = Self::role_label(attribute);
+            return Err(Problem::new(t!("dataset-scale-empty", attribute = name)));
         }
         let mut named = self.roles.iter().map(|(_, column)| column);
         named

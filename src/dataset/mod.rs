@@ -13,7 +13,7 @@
 //! | questionnaire | `question` [str] (id), `wording` [str], `topic` [str?], `ordered` [bool], `options` [str] (JSON: `[{"label":"1","text":"Very important"}, …]`) |
 //! | shares | `country` [str], `question` [str], `label` [str], `share` [f64] |
 //! | etiquette | `id` `country` `background` `axis` `subaxis` `value` `rule` `story` `explanation` [str?], `label` [str] (yes, no, neutral) |
-//! | lexicon | `word` [str], then one [f64?] column per attribute (`valence`, `arousal`, `concreteness`, …) |
+//! | lexicon | `word` [str], then one [f64?] column per attribute: `valence` `arousal` `dominance` from 1 to 9, `concreteness` from 1 (abstract) to 5, each followed by `…_as_rated` where the file has another scale; other ratings as they are |
 
 pub mod associations;
 mod citation;
@@ -22,7 +22,7 @@ mod import;
 mod kind;
 mod layout;
 mod ledger;
-mod lexicon;
+pub mod lexicon;
 mod manifest;
 mod mapping;
 pub mod questionnaire;

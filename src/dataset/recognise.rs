@@ -155,6 +155,9 @@ pub(super) fn source(layout: &Layout, columns: &[String]) -> Option<Source> {
             Some(Source::Brysbaert)
         }
         Layout::LexiconTable if has("CHINESE_CONCRETENESS_MEAN") => Some(Source::XuLi),
+        Layout::LexiconTable if has("App_Dim_mean") && has("Val_mean") => {
+            Some(Source::SocialEvaluation)
+        }
         _ => None,
     }
 }

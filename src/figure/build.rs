@@ -9,6 +9,7 @@ use super::{
 use crate::artifact::Parent;
 use crate::problem::{Problem, Result};
 use crate::score::associations::{PrecisionTable, Reference, ScoredAssociations};
+use crate::score::profile::ProfileSettings;
 use crate::score::survey::{Measure, ScoredQuestion, ScoredSurvey};
 use crate::stat::{BoxSummary, Estimate, gaussian_density, scott_bandwidth};
 use crate::t;
@@ -33,6 +34,18 @@ pub struct Choice {
     pub by_topic: bool,
     /// Which questions, in which order. Of a heat map: its topics and how many rows.
     pub shift: ShiftSettings,
+    pub profile: ProfileChoice,
+}
+
+/// What a person chose to see of a psychological profile.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ProfileChoice {
+    /// One attribute; empty: all.
+    pub attribute: String,
+    /// Whether numbers printed in a paper stand beside.
+    pub published: bool,
+    /// How words are taken and sorted.
+    pub settings: ProfileSettings,
 }
 
 /// A choice found in the scores: places in their lists.
@@ -191,16 +204,12 @@ pub fn violin_of(
     }
     let mut groups = Vec::new();
     if let Some(table) = &scored.human_held_out {
-        groups.extend(group(&t!("figure-violin-human"), Role::Human, table));
+        groups.extend(precisions(&t!("figure-violin-human"), Role::Human, table));
     }
     for model in &scored.models {
         if choice.models.is_empty() || choice.models.contains(&model.name) {
-            let role = if choice.untaught.contains(&model.name) {
-                Role::Before
-            } else {
-                Role::After
-            };
-            groups.extend(group(&model.name, role, &model.table));
+            let role = role(choice, &model.name);
+            groups.extend(precisions(&model.name, role, &model.table));
         }
     }
     let cues = groups
@@ -219,30 +228,49 @@ pub fn violin_of(
     })
 }
 
-fn group(name: &str, role: Role, table: &PrecisionTable) -> Option<ViolinGroup> {
-    let values: Vec<(String, f64)> = table
-        .per_cue(Reference::All, DEPTH)
-        .into_iter()
-        .map(|(cue, value)| (cue.to_owned(), value))
-        .collect();
+/// Whether a model was taught anything.
+pub(super) fn role(choice: &Choice, model: &str) -> Role {
+    if choice.untaught.iter().any(|name| name == model) {
+        Role::Before
+    } else {
+        Role::After
+    }
+}
+
+fn precisions(name: &str, role: Role, table: &PrecisionTable) -> Option<ViolinGroup> {
+    let values = table.per_cue(Reference::All, DEPTH).into_iter();
+    let values = values.map(|(cue, value)| (cue.to_owned(), value)).collect();
+    let mean = table.mean(Reference::All, DEPTH)?;
+    group(name, role, values, mean, [0.0, 1.0])
+}
+
+/// A violin of values that lie within a scale; none where there are no values.
+pub(super) fn group(
+    name: &str,
+    role: Role,
+    values: Vec<(String, f64)>,
+    mean: &Estimate,
+    scale: [f64; 2],
+) -> Option<ViolinGroup> {
     let numbers: Vec<f64> = values.iter().map(|(_, value)| *value).collect();
     let summary = BoxSummary::of(&numbers)?;
-    let Estimate { mean, interval, .. } = *table.mean(Reference::All, DEPTH)?;
+    let Estimate { mean, interval, .. } = *mean;
     Some(ViolinGroup {
         name: name.to_owned(),
         role,
-        density: density(&numbers),
+        density: density(&numbers, scale),
         values,
         quartiles: [summary.q1, summary.median, summary.q3],
         whiskers: [summary.low, summary.high],
         mean,
         mean_interval: [interval.low, interval.high],
+        mark: String::new(),
     })
 }
 
-/// The density of precisions (0 … 1) with Scott's bandwidth, its largest value 1; a single
+/// The density of values within a scale with Scott's bandwidth, its largest value 1; a single
 /// point where all values are the same.
-fn density(values: &[f64]) -> Vec<[f64; 2]> {
+fn density(values: &[f64], scale: [f64; 2]) -> Vec<[f64; 2]> {
     let low = values.iter().copied().fold(f64::INFINITY, f64::min);
     let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let Some(bandwidth) = scott_bandwidth(values) else {
@@ -250,8 +278,8 @@ fn density(values: &[f64]) -> Vec<[f64; 2]> {
     };
     // Two bandwidths beyond the values it has all but vanished.
     let (low, high) = (
-        (low - 2.0 * bandwidth).max(0.0),
-        (high + 2.0 * bandwidth).min(1.0),
+        (low - 2.0 * bandwidth).max(scale[0]),
+        (high + 2.0 * bandwidth).min(scale[1]),
     );
     let at = |point: usize| low + (high - low) * point as f64 / (GRID - 1) as f64;
     let grid: Vec<f64> = (0..GRID).map(at).collect();
@@ -358,7 +386,7 @@ fn id(measure: Measure) -> &'static str {
     }
 }
 
-fn no_model(name: &str) -> Problem {
+pub(super) fn no_model(name: &str) -> Problem {
     Problem::new(t!("figure-no-model", name = name))
 }
 

@@ -1,4 +1,4 @@
-//! The numbers of the four figures.
+//! The numbers of the figures.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,7 @@ pub enum Marks {
     Scatter(Scatter),
     HeatMap(HeatMap),
     Violin(Violin),
+    Profile(Profile),
 }
 
 /// Per-question shift: human distributions, the model before and after.
@@ -134,4 +135,38 @@ pub struct ViolinGroup {
     pub mean: f64,
     /// 95% bootstrap interval of the mean.
     pub mean_interval: [f64; 2],
+    /// What stands behind the mean, such as a star; mostly nothing.
+    #[serde(default)]
+    pub mark: String,
+}
+
+/// A psychological profile: a panel an attribute, and a table of means and shares.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Profile {
+    pub panels: Vec<Violin>,
+    pub summary: Summary,
+}
+
+/// A table: a row a measure, a column people or a model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    pub columns: Vec<String>,
+    pub rows: Vec<SummaryRow>,
+}
+
+/// A measure; its cells follow the columns, at the end some may lack.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SummaryRow {
+    pub measure: String,
+    pub cells: Vec<Option<SummaryCell>>,
+}
+
+/// A number of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct SummaryCell {
+    pub value: f64,
+    /// 95% bootstrap interval of a mean.
+    pub interval: Option<[f64; 2]>,
+    /// Whether the test shows no difference from people.
+    pub alike: bool,
 }

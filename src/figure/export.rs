@@ -5,7 +5,7 @@ use std::path::Path;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::Tree;
 
-use super::{Figure, Marks, Style, csv, fonts, heat_map, scatter, shift, violin};
+use super::{Figure, Marks, Style, csv, fonts, heat_map, profile, scatter, shift, violin};
 use crate::problem::{Problem, Result};
 use crate::{artifact, t};
 
@@ -22,6 +22,7 @@ pub fn svg(figure: &Figure, style: &Style) -> String {
         Marks::Scatter(scatter) => scatter::draw(figure, scatter, style),
         Marks::HeatMap(map) => heat_map::draw(figure, map, style),
         Marks::Violin(violin) => violin::draw(figure, violin, style),
+        Marks::Profile(profile) => profile::draw(figure, profile, style),
     }
 }
 

@@ -12,6 +12,7 @@ mod fonts;
 mod frame;
 mod heat_map;
 mod number;
+mod profile;
 mod scatter;
 mod shift;
 mod style;
@@ -21,10 +22,11 @@ mod view;
 mod violin;
 mod wrap;
 
-pub use build::{Choice, heat_map_of, scatter_of, shift_of, violin_of};
+pub use build::{Choice, ProfileChoice, heat_map_of, scatter_of, shift_of, violin_of};
 pub use data::*;
 pub use export::{export, pdf, png, svg};
 pub use number::{short, tick_labels, ticks};
+pub use profile::{attributes, profile_of, summary_of};
 pub use style::Style;
 pub use table::{Table, csv, table};
 pub use view::{Moved, ShiftSettings, Side, Sort, moved};
@@ -32,8 +34,8 @@ pub use view::{Moved, ShiftSettings, Side, Sort, moved};
 use crate::t;
 
 /// The names of the figures, as the command line spells them.
-pub fn names() -> [&'static str; 4] {
-    ["shift", "scatter", "heat-map", "violin"]
+pub fn names() -> [&'static str; 5] {
+    ["shift", "scatter", "heat-map", "violin", "profile"]
 }
 
 /// A distance (`js` or `emd`) as people read it.

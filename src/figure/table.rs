@@ -1,9 +1,10 @@
 //! A figure as a table: what the table view shows and what the CSV file holds.
 //!
-//! One row for each mark that is drawn: questions, points, cells, values.
+//! One row for each mark that is drawn: questions, points, cells, values. Of a profile the
+//! table view shows the means and shares, and the file holds each cue's value too.
 
 use super::number::{full, short};
-use super::{Figure, HeatMap, Marks, Scatter, Shift, Side, Violin};
+use super::{Figure, HeatMap, Marks, Profile, Scatter, Shift, Side, Violin, profile};
 use crate::t;
 
 /// The table view beside a figure, its numbers written for reading.
@@ -23,6 +24,9 @@ enum Cell {
 
 /// The table of a figure, numbers at two or three significant digits.
 pub fn table(figure: &Figure) -> Table {
+    if let Marks::Profile(profile) = &figure.marks {
+        return profile.summary.table();
+    }
     let (columns, rows) = cells(&figure.marks);
     Table {
         columns,
@@ -62,6 +66,7 @@ fn cells(marks: &Marks) -> (Vec<String>, Vec<Vec<Cell>>) {
         Marks::Scatter(scatter) => scatter_cells(scatter),
         Marks::HeatMap(map) => heat_map_cells(map),
         Marks::Violin(violin) => violin_cells(violin),
+        Marks::Profile(profile) => profile_cells(profile),
     }
 }
 
@@ -222,4 +227,24 @@ fn violin_cells(violin: &Violin) -> (Vec<String>, Vec<Vec<Cell>>) {
         }
     }
     (columns, rows)
+}
+
+fn profile_cells(of: &Profile) -> (Vec<String>, Vec<Vec<Cell>>) {
+    let columns = vec![
+        t!("figure-column-measure"),
+        t!("figure-column-group"),
+        t!("figure-column-item"),
+        t!("figure-column-value"),
+        t!("figure-column-mean-low"),
+        t!("figure-column-mean-high"),
+        t!("figure-column-mark"),
+    ];
+    let cells = |(words, numbers, mark): profile::LongRow| {
+        let words = words.into_iter().map(Cell::Text);
+        let numbers = numbers.into_iter().map(Cell::Number);
+        let mark = Cell::Text(mark.to_owned());
+        words.chain(numbers).chain([mark]).collect()
+    };
+    let rows = profile::long(of).into_iter().map(cells);
+    (columns, rows.collect())
 }

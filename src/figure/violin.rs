@@ -31,46 +31,62 @@ pub(super) fn draw(figure: &Figure, violin: &Violin, style: &Style) -> String {
     }
     let notes = [t!("figure-violin-note")];
     let space = &theme().space;
-    let small = frame.canvas.line_height(Text::Small);
-    let body = frame.canvas.line_height(Text::Body);
-    let labels = 2.0 * body + 2.0 * small + space.s;
-    let ruler = frame.canvas.text_width(Text::Small, "0.00") + space.s;
+    let labels = labels(&frame.canvas);
     let muted = frame.canvas.colours.muted;
     let measure = violin.measure.clone();
     frame.paragraph(Text::Small, muted, &measure, 1);
     frame.y += space.s;
     let height = (frame.room(&notes) - labels).max(180.0);
-    let left = frame.left() + ruler;
+    let width = frame.right() - frame.left();
+    let area = Area::new(frame.left(), frame.y, width, height + labels);
+    let dots = few_enough_for_dots(std::slice::from_ref(violin));
+    panel(&mut frame.canvas, violin, area, dots);
+    frame.y += height + labels;
+    frame.finish(&notes)
+}
+
+/// Whether the values of all panels together can be told apart as dots.
+pub(super) fn few_enough_for_dots(panels: &[Violin]) -> bool {
+    let groups = panels.iter().flat_map(|panel| &panel.groups);
+    groups.map(|group| group.values.len()).sum::<usize>() <= DOTS
+}
+
+/// The height of the names and numbers below the violins.
+pub(super) fn labels(canvas: &Canvas) -> f64 {
+    let (small, body) = (
+        canvas.line_height(Text::Small),
+        canvas.line_height(Text::Body),
+    );
+    2.0 * body + 3.0 * small + theme().space.s
+}
+
+/// Violins beside each other, their ruler to the left and their names below, all within
+/// `area`.
+pub(super) fn panel(canvas: &mut Canvas, violin: &Violin, area: Area, dots: bool) {
+    let space = &theme().space;
+    let ruler = canvas.text_width(Text::Small, "0.00") + space.s;
+    let height = area.height - labels(canvas);
+    let left = area.x + ruler;
     let [lo, hi] = violin.range();
     let scale = Scale {
-        area: Area::new(left, frame.y, frame.right() - left, height),
+        area: Area::new(left, area.y, area.right() - left, height),
         lo,
         hi,
     };
-    axis(&mut frame.canvas, &scale);
+    axis(canvas, &scale);
     let slot = scale.area.width / violin.groups.len() as f64;
-    let dots = violin
-        .groups
-        .iter()
-        .map(|group| group.values.len())
-        .sum::<usize>()
-        <= DOTS;
     for (i, group) in violin.groups.iter().enumerate() {
         let middle = left + slot * (i as f64 + 0.5);
-        let colours = frame.canvas.colours;
+        let colours = canvas.colours;
         let colour = match group.role {
             Role::Human => colours.human,
             Role::Before => colours.before(),
             Role::After => colours.model,
         };
         let half = (slot * 0.36).min(130.0);
-        frame
-            .canvas
-            .violin(group, &scale, middle, half, colour, dots);
-        names(&mut frame.canvas, group, &scale, middle, slot - space.l);
+        canvas.violin(group, &scale, middle, half, colour, dots);
+        names(canvas, group, &scale, middle, slot - space.s);
     }
-    frame.y += height + labels;
-    frame.finish(&notes)
 }
 
 impl Violin {
@@ -88,10 +104,28 @@ impl Violin {
     }
 }
 
+impl ViolinGroup {
+    /// The mean, and its interval with the mark behind it, in words.
+    pub fn told(&self) -> [String; 2] {
+        let [low, high] = self.mean_interval;
+        let mean = t!("figure-violin-mean", mean = short(self.mean));
+        let interval = t!(
+            "figure-violin-interval",
+            low = short(low),
+            high = short(high)
+        );
+        [mean, format!("{interval}{}", self.mark)]
+    }
+}
+
 fn axis(canvas: &mut Canvas, scale: &Scale) {
     let colours = canvas.colours;
     let steps = ticks(scale.lo, scale.hi, 5);
     for (tick, label) in steps.iter().zip(tick_labels(&steps)) {
+        // Steps of another size may reach beyond the scale.
+        if *tick < scale.lo - 1e-9 || *tick > scale.hi + 1e-9 {
+            continue;
+        }
         let y = scale.y(*tick);
         let (left, right) = (scale.area.x, scale.area.right());
         canvas.line([left, y], [right, y], colours.line, 1.0);
@@ -119,15 +153,15 @@ fn names(canvas: &mut Canvas, group: &ViolinGroup, scale: &Scale, middle: f64, w
         );
         y += body;
     }
-    let [low, high] = group.mean_interval;
-    let mean = t!(
-        "figure-violin-mean",
-        mean = short(group.mean),
-        low = short(low),
-        high = short(high)
-    );
+    let [mean, interval] = group.told();
     let count = t!("figure-violin-count", count = group.values.len());
-    for line in [mean, count] {
+    let together = format!("{mean} {interval}");
+    let lines = if canvas.text_width(Text::Small, &together) <= width {
+        vec![together, count]
+    } else {
+        vec![mean, interval, count]
+    };
+    for line in lines {
         let line = super::wrap::shorten(&line, width / canvas.size(Text::Small));
         canvas.text_at(
             Text::Small,

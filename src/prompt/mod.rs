@@ -5,11 +5,13 @@
 mod associations;
 mod chat;
 mod label;
+mod lemma;
 mod question;
 mod template;
 
 pub use associations::{fold_word, parse_associations};
 pub use chat::{Message, Role};
 pub use label::parse_label;
+pub use lemma::lemma;
 pub use question::{association, survey};
 pub use template::{names, render, separator, template};

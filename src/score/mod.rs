@@ -4,10 +4,12 @@
 //! model, and recomputing it gives the same numbers, which is what `attune verify` does.
 //!
 //! - [`associations`]: how many of a model's associations people gave too;
+//! - [`profile`]: how pleasant, exciting and concrete the associations are;
 //! - [`survey`]: how far a model's answers lie from those of people.
 
 pub mod associations;
 mod paired;
+pub mod profile;
 pub mod survey;
 mod verify;
 
@@ -39,6 +41,9 @@ pub struct Settings {
     pub people_resamples: usize,
     /// Random halvings of the people, averaged to the distance of people among themselves.
     pub halvings: usize,
+    /// Whether English words of associations match in their dictionary form.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lemmas: bool,
 }
 
 impl Default for Settings {
@@ -48,6 +53,7 @@ impl Default for Settings {
             resamples: 2000,
             people_resamples: 200,
             halvings: 10,
+            lemmas: false,
         }
     }
 }

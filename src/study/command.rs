@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{Culture, JobDetail, Lineage, QuestionDetail};
 use crate::dataset::curation::Curation;
 use crate::dataset::{Citation, Layout, Reading, Recognised, Report};
-use crate::figure::{Figure, ShiftSettings, Style};
+use crate::figure::{Figure, ProfileChoice, ShiftSettings, Style};
 use crate::problem::Problem;
 use crate::recipe::Recipe;
 use crate::t;
@@ -184,7 +184,7 @@ impl Command {
 /// Which figure, of which models and cultures, how arranged.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FigureRequest {
-    /// `shift`, `scatter`, `heat-map`, `violin`.
+    /// `shift`, `scatter`, `heat-map`, `violin`, `profile`.
     pub name: String,
     /// Names of models; empty: the base and its newest adapter (no control).
     pub models: Vec<String>,
@@ -196,6 +196,10 @@ pub struct FigureRequest {
     pub by_topic: bool,
     /// Shift, scatter and heat map: which questions, in which order.
     pub shift: ShiftSettings,
+    /// Violins: English words match in their dictionary form.
+    pub lemmas: bool,
+    /// Profile: which attribute, and how words are taken.
+    pub profile: ProfileChoice,
 }
 
 /// An answer to a [`Command`], drained by the window within its budget.

@@ -1,6 +1,7 @@
 //! Figures of the study, with the way back to the files they come from.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::folder::Study;
 use super::scores::{Scores, StoredScore, items};
@@ -8,6 +9,7 @@ use super::{FigureRequest, Lineage, QuestionDetail};
 use crate::artifact::Parent;
 use crate::figure::{self, Choice, Figure, Style};
 use crate::problem::{Problem, Result};
+use crate::score::profile::ProfileSettings;
 use crate::score::survey::ScoredSurvey;
 use crate::{dataset, prompt, t};
 
@@ -18,8 +20,17 @@ impl Study {
     /// What it needs was not asked yet, or a name in the request is unknown.
     pub fn figure(&self, request: &FigureRequest) -> Result<(Figure, Lineage)> {
         let probe = probe_of(&request.name)?;
-        let scores = self.scores(probe)?.ok_or_else(|| match probe {
+        let own = probe == "profile" && request.profile.settings != ProfileSettings::default();
+        let scores = if own {
+            Some(Arc::new(self.profile(&request.profile.settings)?))
+        } else if probe == "associations" && request.lemmas {
+            self.scores_by_lemma()?.map(Arc::new)
+        } else {
+            self.scores(probe)?
+        };
+        let scores = scores.ok_or_else(|| match probe {
             "survey" => Problem::new(t!("study-figure-needs-survey")),
+            "profile" => Problem::new(t!("study-figure-needs-lexicon")),
             _ => Problem::new(t!("study-figure-needs-associations")),
         })?;
         let bases = self.bases()?.into_iter().map(|base| base.name);
@@ -30,10 +41,12 @@ impl Study {
             distance: request.distance.clone(),
             by_topic: request.by_topic,
             shift: request.shift.clone(),
+            profile: request.profile.clone(),
         };
         let parents = scores.parents.clone();
         let figure = match &scores.scores {
             Scores::Associations(scored) => figure::violin_of(scored, &choice, parents),
+            Scores::Profile(scored) => figure::profile_of(scored, &choice, parents),
             Scores::Survey(scored) => match request.name.as_str() {
                 "scatter" => figure::scatter_of(scored, &choice, parents),
                 "heat-map" => figure::heat_map_of(scored, &choice, parents),
@@ -199,6 +212,7 @@ impl StoredScore {
     fn models(&self) -> Vec<&str> {
         match &self.scores {
             Scores::Associations(scored) => scored.models.iter().map(|m| m.name.as_str()).collect(),
+            Scores::Profile(scored) => scored.models.iter().map(|m| m.name.as_str()).collect(),
             Scores::Survey(ScoredSurvey { models, .. }) => {
                 models.iter().map(|m| m.name.as_str()).collect()
             }
@@ -206,10 +220,11 @@ impl StoredScore {
     }
 }
 
-/// The probe that a figure shows.
+/// The scores that a figure shows.
 fn probe_of(figure: &str) -> Result<&'static str> {
     match figure {
         "violin" => Ok("associations"),
+        "profile" => Ok("profile"),
         "shift" | "scatter" | "heat-map" => Ok("survey"),
         other => Err(
             Problem::new(t!("study-figure-unknown", name = other)).advise(t!(

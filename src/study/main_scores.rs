@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::scores::{Scores, StoredScore};
-use crate::figure::{Table, short};
+use crate::figure::{Table, short, summary_of};
 use crate::score::associations::{Reference, ScoredAssociations};
+use crate::score::profile::ScoredProfile;
 use crate::score::survey::{Measure, ScoredSurvey};
 use crate::stat::Estimate;
 use crate::t;
@@ -37,11 +38,18 @@ impl StoredScore {
         match &self.scores {
             Scores::Associations(scored) => precisions(scored),
             Scores::Survey(scored) => distances(scored),
+            Scores::Profile(scored) => profile(scored),
         }
     }
 
     /// The same as tables: a row a model or comparison, a column a measure.
     pub fn tables(&self) -> Vec<ScoreTable> {
+        if let Scores::Profile(scored) = &self.scores {
+            return vec![ScoreTable {
+                heading: heading_of_profile(scored),
+                table: summary_of(scored, &[], false).table(),
+            }];
+        }
         let scores = self.main_scores();
         let distinct = |of: fn(&MainScore) -> &String, among: &[&MainScore]| {
             let mut found: Vec<String> = Vec::new();
@@ -154,6 +162,34 @@ fn precisions(scored: &ScoredAssociations) -> Vec<MainScore> {
         ));
     }
     scores
+}
+
+fn heading_of_profile(scored: &ScoredProfile) -> String {
+    t!(
+        "study-scores-profile",
+        depth = scored.profile.depth,
+        cues = scored.people.cues.len()
+    )
+}
+
+fn profile(scored: &ScoredProfile) -> Vec<MainScore> {
+    let summary = summary_of(scored, &[], false);
+    let table = heading_of_profile(scored);
+    let scores = summary.rows.iter().flat_map(|row| {
+        let score = |(column, cell): (&String, &Option<_>)| {
+            let cell: &crate::figure::SummaryCell = cell.as_ref()?;
+            Some(MainScore {
+                table: table.clone(),
+                row: column.clone(),
+                measure: row.measure.clone(),
+                value: cell.value,
+                interval: cell.interval,
+            })
+        };
+        let cells = summary.columns.iter().zip(&row.cells);
+        cells.filter_map(score).collect::<Vec<_>>()
+    });
+    scores.collect()
 }
 
 fn distances(scored: &ScoredSurvey) -> Vec<MainScore> {

@@ -50,6 +50,7 @@ mod view;
 
 use std::path::Path;
 
+pub use crate::score::profile::ProfileSettings;
 pub use command::{Command, FigureRequest, Update};
 pub use devices::chosen_device;
 pub use door::Door;

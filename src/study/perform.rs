@@ -427,7 +427,7 @@ pub(super) fn check_draft(inside: &Arc<Inside>) {
 /// Brings the scores up to date.
 pub(super) fn score(inside: &Arc<Inside>) {
     let Some(study) = inside.study() else { return };
-    for probe in super::snapshot::PROBES {
+    for probe in super::scores::SCORES {
         if let Err(problem) = study.scores(probe) {
             let reason = problem.message;
             let message = t!("study-verify-score-failed", probe = probe, reason = reason);

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::folder::Study;
 use super::jobs::recipe_of;
-use super::snapshot::PROBES;
+use super::scores::SCORES;
 use super::{FigureRequest, ScoreTable};
 use crate::figure::{self, Style};
 use crate::job::Spec;
@@ -133,9 +133,10 @@ impl Study {
     fn scored(&self) -> Result<(Vec<ScoreTable>, Vec<String>)> {
         let mut tables = Vec::new();
         let mut not_run = Vec::new();
-        for probe in PROBES {
+        for probe in SCORES {
             match self.scores(probe)? {
                 Some(scores) => tables.extend(scores.tables()),
+                None if probe == "profile" => not_run.push(t!("study-report-no-profile")),
                 None if probe == "survey" => not_run.push(t!("study-report-no-survey")),
                 None => not_run.push(t!("study-report-no-associations")),
             }
@@ -195,7 +196,7 @@ impl Study {
 
     fn whole_lineage(&self) -> Result<super::Lineage> {
         let mut chain = super::Lineage::new();
-        for probe in PROBES {
+        for probe in SCORES {
             if let Some(scores) = self.scores(probe)? {
                 for parent in self.lineage(&scores)? {
                     if !chain.contains(&parent) {

@@ -9,12 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use super::folder::Study;
 use crate::artifact::{self, Parent};
-use crate::dataset::Responses;
 use crate::dataset::associations::CueResponses;
+use crate::dataset::{Kind, Responses, lexicon};
+use crate::figure;
 use crate::job::{Folder, Manifest, Spec};
 use crate::probe::{self, Answer, Probe, SurveyItem};
 use crate::problem::{Problem, Result};
 use crate::score::associations::{HumanCue, Reference, ScoredAssociations, score_associations};
+use crate::score::profile::{ATTRIBUTES, Lexicon, ProfileSettings, ScoredProfile, score_profile};
 use crate::score::survey::{Measure, ScoredSurvey, score_survey};
 use crate::score::{ModelAnswers, Settings};
 use crate::stat::Estimate;
@@ -25,12 +27,17 @@ const FORMAT: u32 = 1;
 /// Depth of the precision that stands for all.
 pub(super) const HEADLINE_DEPTH: usize = 10;
 
+/// What is scored, by the names under which scores are stored: each probe, and the profile
+/// of the words that the associations probe gave.
+pub(super) const SCORES: [&str; 3] = ["associations", "survey", "profile"];
+
 /// What one probe's answers are worth.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "probe", content = "score", rename_all = "kebab-case")]
 pub enum Scores {
     Associations(ScoredAssociations),
     Survey(ScoredSurvey),
+    Profile(ScoredProfile),
 }
 
 /// `scores/ID.json`.
@@ -63,6 +70,7 @@ struct Ground {
     models: Vec<ModelAnswers>,
     human: Human,
     parents: Vec<Parent>,
+    settings: Settings,
 }
 
 enum Human {
@@ -71,6 +79,11 @@ enum Human {
         halves: Option<(Vec<HumanCue>, Vec<HumanCue>)>,
     },
     Survey(Vec<crate::score::survey::HumanCulture>),
+    Profile {
+        cues: Vec<HumanCue>,
+        lexicon: Lexicon,
+        settings: ProfileSettings,
+    },
 }
 
 impl Study {
@@ -102,6 +115,20 @@ impl Study {
         let stored = Arc::new(stored);
         self.known().insert(probe.to_owned(), Arc::clone(&stored));
         Ok(Some(stored))
+    }
+
+    /// The scores of the associations probe with English words matched in their dictionary
+    /// form, computed and not kept; none where no model was asked.
+    ///
+    /// # Errors
+    /// As [`scores`](Self::scores).
+    pub(super) fn scores_by_lemma(&self) -> Result<Option<StoredScore>> {
+        let Some(mut ground) = self.ground("associations")? else {
+            return Ok(None);
+        };
+        ground.settings.lemmas = true;
+        let id = ground.id("associations");
+        ground.score(id).map(Some)
     }
 
     /// The scores of a probe as last computed, without looking whether they still fit.
@@ -149,19 +176,38 @@ impl Study {
         Ok(asked)
     }
 
+    /// The psychological profile of people and of every model that was asked for
+    /// associations, taken as `settings` say; without any model, of people alone.
+    ///
+    /// # Errors
+    /// The study has no associations or no ratings of words, or they do not fit each other.
+    pub fn profile(&self, settings: &ProfileSettings) -> Result<StoredScore> {
+        if self.of_kind(Kind::Associations, &[])?.is_empty() {
+            return Err(Problem::new(t!("study-missing-associations")));
+        }
+        if self.of_kind(Kind::Lexicon, &[])?.is_empty() {
+            return Err(Problem::new(t!("study-missing-lexicon"))
+                .advise(t!("study-missing-lexicon-advice")));
+        }
+        let ground = self.ground_of_profile(self.asked("associations")?, settings)?;
+        let id = ground.id("profile");
+        ground.score(id)
+    }
+
     fn ground(&self, probe: &str) -> Result<Option<Ground>> {
+        if probe == "profile" {
+            let asked = self.asked("associations")?;
+            if asked.is_empty() || self.of_kind(Kind::Lexicon, &[])?.is_empty() {
+                return Ok(None);
+            }
+            let settings = ProfileSettings::default();
+            return self.ground_of_profile(asked, &settings).map(Some);
+        }
         let asked = self.asked(probe)?;
         if asked.is_empty() {
             return Ok(None);
         }
-        let mut parents = Vec::new();
-        for one in &asked {
-            parents.push(Parent {
-                what: "answers".to_owned(),
-                id: one.manifest.id.clone(),
-                sha256: artifact::sha256_file(&one.job.result("answers.jsonl"))?,
-            });
-        }
+        let mut parents = answers_as_parents(&asked)?;
         let (human, data) = match probe {
             "survey" => {
                 let (cultures, data) = self.people(&items(&asked))?;
@@ -177,31 +223,53 @@ impl Study {
         };
         parents.extend(data);
         Ok(Some(Ground {
-            models: asked
-                .into_iter()
-                .map(|one| ModelAnswers {
-                    name: one.model,
-                    answers: one.answers,
-                })
-                .collect(),
+            models: answers_of_models(asked),
             human,
             parents,
+            settings: Settings::default(),
         }))
+    }
+
+    fn ground_of_profile(&self, asked: Vec<Asked>, settings: &ProfileSettings) -> Result<Ground> {
+        let mut parents = answers_as_parents(&asked)?;
+        let mut cues = Vec::new();
+        let mut datasets = datasets_of(&asked);
+        if datasets.is_empty() {
+            let all = self.of_kind(Kind::Associations, &[])?;
+            datasets = all.into_iter().map(|manifest| manifest.id).collect();
+        }
+        for id in datasets {
+            cues.extend(self.cues(&id, Responses::R123)?.into_iter().map(human));
+            parents.extend(self.parents_of(&id)?);
+        }
+        let mut lexicons = self.of_kind(Kind::Lexicon, &[])?;
+        // Where two rate the same word, the larger one counts.
+        lexicons.sort_by_key(|manifest| std::cmp::Reverse(manifest.report.rows_kept));
+        let mut words = Lexicon::default();
+        for manifest in lexicons {
+            words.add(lexicon::ratings(&self.curated(&manifest.id)?, ATTRIBUTES)?);
+            parents.extend(self.parents_of(&manifest.id)?);
+        }
+        Ok(Ground {
+            models: answers_of_models(asked),
+            human: Human::Profile {
+                cues,
+                lexicon: words,
+                settings: settings.clone(),
+            },
+            parents,
+            settings: Settings::default(),
+        })
     }
 
     /// What people answered in the datasets from which the cues were taken.
     fn people_of_cues(&self, asked: &[Asked]) -> Result<(Human, Vec<Parent>)> {
-        let mut datasets: Vec<&str> = Vec::new();
-        for parent in asked.iter().flat_map(|one| &one.manifest.parents) {
-            if parent.what == "dataset" && !datasets.contains(&parent.id.as_str()) {
-                datasets.push(&parent.id);
-            }
-        }
+        let datasets = datasets_of(asked);
         let mut parents = Vec::new();
         let mut cues = Vec::new();
         let mut halves = Some((Vec::new(), Vec::new()));
         let seed = Settings::default().seed;
-        for id in datasets {
+        for id in &datasets {
             cues.extend(self.cues(id, Responses::R123)?.into_iter().map(human));
             let split = self.halves(id, seed)?;
             halves = halves.zip(split).map(|((mut first, mut second), (a, b))| {
@@ -248,13 +316,21 @@ impl Ground {
             .iter()
             .map(|model| model.name.as_str())
             .collect();
-        let made_of = serde_json::json!([self.parents, names]);
+        let made_of = match &self.human {
+            Human::Profile { settings, .. } => {
+                serde_json::json!([self.parents, names, settings])
+            }
+            _ if self.settings != Settings::default() => {
+                serde_json::json!([self.parents, names, self.settings])
+            }
+            _ => serde_json::json!([self.parents, names]),
+        };
         let hash = artifact::sha256(made_of.to_string().as_bytes());
         format!("{probe}-{}", &hash[..12])
     }
 
     fn score(self, id: String) -> Result<StoredScore> {
-        let settings = Settings::default();
+        let settings = self.settings;
         let scores = match &self.human {
             Human::Associations { cues, halves } => {
                 let halves = halves.as_ref().map(|(a, b)| (a.as_slice(), b.as_slice()));
@@ -262,6 +338,13 @@ impl Ground {
             }
             Human::Survey(cultures) => {
                 score_survey(&self.models, cultures, &settings).map(Scores::Survey)
+            }
+            Human::Profile {
+                cues,
+                lexicon,
+                settings: profile,
+            } => {
+                score_profile(&self.models, cues, lexicon, profile, &settings).map(Scores::Profile)
             }
         }?;
         Ok(StoredScore {
@@ -295,8 +378,44 @@ impl StoredScore {
                     *mean,
                 ))
             }
+            Scores::Profile(scored) => {
+                let row = scored.models.iter().find(|row| row.name == model)?;
+                let mean = row.table.mean(ATTRIBUTES[0])?;
+                let [(_, name), ..] = figure::attributes();
+                Some((name, *mean))
+            }
         }
     }
+}
+
+fn answers_as_parents(asked: &[Asked]) -> Result<Vec<Parent>> {
+    let parent = |one: &Asked| {
+        Ok(Parent {
+            what: "answers".to_owned(),
+            id: one.manifest.id.clone(),
+            sha256: artifact::sha256_file(&one.job.result("answers.jsonl"))?,
+        })
+    };
+    asked.iter().map(parent).collect()
+}
+
+fn answers_of_models(asked: Vec<Asked>) -> Vec<ModelAnswers> {
+    let model = |one: Asked| ModelAnswers {
+        name: one.model,
+        answers: one.answers,
+    };
+    asked.into_iter().map(model).collect()
+}
+
+/// The datasets from which the cues were taken.
+fn datasets_of(asked: &[Asked]) -> Vec<String> {
+    let mut datasets: Vec<String> = Vec::new();
+    for parent in asked.iter().flat_map(|one| &one.manifest.parents) {
+        if parent.what == "dataset" && !datasets.contains(&parent.id) {
+            datasets.push(parent.id.clone());
+        }
+    }
+    datasets
 }
 
 /// The questions of survey probes; of two with the same id the first counts.
@@ -324,7 +443,15 @@ fn answers_of(folder: &Folder) -> Result<Vec<Answer>> {
     probe::read_answers(&folder.result("answers.jsonl"))
 }
 
-fn human(cue: CueResponses) -> HumanCue {
+/// What people said to a cue. Where each response stands once, as in a file of ranks, their
+/// order stands for frequencies.
+fn human(mut cue: CueResponses) -> HumanCue {
+    if cue.responses.iter().all(|(_, count)| *count == 1) {
+        let most = cue.responses.len() as u64;
+        for (place, (_, count)) in cue.responses.iter_mut().enumerate() {
+            *count = most - place as u64;
+        }
+    }
     HumanCue {
         cue: cue.cue,
         responses: cue.responses,

@@ -6,9 +6,10 @@ use super::door::{Inside, lock};
 use super::download::Running;
 use super::folder::Study;
 use super::{
-    FigureView, Headline, JobView, MachineView, ModelView, ProbeView, Snapshot, Starter, StudyView,
-    Update, devices, recent, starter,
+    DatasetView, FigureView, Headline, JobView, MachineView, ModelView, ProbeView, Snapshot,
+    Starter, StudyView, Update, devices, recent, starter,
 };
+use crate::dataset::Kind;
 use crate::device::Device;
 use crate::job::{Spec, State};
 use crate::problem::{Problem, Result};
@@ -101,12 +102,12 @@ fn look_at(inside: &Inside, study: &Study) -> StudyView {
         folder: study.folder().to_owned(),
         read_only: study.read_only(),
         sample: study.is_sample(),
+        figures: figures(&probes, &datasets),
         datasets,
         cultures: study.cultures(),
         models,
         jobs,
         draft: lock(&inside.draft).clone(),
-        figures: figures(&probes),
         probes,
         problems,
     }
@@ -165,7 +166,10 @@ fn probes(study: &Study, models: &[ModelView], jobs: &[JobView]) -> Result<Vec<P
 }
 
 /// The gallery: what each figure lacks before it can be drawn.
-fn figures(probes: &[ProbeView]) -> Vec<FigureView> {
+fn figures(probes: &[ProbeView], datasets: &[DatasetView]) -> Vec<FigureView> {
+    let rated = datasets
+        .iter()
+        .any(|dataset| dataset.manifest.kind == Kind::Lexicon);
     let done = |probe: &str| {
         let finished = |p: &&ProbeView| p.probe == probe && p.state == Some(State::Finished);
         probes.iter().filter(finished).count()
@@ -174,9 +178,10 @@ fn figures(probes: &[ProbeView]) -> Vec<FigureView> {
     figures
         .map(|name| {
             let missing = match name {
-                "violin" if done("associations") == 0 => {
+                "violin" | "profile" if done("associations") == 0 => {
                     Some(t!("study-figure-needs-associations"))
                 }
+                "profile" if !rated => Some(t!("study-figure-needs-lexicon")),
                 "heat-map" if done("survey") == 0 => Some(t!("study-figure-needs-survey")),
                 "shift" | "scatter" if done("survey") < 2 => {
                     Some(t!("study-figure-needs-two-surveys"))

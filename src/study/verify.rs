@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use super::folder::Study;
-use super::scores::StoredScore;
-use super::snapshot::PROBES;
+use super::scores::{SCORES, StoredScore};
 use crate::artifact::{self, File};
 use crate::job::{Folder, State};
 use crate::problem::Result;
@@ -41,7 +40,7 @@ impl Study {
         };
         self.verify_datasets(&mut verified);
         self.verify_jobs(&mut verified);
-        for probe in PROBES {
+        for probe in SCORES {
             self.verify_scores(probe, &mut verified);
         }
         verified

@@ -416,14 +416,30 @@ fn an_unknown_table_is_imported_once_its_columns_are_told() {
     window.get_by_label("Import").click();
     window.run_ok();
     assert!(fake.sent().is_empty());
+    let valence = "Valence (how pleasant)";
     window
-        .get_by_role_and_label(Role::Button, "Ratings")
+        .get_by_role_and_label(Role::ComboBox, valence)
         .click();
     window.run_ok();
-    window.get_by_role_and_label(Role::CheckBox, "joy").click();
+    window.get_by_role_and_label(Role::Button, "joy").click();
     window.run_ok();
-    window.key_press(eframe::egui::Key::Escape);
+    window.get_by_label(&format!("Scale of {valence}")).click();
     window.run_ok();
+    for (end, value) in [("Least", "-3"), ("Most", "3")] {
+        let label = format!("{end} of {valence}");
+        window
+            .get_by_role_and_label(Role::SpinButton, &label)
+            .click();
+        window.run_ok();
+        window.key_press_modifiers(eframe::egui::Modifiers::COMMAND, eframe::egui::Key::A);
+        window
+            .input_mut()
+            .events
+            .push(eframe::egui::Event::Text(value.to_owned()));
+        window.run_ok();
+        window.key_press(eframe::egui::Key::Enter);
+        window.run_ok();
+    }
     window.get_by_label("Import").click();
     window.run_ok();
     let sent = fake.sent();
@@ -439,8 +455,10 @@ fn an_unknown_table_is_imported_once_its_columns_are_told() {
     let role = |role: &str, column: &str| (role.to_owned(), column.to_owned());
     assert_eq!(
         mapping.roles,
-        [role("word", "term"), role("attributes", "joy")]
+        [role("word", "term"), role("valence", "joy")]
     );
+    let scale = mapping.scale("valence").unwrap();
+    assert_eq!((scale.least, scale.most), (-3.0, 3.0));
 }
 
 #[test]

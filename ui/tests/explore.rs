@@ -1,4 +1,4 @@
-//! Explore: the gallery, the four figures, selecting, a question, export.
+//! Explore: the gallery, the figures, selecting, a question, export.
 
 mod common;
 mod results;
@@ -41,7 +41,7 @@ fn every_figure_is_asked_for_and_drawn_from_the_gallery() {
             _ => None,
         })
         .collect();
-    assert_eq!(names, ["shift", "scatter", "heat-map", "violin"]);
+    assert_eq!(names, ["shift", "scatter", "heat-map", "violin", "profile"]);
     window.run_ok();
     for (name, title) in [
         (
@@ -52,6 +52,10 @@ fn every_figure_is_asked_for_and_drawn_from_the_gallery() {
         (
             "Violins",
             "How many of the words it gives do people give too?",
+        ),
+        (
+            "Word profile",
+            "How pleasant, exciting and concrete are the words it gives?",
         ),
         (
             "Per-question shift",
@@ -98,6 +102,87 @@ fn controls_change_what_is_asked_for() {
             if request.name == "shift" && request.shift.topics.len() == 5)),
         "{sent:?}"
     );
+}
+
+#[test]
+fn a_profile_is_cut_to_an_attribute_and_printed_numbers_stand_in_its_table() {
+    let fake = Fake::new(study());
+    let mut window = explore(&fake, Look::at(Page::Explore));
+    click(&mut window, "Show Word profile");
+    for measure in [
+        "Valence: 1 unpleasant to 9 pleasant",
+        "Arousal: 1 calm to 9 exciting",
+    ] {
+        assert!(window.query_by_label(measure).is_some(), "{measure}");
+    }
+    let asked = |sent: &[Command]| match sent {
+        [Command::DrawFigure { request }] if request.name == "profile" => request.profile.clone(),
+        _ => panic!("{sent:?}"),
+    };
+    window
+        .get_by_role_and_label(egui::Role::ComboBox, "Attribute")
+        .click();
+    window.run_ok();
+    click(&mut window, "Valence");
+    assert_eq!(asked(&serve(&fake)).attribute, "valence");
+    window.run_ok();
+    let gone = window.query_by_label("Arousal: 1 calm to 9 exciting");
+    assert!(gone.is_none());
+    // The table comes with the printed numbers.
+    window
+        .get_by_role_and_label(egui::Role::CheckBox, "Printed numbers")
+        .click();
+    window.run_ok();
+    assert!(asked(&serve(&fake)).published);
+    window.run_ok();
+    let column = window.query_all_by_label("People (ALIGN, table 5)");
+    assert!(column.count() > 0);
+    let marked = window.query_all_by_label_contains("]*");
+    assert_eq!(marked.count(), 3);
+    window
+        .get_by_role_and_label(egui::Role::CheckBox, "Dictionary forms")
+        .click();
+    window.run_ok();
+    assert!(!asked(&serve(&fake)).settings.lemmas);
+    // The violins have a choice of their own.
+    click(&mut window, "Show Violins");
+    window
+        .get_by_role_and_label(egui::Role::CheckBox, "Dictionary forms")
+        .click();
+    window.run_ok();
+    let sent = serve(&fake);
+    assert!(
+        matches!(&sent[..], [Command::DrawFigure { request }] if request.name == "violin" && request.lemmas),
+        "{sent:?}"
+    );
+    click(&mut window, "Show Word profile");
+    window
+        .get_by_role_and_label(egui::Role::ComboBox, "Concrete is rated")
+        .click();
+    window.run_ok();
+    click(&mut window, "4 or more");
+    assert_eq!(asked(&serve(&fake)).settings.concrete_from, 4.0);
+}
+
+#[test]
+fn a_profile_that_waits_for_ratings_leads_to_the_data() {
+    let mut snapshot = study();
+    let study = snapshot.study.as_mut().unwrap();
+    for figure in &mut study.figures {
+        if figure.name == "profile" {
+            figure.missing = Some("Ratings of words".to_owned());
+        }
+    }
+    let fake = Fake::new(snapshot);
+    let mut window = explore(&fake, Look::at(Page::Explore));
+    assert!(
+        window
+            .query_by_label("Still missing: Ratings of words")
+            .is_some()
+    );
+    click(&mut window, "Show Word profile");
+    assert!(window.query_by_label("Show Word profile").is_none());
+    assert!(window.query_all_by_label("Import…").count() > 0);
 }
 
 #[test]
@@ -246,6 +331,16 @@ fn marks_drawn_are_the_rows_of_the_csv_file() {
     let marks = plot::violin::marks(&results::violin());
     let values = marks.iter().map(|mark| written(mark.value));
     assert_eq!(values.collect::<Vec<_>>(), column(&figure, 2));
+
+    let profile = results::profile("", false);
+    let panels = profile.panels.iter().flat_map(plot::violin::marks);
+    let values: Vec<String> = panels.map(|mark| written(mark.value)).collect();
+    let csv = attune::figure::csv(&draw("profile"));
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let records = reader.records().map(Result::unwrap);
+    let of_cues = records.filter(|record| !record[2].is_empty());
+    let written: Vec<String> = of_cues.map(|record| record[3].to_owned()).collect();
+    assert_eq!(values, written);
     assert!(
         marks
             .iter()
@@ -271,6 +366,7 @@ fn the_figures_look_right() {
             ("Shift scatter", "scatter"),
             ("Heat map", "heat-map"),
             ("Violins", "violin"),
+            ("Word profile", "profile"),
         ] {
             click(&mut window, &format!("Show {name}"));
             picture(
@@ -302,6 +398,13 @@ fn the_figures_look_right() {
     );
     click(&mut window, "Both");
     picture(&mut window, "explore-wide", &mut results);
+    click(&mut window, "Show Word profile");
+    window
+        .get_by_role_and_label(egui::Role::CheckBox, "Printed numbers")
+        .click();
+    window.run_ok();
+    serve(&fake);
+    picture(&mut window, "explore-profile-wide", &mut results);
 }
 
 #[test]

@@ -48,5 +48,8 @@ import-note-survey-columns = { $used ->
 }; the other { $unused } were not needed or tell who answered.
 import-note-no-weights = The file has no weights: every respondent counts the same.
 import-note-attributes = Ratings taken over: { $used }. Other columns: { $unused }.
-import-note-turned = Concreteness was turned round (6 minus the rating), so that 5 is concrete as in other norms.
+import-note-scale = { $attribute }: rated from { $least } to { $most } in the file, brought to { $low } to { $high } here as in other norms. The file’s own numbers stand in the column { $column }.
+import-note-scale-turned = { $attribute }: rated from { $least } (least) to { $most } (most) in the file, turned round to { $low } to { $high } here as in other norms. The file’s own numbers stand in the column { $column }.
+import-off-the-scale = Most ratings of “{ $attribute }” do not lie between { $least } and { $most }: the file has numbers from { $low } to { $high }.
+import-off-the-scale-advice = Choose the columns yourself and give the ends of the scale.
 import-note-shares = The shares of { $below } of { $all } questions sum below 1: people without an answer were counted too.

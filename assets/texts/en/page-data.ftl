@@ -129,4 +129,4 @@ page-data-sure-shares = Without single people, no interval can be computed from 
 page-data-what-etiquette = Short stories from everyday life with a judgement: is what somebody did acceptable in this country?
 page-data-sure-etiquette = The judgements follow written cultural guides, not a sample of people.
 page-data-what-lexicon = Words with ratings, such as how pleasant or how concrete they are.
-page-data-sure-lexicon = Scales differ between sources and may run in opposite directions: look at a few words before comparing.
+page-data-sure-lexicon = Valence, arousal and dominance stand on a scale from 1 to 9 here, concreteness from 1 (abstract) to 5, whatever the source used; the source’s own numbers are kept beside them. Ratings are means over people of one country and time.

@@ -175,6 +175,12 @@ window-mapping-several = { $count ->
     [one] 1 column
    *[other] { $count } columns
 }
+window-mapping-scale = Its scale is told by the numbers
+window-mapping-scale-own = Its scale, from least to most
+window-mapping-scale-hint = Switch on to give the two ends. Least may be the larger number, where a scale runs the other way.
+window-mapping-scale-of = Scale of { $role }
+window-mapping-least = Least of { $role }
+window-mapping-most = Most of { $role }
 window-mapping-missing = Still needed: { $roles }
 
 # Notices

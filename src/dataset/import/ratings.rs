@@ -5,15 +5,18 @@ use std::collections::HashSet;
 use polars::prelude::{Column, NamedFrom, Series, StringChunkedBuilder};
 
 use super::{Part, Places, Read, join, text_column, texts};
+use crate::dataset::ColumnMapping;
 use crate::dataset::ledger::{Ledger, Reason};
-use crate::dataset::{ColumnMapping, lexicon};
+use crate::dataset::lexicon::{self, Scale};
 use crate::source::{Bad, Gather, Row, Table};
-use crate::{Result, t};
+use crate::{Problem, Result, t};
 
 struct Ratings {
     word: usize,
     attributes: Vec<Attribute>,
     words: StringChunkedBuilder,
+    /// The line of each word.
+    lines: Vec<u64>,
     seen: HashSet<String>,
     ledger: Ledger,
 }
@@ -21,54 +24,39 @@ struct Ratings {
 struct Attribute {
     name: String,
     at: usize,
-    /// Whether the scale is turned round.
-    turned: bool,
+    /// Whether it is one of the attributes that have a unified scale.
+    known: bool,
+    /// The scale, where the person or the source says it.
+    scale: Option<Scale>,
     ratings: Vec<Option<f64>>,
 }
 
-/// `word`, then a column per attribute.
+/// `word`, then a column per attribute, on the unified scale; where the file's scale is
+/// another, its own numbers stand behind.
 ///
 /// Of several rows for one word the first counts.
 pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
     let places = Places { table, mapping };
-    let mut attributes: Vec<Attribute> = Vec::new();
-    for (column, at) in places.all("attributes") {
-        let mut name = lexicon::attribute(&column);
-        if attributes.iter().any(|other| other.name == name) || name == "word" {
-            name.clone_from(&column);
-        }
-        attributes.push(Attribute {
-            name,
-            at,
-            turned: lexicon::is_turned(&column),
-            ratings: Vec::new(),
-        });
-    }
     let mut read = Ratings {
         word: places.required("word")?,
-        attributes,
+        attributes: attributes(&places, mapping),
         words: texts("word"),
+        lines: Vec::new(),
         seen: HashSet::new(),
         ledger: Ledger::default(),
     };
     table.walk(&mut read);
-    let used: Vec<String> = read
-        .attributes
-        .iter()
-        .map(|attribute| attribute.name.clone())
-        .collect();
-    let unused = table.columns.len() - used.len() - 1;
+    let used: Vec<&str> = read.attributes.iter().map(|a| a.name.as_str()).collect();
+    let unused = table.columns.len().saturating_sub(used.len() + 1);
     let mut notes = vec![t!(
         "import-note-attributes",
         used = used.join(", "),
         unused = unused
     )];
-    if read.attributes.iter().any(|attribute| attribute.turned) {
-        notes.push(t!("import-note-turned"));
-    }
     let mut columns = vec![text_column(read.words)];
-    let ratings = read.attributes.into_iter();
-    columns.extend(ratings.map(|a| Column::from(Series::new(a.name.into(), a.ratings))));
+    for attribute in read.attributes {
+        columns.extend(attribute.columns(&read.lines, &mut read.ledger, &mut notes)?);
+    }
     let (table, ledger) = join([Part {
         columns,
         ledger: read.ledger,
@@ -78,6 +66,121 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
         ledger,
         notes,
     })
+}
+
+/// The known attributes in their order, then the other ratings.
+fn attributes(places: &Places<'_>, mapping: &ColumnMapping) -> Vec<Attribute> {
+    let known = lexicon::attributes().filter_map(|name| {
+        let column = mapping.one(name)?;
+        Some(Attribute {
+            name: name.to_owned(),
+            at: places.table.column(column)?,
+            known: true,
+            scale: mapping.scale(name).or_else(|| Scale::of_column(column)),
+            ratings: Vec::new(),
+        })
+    });
+    let mut attributes: Vec<Attribute> = known.collect();
+    for (column, at) in places.all("attributes") {
+        let mut name = column;
+        while name == "word" || attributes.iter().any(|other| other.name == name) {
+            name.push('_');
+        }
+        attributes.push(Attribute {
+            name,
+            at,
+            known: false,
+            scale: None,
+            ratings: Vec::new(),
+        });
+    }
+    attributes
+}
+
+impl Attribute {
+    /// The ratings on the unified scale, and as they are in the file where that differs.
+    fn columns(
+        self,
+        lines: &[u64],
+        ledger: &mut Ledger,
+        notes: &mut Vec<String>,
+    ) -> Result<Vec<Column>> {
+        let column = |name: String, ratings| Column::from(Series::new(name.into(), ratings));
+        if !self.known {
+            return Ok(vec![column(self.name, self.ratings)]);
+        }
+        let given = || self.ratings.iter().flatten().copied();
+        let low = given().fold(f64::INFINITY, f64::min);
+        let high = given().fold(f64::NEG_INFINITY, f64::max);
+        let scale = self
+            .scale
+            .unwrap_or_else(|| Scale::told_by(&self.name, low, high));
+        let outside = given().filter(|rating| !scale.holds(*rating)).count();
+        if outside * 2 > given().count() {
+            return Err(off_the_scale(&self.name, scale, low, high));
+        }
+        let to = Scale::unified(&self.name);
+        let mut unified = Vec::with_capacity(self.ratings.len());
+        for (rating, line) in self.ratings.iter().zip(lines) {
+            let kept = rating.filter(|rating| scale.holds(*rating));
+            if rating.is_some() && kept.is_none() {
+                ledger.missing(Reason::OffTheScale, *line);
+            }
+            unified.push(if scale == to {
+                kept
+            } else {
+                kept.map(|rating| scale.convert(rating, to))
+            });
+        }
+        if scale == to {
+            return Ok(vec![column(self.name, unified)]);
+        }
+        let rated = lexicon::as_rated(&self.name);
+        notes.push(note(&self.name, scale, to, &rated));
+        Ok(vec![
+            column(self.name, unified),
+            column(rated, self.ratings),
+        ])
+    }
+}
+
+fn note(attribute: &str, scale: Scale, to: Scale, column: &str) -> String {
+    let name = ColumnMapping::role_label(attribute);
+    let [least, most] = [scale.least, scale.most].map(|end| end.to_string());
+    let [low, high] = [to.least, to.most].map(|end| end.to_string());
+    if scale.is_turned() {
+        t!(
+            "import-note-scale-turned",
+            attribute = name,
+            least = least,
+            most = most,
+            low = low,
+            high = high,
+            column = column
+        )
+    } else {
+        t!(
+            "import-note-scale",
+            attribute = name,
+            least = least,
+            most = most,
+            low = low,
+            high = high,
+            column = column
+        )
+    }
+}
+
+fn off_the_scale(attribute: &str, scale: Scale, low: f64, high: f64) -> Problem {
+    Problem::new(t!(
+        "import-off-the-scale",
+        attribute = ColumnMapping::role_label(attribute),
+        least = scale.least.min(scale.most).to_string(),
+        most = scale.least.max(scale.most).to_string(),
+        low = low.to_string(),
+        high = high.to_string()
+    ))
+    .advise(t!("import-off-the-scale-advice"))
 }
 
 impl Gather for Ratings {
@@ -96,15 +199,8 @@ impl Gather for Ratings {
             Reason::NoRating
         } else {
             for (attribute, rating) in self.attributes.iter_mut().zip(ratings) {
-                let turn = |rating| {
-                    if attribute.turned {
-                        lexicon::turn(rating)
-                    } else {
-                        rating
-                    }
-                };
                 match rating {
-                    Ok(rating) => attribute.ratings.push(Some(turn(rating))),
+                    Ok(rating) => attribute.ratings.push(Some(rating)),
                     Err(reason) => {
                         attribute.ratings.push(None);
                         self.ledger.missing(reason, row.line);
@@ -113,6 +209,7 @@ impl Gather for Ratings {
             }
             self.seen.insert(word.to_owned());
             self.words.append_value(word);
+            self.lines.push(row.line);
             return self.ledger.keep();
         };
         self.ledger.leave_out(reason, row.line, row.raw);

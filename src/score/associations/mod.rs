@@ -8,4 +8,5 @@ mod tests;
 pub use scored::{
     Comparison, DEPTHS, PrecisionTable, Reference, ScoredAssociations, ScoredCue, ScoredModel,
 };
+pub(super) use scoring::by_cue;
 pub use scoring::{HumanCue, score_associations};

@@ -6,7 +6,7 @@ use super::{
     Comparison, DEPTHS, PrecisionTable, Reference, ScoredAssociations, ScoredCue, ScoredModel,
 };
 use crate::problem::{Problem, Result};
-use crate::prompt::{fold_word, parse_associations};
+use crate::prompt::{fold_word, lemma, parse_associations};
 use crate::score::{FORMAT, ModelAnswers, Paired, Settings};
 use crate::stat::precision_at;
 use crate::t;
@@ -35,7 +35,7 @@ pub fn score_associations(
     halves: Option<(&[HumanCue], &[HumanCue])>,
     settings: &Settings,
 ) -> Result<ScoredAssociations> {
-    let people = by_cue(humans);
+    let people = by_cue(humans, settings.lemmas);
     let asked: HashSet<String> = models
         .iter()
         .flat_map(|model| model.answers.iter().map(|answer| fold_word(&answer.item)))
@@ -49,12 +49,12 @@ pub fn score_associations(
         .iter()
         .map(|model| ScoredModel {
             name: model.name.clone(),
-            table: PrecisionTable::of(model_cues(model, &people), settings),
+            table: PrecisionTable::of(model_cues(model, &people, settings.lemmas), settings),
         })
         .collect();
     let human_held_out = halves.map(|(first, second)| {
-        let second = by_cue(second);
-        let cues = by_cue(first)
+        let second = by_cue(second, settings.lemmas);
+        let cues = by_cue(first, settings.lemmas)
             .into_iter()
             .filter(|(cue, _)| asked.contains(cue))
             .filter_map(|(cue, words)| {
@@ -80,13 +80,18 @@ pub fn score_associations(
     })
 }
 
-/// Human responses by folded cue: folded words, most frequent first, ties by alphabet.
-fn by_cue(humans: &[HumanCue]) -> BTreeMap<String, Vec<String>> {
+/// Human responses by folded cue: folded words (their dictionary forms where `lemmas`), most
+/// frequent first, ties by alphabet.
+pub(in crate::score) fn by_cue(humans: &[HumanCue], lemmas: bool) -> BTreeMap<String, Vec<String>> {
     let mut counts: BTreeMap<String, HashMap<String, u64>> = BTreeMap::new();
     for human in humans {
         let words = counts.entry(fold_word(&human.cue)).or_default();
         for (response, count) in &human.responses {
-            *words.entry(fold_word(response)).or_default() += count;
+            let mut word = fold_word(response);
+            if lemmas {
+                word = lemma(&word);
+            }
+            *words.entry(word).or_default() += count;
         }
     }
     let ranked = |words: HashMap<String, u64>| {
@@ -118,7 +123,11 @@ fn score_cue(cue: String, associations: Vec<String>, people: &[String]) -> Score
 }
 
 /// A model's cues that have human responses, in the cues' alphabetical order.
-fn model_cues(model: &ModelAnswers, people: &BTreeMap<String, Vec<String>>) -> Vec<ScoredCue> {
+fn model_cues(
+    model: &ModelAnswers,
+    people: &BTreeMap<String, Vec<String>>,
+    lemmas: bool,
+) -> Vec<ScoredCue> {
     let mut answers: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for answer in &model.answers {
         if let Some(text) = &answer.text {
@@ -134,11 +143,22 @@ fn model_cues(model: &ModelAnswers, people: &BTreeMap<String, Vec<String>>) -> V
             let reference = people.get(&cue)?;
             let scored: Vec<ScoredCue> = texts
                 .iter()
-                .map(|text| score_cue(cue.clone(), parse_associations(text, &cue), reference))
+                .map(|text| score_cue(cue.clone(), words(text, &cue, lemmas), reference))
                 .collect();
             mean_cue(scored)
         })
         .collect()
+}
+
+/// The distinct associations of an answer, in their dictionary forms where `lemmas`.
+fn words(text: &str, cue: &str, lemmas: bool) -> Vec<String> {
+    let words = parse_associations(text, cue);
+    if !lemmas {
+        return words;
+    }
+    let mut seen = HashSet::from([lemma(cue)]);
+    let forms = words.iter().map(|word| lemma(word));
+    forms.filter(|form| seen.insert(form.clone())).collect()
 }
 
 /// Several answers to one cue as one, with mean precisions.

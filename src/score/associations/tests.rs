@@ -161,3 +161,36 @@ fn cues_without_any_human_response_are_a_clear_problem() {
     let problem = score_associations(&models, &people(), None, &Settings::default()).unwrap_err();
     assert!(problem.advice.is_some() && !problem.message.starts_with("score-"));
 }
+
+#[test]
+fn words_match_in_their_dictionary_form_where_wanted() {
+    let people = [human(
+        "zoo",
+        &[("lions", 3), ("lion", 1), ("monkey", 3), ("zoos", 9)],
+    )];
+    let models = [model(
+        "base",
+        &[("zoo", "monkeys, lion, lions, zoos, mice")],
+    )];
+    let scored = |lemmas| {
+        let settings = Settings {
+            lemmas,
+            ..Settings::default()
+        };
+        let scored = score_associations(&models, &people, None, &settings).unwrap();
+        scored
+            .models
+            .into_iter()
+            .next()
+            .unwrap()
+            .table
+            .cues
+            .remove(0)
+    };
+    // As they are: lion, lions and zoos.
+    assert_eq!(scored(false).all[0], 0.6);
+    // In dictionary forms the lions are one word, and the zoos are the cue.
+    let cue = scored(true);
+    assert_eq!(cue.associations, ["monkey", "lion", "mouse"]);
+    assert_eq!(cue.all[0], 0.4);
+}

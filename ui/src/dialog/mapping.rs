@@ -1,12 +1,15 @@
 //! The column-mapping form of an unknown table: which column plays which part.
 
-use attune::dataset::ColumnMapping;
+use attune::dataset::lexicon::Scale;
+use attune::dataset::{ColumnMapping, Kind};
 use attune::t;
-use eframe::egui::{self, Button, ComboBox, Popup, PopupCloseBehavior, ScrollArea, Ui, Vec2};
+use eframe::egui::{
+    self, Button, ComboBox, DragValue, Popup, PopupCloseBehavior, ScrollArea, Ui, Vec2,
+};
 
 use crate::text;
 use crate::theme::{SPACE, Theme};
-use crate::widget::{body, small, weak};
+use crate::widget::{body, small, switch, weak};
 
 /// Roles that must be filled and are not.
 fn missing(mapping: &ColumnMapping) -> Vec<&'static str> {
@@ -39,7 +42,13 @@ pub fn show(ui: &mut Ui, theme: &Theme, mapping: &mut ColumnMapping, columns: &[
                 if ColumnMapping::takes_several(mapping.kind, role) {
                     several(ui, theme, mapping, columns, role, &name);
                 } else {
-                    one(ui, theme, mapping, columns, role, &name);
+                    ui.horizontal(|ui| {
+                        one(ui, theme, mapping, columns, role, &name);
+                        let rates = mapping.kind == Kind::Lexicon && *role != "word";
+                        if rates && mapping.one(role).is_some() {
+                            scale(ui, theme, mapping, role, &name);
+                        }
+                    });
                 }
                 ui.end_row();
             }
@@ -91,6 +100,35 @@ fn one(
             .roles
             .extend(column.map(|column| (role.to_owned(), column)));
     }
+}
+
+/// The ends of the scale that a column of ratings has, where the person says them.
+fn scale(ui: &mut Ui, theme: &Theme, mapping: &mut ColumnMapping, role: &str, name: &str) {
+    let mut own = mapping.scale(role);
+    let mut says = own.is_some();
+    let label = t!("window-mapping-scale-of", role = name);
+    if switch(ui, theme, &mut says, &label).changed() {
+        own = says.then(|| Scale::unified(role));
+    }
+    let words = match own {
+        Some(_) => t!("window-mapping-scale-own"),
+        None => t!("window-mapping-scale"),
+    };
+    small(ui, theme, &words).on_hover_text(t!("window-mapping-scale-hint"));
+    if let Some(scale) = &mut own {
+        let ends = [
+            (&mut scale.least, t!("window-mapping-least", role = name)),
+            (&mut scale.most, t!("window-mapping-most", role = name)),
+        ];
+        for (end, label) in ends {
+            let drag = ui.add(DragValue::new(end).range(-1000.0..=1000.0).speed(0.1));
+            ui.ctx()
+                .accesskit_node_builder(drag.id, |node| node.set_label(label));
+        }
+    }
+    mapping.scales.retain(|(attribute, _)| attribute != role);
+    let scale = own.map(|scale| (role.to_owned(), scale));
+    mapping.scales.extend(scale);
 }
 
 /// Any number of columns.

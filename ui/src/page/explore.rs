@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use attune::Problem;
+use attune::dataset::Kind;
+use attune::dataset::curation::Curation;
 use attune::figure::{Figure, Marks};
 use attune::study::{
     Command, Culture, FigureRequest, Headline, Lineage, QuestionDetail, StudyView, Update,
@@ -52,6 +54,8 @@ struct Basis {
     folder: PathBuf,
     cultures: Vec<Culture>,
     scores: Vec<(String, String, Headline)>,
+    /// The ratings of words, with what was done to them.
+    ratings: Vec<(String, Curation)>,
 }
 
 /// The page: which figure is large, how it is arranged, and what is selected.
@@ -147,10 +151,16 @@ impl ExplorePage {
                 probe.headline.clone()?,
             ))
         });
+        let ratings = study
+            .datasets
+            .iter()
+            .filter(|dataset| dataset.manifest.kind == Kind::Lexicon)
+            .map(|dataset| (dataset.manifest.id.clone(), dataset.curation.clone()));
         let basis = Basis {
             folder: study.folder.clone(),
             cultures: study.cultures.clone(),
             scores: scores.collect(),
+            ratings: ratings.collect(),
         };
         match &self.basis {
             Some(before) if before.folder != basis.folder => *self = Self::default(),
@@ -206,7 +216,7 @@ impl ExplorePage {
                     .iter()
                     .for_each(|point| learn(&point.question, &point.topic));
             }
-            Marks::HeatMap(_) | Marks::Violin(_) => {}
+            Marks::HeatMap(_) | Marks::Violin(_) | Marks::Profile(_) => {}
         }
     }
 

@@ -5,6 +5,7 @@
 
 pub mod heat_map;
 mod key;
+pub mod profile;
 pub mod scatter;
 pub mod shift;
 mod thumbnail;
@@ -99,6 +100,10 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, figure: &Figure) -> Option<Clicked> 
         Marks::HeatMap(map) => heat_map::show(ui, scene, map),
         Marks::Violin(violin) => {
             violin::show(ui, scene, violin);
+            None
+        }
+        Marks::Profile(profile) => {
+            profile::show(ui, scene, profile);
             None
         }
     }

@@ -1,8 +1,8 @@
 //! A figure as a small picture: the same marks, without words.
 
-use attune::figure::{Figure, Marks, ticks};
+use attune::figure::{Figure, Marks, Violin, ticks};
 use eframe::egui::{Rect, Ui, UiBuilder};
-use egui_plot::{Line, PlotPoints};
+use egui_plot::{Line, Plot, PlotPoints};
 
 use super::{Scene, bounds, heat_map, scatter, shift, still, violin};
 
@@ -56,22 +56,29 @@ pub fn thumbnail(ui: &mut Ui, scene: &Scene<'_>, figure: &Figure, rect: Rect) {
                 heat_map::add(plot, scene, &few, &marks);
             });
         }
-        Marks::Violin(figure) => {
-            let [low, high] = violin::range(figure);
-            plot.show(&mut child, |plot| {
-                let slots = figure.groups.len().max(1) as f64;
-                plot.set_plot_bounds(bounds([0.0, slots], [low, high]));
-                for tick in ticks(low, high, 2) {
-                    let ends = PlotPoints::from(vec![[0.0, tick], [slots, tick]]);
-                    plot.line(
-                        Line::new("", ends)
-                            .color(theme.line)
-                            .width(1.0)
-                            .allow_hover(false),
-                    );
-                }
-                violin::add(plot, scene, figure, &[], false);
-            });
+        Marks::Violin(figure) => violins(&mut child, scene, plot, figure),
+        Marks::Profile(figure) => {
+            if let Some(first) = figure.panels.first() {
+                violins(&mut child, scene, plot, first);
+            }
         }
     }
+}
+
+fn violins(ui: &mut Ui, scene: &Scene<'_>, plot: Plot<'_>, figure: &Violin) {
+    let [low, high] = violin::range(figure);
+    plot.show(ui, |plot| {
+        let slots = figure.groups.len().max(1) as f64;
+        plot.set_plot_bounds(bounds([0.0, slots], [low, high]));
+        for tick in ticks(low, high, 2) {
+            let ends = PlotPoints::from(vec![[0.0, tick], [slots, tick]]);
+            plot.line(
+                Line::new("", ends)
+                    .color(scene.theme.line)
+                    .width(1.0)
+                    .allow_hover(false),
+            );
+        }
+        violin::add(plot, scene, figure, &[], false);
+    });
 }

@@ -19,6 +19,11 @@ const HALF: f64 = 0.36;
 /// Where the mean stands beside the box, in slots.
 const BESIDE: f64 = 0.1;
 
+/// A slot too narrow for an interval, in small letters.
+const NARROW: f32 = 9.0;
+/// A slot with room for the mean and its interval on one line.
+const BROAD: f32 = 15.0;
+
 /// A value as it is drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mark {
@@ -97,21 +102,29 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin) {
         weak(ui, theme, &t!("figure-empty"));
         return;
     }
-    small(ui, theme, &violin.measure);
+    let note = 3.0 * theme.size_small + 2.0 * SPACE[1];
+    let height = (ui.available_height() - note).max(200.0);
+    panel(ui, scene, violin, height);
+    small(ui, theme, &t!("figure-violin-note"));
+}
+
+/// The measure, and the violins with their ruler and names, in a height.
+pub(super) fn panel(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin, height: f32) {
+    let theme = scene.theme;
     let marks = marks(violin);
-    let size = ui.available_size();
+    let width = ui.available_width();
     let line = theme.size_small * 1.5;
-    let names = 2.0 * theme.size_body * 1.4 + 2.0 * line + SPACE[1];
-    let note = 2.0 * line + 2.0 * SPACE[1];
-    let (whole, _) =
-        ui.allocate_exact_size(vec2(size.x, (size.y - note).max(200.0)), Sense::hover());
+    let names = 2.0 * theme.size_body * 1.4 + 3.0 * line + SPACE[1];
+    let head = small(ui, theme, &violin.measure).rect.height() + ui.spacing().item_spacing.y;
+    let (whole, _) = ui.allocate_exact_size(vec2(width, height - head), Sense::hover());
     let mut rect = whole;
     rect.min.x += theme.size_small * 3.2;
     rect.min.y += SPACE[0];
     rect.max.y -= names;
     let [low, high] = range(violin);
     let slots = violin.groups.len() as f64;
-    let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
+    let place = UiBuilder::new().max_rect(rect).id_salt(&violin.measure);
+    let mut child = ui.new_child(place);
     let drawn = still("violin", rect.size()).show(&mut child, |plot| {
         plot.set_plot_bounds(bounds([0.0, slots], [low, high]));
         for tick in inside(low, high) {
@@ -151,7 +164,6 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin) {
     hover(ui, theme, violin, &marks, rect, |x, y| {
         drawn.transform.position_from_point(&PlotPoint::new(x, y))
     });
-    small(ui, theme, &t!("figure-violin-note"));
 }
 
 /// The value nearest to the pointer.
@@ -163,7 +175,8 @@ fn hover(
     rect: Rect,
     place: impl Fn(f64, f64) -> Pos2,
 ) {
-    let response = ui.interact(rect, ui.scope_id().with("values"), Sense::hover());
+    let id = ui.scope_id().with(("values", &violin.measure));
+    let response = ui.interact(rect, id, Sense::hover());
     let Some(pointer) = response.hover_pos() else {
         return;
     };
@@ -305,25 +318,26 @@ fn boxed(plot: &mut PlotUi<'_>, theme: &Theme, group: &ViolinGroup, middle: f64,
 
 /// The group's name, its mean with the interval smaller behind it, and how many values.
 fn below(ui: &Ui, theme: &Theme, group: &ViolinGroup, top: Pos2, width: f32) {
-    let [low, high] = group.mean_interval;
-    let mean = t!(
-        "figure-violin-mean",
-        mean = short(group.mean),
-        low = short(low),
-        high = short(high)
-    );
     let count = t!("figure-violin-count", count = group.values.len());
+    let [mean, interval] = group.told();
+    // Where there is no room for the interval, the mean stands alone and the name is
+    // smaller.
+    let narrow = width < theme.size_small * NARROW;
+    let small = if narrow {
+        vec![format!("{}{}", short(group.mean), group.mark), count]
+    } else if width < theme.size_small * BROAD {
+        vec![mean, interval, count]
+    } else {
+        vec![format!("{mean} {interval}"), count]
+    };
+    let font = if narrow { theme.small() } else { theme.body() };
+    let rows = 2 + usize::from(narrow);
+    let name = (visual(&group.name).into_owned(), font, theme.text, rows);
+    let small = small
+        .into_iter()
+        .map(|words| (words, theme.small(), theme.text_weak, 1));
     let mut y = top.y;
-    for (words, font, colour, rows) in [
-        (
-            visual(&group.name).into_owned(),
-            theme.body(),
-            theme.text,
-            2,
-        ),
-        (mean, theme.small(), theme.text_weak, 1),
-        (count, theme.small(), theme.text_weak, 1),
-    ] {
+    for (words, font, colour, rows) in std::iter::once(name).chain(small) {
         let galley = cut(ui, &words, font, colour, width, rows);
         let place = pos2(top.x - galley.size().x / 2.0, y);
         y += galley.size().y;

@@ -5,7 +5,8 @@
 pub mod draft;
 
 use attune::figure::{
-    Figure, HeatMap, Marks, Role, Scatter, ScatterPoint, Shift, ShiftRow, Violin, ViolinGroup,
+    Figure, HeatMap, Marks, Profile, Role, Scatter, ScatterPoint, Shift, ShiftRow, Summary,
+    SummaryCell, SummaryRow, Violin, ViolinGroup,
 };
 use attune::job::State;
 use attune::probe::{Answer, Mode};
@@ -304,6 +305,7 @@ fn group(name: &str, role: Role, middle: f64, spread: f64, seed: usize) -> Violi
         whiskers: [sorted[0], sorted[sorted.len() - 1]],
         mean,
         mean_interval: [mean - 0.03, mean + 0.03],
+        mark: String::new(),
         values,
     }
 }
@@ -317,6 +319,81 @@ pub fn violin() -> Violin {
             group("starter + first-steps", Role::After, 0.27, 0.5, 2000),
             group("starter + shuffled", Role::After, 0.05, 0.3, 3000),
         ],
+    }
+}
+
+/// Panels of the attributes wanted (empty: all), and the table.
+pub fn profile(attribute: &str, published: bool) -> Profile {
+    let attributes = [
+        (
+            "valence",
+            "Valence: 1 unpleasant to 9 pleasant",
+            [5.5, 5.0, 5.4],
+        ),
+        ("arousal", "Arousal: 1 calm to 9 exciting", [4.2, 3.9, 4.1]),
+        (
+            "concreteness",
+            "Concreteness: 1 abstract to 5 concrete",
+            [3.6, 2.9, 3.5],
+        ),
+    ];
+    let names = ["People", "starter", "starter + first-steps"];
+    let roles = [Role::Human, Role::Before, Role::After];
+    let panel = |measure: &str, means: [f64; 3]| Violin {
+        measure: measure.to_owned(),
+        groups: (0..3)
+            .map(|at| {
+                let mut group = group(names[at], roles[at], 0.5, 0.5, 700 * (at + 1));
+                let place = |value: f64| means[at] + 2.4 * (value - 0.5);
+                group
+                    .values
+                    .iter_mut()
+                    .for_each(|(_, value)| *value = place(*value));
+                group
+                    .density
+                    .iter_mut()
+                    .for_each(|[value, _]| *value = place(*value));
+                for value in group.quartiles.iter_mut().chain(&mut group.whiskers) {
+                    *value = place(*value);
+                }
+                group.mean = place(group.mean);
+                group.mean_interval = [group.mean - 0.15, group.mean + 0.15];
+                group.mark = if at == 2 { "*" } else { "" }.to_owned();
+                group
+            })
+            .collect(),
+    };
+    let cell = |value: f64, alike: bool| {
+        Some(SummaryCell {
+            value,
+            interval: Some([value - 0.15, value + 0.15]),
+            alike,
+        })
+    };
+    let mut columns: Vec<String> = names.map(str::to_owned).to_vec();
+    let rows = attributes.map(|(_, measure, means)| {
+        let ours = means
+            .iter()
+            .enumerate()
+            .map(|(at, mean)| cell(*mean, at == 2));
+        let printed = published.then(|| cell(5.514, false));
+        SummaryRow {
+            measure: measure.split(':').next().unwrap().to_owned(),
+            cells: ours.chain(printed).collect(),
+        }
+    });
+    columns.extend(published.then(|| "People (ALIGN, table 5)".to_owned()));
+    let wanted = attributes
+        .iter()
+        .filter(|(id, ..)| attribute.is_empty() || *id == attribute);
+    Profile {
+        panels: wanted
+            .map(|(_, measure, means)| panel(measure, *means))
+            .collect(),
+        summary: Summary {
+            columns,
+            rows: rows.to_vec(),
+        },
     }
 }
 
@@ -337,6 +414,14 @@ pub fn draw(request: &FigureRequest) -> Figure {
             "Where are the models far from Avaland?",
             "40 rows, 3 models",
             Marks::HeatMap(heat_map(request.by_topic)),
+        ),
+        "profile" => figure(
+            "How pleasant, exciting and concrete are the words it gives?",
+            "64 cues; of each the median over its first 10 words that the ratings know",
+            Marks::Profile(profile(
+                &request.profile.attribute,
+                request.profile.published,
+            )),
         ),
         _ => figure(
             "How many of the words it gives do people give too?",
@@ -388,7 +473,7 @@ pub fn study() -> Snapshot {
             },
             probe("llama-3.1-8b-instruct", "survey", None, None),
         ];
-        study.figures = ["shift", "scatter", "heat-map", "violin"]
+        study.figures = ["shift", "scatter", "heat-map", "violin", "profile"]
             .map(|name| FigureView {
                 name: name.to_owned(),
                 missing: None,
@@ -523,7 +608,7 @@ pub fn serve_scripts(fake: &Fake) {
                 }
             }
             Marks::Violin(violin) => violin.groups[0].name = "البيت الكبير".to_owned(),
-            Marks::Scatter(_) | Marks::HeatMap(_) => {}
+            Marks::Scatter(_) | Marks::HeatMap(_) | Marks::Profile(_) => {}
         }
         fake.answer(Update::Figure {
             request,

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use attune::figure::{Marks, Sort, distance_name};
+use attune::figure::{Marks, Sort, attributes, distance_name};
 use attune::study::StudyView;
 use attune::t;
 use eframe::egui::{ScrollArea, Slider, Ui};
 
 use super::request::{is_of_pair, is_of_survey};
-use super::{Drawn, ExplorePage};
+use super::{Drawn, ExplorePage, View};
 use crate::text::visual;
 use crate::theme::{SPACE, Theme};
 use crate::widget::{choose, link, segments, small, switch};
 
+/// Ratings from which a word may count as concrete.
+const CONCRETE_FROM: [f64; 4] = [2.5, 3.0, 3.5, 4.0];
 /// How many rows a shift may be cut to.
 const TOPS: [Option<usize>; 4] = [None, Some(10), Some(20), Some(40)];
 
@@ -38,6 +40,13 @@ pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
             if let Some(by_topic) = segments(ui, theme, page.settings.by_topic, &rows) {
                 page.settings.by_topic = by_topic;
             }
+        }
+        if page.open == "profile" {
+            profile(ui, theme, page);
+        }
+        if page.open == "violin" {
+            ui.add_space(SPACE[1]);
+            lemmas(ui, theme, &mut page.settings.lemmas);
         }
         if is_of_pair(&page.open) {
             order(ui, theme, page);
@@ -77,7 +86,7 @@ fn pair(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePage) {
     let now = match &figure.marks {
         Marks::Shift(shift) => [shift.model_before.clone(), shift.model_after.clone()],
         Marks::Scatter(scatter) => [scatter.model_before.clone(), scatter.model_after.clone()],
-        Marks::HeatMap(_) | Marks::Violin(_) => return,
+        Marks::HeatMap(_) | Marks::Violin(_) | Marks::Profile(_) => return,
     };
     let choices = answered(study, &page.open);
     for (i, label) in [t!("page-explore-before"), t!("page-explore-after")]
@@ -173,6 +182,61 @@ fn distance(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
     .on_hover_text(hint);
 }
 
+/// Which attribute of words, how words are looked up, and whether printed numbers stand
+/// beside.
+fn profile(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
+    let chosen = &mut page.settings.profile;
+    let label = t!("page-explore-attribute");
+    heading(ui, theme, &label);
+    let mut ids = vec![""];
+    let mut names = vec![t!("page-explore-attribute-all")];
+    for (id, name) in attributes() {
+        ids.push(id);
+        names.push(name);
+    }
+    let now = ids.iter().position(|id| *id == chosen.attribute);
+    if let Some(at) = choose(ui, &label, &names[now.unwrap_or_default()], &names) {
+        chosen.attribute = ids[at].to_owned();
+    }
+    let label = t!("page-explore-concrete-from");
+    heading(ui, theme, &label);
+    let names = CONCRETE_FROM.map(|from| t!("page-explore-or-more", rating = from.to_string()));
+    let now = CONCRETE_FROM
+        .iter()
+        .position(|from| *from == chosen.settings.concrete_from);
+    if let Some(at) = choose(ui, &label, &names[now.unwrap_or_default()], &names) {
+        chosen.settings.concrete_from = CONCRETE_FROM[at];
+    }
+    ui.add_space(SPACE[1]);
+    lemmas(ui, theme, &mut chosen.settings.lemmas);
+    ui.horizontal(|ui| {
+        let label = t!("page-explore-single-words");
+        switch(ui, theme, &mut chosen.settings.single_words, &label);
+        let hint = t!("page-explore-single-words-hint");
+        crate::widget::cut(ui, theme, &label).on_hover_text(hint);
+    });
+    ui.horizontal(|ui| {
+        let label = t!("page-explore-published");
+        let changed = switch(ui, theme, &mut chosen.published, &label).changed();
+        let hint = t!("page-explore-published-hint");
+        crate::widget::cut(ui, theme, &label).on_hover_text(hint);
+        // They stand in the table.
+        if changed && chosen.published && page.view == View::Figure {
+            page.view = View::Both;
+        }
+    });
+}
+
+/// Whether English words are brought to their dictionary form.
+fn lemmas(ui: &mut Ui, theme: &Theme, on: &mut bool) {
+    ui.horizontal(|ui| {
+        let label = t!("page-explore-lemmas");
+        switch(ui, theme, on, &label);
+        let hint = t!("page-explore-lemmas-hint");
+        crate::widget::cut(ui, theme, &label).on_hover_text(hint);
+    });
+}
+
 /// Order, number and least sizes of rows.
 fn order(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
     let [a, b] = sides(page);
@@ -238,7 +302,7 @@ fn sides(page: &ExplorePage) -> [String; 2] {
         Some(Ok(figure)) => match &figure.marks {
             Marks::Shift(shift) => [shift.culture_a.clone(), shift.culture_b.clone()],
             Marks::Scatter(scatter) => [scatter.culture_a.clone(), scatter.culture_b.clone()],
-            Marks::HeatMap(_) | Marks::Violin(_) => Default::default(),
+            Marks::HeatMap(_) | Marks::Violin(_) | Marks::Profile(_) => Default::default(),
         },
         _ => Default::default(),
     }

@@ -1,10 +1,11 @@
 //! The gallery: one live thumbnail for each figure.
 
-use attune::study::{FigureView, StudyView};
+use attune::dataset::Kind;
+use attune::study::{DatasetView, FigureView, ProbeView, StudyView};
 use attune::t;
 use eframe::egui::{Sense, Ui, vec2};
 
-use super::{Context, Drawn, ExplorePage, remedy};
+use super::{Context, Drawn, ExplorePage, Page, remedy};
 use crate::plot::{Scene, thumbnail};
 use crate::theme::SPACE;
 use crate::widget::{Icon, selectable_card, small_cut, strong};
@@ -15,6 +16,7 @@ pub fn name(figure: &str) -> String {
         "shift" => t!("page-explore-shift"),
         "scatter" => t!("page-explore-scatter"),
         "heat-map" => t!("page-explore-heat-map"),
+        "profile" => t!("page-explore-profile"),
         _ => t!("page-explore-violin"),
     }
 }
@@ -40,11 +42,21 @@ pub fn show(
             }
             match figure.missing {
                 None => clicked = Some(figure.name.clone()),
+                Some(_) if lacks_ratings(study, figure) => *context.go_to = Some(Page::Data),
                 Some(_) => *context.go_to = Some(remedy(study).0),
             }
         }
     });
     clicked
+}
+
+/// Whether a figure waits for ratings of words alone.
+fn lacks_ratings(study: &StudyView, figure: &FigureView) -> bool {
+    let answered = |probe: &ProbeView| probe.probe == "associations" && probe.headline.is_some();
+    let rated = |dataset: &DatasetView| dataset.manifest.kind == Kind::Lexicon;
+    figure.name == "profile"
+        && study.probes.iter().any(answered)
+        && !study.datasets.iter().any(rated)
 }
 
 fn card(
@@ -57,7 +69,7 @@ fn card(
     let theme = context.theme;
     let height = theme.size_body * 4.2;
     ui.horizontal(|ui| {
-        let size = vec2((height * 1.35).min(ui.available_width() * 0.36), height);
+        let size = vec2((height * 1.35).min(ui.available_width() * 0.3), height);
         let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
         let drawn = page.drawn.get(&figure.name);
         if let Some(Drawn {
@@ -97,6 +109,7 @@ fn about(figure: &str) -> String {
         "shift" => t!("page-explore-shift-about"),
         "scatter" => t!("page-explore-scatter-about"),
         "heat-map" => t!("page-explore-heat-map-about"),
+        "profile" => t!("page-explore-profile-about"),
         _ => t!("page-explore-violin-about"),
     }
 }

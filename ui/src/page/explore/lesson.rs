@@ -1,6 +1,6 @@
 //! What the teaching panel says of each figure.
 
-use attune::figure::{Figure, Marks, short};
+use attune::figure::{Figure, Marks, Violin, short};
 use attune::t;
 
 /// What the figure is, in two sentences.
@@ -18,6 +18,7 @@ pub fn what(figure: &Figure) -> String {
         ),
         Marks::HeatMap(_) => t!("page-explore-what-heat-map"),
         Marks::Violin(_) => t!("page-explore-what-violin"),
+        Marks::Profile(_) => t!("page-explore-what-profile"),
     }
 }
 
@@ -51,7 +52,17 @@ pub fn sure(figure: &Figure) -> String {
             ),
             None => String::new(),
         },
+        Marks::Profile(profile) => t!(
+            "page-explore-sure-profile",
+            count = profile.panels.first().map_or(0, most_values)
+        ),
     }
+}
+
+/// How many values the fullest violin has.
+fn most_values(violin: &Violin) -> usize {
+    let groups = violin.groups.iter();
+    groups.map(|group| group.values.len()).max().unwrap_or(0)
 }
 
 fn percent(share: f64) -> String {

@@ -1,6 +1,6 @@
 //! How the figures are arranged, and what is asked of the study for each.
 
-use attune::figure::ShiftSettings;
+use attune::figure::{ProfileChoice, ShiftSettings};
 use attune::study::FigureRequest;
 
 /// What the person chose on the left; shared by all figures, so that they tell of the same.
@@ -17,6 +17,9 @@ pub struct Settings {
     /// Heat map: rows are topics.
     pub by_topic: bool,
     pub shift: ShiftSettings,
+    /// Violins: English words match in their dictionary form.
+    pub lemmas: bool,
+    pub profile: ProfileChoice,
 }
 
 /// Whether a figure compares one model before and after.
@@ -26,7 +29,7 @@ pub fn is_of_pair(figure: &str) -> bool {
 
 /// Whether a figure is of survey answers (else of associations).
 pub fn is_of_survey(figure: &str) -> bool {
-    figure != "violin"
+    !matches!(figure, "violin" | "profile")
 }
 
 impl Settings {
@@ -50,6 +53,10 @@ impl Settings {
         if is_of_pair(figure) {
             request.shift = self.shift.clone();
         }
+        if figure == "profile" {
+            request.profile = self.profile.clone();
+        }
+        request.lemmas = figure == "violin" && self.lemmas;
         request.by_topic = figure == "heat-map" && self.by_topic;
         request
     }
@@ -65,6 +72,10 @@ mod tests {
             pair: Some(["starter".into(), "tuned".into()]),
             models: vec!["tuned".into()],
             distance: "emd".into(),
+            profile: ProfileChoice {
+                published: true,
+                ..ProfileChoice::default()
+            },
             by_topic: true,
             shift: ShiftSettings {
                 topics: vec!["Family".into()],
@@ -79,7 +90,10 @@ mod tests {
         let map = settings.request("heat-map");
         assert_eq!((map.models, map.by_topic), (vec!["tuned".to_owned()], true));
         assert_eq!((map.shift.topics.len(), map.shift.top), (1, None));
+        let profile = settings.request("profile");
+        assert!(profile.profile.published && profile.shift.topics.is_empty());
         let violin = settings.request("violin");
+        assert!(!violin.profile.published);
         assert_eq!(
             (violin.distance.as_str(), violin.shift.topics.len()),
             ("", 0)

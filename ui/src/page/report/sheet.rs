@@ -164,7 +164,7 @@ fn few(figure: &Figure) -> Figure {
     match &mut few.marks {
         Marks::Shift(shift) => shift.rows.truncate(5),
         Marks::HeatMap(map) => map.rows.truncate(14),
-        Marks::Scatter(_) | Marks::Violin(_) => {}
+        Marks::Scatter(_) | Marks::Violin(_) | Marks::Profile(_) => {}
     }
     few
 }

@@ -1,0 +1,114 @@
+//! Scores → the panels.
+
+use super::super::build::{group, no_model, role};
+use super::super::{Choice, Figure, Marks, Profile, Role, Violin, ViolinGroup};
+use super::summary::{mark, summary_of};
+use crate::artifact::Parent;
+use crate::problem::{Problem, Result};
+use crate::score::profile::{ATTRIBUTES, ProfileTable, ScoredProfile};
+use crate::t;
+
+/// Per cue, the median of each attribute: people, and each model.
+///
+/// # Errors
+/// A model that was not scored, an attribute that is none, or a lexicon that knows none of
+/// the words.
+pub fn profile_of(scored: &ScoredProfile, choice: &Choice, parents: Vec<Parent>) -> Result<Figure> {
+    let known = |name: &str| scored.models.iter().any(|model| model.name == name);
+    if let Some(unknown) = choice.models.iter().find(|name| !known(name)) {
+        return Err(no_model(unknown));
+    }
+    let wanted = choice.profile.attribute.as_str();
+    if !wanted.is_empty() && !ATTRIBUTES.contains(&wanted) {
+        return Err(
+            Problem::new(t!("figure-no-attribute", name = wanted)).advise(t!(
+                "figure-no-attribute-advice",
+                names = ATTRIBUTES.join(", ")
+            )),
+        );
+    }
+    let rated = ATTRIBUTES
+        .into_iter()
+        .filter(|attribute| scored.people.mean(attribute).is_some())
+        .filter(|attribute| wanted.is_empty() || *attribute == wanted);
+    let panels: Vec<Violin> = rated
+        .map(|attribute| panel(scored, choice, attribute))
+        .collect();
+    if panels.is_empty() {
+        return Err(
+            Problem::new(t!("figure-profile-unknown")).advise(t!("figure-profile-unknown-advice"))
+        );
+    }
+    let mut subtitle = t!(
+        "figure-subtitle-profile",
+        cues = scored.people.cues.len(),
+        depth = scored.profile.depth
+    );
+    let mute = scored
+        .models
+        .iter()
+        .map(|model| &model.name)
+        .filter(|name| choice.models.is_empty() || choice.models.contains(name))
+        .filter(|name| {
+            let mut groups = panels.iter().flat_map(|panel| &panel.groups);
+            !groups.any(|group| group.name == **name)
+        });
+    for name in mute {
+        subtitle += &t!("figure-profile-mute", model = name.as_str());
+    }
+    Ok(Figure {
+        title: t!("figure-title-profile"),
+        subtitle,
+        marks: Marks::Profile(Profile {
+            panels,
+            summary: summary_of(scored, &choice.models, choice.profile.published),
+        }),
+        parents,
+    })
+}
+
+fn panel(scored: &ScoredProfile, choice: &Choice, attribute: &str) -> Violin {
+    let people = t!("figure-profile-people");
+    let groups = one(&people, Role::Human, &scored.people, attribute, "");
+    let models = scored
+        .models
+        .iter()
+        .filter(|model| choice.models.is_empty() || choice.models.contains(&model.name))
+        .filter_map(|model| {
+            let mark = mark(scored, &model.name, attribute);
+            let role = role(choice, &model.name);
+            one(&model.name, role, &model.table, attribute, mark)
+        });
+    Violin {
+        measure: match attribute {
+            "valence" => t!("figure-measure-valence"),
+            "arousal" => t!("figure-measure-arousal"),
+            _ => t!("figure-measure-concreteness"),
+        },
+        groups: groups.into_iter().chain(models).collect(),
+    }
+}
+
+fn one(
+    name: &str,
+    role: Role,
+    table: &ProfileTable,
+    attribute: &str,
+    mark: &str,
+) -> Option<ViolinGroup> {
+    let values = table.per_cue(attribute);
+    let values = values
+        .into_iter()
+        .map(|(cue, value)| (cue.to_owned(), value));
+    let group = group(
+        name,
+        role,
+        values.collect(),
+        table.mean(attribute)?,
+        crate::score::profile::scale(attribute),
+    )?;
+    Some(ViolinGroup {
+        mark: mark.to_owned(),
+        ..group
+    })
+}

@@ -1,0 +1,84 @@
+//! Profiles printed in papers (`assets/published`), to stand beside one's own.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// A printed table.
+#[derive(Debug, Deserialize)]
+pub(super) struct Published {
+    language: String,
+    /// The paper and the table's number.
+    pub title: String,
+    pub columns: Vec<String>,
+    /// By measure, the columns of which no difference from people was shown.
+    alike: BTreeMap<String, Vec<String>>,
+    /// By measure, a number for each column.
+    #[serde(flatten)]
+    measures: BTreeMap<String, toml::Value>,
+}
+
+#[derive(Deserialize)]
+struct Tables {
+    table: Vec<Published>,
+}
+
+static TABLES: LazyLock<Vec<Published>> = LazyLock::new(|| {
+    // The file is part of the program; a test below parses it.
+    let tables = toml::from_str::<Tables>(include_str!("../../../assets/published/align.toml"));
+    tables.map(|tables| tables.table).unwrap_or_default()
+});
+
+/// The table of the language that these words are written in: Mandarin or English.
+pub(super) fn of_words<'a>(words: impl Iterator<Item = &'a str>) -> Option<&'static Published> {
+    let (mut all, mut han) = (0, 0);
+    for word in words {
+        all += 1;
+        let is_han = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+        han += usize::from(word.chars().any(is_han));
+    }
+    let language = if han * 2 > all { "zh" } else { "en" };
+    TABLES.iter().find(|table| table.language == language)
+}
+
+impl Published {
+    /// The number of a measure in a column; none where it is not printed.
+    pub fn value(&self, measure: &str, column: usize) -> Option<f64> {
+        self.measures
+            .get(measure)?
+            .as_array()?
+            .get(column)?
+            .as_float()
+    }
+
+    /// Whether the paper marks it as not different from people.
+    pub fn alike(&self, measure: &str, column: usize) -> bool {
+        let marked = self.alike.get(measure);
+        marked.is_some_and(|marked| marked.contains(&self.columns[column]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_tables_are_whole() {
+        assert_eq!(TABLES.len(), 2);
+        for table in TABLES.iter() {
+            for column in 0..table.columns.len() {
+                let value = |measure| table.value(measure, column).unwrap();
+                for measure in ["valence", "arousal", "concreteness", "emotional"] {
+                    assert!(value(measure) > 1.0);
+                }
+                let shares = value("concrete") + value("abstract") + value("unknown");
+                assert!((shares - 100.0).abs() < 0.15, "{shares}");
+            }
+            assert!(!table.alike("valence", 0) && table.alike("valence", 3));
+        }
+        let of = |words: &[&str]| of_words(words.iter().copied()).unwrap().title.clone();
+        assert_eq!(of(&["海滩", "夜"]), "ALIGN, table 6");
+        assert_eq!(of(&["beach", "night", "酒"]), "ALIGN, table 5");
+    }
+}

@@ -1,0 +1,179 @@
+//! Small cases, computed by hand.
+
+use super::*;
+use crate::probe::{Answer, Mode};
+use crate::score::associations::HumanCue;
+use crate::score::{ModelAnswers, Settings, first_difference};
+
+fn answer(cue: &str, text: &str) -> Answer {
+    Answer {
+        model: "m".into(),
+        adapter: None,
+        item: cue.into(),
+        prompt: "p".into(),
+        order: Vec::new(),
+        paraphrase: 0,
+        mode: Mode::Greedy,
+        seed: 0,
+        logprobs: Vec::new(),
+        option_mass: None,
+        text: Some(text.into()),
+        tokens: 1,
+        seconds: 0.0,
+    }
+}
+
+fn model(name: &str, answers: &[(&str, &str)]) -> ModelAnswers {
+    ModelAnswers {
+        name: name.into(),
+        answers: answers
+            .iter()
+            .map(|(cue, text)| answer(cue, text))
+            .collect(),
+    }
+}
+
+fn people() -> Vec<HumanCue> {
+    let human = |cue: &str, responses: &[(&str, u64)]| HumanCue {
+        cue: cue.into(),
+        responses: responses.iter().map(|(w, n)| ((*w).into(), *n)).collect(),
+    };
+    vec![
+        human(
+            "beach",
+            &[("sand", 2), ("Waves", 5), ("waves", 1), ("joy", 1)],
+        ),
+        human("night", &[("dark", 3), ("fear", 3)]),
+        human("idea", &[("thought", 1)]),
+    ]
+}
+
+fn lexicon() -> Lexicon {
+    let mut lexicon = Lexicon::default();
+    lexicon.add([
+        ("Wave".to_owned(), [Some(6.0), Some(4.0), None]),
+        ("joy".to_owned(), [Some(8.0), Some(6.0), None]),
+        ("dark".to_owned(), [Some(4.0), Some(3.0), None]),
+        ("fear".to_owned(), [Some(2.0), Some(7.0), None]),
+    ]);
+    lexicon.add([
+        ("wave".to_owned(), [Some(1.0), None, Some(4.5)]),
+        ("sand".to_owned(), [None, None, Some(5.0)]),
+        ("joy".to_owned(), [None, None, Some(2.0)]),
+        ("ice cream".to_owned(), [None, None, Some(5.0)]),
+    ]);
+    lexicon
+}
+
+fn score(models: &[ModelAnswers], profile: &ProfileSettings) -> ScoredProfile {
+    score_profile(models, &people(), &lexicon(), profile, &Settings::default()).unwrap()
+}
+
+#[test]
+fn a_cue_has_the_median_of_the_words_that_are_known() {
+    let scored = score(&[], &ProfileSettings::default());
+    assert_eq!(scored.lexicon, [4, 4, 4]);
+    let people = &scored.people;
+    // waves → wave (6; what the second source says of it does not count), joy 8; sand unrated.
+    assert_eq!(people.cues[0].medians, [Some(7.0), Some(5.0), Some(4.5)]);
+    assert_eq!(people.cues[2].medians, [Some(3.0), Some(5.0), None]);
+    // No word of "idea" is known: it is no cue of the means.
+    assert_eq!(people.per_cue("valence"), [("beach", 7.0), ("night", 3.0)]);
+    let mean = people.mean("valence").unwrap();
+    assert_eq!((mean.mean, mean.n), (5.0, 2));
+    assert_eq!((people.words, people.found[0]), (6, Some(4.0 / 6.0)));
+    let shares = people.shares.unwrap();
+    assert_eq!((shares.concrete, shares.abstract_), (2.0 / 6.0, 1.0 / 6.0));
+    assert!((shares.concrete + shares.abstract_ + shares.unknown - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn the_settings_say_how_words_are_taken_and_sorted() {
+    let mut settings = ProfileSettings {
+        lemmas: false,
+        ..ProfileSettings::default()
+    };
+    assert_eq!(
+        score(&[], &settings).people.cues[0].medians[0],
+        Some(8.0),
+        "waves is not wave"
+    );
+    settings = ProfileSettings {
+        depth: 1,
+        ..ProfileSettings::default()
+    };
+    // The spellings of "waves" were added up, so it comes first.
+    assert_eq!(score(&[], &settings).people.cues[0].medians[0], Some(6.0));
+    settings = ProfileSettings {
+        concrete_from: 4.6,
+        ..ProfileSettings::default()
+    };
+    let shares = score(&[], &settings).people.shares.unwrap();
+    assert_eq!(shares.concrete, 1.0 / 6.0);
+    let words = [model(
+        "m",
+        &[("beach", "ice-cream, wave of joy, ice cream")],
+    )];
+    let concrete = |settings: &ProfileSettings| {
+        let table = score(&words, settings).models.remove(0).table;
+        (table.words, table.cues[0].medians[2])
+    };
+    // "ice-cream" is not known, nor is "icecream".
+    assert_eq!(concrete(&ProfileSettings::default()), (3, Some(5.0)));
+    settings = ProfileSettings {
+        single_words: true,
+        ..ProfileSettings::default()
+    };
+    assert_eq!(concrete(&settings), (6, Some(3.25)));
+}
+
+#[test]
+fn people_and_models_are_compared_over_the_cues_that_both_have() {
+    let models = [
+        model("base", &[("beach", "fear, sand"), ("night", "dark, fear")]),
+        model(
+            "tuned",
+            &[("beach", "joy"), ("night", "blorp"), ("sky", "dark")],
+        ),
+        model("mute", &[("night", "")]),
+    ];
+    let scored = score(&models, &ProfileSettings::default());
+    // "idea" was not asked.
+    assert_eq!(scored.people.cues.len(), 2);
+    let base = scored.comparison("base", "valence").unwrap();
+    assert_eq!(
+        (base.paired.difference.mean, base.paired.difference.n),
+        (-2.5, 2)
+    );
+    assert!(base.alike() && base.paired.p_holm >= base.paired.p);
+    let tuned = scored.comparison("tuned", "valence").unwrap();
+    assert_eq!(tuned.paired.difference.n, 1);
+    assert!(scored.comparison("mute", "valence").is_none());
+    let mute = &scored.models[2].table;
+    assert_eq!((mute.words, mute.found[0], mute.shares), (0, None, None));
+}
+
+#[test]
+fn a_profile_is_the_same_when_computed_again_and_read_back() {
+    let models = [model("a", &[("beach", "joy"), ("beach", "fear")])];
+    let scored = score(&models, &ProfileSettings::default());
+    // Two answers to one cue: the mean of their medians.
+    assert_eq!(scored.models[0].table.cues[0].medians[0], Some(5.0));
+    let stored = serde_json::to_value(&scored).unwrap();
+    let read: ScoredProfile = serde_json::from_value(stored.clone()).unwrap();
+    let again = serde_json::to_value(read).unwrap();
+    assert_eq!(first_difference(&stored, &again), None);
+    assert_eq!(scored, score(&models, &ProfileSettings::default()));
+}
+
+#[test]
+fn cues_of_others_are_a_clear_problem_and_an_empty_lexicon_knows_nothing() {
+    let score = |models: &[ModelAnswers], lexicon: &Lexicon| {
+        let profile = ProfileSettings::default();
+        score_profile(models, &people(), lexicon, &profile, &Settings::default())
+    };
+    let problem = score(&[model("m", &[("sky", "blue")])], &lexicon()).unwrap_err();
+    assert!(problem.advice.is_some() && !problem.message.starts_with("score-"));
+    let people = score(&[], &Lexicon::default()).unwrap().people;
+    assert_eq!((people.means, people.found[2]), ([None; 3], Some(0.0)));
+}

@@ -1,0 +1,42 @@
+//! Profiles: a panel of violins for each attribute, beside or below each other.
+
+use attune::figure::Profile;
+use attune::t;
+use eframe::egui::{ScrollArea, Ui};
+
+use super::{Scene, violin};
+use crate::theme::SPACE;
+use crate::widget::{small, weak};
+
+/// Least height of a panel.
+const LEAST: f32 = 200.0;
+
+/// Draws the figure into the room there is.
+pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, profile: &Profile) {
+    let theme = scene.theme;
+    let count = profile.panels.len();
+    if count == 0 {
+        weak(ui, theme, &t!("figure-empty"));
+        return;
+    }
+    let note = 5.0 * theme.size_small + 2.0 * SPACE[1];
+    let room = ui.available_height() - note;
+    ScrollArea::vertical()
+        .max_height(room.max(LEAST))
+        .show(ui, |ui| {
+            if profile.beside() {
+                ui.columns(count, |columns| {
+                    for (ui, panel) in columns.iter_mut().zip(&profile.panels) {
+                        violin::panel(ui, scene, panel, room.max(LEAST));
+                    }
+                });
+            } else {
+                for (place, panel) in profile.panels.iter().enumerate() {
+                    ui.push_id(place, |ui| {
+                        violin::panel(ui, scene, panel, (room / count as f32).max(LEAST));
+                    });
+                }
+            }
+        });
+    small(ui, theme, &t!("figure-profile-note"));
+}
