@@ -305,6 +305,7 @@ impl eframe::App for App {
         self.verified.show(ui, &theme);
         actions.extend(self.palette.show(ui, &theme, study.is_some()));
         self.notices.show(ui, &theme, &mut commands);
+        shell::focus(ui.ctx(), &theme);
         self.overlay(ui);
 
         for action in actions {

@@ -20,15 +20,6 @@ pub fn switch(ui: &mut Ui, theme: &Theme, on: &mut bool, label: &str) -> Respons
     let painter = ui.painter();
     let track = crate::theme::mix(theme.line, theme.accent, how_on);
     painter.rect_filled(rect, radius, track);
-    if response.has_focus() {
-        let ring = eframe::egui::Stroke::new(2.0, theme.accent);
-        painter.rect_stroke(
-            rect.expand(2.0),
-            radius,
-            ring,
-            eframe::egui::StrokeKind::Outside,
-        );
-    }
     let x = eframe::egui::lerp(rect.left() + radius..=rect.right() - radius, how_on);
     painter.circle_filled(pos2(x, rect.center().y), radius - 2.5, theme.background);
     response
