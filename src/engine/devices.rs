@@ -53,14 +53,8 @@ impl Devices {
     /// # Errors
     /// The executable in `ATTUNE_WORKER` is no worker that fits this version.
     pub fn here() -> Result<&'static Self> {
-        static HERE: OnceLock<Result<Devices>> = OnceLock::new();
-        HERE.get_or_init(|| {
-            let found = Self::ask(&own_worker()?, card_worker().as_deref(), PATIENCE);
-            KNOWN.call_once(|| {});
-            found
-        })
-        .as_ref()
-        .map_err(Clone::clone)
+        let look = || Self::ask(&own_worker()?, card_worker().as_deref(), PATIENCE);
+        HERE.get_or_init(look).as_ref().map_err(Clone::clone)
     }
 
     /// The same where it is known already; else the workers are asked meanwhile, and there
@@ -72,7 +66,7 @@ impl Devices {
         static BEGUN: Once = Once::new();
         let nobody_is_asked =
             own_worker().is_ok_and(|own| is_known(&own)) && card_worker().is_none();
-        if nobody_is_asked || KNOWN.is_completed() {
+        if nobody_is_asked || HERE.get().is_some() {
             return Self::here().map(Some);
         }
         BEGUN.call_once(|| {
@@ -169,8 +163,8 @@ impl Devices {
     }
 }
 
-/// Done when [`Devices::here`] knows.
-static KNOWN: Once = Once::new();
+/// What was found.
+static HERE: OnceLock<Result<Devices>> = OnceLock::new();
 
 /// The executable in `ATTUNE_WORKER`, or this one.
 fn own_worker() -> Result<PathBuf> {

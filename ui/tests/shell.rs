@@ -324,6 +324,8 @@ fn devices_are_listed_with_their_memory_and_one_can_be_chosen() {
     let fake = Fake::new(snapshot);
     let mut window = window(&fake, Look::at(Page::Settings));
     window.run_ok();
+    let mut results = SnapshotResults::new();
+    picture(&mut window, "settings-devices", &mut results);
     let card = "NVIDIA H100; 85.0 GB of memory, 84.0 GB free";
     let processor = "CPU, 2 cores, AVX-512; 25.2 GB of memory, 20.1 GB free";
     assert!(window.query_by_label(card).is_some());

@@ -29,6 +29,8 @@ impl Show for SettingsPage {
                 .show(ui, |ui| self.look(ui, context));
             ui.add_space(SPACE[4]);
             section(ui, theme, &t!("page-settings-machine"));
+            ui.scope(|ui| devices(ui, context));
+            ui.add_space(SPACE[2]);
             let room = ui.available_width() - theme.size_body * 11.0;
             Grid::new("machine")
                 .num_columns(2)
@@ -124,6 +126,8 @@ fn devices(ui: &mut Ui, context: &mut Context<'_>) {
     let theme = context.theme;
     let machine = &context.snapshot.machine;
     let mut wish = None;
+    ui.spacing_mut().item_spacing.y = SPACE[0];
+    weak(ui, theme, &t!("page-settings-device"));
     if let [_, _, ..] = machine.devices.as_slice() {
         let best = t!("page-settings-device-best");
         if ui.radio(machine.chosen.is_none(), best).clicked() {
@@ -164,9 +168,6 @@ fn devices(ui: &mut Ui, context: &mut Context<'_>) {
 
 fn machine(ui: &mut Ui, context: &mut Context<'_>, room: f32) {
     let theme = context.theme;
-    body(ui, theme, &t!("page-settings-device"));
-    ui.vertical(|ui| devices(ui, context));
-    ui.end_row();
     let machine = &context.snapshot.machine;
     let mut line = |name: String, value: &str| {
         body(ui, theme, &name);
