@@ -6,10 +6,12 @@ mod associations;
 mod chat;
 mod label;
 mod question;
+mod ranking;
 mod template;
 
 pub use associations::{fold_word, parse_associations};
 pub use chat::{Message, Role};
 pub use label::parse_label;
 pub use question::{association, survey};
+pub use ranking::{Ranked, parse_ranking, ranking};
 pub use template::{names, render, separator, template};
