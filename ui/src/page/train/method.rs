@@ -39,7 +39,7 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, recipe: Option<&Recipe>, exp
     let theme = context.theme;
     let now = recipe.map(|recipe| recipe.name.as_str());
     // Recipes that teach by rewards stay behind a link until they are wanted.
-    let unfolded = Id::new("train-by-rewards");
+    let unfolded = Id::unique("train-by-rewards");
     let rewards = recipe.is_some_and(|recipe| recipe.method == Method::Ppo)
         || ui.data(|data| data.get_temp(unfolded).unwrap_or(false));
     let shown = |preset: &&Preset| rewards || preset.recipe.method == Method::Sft;
