@@ -33,6 +33,24 @@ pub enum Event {
     Step(Step),
     /// Loss on the validation part after `step`.
     Validation { step: u64, loss: f64 },
+    /// Mean reward of greedy answers to the validation part after `step` (PPO), and the
+    /// share of them that held no ranking.
+    ValidationReward {
+        step: u64,
+        reward: f64,
+        unparsable: f64,
+    },
+    /// An answer that the model tried and was rewarded for (PPO).
+    Tried {
+        step: u64,
+        /// The cue.
+        item: String,
+        /// The words it was offered.
+        words: Vec<String>,
+        answer: String,
+        /// None where no ranking was found in it, which counts as −1.
+        reward: Option<f64>,
+    },
     /// An answer to a watched question, so that a person sees the model change.
     Watched {
         step: u64,
@@ -64,7 +82,7 @@ pub struct Step {
     pub of: u64,
     /// Epochs passed, with a fraction.
     pub epoch: f64,
-    /// Mean cross-entropy per learnt token, in nats.
+    /// Mean cross-entropy per learnt token, in nats; of PPO the policy's loss.
     pub loss: f64,
     /// Learning rate used in this step.
     pub learning_rate: f64,
@@ -77,6 +95,34 @@ pub struct Step {
     pub left_s: f64,
     /// Memory of the worker, in MiB: resident, or what is taken of the graphics card.
     pub memory_mib: f64,
+    /// What the answers of the step came to (PPO).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rewards: Option<Rewards>,
+}
+
+/// What the answers of one rollout came to, and what was learnt from them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rewards {
+    /// Answers written.
+    pub answers: u64,
+    /// Mean reward; an answer without a ranking counts as −1.
+    pub mean: f64,
+    /// Standard deviation of the rewards.
+    pub deviation: f64,
+    /// Share of the answers in which no ranking was found.
+    pub unparsable: f64,
+    /// Mean length of the answers, in tokens.
+    pub answer_tokens: f64,
+    /// Nats per answer by which the policy has left the start: Σ ln(π/π₀), mean over answers.
+    pub kl: f64,
+    /// The price of a nat, β, that was paid.
+    pub kl_coefficient: f64,
+    /// Mean entropy of a token, in nats.
+    pub entropy: f64,
+    /// Share of the tokens whose ratio was clipped.
+    pub clip_fraction: f64,
+    /// Mean loss of the critic.
+    pub value_loss: f64,
 }
 
 /// An event with the time it was written, as it stands in `events.jsonl`.

@@ -1,9 +1,9 @@
 //! Statistics against reference values: scipy's and numpy's (`golden/metrics.json`) and the
-//! survey rows printed in ALIGN (`golden/paper_tables.json`); `golden/make` holds the scripts.
+//! survey rows printed in ALIGN (`golden/paper_tables.json`), rankings (`golden/ppo.json`); `golden/make` holds the scripts.
 
 use attune::stat::{
-    BoxSummary, TestMethod, Zeros, earth_movers, gaussian_density, js_distance, js_divergence_bits,
-    pearson, scott_bandwidth, signed_rank, spearman, tension,
+    BoxSummary, LeftOut, TestMethod, Zeros, earth_movers, gaussian_density, js_distance,
+    js_divergence_bits, pearson, ranking_rho, scott_bandwidth, signed_rank, spearman, tension,
 };
 use serde_json::Value;
 
@@ -122,4 +122,27 @@ fn survey_distances_printed_in_align_are_reproduced() {
             assert!(misprint || (emd - printed("emd")).abs() < 0.01, "{row}");
         }
     }
+}
+
+#[test]
+fn rank_correlations_of_rankings_are_scipys() {
+    let number = |value: &Value| value.as_f64();
+    let mut none = 0;
+    for case in golden("ppo.json")["rankings"].as_array().unwrap() {
+        let ranks: Vec<Option<f64>> = case["ranks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(number)
+            .collect();
+        let counts = numbers(&case["counts"]);
+        for (name, left_out) in [("ignored", LeftOut::Ignored), ("last", LeftOut::Last)] {
+            match (ranking_rho(&ranks, &counts, left_out), &case[name]) {
+                (None, Value::Null) => none += 1,
+                (Some(ours), theirs) => close(ours, theirs),
+                (None, theirs) => panic!("none against {theirs}"),
+            }
+        }
+    }
+    assert!(none >= 4);
 }

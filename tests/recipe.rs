@@ -3,8 +3,8 @@
 use attune::config::{Config, Rope, Variant, parameters};
 use attune::dataset::Kind;
 use attune::recipe::{
-    DatasetFacts, Facts, Finding, Machine, ModelFacts, Recipe, Severity, check, estimate, presets,
-    set,
+    AdapterFacts, DatasetFacts, Facts, Finding, Lora, Machine, ModelFacts, Recipe, Severity, check,
+    estimate, presets, set,
 };
 
 /// The sizes of SmolLM2-135M.
@@ -75,6 +75,7 @@ fn facts() -> Facts {
                 config: large,
             },
         ],
+        adapters: Vec::new(),
         templates: Default::default(),
         machine: Machine {
             memory_mib: 16 << 10,
@@ -167,6 +168,102 @@ fn every_wrong_value_is_explained_at_its_field_and_its_mend_mends_it() {
             );
         }
     }
+}
+
+fn first_rankings() -> Recipe {
+    let all = presets().unwrap().into_iter().map(|preset| preset.recipe);
+    let mut found = all.filter(|recipe| recipe.name == "first-rankings");
+    let mut recipe = found.next().unwrap();
+    set(&mut recipe, "model=starter").unwrap();
+    set(&mut recipe, r#"data.sources=[{dataset="words"}]"#).unwrap();
+    recipe
+}
+
+/// A study with an adapter of the starter and one of the large model.
+fn facts_with_adapters() -> Facts {
+    let adapter = |name: &str, base: &str| AdapterFacts {
+        name: name.into(),
+        base: base.into(),
+        lora: Lora {
+            rank: 8,
+            alpha: 16.0,
+            ..first_rankings().lora
+        },
+    };
+    Facts {
+        adapters: vec![adapter("taught", "starter"), adapter("other", "large")],
+        ..facts()
+    }
+}
+
+#[test]
+fn first_rankings_fits_a_laptop_as_it_is() {
+    let recipe = first_rankings();
+    assert_eq!(check(&recipe, &facts()), []);
+    let told = estimate(&recipe, &facts()).unwrap();
+    // 140 cues, four rankings each, sixteen a step.
+    assert_eq!(told.steps, 35);
+    let mut twice = recipe.clone();
+    set(&mut twice, "ppo.passes=4").unwrap();
+    assert!(estimate(&twice, &facts()).unwrap().seconds > 1.2 * told.seconds);
+    set(&mut twice, "ppo.answer_tokens=80").unwrap();
+    assert!(estimate(&twice, &facts()).unwrap().tokens > told.tokens);
+}
+
+#[test]
+fn what_does_not_go_with_rewards_is_explained_at_its_field_and_mended() {
+    let facts = facts_with_adapters();
+    for (assignment, field) in [
+        ("ppo.template=association-list-en", "ppo.template"),
+        ("ppo.template=gone", "ppo.template"),
+        ("ppo.words=1", "ppo.words"),
+        ("ppo.draws=0", "ppo.draws"),
+        ("ppo.start=gone", "ppo.start"),
+        ("ppo.start=other", "ppo.start"),
+        ("ppo.start=taught", "lora.rank"),
+        ("ppo.temperature=0", "ppo.temperature"),
+        ("ppo.gamma=1.1", "ppo.gamma"),
+        ("ppo.lambda=-1", "ppo.lambda"),
+        ("ppo.clip=0", "ppo.clip"),
+        ("ppo.value_clip=nan", "ppo.value_clip"),
+        ("ppo.entropy=-1", "ppo.entropy"),
+        ("ppo.critic_learning_rate=0", "ppo.critic_learning_rate"),
+        ("ppo.kl.coefficient=-1", "ppo.kl.coefficient"),
+        ("ppo.kl.target=0", "ppo.kl.target"),
+        ("ppo.kl.horizon=0", "ppo.kl.horizon"),
+        ("ppo.rollout=0", "ppo.rollout"),
+        ("ppo.rollout=12", "ppo.rollout"),
+        ("ppo.passes=0", "ppo.passes"),
+        ("ppo.answer_tokens=0", "ppo.answer_tokens"),
+        ("ppo.answer_tokens=240", "ppo.answer_tokens"),
+        ("lora.dropout=0.1", "lora.dropout"),
+        ("ppo.kl.coefficient=0", "ppo.kl.coefficient"),
+        ("method=sft", "method"),
+    ] {
+        let mut recipe = first_rankings();
+        set(&mut recipe, assignment).unwrap();
+        let found = check(&recipe, &facts);
+        let Some(finding) = found.iter().find(|finding| finding.field == field) else {
+            panic!("{assignment}: {found:?}");
+        };
+        assert!(finding.message.ends_with('.'), "{finding:?}");
+        for change in finding.mend.iter().flat_map(|mend| &mend.set) {
+            set(&mut recipe, change).unwrap();
+            let left = check(&recipe, &facts);
+            let again = left.iter().find(|finding| finding.field == field);
+            assert!(again.is_none(), "{assignment}: {again:?}");
+        }
+    }
+
+    // A method without its settings gets usual ones.
+    let mut bare = first_steps();
+    set(&mut bare, "method=ppo").unwrap();
+    let found = check(&bare, &facts);
+    let finding = found.iter().find(|finding| finding.field == "ppo").unwrap();
+    set(&mut bare, &finding.mend.as_ref().unwrap().set[0]).unwrap();
+    set(&mut bare, "run.max_tokens=512").unwrap();
+    let problem = |f: &&Finding| f.severity == Severity::Problem;
+    assert_eq!(check(&bare, &facts).iter().find(problem), None);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use attune::probe::{
 use attune::prompt::{Message, template};
 use attune::recipe;
 use attune::stat::CounterRandom;
-use attune::train::{ADAPTER_FILE, Example, OPTIMISER_FILE, Part};
+use attune::train::{ADAPTER_FILE, Example, OPTIMISER_FILE, Part, Ranking};
 
 /// A place with jobs and an index of weights that knows the tiny model.
 struct Place {
@@ -228,6 +228,87 @@ fn a_killed_training_with_moments_in_8_bits_ends_in_the_same_bits() {
     let size = |path: &Path| std::fs::metadata(path).unwrap().len();
     // Two moments a weight: twice the adapter's size in f32.
     assert!(size(&state) < size(&adapter), "{} bytes", size(&state));
+}
+
+/// A training by rewards. The tiny model never finds the form, so that all its rewards
+/// are equal; what differs between tokens are prices and the critic's values.
+fn rewarded(place: &Place) -> Folder {
+    let presets = recipe::presets().unwrap().into_iter();
+    let mut settings = presets
+        .map(|preset| preset.recipe)
+        .find(|recipe| recipe.name == "first-rankings")
+        .unwrap();
+    for assignment in [
+        "lora.rank=4",
+        "optimiser.learning_rate=0.003",
+        "ppo.answer_tokens=8",
+        "ppo.rollout=8",
+        "ppo.kl.target=0.5",
+        "ppo.kl.horizon=50.0",
+        "run.batch=4",
+        "run.micro_batch=2",
+        "run.checkpoint_every=2",
+        "run.validate_every=5",
+        "run.watch_every=3",
+        "run.max_tokens=100",
+    ] {
+        recipe::set(&mut settings, assignment).unwrap();
+    }
+    let mut rankings = String::new();
+    for number in 0..100 {
+        let ranking = Ranking {
+            id: format!("cue{number}"),
+            part: if number < 96 {
+                Part::Train
+            } else {
+                Part::Validation
+            },
+            messages: vec![Message::user(format!("Order a b {number}"))],
+            words: vec!["a".into(), "b".into()],
+            counts: vec![number, 50],
+        };
+        rankings += &(serde_json::to_string(&ranking).unwrap() + "\n");
+    }
+    let toml = recipe::to_toml(&settings).unwrap();
+    let inputs = [("recipe.toml", toml), ("rankings.jsonl", rankings)];
+    let inputs = inputs.map(|(name, text)| (name.to_owned(), Input::Bytes(text.into_bytes())));
+    let spec = Spec::Train(Training {
+        model: place.model.clone(),
+        adapter: "tiny + rewards".into(),
+    });
+    place.job(spec, inputs.into())
+}
+
+#[test]
+fn a_training_by_rewards_killed_at_any_time_ends_in_the_same_bits() {
+    let place = Place::new();
+    let whole = rewarded(&place);
+    place.finish(&whole);
+    assert_eq!(last_step(&whole), 12);
+
+    let killed = rewarded(&place);
+    let made = || {
+        let events = killed.events().unwrap().into_iter();
+        let is_step = |stamped: &Stamped| matches!(stamped.event, Event::Step(_));
+        events.filter(is_step).count()
+    };
+    let mut random = CounterRandom::named(12, "kills");
+    for _ in 0..6 {
+        // Some time into the rollout, or the learning, behind a step.
+        let wanted = made() + random.below(3);
+        let pause = Duration::from_millis(random.below(150) as u64);
+        place.kill(&killed, "a step", || {
+            let reached = made() >= wanted && !killed.events().unwrap().is_empty();
+            if reached {
+                std::thread::sleep(pause);
+            }
+            reached
+        });
+    }
+    place.finish(&killed);
+    assert_eq!(outcome(&killed), outcome(&whole));
+    let done = whole.done().unwrap().unwrap();
+    assert_eq!(done.summary["first_reward"], -1.0);
 }
 
 fn probing(place: &Place, probe: &Probe) -> Folder {

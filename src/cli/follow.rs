@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use super::output::Output;
-use crate::event::Event;
+use crate::event::{Event, Step};
 use crate::job::{Done, State};
 use crate::problem::{Problem, Result};
 use crate::study::Study;
@@ -74,6 +74,29 @@ fn tell(event: &Event, output: &Output) {
             total = *total,
             left = left(*left_s)
         )),
+        Event::Step(Step {
+            step,
+            of,
+            left_s,
+            rewards: Some(rewards),
+            ..
+        }) => output.progress(t!(
+            "cli-step-rewards",
+            step = *step,
+            of = *of,
+            reward = format!("{:.3}", rewards.mean),
+            error = format!(
+                "{:.3}",
+                rewards.deviation / (rewards.answers.max(1) as f64).sqrt()
+            ),
+            unparsable = (100.0 * rewards.unparsable).round(),
+            kl = format!("{:.3}", rewards.kl),
+            entropy = format!("{:.3}", rewards.entropy),
+            clipped = (100.0 * rewards.clip_fraction).round(),
+            value = format!("{:.3}", rewards.value_loss),
+            tokens = rewards.answer_tokens.round(),
+            left = left(Some(*left_s))
+        )),
         Event::Step(step) => output.progress(t!(
             "cli-step",
             step = step.step,
@@ -86,6 +109,29 @@ fn tell(event: &Event, output: &Output) {
             let answer = answer.replace('\n', " ");
             output.say(&t!("cli-watched", item = item.as_str(), answer = answer));
         }
+        Event::Tried {
+            item,
+            words,
+            answer,
+            reward,
+            ..
+        } => output.say(&t!(
+            "cli-tried",
+            item = item.as_str(),
+            words = words.join(", "),
+            reward = reward.map_or("–".to_owned(), |reward| format!("{reward:.2}")),
+            answer = answer.replace('\n', " ")
+        )),
+        Event::ValidationReward {
+            step,
+            reward,
+            unparsable,
+        } => output.say(&t!(
+            "cli-validation-reward",
+            step = *step,
+            reward = format!("{reward:.3}"),
+            unparsable = (100.0 * unparsable).round()
+        )),
         Event::Warning { message } => output.say(message),
         Event::Validation { step, loss } => {
             let loss = format!("{loss:.3}");

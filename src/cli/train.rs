@@ -46,6 +46,8 @@ pub(super) fn teach(study: &Study, recipe: &Recipe, output: &Output) -> Result<V
         "steps": number("steps"),
         "first_loss": number("first_loss"),
         "last_loss": number("last_loss"),
+        "first_reward": number("first_reward"),
+        "last_reward": number("last_reward"),
         "tokens": number("tokens"),
         "seconds": done.seconds,
         "adapter": adapter,

@@ -45,7 +45,9 @@ impl Spec {
 }
 
 /// A training: `inputs/recipe.toml`, `inputs/examples.jsonl` (one
-/// [`crate::train::Example`] a line), `inputs/watch.json`; yields `result/adapter/`.
+/// [`crate::train::Example`] a line) or, of PPO, `inputs/rankings.jsonl` (one
+/// [`crate::train::Ranking`] a line), `inputs/watch.json`, and `inputs/adapter/` where it
+/// starts from one; yields `result/adapter/`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Training {
     pub model: ModelUse,
@@ -94,6 +96,7 @@ pub struct Done {
     pub seconds: f64,
     /// Files below `result/`.
     pub results: Vec<File>,
-    /// A few numbers for people (`first_loss`, `last_loss`, `steps`, `tokens`, `answers`).
+    /// A few numbers for people (`first_loss`, `last_loss`, `first_reward`,
+    /// `last_reward`, `steps`, `tokens`, `answers`).
     pub summary: serde_json::Map<String, serde_json::Value>,
 }

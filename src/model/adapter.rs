@@ -110,6 +110,25 @@ impl Adapter {
         })
     }
 
+    /// A copy with weights of its own.
+    ///
+    /// # Errors
+    /// No memory for it.
+    pub fn duplicate(&self) -> Result<Self> {
+        let own = |weight: &Var| Var::from_tensor(&weight.as_detached_tensor().copy()?);
+        let copy = |pair: &Pair| {
+            Ok(Pair {
+                a: own(&pair.a)?,
+                b: own(&pair.b)?,
+                ..*pair
+            })
+        };
+        Ok(Self {
+            config: self.config.clone(),
+            pairs: self.pairs.iter().map(copy).collect::<Result<_>>()?,
+        })
+    }
+
     /// Its shape.
     pub fn config(&self) -> &LoraConfig {
         &self.config

@@ -168,6 +168,21 @@ impl Decoder {
         op::cross_entropy(hidden, self.head(), self.logit_cap, targets, learn)
     }
 
+    /// What each row says of its target at a temperature; see [`op::likelihoods`].
+    pub fn likelihoods(
+        &self,
+        hidden: &Tensor,
+        targets: &[u32],
+        temperature: f64,
+        slope: Option<op::Slope<'_>>,
+    ) -> Result<(Vec<op::Likelihood>, Option<Tensor>)> {
+        let shaping = op::Shaping {
+            cap: self.logit_cap,
+            temperature,
+        };
+        op::likelihoods(hidden, self.head(), shaping, targets, slope)
+    }
+
     fn head(&self) -> &Weight {
         self.head.as_ref().unwrap_or(&self.embedding)
     }

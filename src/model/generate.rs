@@ -43,6 +43,8 @@ pub struct Generated {
     pub ids: Vec<u32>,
     /// Whether the model ended the answer itself, or a stop text did.
     pub stopped: bool,
+    /// The token by which the model ended it.
+    pub end: Option<u32>,
 }
 
 impl Model {
@@ -115,6 +117,7 @@ impl Model {
     fn take(&self, token: u32, answer: &mut Generated, settings: &Generate) -> Result<()> {
         if self.config().eos.contains(&token) {
             answer.stopped = true;
+            answer.end = Some(token);
             return Ok(());
         }
         answer.ids.push(token);

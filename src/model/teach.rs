@@ -53,16 +53,17 @@ pub struct Taught {
 }
 
 /// A batch as rows of a pass, and what is to be learnt from them.
-struct Lesson {
-    input: Input,
+pub(super) struct Lesson {
+    pub input: Input,
     /// Rows whose next token is learnt; one that sequences share may come several times.
-    rows: Vec<u32>,
+    /// In the order of the sequences and their tokens.
+    pub rows: Vec<u32>,
     /// The token each of them should give.
-    targets: Vec<u32>,
+    pub targets: Vec<u32>,
 }
 
 impl Lesson {
-    fn new(batch: &[Sequence], share: bool) -> Result<Self> {
+    pub fn new(batch: &[Sequence], share: bool) -> Result<Self> {
         let (mut read, mut wanted) = (Vec::new(), Vec::new());
         for Sequence { tokens, learn } in batch {
             if tokens.len() != learn.len() {

@@ -7,6 +7,7 @@ mod chat;
 mod label;
 mod lemma;
 mod question;
+mod ranking;
 mod template;
 
 pub use associations::{fold_word, parse_associations};
@@ -14,4 +15,5 @@ pub use chat::{Message, Role};
 pub use label::parse_label;
 pub use lemma::lemma;
 pub use question::{association, survey};
+pub use ranking::{Ranked, parse_ranking, ranking};
 pub use template::{names, render, separator, template};

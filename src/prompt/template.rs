@@ -20,6 +20,18 @@ const BUILT_IN: &[(&str, &str)] = &[
         include_str!("../../assets/prompts/association-short-en.jinja"),
     ),
     (
+        "ranking-en",
+        include_str!("../../assets/prompts/ranking-en.jinja"),
+    ),
+    (
+        "ranking-zh",
+        include_str!("../../assets/prompts/ranking-zh.jinja"),
+    ),
+    (
+        "ranking-short-en",
+        include_str!("../../assets/prompts/ranking-short-en.jinja"),
+    ),
+    (
         "survey-en",
         include_str!("../../assets/prompts/survey-en.jinja"),
     ),

@@ -1,12 +1,24 @@
 //! How much a recipe takes from its data: examples and steps.
 
-use super::Recipe;
+use super::{Method, Ppo, Recipe};
 
 impl Recipe {
-    /// Optimiser steps for so many training examples: every epoch reads each example
-    /// once, a fraction of an epoch a part of them; the last step may be smaller.
+    /// What PPO needs; none for other methods.
+    pub fn rewarded(&self) -> Option<&Ppo> {
+        self.ppo.as_ref().filter(|_| self.method == Method::Ppo)
+    }
+
+    /// Examples that a step reads: a batch, or, of PPO, the answers of a rollout.
+    pub fn examples_per_step(&self) -> usize {
+        self.rewarded()
+            .map_or(self.run.batch, |ppo| ppo.rollout)
+            .max(1)
+    }
+
+    /// Steps for so many training examples: every epoch reads each example once, a
+    /// fraction of an epoch a part of them; the last step may be smaller.
     pub fn steps(&self, examples: usize) -> u64 {
-        self.reads(examples).div_ceil(self.run.batch.max(1)) as u64
+        self.reads(examples).div_ceil(self.examples_per_step()) as u64
     }
 
     /// How many examples are read in the whole training, repetitions counted.

@@ -1,7 +1,8 @@
 //! What a training will take: examples, tokens, steps, time and memory.
 //!
 //! To choose by, not to promise by: how long examples will be is guessed from the template
-//! and the mean number of responses. What the tokens then cost is in [`super::cost`].
+//! and the mean number of responses; of PPO, answers are taken to be as long as they may
+//! be. What the tokens then cost is in [`super::cost`].
 
 use super::cost::{Engine, Held, Work};
 use super::{Facts, Lora, ModelFacts, OptimiserKind, Precision, Recipe};
@@ -18,6 +19,12 @@ const TOKENS_PER_WORD: f64 = 2.5;
 const LETTERS_PER_TOKEN: f64 = 4.0;
 /// Tokens that a chat template puts around a question and its answer.
 const CHAT_TOKENS: f64 = 30.0;
+
+/// What a token costs that is written, in tokens that are learnt from (`docs/engine.md`:
+/// 79 tokens written, 246 learnt from per second).
+const WRITTEN: f64 = 3.0;
+/// What two passes cost that only look, in passes that learn.
+const LOOKED: f64 = 2.0 / 3.0;
 
 /// What a training will take.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,7 +44,8 @@ pub struct Estimate {
 pub fn estimate(recipe: &Recipe, facts: &Facts) -> Option<Estimate> {
     let model = facts.model(&recipe.model)?;
     let config = &model.config;
-    let examples = training_cues(recipe, facts).filter(|&examples| examples > 0)?;
+    let cues = training_cues(recipe, facts).filter(|&cues| cues > 0)?;
+    let examples = cues * recipe.rewarded().map_or(1, |ppo| ppo.draws);
     let (question, answer) = tokens_per_example(recipe, facts)?;
     let longest = recipe.run.max_tokens.min(config.max_positions) as f64;
     let length = (question + answer).min(longest);
@@ -53,10 +61,13 @@ pub fn estimate(recipe: &Recipe, facts: &Facts) -> Option<Estimate> {
     let lora = &recipe.lora;
     let seconds = engine.seconds(config, lora, &pass(length), facts.peak_gflops);
     let largest = pass((LONGEST * length).min(longest));
+    let work = recipe.rewarded().map_or(1.0, |ppo| {
+        ppo.passes as f64 + LOOKED + WRITTEN * answer.min(length) / length
+    });
     Some(Estimate {
         tokens: tokens as u64,
         steps: recipe.steps(examples),
-        seconds: passes * seconds,
+        seconds: passes * seconds * work,
         peak_mib: engine.peak_mib(config, lora, &largest, held(recipe, model)),
         adapter_parameters: adapter_parameters(lora, config),
     })
@@ -90,6 +101,11 @@ pub(super) fn training_cues(recipe: &Recipe, facts: &Facts) -> Option<usize> {
 
 /// Mean tokens of a question and of its answer.
 fn tokens_per_example(recipe: &Recipe, facts: &Facts) -> Option<(f64, f64)> {
+    if let Some(ppo) = recipe.rewarded() {
+        let offered = ppo.words as f64 * TOKENS_PER_WORD;
+        let question = tokens_of(facts.template(&ppo.template).ok()?) + offered;
+        return Some((question + CHAT_TOKENS, ppo.answer_tokens as f64));
+    }
     let example = &recipe.example;
     let text = facts.template(&example.template).ok()?;
     let question = tokens_of(text);
@@ -112,7 +128,9 @@ fn tokens_per_example(recipe: &Recipe, facts: &Facts) -> Option<(f64, f64)> {
 
 /// Tokens that all examples begin with: the template up to what it fills in.
 fn shared_tokens(recipe: &Recipe, facts: &Facts) -> f64 {
-    let text = facts.template(&recipe.example.template).unwrap_or_default();
+    let rewarded = recipe.rewarded().map(|ppo| &ppo.template);
+    let template = rewarded.unwrap_or(&recipe.example.template);
+    let text = facts.template(template).unwrap_or_default();
     let fixed = text.split("{{").next().unwrap_or_default();
     tokens_of(fixed)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Lora;
 use crate::config::{self, Config};
 use crate::dataset::Kind;
 use crate::device::Device;
@@ -12,6 +13,7 @@ use crate::{Result, prompt};
 pub struct Facts {
     pub datasets: Vec<DatasetFacts>,
     pub models: Vec<ModelFacts>,
+    pub adapters: Vec<AdapterFacts>,
     /// The study's own templates: text by name.
     pub templates: BTreeMap<String, String>,
     pub machine: Machine,
@@ -50,6 +52,16 @@ impl ModelFacts {
     }
 }
 
+/// An adapter of the study.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AdapterFacts {
+    /// Its name in the study.
+    pub name: String,
+    /// Name of the model it adapts.
+    pub base: String,
+    pub lora: Lora,
+}
+
 /// The machine that would do the training.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Machine {
@@ -73,6 +85,11 @@ impl Facts {
     /// The model that a recipe names.
     pub(super) fn model(&self, name: &str) -> Option<&ModelFacts> {
         self.models.iter().find(|model| model.name == name)
+    }
+
+    /// The adapter of this name.
+    pub(super) fn adapter(&self, name: &str) -> Option<&AdapterFacts> {
+        self.adapters.iter().find(|adapter| adapter.name == name)
     }
 
     /// Text of a template: the study's own, else the built-in of this name.

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::ppo::{Kl, Ppo};
 pub use crate::config::Precision;
 pub use crate::dataset::Responses;
+pub use crate::stat::LeftOut;
 
 /// A whole recipe. `format` is checked first: newer ones are refused.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,6 +26,9 @@ pub struct Recipe {
     pub example: Example,
     #[serde(default)]
     pub method: Method,
+    /// What learning from rewards needs besides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ppo: Option<Ppo>,
     pub lora: Lora,
     pub optimiser: Optimiser,
     pub schedule: Schedule,
@@ -99,6 +104,8 @@ pub enum Method {
     /// Supervised fine-tuning on the answers.
     #[default]
     Sft,
+    /// Proximal policy optimisation: rankings of offered words are rewarded.
+    Ppo,
 }
 
 /// Low-rank adaptation (Hu et al. 2021): W·x + alpha/rank · B·A·dropout(x).
@@ -163,7 +170,7 @@ pub enum Shape {
 #[serde(deny_unknown_fields)]
 pub struct Run {
     pub seed: u64,
-    /// Examples per optimiser step (the effective batch).
+    /// Examples (of PPO: answers) per optimiser step (the effective batch).
     pub batch: usize,
     /// Examples per forward pass; accumulation = batch / micro_batch.
     pub micro_batch: usize,
@@ -171,7 +178,8 @@ pub struct Run {
     /// (gradient checkpointing, Chen et al. 2016): less memory, half as much time again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub recompute: bool,
-    /// Longest example, in tokens; longer ones are cut at the end and counted.
+    /// Longest example, in tokens; longer ones are cut at the end and counted. Of PPO:
+    /// question and answer; longer questions are left out and counted.
     pub max_tokens: usize,
     /// Steps between checkpoints.
     pub checkpoint_every: u64,

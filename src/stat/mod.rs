@@ -12,6 +12,7 @@ mod distribution;
 mod multiple;
 mod precision;
 mod random;
+mod ranking;
 mod ranks;
 mod wilcoxon;
 
@@ -29,5 +30,6 @@ pub use distribution::{average, normalised, shares_of_logs};
 pub use multiple::{benjamini_hochberg, holm};
 pub use precision::precision_at;
 pub use random::CounterRandom;
+pub use ranking::{LeftOut, ranking_rho};
 pub use ranks::average_ranks;
 pub use wilcoxon::{SignedRank, TestMethod, Zeros, signed_rank};

@@ -53,8 +53,17 @@ impl Study {
             return Ok(Vec::new());
         };
         let material = self.material(&recipe.data)?;
-        let template = self.template(&recipe.example.template)?;
-        let mut examples = train::examples(&material.sources, recipe, &template)?;
+        let mut examples = match recipe.rewarded() {
+            None => {
+                let template = self.template(&recipe.example.template)?;
+                train::examples(&material.sources, recipe, &template)?
+            }
+            Some(ppo) => {
+                let template = self.template(&ppo.template)?;
+                let rankings = train::rankings(&material.sources, recipe, &template)?;
+                rankings.into_iter().map(Example::from).collect()
+            }
+        };
         examples.truncate(SHOWN);
         let previews = train::previews(&path, &examples, recipe.run.max_tokens)?;
         Ok(examples.into_iter().zip(previews).collect())

@@ -261,6 +261,8 @@ impl JobView {
             Event::Failed { problem } => self.problem = Some(problem),
             Event::Started { .. }
             | Event::Validation { .. }
+            | Event::ValidationReward { .. }
+            | Event::Tried { .. }
             | Event::Watched { .. }
             | Event::Checkpoint { .. }
             | Event::Warning { .. }

@@ -3,12 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::folder::Study;
+use super::jobs::recipe_of;
 use crate::artifact::Parent;
 use crate::bench::known_peak;
 use crate::dataset::associations::CueResponses;
 use crate::dataset::split::{self, Split};
 use crate::problem::Result;
-use crate::recipe::{Data, DatasetFacts, Facts, ModelFacts, Recipe};
+use crate::recipe::{AdapterFacts, Data, DatasetFacts, Facts, ModelFacts, Recipe};
 use crate::train::{CueList, Part};
 use crate::{dataset::Kind, prompt};
 
@@ -73,7 +74,19 @@ impl Study {
             }
             datasets.push(facts);
         }
-        let models = self.bases()?.into_iter().map(|base| ModelFacts {
+        let bases = self.bases()?;
+        let mut adapters = Vec::new();
+        for adapter in self.adapters()? {
+            let base = bases.iter().find(|base| base.sha256 == adapter.base.sha256);
+            if let Some(base) = base {
+                adapters.push(AdapterFacts {
+                    base: base.name.clone(),
+                    lora: recipe_of(&adapter.job)?.lora,
+                    name: adapter.name,
+                });
+            }
+        }
+        let models = bases.into_iter().map(|base| ModelFacts {
             name: base.name,
             config: base.config,
             bytes: base.bytes,
@@ -81,6 +94,7 @@ impl Study {
         Ok(Facts {
             datasets,
             models: models.collect(),
+            adapters,
             templates: self.templates(),
             machine: self.machine(),
             peak_gflops: known_peak(&self.home.config),

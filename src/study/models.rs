@@ -9,9 +9,9 @@ use super::download::Heard;
 use super::folder::Study;
 use super::jobs::recipe_of;
 use super::{ModelView, hub, starter};
-use crate::artifact;
+use crate::artifact::{self, Parent};
 use crate::config::{self, Config};
-use crate::job::{Folder, Manifest, ModelUse, Spec, weights};
+use crate::job::{Folder, Input, Manifest, ModelUse, Spec, weights};
 use crate::problem::{Problem, Result};
 use crate::recipe::Source;
 use crate::t;
@@ -268,6 +268,23 @@ impl Study {
                 .advise(t!("study-model-name-advice")));
         }
         Ok(self.folder.join("models").join(format!("{name}.json")))
+    }
+}
+
+impl Adapter {
+    /// How a job gets it: as a parent, and as files among its inputs.
+    pub fn input(&self) -> (Parent, Vec<(String, Input)>) {
+        let parent = Parent {
+            what: "adapter".to_owned(),
+            id: self.manifest.id.clone(),
+            sha256: self.sha256.clone(),
+        };
+        let files = ["adapter_config.json", "adapter_model.safetensors"].map(|file| {
+            let name = format!("adapter/{file}");
+            let path = self.job.result(&name);
+            (name, Input::File(path))
+        });
+        (parent, files.into())
     }
 }
 

@@ -5,7 +5,7 @@ use super::jobs::recipe_of;
 use super::models::Chosen;
 use super::training::bytes;
 use crate::artifact::{self, Parent};
-use crate::job::{Draft, Input, Probing, Spec};
+use crate::job::{Draft, Probing, Spec};
 use crate::probe::{
     AssociationItem, AssociationProbe, Mode, Orders, Probe, SurveyItem, SurveyProbe,
 };
@@ -38,16 +38,9 @@ impl Study {
         });
         let mut inputs = vec![bytes("probe.json", artifact::json(&asked)?)];
         if let Some(adapter) = &chosen.adapter {
-            parents.push(Parent {
-                what: "adapter".to_owned(),
-                id: adapter.manifest.id.clone(),
-                sha256: adapter.sha256.clone(),
-            });
-            for file in ["adapter_config.json", "adapter_model.safetensors"] {
-                let name = format!("adapter/{file}");
-                let path = adapter.job.result(&name);
-                inputs.push((name, Input::File(path)));
-            }
+            let (parent, files) = adapter.input();
+            parents.push(parent);
+            inputs.extend(files);
         }
         let title = match asked {
             Probe::Associations(_) => t!("study-job-associations", model = model),

@@ -27,15 +27,39 @@ impl Study {
     pub fn train(&self, recipe: &Recipe) -> Result<String> {
         self.writable()?;
         self.sound(recipe)?;
-        let chosen = self.chosen(&recipe.model)?;
+        let mut chosen = self.chosen(&recipe.model)?;
         let Material {
             sources,
             test,
             mut parents,
         } = self.material(&recipe.data)?;
         let template = self.template(&recipe.example.template)?;
-        let examples = train::examples(&sources, recipe, &template)?;
+        let read = match recipe.rewarded() {
+            None => {
+                let examples = train::examples(&sources, recipe, &template)?;
+                bytes("examples.jsonl", artifact::json_lines(&examples)?)
+            }
+            Some(ppo) => {
+                let template = self.template(&ppo.template)?;
+                let rankings = train::rankings(&sources, recipe, &template)?;
+                bytes("rankings.jsonl", artifact::json_lines(&rankings)?)
+            }
+        };
         let watches = self.watches(recipe, &template, &test)?;
+        let mut inputs = vec![
+            bytes("recipe.toml", recipe::to_toml(recipe)?.into_bytes()),
+            read,
+            bytes("watch.json", artifact::json(&watches)?),
+        ];
+        let start = recipe.rewarded().map_or("", |ppo| &ppo.start);
+        if !start.is_empty() {
+            chosen = self.chosen(start)?;
+            if let Some(adapter) = &chosen.adapter {
+                let (parent, files) = adapter.input();
+                parents.push(parent);
+                inputs.extend(files);
+            }
+        }
         parents.push(Parent {
             what: "model".to_owned(),
             id: chosen.base.name.clone(),
@@ -49,11 +73,7 @@ impl Study {
                 adapter,
             }),
             parents,
-            inputs: vec![
-                bytes("recipe.toml", recipe::to_toml(recipe)?.into_bytes()),
-                bytes("examples.jsonl", artifact::json_lines(&examples)?),
-                bytes("watch.json", artifact::json(&watches)?),
-            ],
+            inputs,
         })
     }
 
@@ -61,9 +81,13 @@ impl Study {
     /// examples.
     ///
     /// # Errors
-    /// The recipe cannot work in this study, or the weights are not on this machine.
+    /// The recipe cannot work in this study or teaches by rewards, or the weights are not
+    /// on this machine.
     pub fn exercise(&self, recipe: &Recipe) -> Result<(PathBuf, Vec<Example>)> {
         self.sound(recipe)?;
+        if recipe.rewarded().is_some() {
+            return Err(Problem::new(t!("study-exercise-rewards")));
+        }
         let base = self.chosen(&recipe.model)?.base;
         let path = weights::find(&base.sha256).ok_or_else(|| {
             Problem::new(t!("job-weights-missing", name = base.name.as_str()))

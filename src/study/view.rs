@@ -173,13 +173,28 @@ pub struct JobView {
 pub struct JobDetail {
     pub id: String,
     pub steps: Vec<Step>,
-    /// Step and loss.
+    /// Step and loss; of a training by rewards step and mean reward.
     pub validation: Vec<(u64, f64)>,
     /// Answers to watched items through time.
     pub watched: Vec<Watched>,
+    /// The newest rewarded answers, oldest first.
+    pub tried: Vec<Tried>,
     /// The other events, as lines.
     pub log: Vec<Stamped>,
     pub recipe: Option<Recipe>,
+}
+
+/// An answer that was tried and rewarded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tried {
+    pub step: u64,
+    /// The cue.
+    pub item: String,
+    /// The words it was offered.
+    pub words: Vec<String>,
+    pub answer: String,
+    /// None where no ranking was found in it.
+    pub reward: Option<f64>,
 }
 
 /// A watched item and its answers through time.
@@ -259,12 +274,36 @@ pub struct QuestionDetail {
 /// Chain from a number back to the file: what, id, hash, nearest first.
 pub type Lineage = Vec<crate::artifact::Parent>;
 
+/// Rewarded answers that are kept to be read.
+const TRIED: usize = 8;
+
 impl JobDetail {
     /// Sorts one more event into the detail.
     pub fn take(&mut self, stamped: Stamped) {
         match stamped.event {
             Event::Step(step) => self.steps.push(step),
             Event::Validation { step, loss } => self.validation.push((step, loss)),
+            Event::ValidationReward { step, reward, .. } => {
+                self.validation.push((step, reward));
+            }
+            Event::Tried {
+                step,
+                item,
+                words,
+                answer,
+                reward,
+            } => {
+                if self.tried.len() == TRIED {
+                    self.tried.remove(0);
+                }
+                self.tried.push(Tried {
+                    step,
+                    item,
+                    words,
+                    answer,
+                    reward,
+                });
+            }
             Event::Watched {
                 step,
                 kind,

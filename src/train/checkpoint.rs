@@ -7,7 +7,7 @@ use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
 use serde::{Deserialize, Serialize};
 
-use super::Example;
+use super::exact::Exact;
 use crate::artifact::sha256;
 use crate::recipe::{Recipe, to_toml};
 use crate::{Problem, Result, t};
@@ -40,14 +40,29 @@ pub(super) struct Progress {
     pub step: u64,
     /// Tokens read.
     pub tokens: u64,
-    pub first_loss: Option<f64>,
-    pub last_loss: Option<f64>,
+    pub first_loss: Option<Exact>,
+    pub last_loss: Option<Exact>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rewarded: Option<Rewarded>,
     /// SHA-256 of recipe and examples: a checkpoint fits its own training only.
     pub training: String,
 }
 
-/// SHA-256 of what a training is made of.
-pub(super) fn fingerprint(recipe: &Recipe, examples: &[Example]) -> Result<String> {
+/// What PPO goes on from besides.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(super) struct Rewarded {
+    /// Optimiser steps done; a step of the training makes several.
+    pub updates: u64,
+    /// β.
+    pub kl_coefficient: Exact,
+    /// Mean reward of the first rollout.
+    pub first: Exact,
+    /// Mean reward of the latest one.
+    pub last: Exact,
+}
+
+/// SHA-256 of what a training is made of: recipe and examples (of PPO: rankings).
+pub(super) fn fingerprint(recipe: &Recipe, examples: &[impl Serialize]) -> Result<String> {
     let mut bytes = to_toml(recipe)?.into_bytes();
     bytes.extend(serde_json::to_vec(examples).map_err(unwritable)?);
     Ok(sha256(&bytes))

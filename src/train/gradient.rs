@@ -33,12 +33,19 @@ impl Gradient {
     }
 
     /// L2 norm of the gradient times `scale`, after a look at the flow: each part must be
-    /// finite, and, in the first steps, not zero. `lora_A` may be zero in the very first
-    /// one, where `lora_B` is zero still.
+    /// finite, and, in the first steps of a loss with any slope, not zero. `lora_A` may be
+    /// zero in the very first of them, where `lora_B` is zero still. `sloped` counts those
+    /// steps from 1; it is none for a loss without a slope.
     ///
     /// # Errors
     /// The weight that got no, or no finite gradient is named.
-    pub fn norm(&self, weights: &[(String, Var)], scale: f64, step: u64) -> Result<f64> {
+    pub fn norm(
+        &self,
+        weights: &[(String, Var)],
+        scale: f64,
+        step: u64,
+        sloped: Option<u64>,
+    ) -> Result<f64> {
         let mut total = 0.0;
         for (gradient, (name, _)) in self.0.iter().zip(weights) {
             let squares = gradient
@@ -55,7 +62,11 @@ impl Gradient {
                 ))
                 .advise(t!("train-not-finite-advice")));
             }
-            let may_be_zero = step > CHECKED_STEPS || (step == 1 && name.contains("lora_A"));
+            let may_be_zero = match sloped {
+                None => true,
+                Some(1) => name.contains("lora_A"),
+                Some(count) => count > CHECKED_STEPS,
+            };
             if squares == 0.0 && !may_be_zero {
                 return Err(unreached(name));
             }
@@ -90,7 +101,7 @@ mod tests {
             sum.add(gradient(&[[6.0, 8.0]]).0).unwrap();
         }
         assert_eq!(sum.sums()[0].to_vec1::<f32>().unwrap(), [12.0, 16.0]);
-        assert_eq!(sum.norm(&weights, 0.5, 1).unwrap(), 10.0);
+        assert_eq!(sum.norm(&weights, 0.5, 1, Some(1)).unwrap(), 10.0);
     }
 
     #[test]
@@ -101,15 +112,15 @@ mod tests {
         ];
         // A is without effect as long as B is zero, and that only.
         let flowing = gradient(&[[0.0, 0.0], [1.0, 2.0]]);
-        assert!(flowing.norm(&weights, 1.0, 1).is_ok());
-        let stuck = flowing.norm(&weights, 1.0, 2).unwrap_err();
+        assert!(flowing.norm(&weights, 1.0, 1, Some(1)).is_ok());
+        let stuck = flowing.norm(&weights, 1.0, 2, Some(2)).unwrap_err();
         assert!(stuck.message.contains("b.lora_A"), "{stuck}");
         let lost = gradient(&[[1.0, 1.0], [0.0, 0.0]]);
-        let lost = lost.norm(&weights, 1.0, 1).unwrap_err();
+        let lost = lost.norm(&weights, 1.0, 1, Some(1)).unwrap_err();
         assert!(lost.message.contains("b.lora_B"), "{lost}");
 
         let infinite = gradient(&[[1.0, 1.0], [f32::INFINITY, 0.0]]);
-        let problem = infinite.norm(&weights, 1.0, 9).unwrap_err();
+        let problem = infinite.norm(&weights, 1.0, 9, Some(9)).unwrap_err();
         assert!(problem.message.contains("b.lora_B"), "{problem}");
     }
 }

@@ -31,35 +31,15 @@ pub struct CueList {
 /// # Errors
 /// A broken template; no cue with enough responses; a control with a single cue.
 pub fn examples(sources: &[Vec<CueList>], recipe: &Recipe, template: &str) -> Result<Vec<Example>> {
-    let held_out: BTreeSet<&str> = sources
-        .iter()
-        .flatten()
-        .filter(|list| list.part == Part::Validation)
-        .map(|list| list.cue.as_str())
-        .collect();
-    let usable = |part: Part, list: &&CueList| {
-        list.part == part && answer_words(list).len() as u64 >= recipe.example.lower.max(1)
-    };
-    let training: Vec<Vec<&CueList>> = sources
-        .iter()
-        .map(|lists| {
-            let lists = lists.iter().filter(|list| usable(Part::Train, list));
-            lists
-                .filter(|list| !held_out.contains(list.cue.as_str()))
-                .collect()
-        })
-        .collect();
-    let available: Vec<usize> = training.iter().map(Vec::len).collect();
-    let counts = recipe.cues_per_source(&available);
-
+    let usable = |list: &CueList| answer_words(list).len() as u64 >= recipe.example.lower.max(1);
+    let Chosen { train, validation } = choose(sources, recipe, &usable);
     let make = Maker {
         recipe,
         template,
         separator: prompt::separator(template)?,
     };
     let mut examples = Vec::new();
-    for (i, mut lists) in training.into_iter().enumerate() {
-        take(&mut lists, counts.get(i).copied().unwrap_or(0), recipe, i);
+    for (i, lists) in train.iter().enumerate() {
         let answers = if recipe.data.shuffle_answers {
             exchanged(lists.len(), recipe, i)?
         } else {
@@ -75,14 +55,55 @@ pub fn examples(sources: &[Vec<CueList>], recipe: &Recipe, template: &str) -> Re
                 .advise(t!("train-no-examples-advice")),
         );
     }
-    for list in sources
-        .iter()
-        .flatten()
-        .filter(|list| usable(Part::Validation, list))
-    {
+    for list in validation {
         examples.push(make.example(list, list)?);
     }
     Ok(examples)
+}
+
+/// The cues that a training takes.
+pub(super) struct Chosen<'a> {
+    /// To learn from, by source.
+    pub train: Vec<Vec<&'a CueList>>,
+    /// To look at on the way, of all sources.
+    pub validation: Vec<&'a CueList>,
+}
+
+/// Chooses among the cues that `usable` lets pass: those that another source holds out
+/// are not trained on; sources are mixed by their shares.
+pub(super) fn choose<'a>(
+    sources: &'a [Vec<CueList>],
+    recipe: &Recipe,
+    usable: &dyn Fn(&CueList) -> bool,
+) -> Chosen<'a> {
+    let held_out: BTreeSet<&str> = sources
+        .iter()
+        .flatten()
+        .filter(|list| list.part == Part::Validation)
+        .map(|list| list.cue.as_str())
+        .collect();
+    let of_part = |list: &&CueList, part: Part| list.part == part && usable(list);
+    let mut train: Vec<Vec<&CueList>> = sources
+        .iter()
+        .map(|lists| {
+            let lists = lists.iter().filter(|list| of_part(list, Part::Train));
+            lists
+                .filter(|list| !held_out.contains(list.cue.as_str()))
+                .collect()
+        })
+        .collect();
+    let available: Vec<usize> = train.iter().map(Vec::len).collect();
+    let counts = recipe.cues_per_source(&available);
+    for (i, lists) in train.iter_mut().enumerate() {
+        take(lists, counts.get(i).copied().unwrap_or(0), recipe, i);
+    }
+    let validation = sources.iter().flatten();
+    Chosen {
+        train,
+        validation: validation
+            .filter(|list| of_part(list, Part::Validation))
+            .collect(),
+    }
 }
 
 /// Keeps `count` lists, drawn by the seed of the split, in their order.
@@ -119,6 +140,12 @@ fn stream(seed: u64, purpose: &str, recipe: &Recipe, source: usize) -> CounterRa
 
 /// The responses that can stand in a list, most frequent first, ties by alphabet.
 fn answer_words(list: &CueList) -> Vec<&str> {
+    let words = usable_responses(list).into_iter();
+    words.map(|(word, _)| word).collect()
+}
+
+/// The same with their counts.
+pub(super) fn usable_responses(list: &CueList) -> Vec<(&str, u64)> {
     let separates = |c: char| matches!(c, ',' | '，' | '、' | '\n' | '\r');
     let mut words: Vec<(&str, u64)> = list
         .responses
@@ -127,7 +154,7 @@ fn answer_words(list: &CueList) -> Vec<&str> {
         .filter(|(word, _)| !word.is_empty() && !word.contains(separates))
         .collect();
     words.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    words.into_iter().map(|(word, _)| word).collect()
+    words
 }
 
 struct Maker<'a> {

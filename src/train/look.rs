@@ -8,7 +8,7 @@ use crate::recipe::Recipe;
 use crate::stat::CounterRandom;
 
 /// At most this many validation examples are read each time, drawn by the recipe's seed.
-const VALIDATION_EXAMPLES: usize = 32;
+pub(super) const VALIDATION_EXAMPLES: usize = 32;
 
 /// What is looked at, and how often.
 pub(super) struct Look {

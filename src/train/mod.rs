@@ -1,13 +1,14 @@
 //! Fine-tuning: emits events and checkpoint bytes, writes no file.
 //!
-//! [`examples`] turns word associations into texts; a [`Trainer`] teaches them to an
-//! adapter of a model. Same recipe, examples and seeds on the same machine yield the same
+//! [`examples`] turns word associations into texts, [`rankings`] into words to be ranked;
+//! a [`Trainer`] teaches an adapter of a model by the ones or rewards it for the others. Same recipe, examples and seeds on the same machine yield the same
 //! bits, stopped and resumed or not: every random draw comes from a counter-based stream
 //! named by its purpose, every sum has a fixed order, and all state that a step leaves
 //! behind is in the [`Checkpoint`].
 
 mod adamw;
 mod checkpoint;
+mod exact;
 mod example;
 mod gradient;
 mod lists;
@@ -15,7 +16,11 @@ mod look;
 mod memory;
 mod moment;
 mod order;
+mod ppo;
+mod rankings;
 mod schedule;
+mod student;
+mod supervised;
 mod tokens;
 mod trainer;
 
@@ -23,6 +28,7 @@ pub use adamw::AdamW;
 pub use checkpoint::{ADAPTER_FILE, Checkpoint, OPTIMISER_FILE};
 pub use example::{Example, Part, Watch};
 pub use lists::{CueList, examples};
+pub use rankings::{Ranking, rankings};
 pub use schedule::learning_rate;
 pub use tokens::{Preview, preview, previews};
 pub use trainer::{Outcome, Trainer};

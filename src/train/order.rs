@@ -19,7 +19,7 @@ impl Order {
         Self {
             examples,
             reads: recipe.reads(examples),
-            batch: recipe.run.batch.max(1),
+            batch: recipe.examples_per_step(),
             seed: recipe.run.seed,
         }
     }
@@ -35,10 +35,16 @@ impl Order {
         read as f64 / self.examples.max(1) as f64
     }
 
+    /// Number of examples of a step.
+    pub fn batch_size(&self, step: u64) -> usize {
+        let start = (step as usize - 1) * self.batch;
+        (start + self.batch).min(self.reads) - start
+    }
+
     /// Indices of the examples of a step (1-based).
     pub fn batch(&self, step: u64) -> Vec<usize> {
         let start = (step as usize - 1) * self.batch;
-        let end = (start + self.batch).min(self.reads);
+        let end = start + self.batch_size(step);
         let mut indices = Vec::with_capacity(self.batch);
         let mut at = start;
         while at < end {

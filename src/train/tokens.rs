@@ -118,7 +118,7 @@ pub fn preview(reader: &Reader, example: &Example, max_tokens: usize) -> Result<
             .zip(&sequence.learn)
             .filter(|(_, learnt)| **learnt);
         reader.decode(&learnt.map(|(token, _)| *token).collect::<Vec<_>>())?
-    } else if question.is_empty() {
+    } else if question.is_empty() || example.answer.is_empty() {
         example.answer.clone()
     } else {
         format!("{}{}", example.answer, reader.end_of_answer())

@@ -1,35 +1,61 @@
-//! Supervised fine-tuning of an adapter, step by step.
+//! A training of one adapter, step by step, whatever its method.
 
 use std::time::Instant;
 
-use candle_core::Var;
+use candle_core::Tensor;
 
-use super::adamw::AdamW;
 use super::checkpoint::{self, Checkpoint, Progress, Tensors, fingerprint};
-use super::gradient::Gradient;
 use super::look::Look;
 use super::memory::Memory;
-use super::order::Order;
-use super::schedule::learning_rate;
+use super::ppo::Ppo;
+use super::student::{Student, shape};
+use super::supervised::Supervised;
 use super::tokens::read;
-use super::{Example, Part, Watch};
+use super::{Example, Part, Ranking, Watch};
 use crate::event::{Event, Listener, Step};
-use crate::model::{Adapter, Dropout, LoraConfig, Model, Sequence, Teach};
+use crate::model::{Adapter, Model};
 use crate::recipe::Recipe;
 use crate::{Problem, Result, t};
 
 /// A training of one adapter.
 pub struct Trainer<'m> {
-    model: &'m Model,
-    recipe: Recipe,
-    adapter: Adapter,
-    weights: Vec<(String, Var)>,
-    optimiser: AdamW,
-    order: Order,
-    train: Vec<Sequence>,
-    look: Look,
+    student: Student<'m>,
+    method: Box<dyn Method>,
     warnings: Vec<String>,
     progress: Progress,
+}
+
+/// How a student is taught. A method's own state between two steps is in its
+/// [`state`](Self::state) and in [`Progress`].
+pub(super) trait Method {
+    /// Steps of the whole training.
+    fn steps(&self) -> u64;
+
+    /// The next step; none where it was asked to stop before anything changed.
+    fn step(
+        &mut self,
+        student: &mut Student<'_>,
+        progress: &mut Progress,
+        listener: &dyn Listener,
+    ) -> Result<Option<Step>>;
+
+    /// Looks at the student after a step (0: before the first), where it is due.
+    fn look(&self, student: &Student<'_>, step: u64, listener: &dyn Listener) -> Result<()>;
+
+    /// Tensors by name, for a checkpoint.
+    fn state(&self) -> Vec<(String, &Tensor)> {
+        Vec::new()
+    }
+
+    /// Takes back what [`state`](Self::state) and [`Progress`] hold; `read` finds a tensor
+    /// by its name, like one that is there.
+    fn restore(
+        &mut self,
+        _progress: &Progress,
+        _read: &dyn Fn(&str, &Tensor) -> Result<Tensor>,
+    ) -> Result<()> {
+        Ok(())
+    }
 }
 
 /// What a run of a training came to.
@@ -47,12 +73,14 @@ pub struct Outcome {
     pub first_loss: Option<f64>,
     /// Loss of the latest step.
     pub last_loss: Option<f64>,
+    /// Mean reward of the first and of the latest rollout (PPO).
+    pub rewards: Option<[f64; 2]>,
     /// Seconds of this run alone.
     pub seconds: f64,
 }
 
 impl<'m> Trainer<'m> {
-    /// A training that has not begun.
+    /// A supervised training that has not begun.
     ///
     /// # Errors
     /// An adapter that does not fit the model, no training example that teaches
@@ -63,15 +91,6 @@ impl<'m> Trainer<'m> {
         examples: &[Example],
         watches: Vec<Watch>,
     ) -> Result<Self> {
-        let lora = LoraConfig {
-            rank: recipe.lora.rank,
-            alpha: recipe.lora.alpha,
-            dropout: recipe.lora.dropout,
-            targets: recipe.lora.targets.clone(),
-        };
-        let adapter = Adapter::new(&lora, model.config(), recipe.run.seed, model.device())?;
-        let weights = adapter.parameters();
-        let optimiser = AdamW::new(&weights, &recipe.optimiser)?;
         let mut warnings = Vec::new();
         let train = read(model, recipe, examples, Part::Train, &mut warnings)?;
         if train.is_empty() {
@@ -79,18 +98,56 @@ impl<'m> Trainer<'m> {
                 .advise(t!("train-nothing-to-learn-advice")));
         }
         let validation = read(model, recipe, examples, Part::Validation, &mut Vec::new())?;
+        let look = Look::new(validation, watches, recipe);
         Ok(Self {
-            model,
-            recipe: recipe.clone(),
-            adapter,
-            weights,
-            optimiser,
-            order: Order::new(train.len(), recipe),
-            train,
-            look: Look::new(validation, watches, recipe),
+            student: Student::new(model, recipe)?,
+            method: Box::new(Supervised::new(train, look, recipe)),
             warnings,
             progress: Progress {
                 training: fingerprint(recipe, examples)?,
+                ..Progress::default()
+            },
+        })
+    }
+
+    /// A training by rewards that has not begun. It starts from the model itself, or from
+    /// the adapter `start`, and is held near to it.
+    ///
+    /// # Errors
+    /// A recipe without settings for PPO, an adapter of another shape than the recipe's,
+    /// no ranking that fits, a chat template or tokenizer that fails.
+    pub fn ppo(
+        model: &'m Model,
+        recipe: &Recipe,
+        rankings: &[Ranking],
+        start: Option<Adapter>,
+        watches: Vec<Watch>,
+    ) -> Result<Self> {
+        let student = match &start {
+            None => Student::new(model, recipe)?,
+            Some(start) => {
+                let found = start.config();
+                let wanted = shape(recipe);
+                if (found.rank, found.alpha) != (wanted.rank, wanted.alpha) {
+                    return Err(Problem::new(t!(
+                        "recipe-ppo-start-shape",
+                        name = recipe.ppo.as_ref().map_or("", |ppo| &ppo.start),
+                        rank = found.rank,
+                        alpha = found.alpha
+                    )));
+                }
+                Student::of(model, recipe, start.duplicate()?)?
+            }
+        };
+        let look = Look::new(Vec::new(), watches, recipe);
+        let mut warnings = Vec::new();
+        let method = Ppo::new(model, recipe, rankings, start, look, &mut warnings)?;
+        Ok(Self {
+            student,
+            method: Box::new(method),
+            warnings,
+            progress: Progress {
+                training: fingerprint(recipe, rankings)?,
                 ..Progress::default()
             },
         })
@@ -110,23 +167,27 @@ impl<'m> Trainer<'m> {
         }
         let adapter = Tensors::open(&checkpoint.adapter)?;
         let moments = Tensors::open(&checkpoint.optimiser)?;
-        let device = self.model.device();
-        for (name, weight) in &self.weights {
+        let device = self.student.model.device();
+        for (name, weight) in &self.student.weights {
             weight.set(&adapter.get(name, weight, device)?)?;
         }
-        self.optimiser
-            .restore(&self.weights, |name, like| moments.get(name, like, device))?;
+        let read = |name: &str, like: &Tensor| moments.get(name, like, device);
+        let Student {
+            optimiser, weights, ..
+        } = &mut self.student;
+        optimiser.restore(weights, read)?;
+        self.method.restore(&progress, &read)?;
         self.progress = progress;
         Ok(())
     }
 
     /// The adapter as it is now.
     pub fn adapter(&self) -> &Adapter {
-        &self.adapter
+        &self.student.adapter
     }
 
     /// Trains to the end, or until `listener` asks to stop, which is heard before every
-    /// pass. `keep` is given a checkpoint every `checkpoint_every` steps, after the last
+    /// pass (of PPO: until the model begins to learn from a rollout). `keep` is given a checkpoint every `checkpoint_every` steps, after the last
     /// one and when stopped; once it has put it away, its event is emitted.
     ///
     /// Emits warnings, steps, validations, watched answers and checkpoints; that the work
@@ -141,8 +202,8 @@ impl<'m> Trainer<'m> {
         keep: &mut dyn FnMut(Checkpoint) -> Result<()>,
     ) -> Result<Outcome> {
         let started = Instant::now();
-        let (first, of) = (self.progress.step, self.order.steps());
-        let mut memory = Memory::of(self.model.device());
+        let (first, of) = (self.progress.step, self.method.steps());
+        let mut memory = Memory::of(self.student.model.device());
         if first == 0 {
             for message in self.warnings.drain(..) {
                 listener.emit(Event::Warning { message });
@@ -152,7 +213,13 @@ impl<'m> Trainer<'m> {
         let mut kept = None;
         let mut finished = true;
         while self.progress.step < of {
-            let Some(mut step) = self.step(listener)? else {
+            let Self {
+                student,
+                method,
+                progress,
+                ..
+            } = self;
+            let Some(mut step) = method.step(student, progress, listener)? else {
                 finished = false;
                 break;
             };
@@ -164,7 +231,7 @@ impl<'m> Trainer<'m> {
             if self
                 .progress
                 .step
-                .is_multiple_of(self.recipe.run.checkpoint_every.max(1))
+                .is_multiple_of(self.student.recipe.run.checkpoint_every.max(1))
             {
                 kept = Some(self.keep(listener, keep)?);
             }
@@ -177,88 +244,17 @@ impl<'m> Trainer<'m> {
             steps: self.progress.step,
             of,
             tokens: self.progress.tokens,
-            first_loss: self.progress.first_loss,
-            last_loss: self.progress.last_loss,
+            first_loss: self.progress.first_loss.map(|loss| loss.0),
+            last_loss: self.progress.last_loss.map(|loss| loss.0),
+            rewards: self.progress.rewarded.map(|r| [r.first.0, r.last.0]),
             seconds: started.elapsed().as_secs_f64(),
         })
     }
 
-    /// One optimiser step; none where it was asked to stop before all passes were done
-    /// (nothing has changed then).
-    fn step(&mut self, listener: &dyn Listener) -> Result<Option<Step>> {
-        let started = Instant::now();
-        let run = &self.recipe.run;
-        let (number, of) = (self.progress.step + 1, self.order.steps());
-        let batch = self.order.batch(number);
-        let micro_batch = run.micro_batch.max(1);
-        let passes = run.batch.div_ceil(micro_batch) as u64;
-
-        let mut gradient = Gradient::default();
-        let (mut loss, mut learnt, mut tokens) = (0.0, 0, 0);
-        for (pass, indices) in batch.chunks(micro_batch).enumerate() {
-            if listener.stop_requested() {
-                return Ok(None);
-            }
-            let sequences: Vec<Sequence> = indices.iter().map(|&i| self.train[i].clone()).collect();
-            let dropout = Dropout {
-                seed: run.seed,
-                step: (number - 1) * passes + pass as u64,
-            };
-            let how = Teach {
-                dropout: Some(dropout),
-                recompute: run.recompute,
-                ..Teach::default()
-            };
-            let part = self.model.teach(&sequences, &self.adapter, how)?;
-            loss += part.loss;
-            if !loss.is_finite() {
-                return Err(Problem::new(t!("train-loss-not-finite", step = number))
-                    .advise(t!("train-not-finite-advice")));
-            }
-            gradient.add(part.gradients)?;
-            learnt += part.tokens;
-            tokens += sequences
-                .iter()
-                .map(|sequence| sequence.tokens.len() as u64)
-                .sum::<u64>();
-        }
-
-        // Every learnt token of the step weighs the same, whatever pass it was in.
-        let mean = 1.0 / learnt.max(1) as f64;
-        let loss = loss * mean;
-        let norm = gradient.norm(&self.weights, mean, number)?;
-        let clip = match self.recipe.optimiser.clip {
-            most if most > 0.0 && norm > most => most / norm,
-            _ => 1.0,
-        };
-        let peak = self.recipe.optimiser.learning_rate;
-        let rate = learning_rate(&self.recipe.schedule, peak, number, of);
-        self.optimiser
-            .step(&self.weights, gradient.sums(), mean * clip, number, rate)?;
-
-        self.progress.step = number;
-        self.progress.tokens += tokens;
-        self.progress.first_loss.get_or_insert(loss);
-        self.progress.last_loss = Some(loss);
-        Ok(Some(Step {
-            step: number,
-            of,
-            epoch: self.order.epoch(number),
-            loss,
-            learning_rate: rate,
-            gradient_norm: norm,
-            tokens,
-            tokens_per_s: tokens as f64 / started.elapsed().as_secs_f64(),
-            left_s: 0.0,
-            memory_mib: 0.0,
-        }))
-    }
-
     /// Validation and watched answers, where they are due.
     fn look(&self, listener: &dyn Listener) -> Result<()> {
-        let (step, last) = (self.progress.step, self.order.steps());
-        self.look
-            .after(step, last, self.model, &self.adapter, listener)
+        self.method
+            .look(&self.student, self.progress.step, listener)
     }
 
     /// Hands a checkpoint over, says so, and returns its step.
@@ -276,10 +272,12 @@ impl<'m> Trainer<'m> {
     /// The training as it is now, as bytes.
     fn checkpoint(&self) -> Result<Checkpoint> {
         let weights = self
+            .student
             .weights
             .iter()
             .map(|(name, weight)| (name.clone(), weight.as_tensor()));
-        let moments = self.optimiser.state(&self.weights);
+        let mut moments = self.student.optimiser.state(&self.student.weights);
+        moments.extend(self.method.state());
         Ok(Checkpoint {
             step: self.progress.step,
             adapter: checkpoint::write(weights, None)?,

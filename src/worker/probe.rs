@@ -7,7 +7,7 @@ use serde_json::Map;
 use super::session::{Context, Outcome};
 use crate::artifact;
 use crate::job::{Probing, lines};
-use crate::model::{Adapter, Precision};
+use crate::model::Precision;
 use crate::probe::{self, Answer, Probe, Subject};
 use crate::problem::{Problem, Result};
 use crate::t;
@@ -22,21 +22,12 @@ pub fn probe(context: &Context, probing: &Probing) -> Result<Outcome> {
         other => other,
     };
     let model = context.model(&probing.model, precision)?;
-    let adapter = match &probing.model.adapter_sha256 {
-        Some(hash) => {
-            let lora = folder.input("adapter");
-            if artifact::sha256_file(&lora.join("adapter_model.safetensors"))? != *hash {
-                return Err(Problem::new(t!("job-adapter-other")));
-            }
-            let adapter = Adapter::load(&lora, model.config(), model.device())?;
-            Some((adapter, hash.as_str()))
-        }
-        None => None,
-    };
+    let adapter = context.adapter(&probing.model, &model)?;
+    let hash = probing.model.adapter_sha256.as_deref();
     let subject = Subject {
         model: &model,
         sha256: &probing.model.sha256,
-        adapter: adapter.as_ref().map(|(adapter, hash)| (adapter, *hash)),
+        adapter: adapter.as_ref().zip(hash),
     };
 
     let partial = folder.partial("answers.jsonl");

@@ -7,10 +7,11 @@ use serde_json::{Map, Value};
 
 use super::recorder::Recorder;
 use super::{Weights, count, probe, train};
+use crate::artifact;
 use crate::device::Device;
 use crate::event::{Event, Listener, Stamped};
 use crate::job::{Checkpoint, Checkpoints, Folder, Hold, ModelUse, Spec, now};
-use crate::model::{self, Model};
+use crate::model::{self, Adapter, Model};
 use crate::problem::{Problem, Result};
 use crate::recipe::Precision;
 use crate::t;
@@ -142,6 +143,18 @@ impl Context<'_> {
                 .advise(t!("job-weights-missing-advice"))
         })?;
         Model::load_as(&path, &model::open(self.device()?)?, precision)
+    }
+
+    /// The adapter among the job's inputs, where the work uses one.
+    pub fn adapter(&self, used: &ModelUse, model: &Model) -> Result<Option<Adapter>> {
+        let Some(hash) = &used.adapter_sha256 else {
+            return Ok(None);
+        };
+        let lora = self.folder.input("adapter");
+        if artifact::sha256_file(&lora.join("adapter_model.safetensors"))? != *hash {
+            return Err(Problem::new(t!("job-adapter-other")));
+        }
+        Adapter::load(&lora, model.config(), model.device()).map(Some)
     }
 
     /// Says that a part of the work begins.

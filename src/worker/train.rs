@@ -1,4 +1,4 @@
-//! A training: recipe and examples in, an adapter in PEFT's format out.
+//! A training: recipe and examples (or rankings) in, an adapter in PEFT's format out.
 
 use std::fs;
 use std::path::Path;
@@ -10,21 +10,30 @@ use super::session::{Context, Outcome};
 use crate::artifact;
 use crate::job::Training;
 use crate::problem::{Problem, Result};
-use crate::recipe;
+use crate::recipe::{self, Method};
 use crate::t;
-use crate::train::{ADAPTER_FILE, Checkpoint, OPTIMISER_FILE, Trainer};
+use crate::train::{ADAPTER_FILE, Checkpoint, Example, OPTIMISER_FILE, Ranking, Trainer};
 
 /// Trains from where the last checkpoint is to the end, and saves the adapter.
 pub fn train(context: &Context, training: &Training) -> Result<Outcome> {
     let folder = context.folder;
     let recipe = recipe::from_toml(&text(&folder.input("recipe.toml"))?)?;
-    let examples = json_lines(&folder.input("examples.jsonl"))?;
     let watches = match folder.input("watch.json") {
         path if path.exists() => artifact::read_json(&path, 1)?,
         _ => Vec::new(),
     };
     let model = context.model(&training.model, recipe.base.precision)?;
-    let mut trainer = Trainer::new(&model, &recipe, &examples, watches)?;
+    let mut trainer = match recipe.method {
+        Method::Sft => {
+            let examples: Vec<Example> = json_lines(&folder.input("examples.jsonl"))?;
+            Trainer::new(&model, &recipe, &examples, watches)?
+        }
+        Method::Ppo => {
+            let rankings: Vec<Ranking> = json_lines(&folder.input("rankings.jsonl"))?;
+            let start = context.adapter(&training.model, &model)?;
+            Trainer::ppo(&model, &recipe, &rankings, start, watches)?
+        }
+    };
     if let Some(kept) = context.kept()? {
         trainer.resume(&Checkpoint {
             step: kept.step,
@@ -45,12 +54,16 @@ pub fn train(context: &Context, training: &Training) -> Result<Outcome> {
     }
     let adapter = folder.result("adapter");
     trainer.adapter().save(&adapter, &training.model.name)?;
-    let summary = Map::from_iter([
+    let mut summary = Map::from_iter([
         ("steps".to_owned(), outcome.steps.into()),
         ("tokens".to_owned(), outcome.tokens.into()),
         ("first_loss".to_owned(), outcome.first_loss.into()),
         ("last_loss".to_owned(), outcome.last_loss.into()),
     ]);
+    if let Some([first, last]) = outcome.rewards {
+        summary.insert("first_reward".to_owned(), first.into());
+        summary.insert("last_reward".to_owned(), last.into());
+    }
     let mut about = Map::from_iter([
         ("format".to_owned(), json!(1)),
         ("adapter".to_owned(), json!(training.adapter)),

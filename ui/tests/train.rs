@@ -73,6 +73,21 @@ fn the_estimate_names_the_device_and_says_where_its_time_was_measured() {
 }
 
 #[test]
+fn recipes_that_teach_by_rewards_are_behind_a_link() {
+    let (fake, mut window) = train(undrafted());
+    fake.sent();
+    let label = "Use the recipe First rankings";
+    assert!(window.query_by_label(label).is_none());
+    click(&mut window, "Teach by rewards…");
+    click(&mut window, label);
+    let sent = fake.sent();
+    assert!(
+        matches!(&sent[..], [Command::UsePreset { preset }] if preset == "first-rankings"),
+        "{sent:?}"
+    );
+}
+
+#[test]
 fn model_and_data_are_chosen_and_sent_once() {
     let mut snapshot = drafted(Vec::new());
     let draft = &mut snapshot.study.as_mut().unwrap().draft;

@@ -2,7 +2,8 @@
 
 mod common;
 
-use attune::study::{Command, Starter, Update};
+use attune::event::Rewards;
+use attune::study::{Command, JobDetail, Starter, Tried, Update};
 use attune_ui::app::App;
 use attune_ui::page::Page;
 use common::{Fake, Look, SnapshotResults, detail, empty_study, full_study, picture, window};
@@ -56,6 +57,66 @@ fn the_running_job_is_followed_and_shows_what_it_learns() {
     );
     // The detail of the other job is not shown under this one.
     assert!(window.query_by_label("mosquito").is_none());
+}
+
+/// The running training as one by rewards.
+fn rewarded() -> JobDetail {
+    let mut detail = detail();
+    for step in &mut detail.steps {
+        let at = step.step as f64;
+        step.rewards = Some(Rewards {
+            answers: 16,
+            mean: 0.4 - (-at / 20.0).exp(),
+            deviation: 0.4,
+            unparsable: 0.6 * (-at / 10.0).exp(),
+            answer_tokens: 30.0 + 2.0 * (at / 5.0).sin(),
+            kl: at / 40.0,
+            kl_coefficient: 0.02,
+            entropy: 1.2 - at / 90.0,
+            clip_fraction: 0.04,
+            value_loss: 0.3 / at,
+        });
+    }
+    detail.validation = vec![(0, -0.8), (20, -0.1), (40, 0.2)];
+    detail.watched.clear();
+    let tried = |step, item: &str, answer: &str, reward| Tried {
+        step,
+        item: item.into(),
+        words: ["sand", "crab", "sea"].map(str::to_owned).into(),
+        answer: answer.into(),
+        reward,
+    };
+    detail.tried = vec![
+        tried(50, "beach", "I like the beach.", None),
+        tried(
+            52,
+            "coast",
+            "Final ranking: Rank 1: sea Rank 2: sand Rank 3: crab",
+            Some(0.5),
+        ),
+    ];
+    detail
+}
+
+#[test]
+fn a_training_by_rewards_shows_its_curves_and_what_it_tried() {
+    let fake = Fake::new(full_study());
+    let mut window = window(&fake, Look::at(Page::Jobs));
+    window.run_ok();
+    fake.answer(Update::Job(Box::new(rewarded())));
+    window.step();
+    window.run_ok();
+    for label in [
+        "Reward",
+        "Share of answers without a ranking",
+        "coast: sand, crab, sea",
+        "step 52, reward 0.500",
+        "step 50, no ranking found: reward −1",
+        "I like the beach.",
+    ] {
+        assert!(window.query_by_label(label).is_some(), "{label}");
+    }
+    assert!(window.query_by_label("Loss").is_none());
 }
 
 #[test]

@@ -48,6 +48,32 @@ recipe-template-without-cue = The prompt template never mentions the cue, so eve
 recipe-lower-zero = At least one word must be asked for.
 recipe-most-below-lower = An answer may hold at most { $most } words, but at least { $lower } are asked for.
 
+# Checking: learning from rewards
+recipe-ppo-unused = The recipe holds settings for learning from rewards, but its method is learning from examples; they are not used.
+recipe-ppo-missing = To learn from rewards, the recipe must say how: how many words to rank, how long an answer may be, and more.
+recipe-mend-ppo = Fill in usual settings
+recipe-ppo-template-words = The prompt template for rankings must show the cue and the words to be ranked: {"{{ cue }}"} and {"{{ words }}"}.
+recipe-ppo-words = There must be at least two words to put in order.
+recipe-ppo-two-words = With two words, an answer is either right or wrong. More words let the model learn from answers that are partly right.
+recipe-ppo-draws = At least one ranking must be drawn for each cue.
+recipe-ppo-dropout = Dropout is not used in learning from rewards: it would make the model's answers less likely than they were when it wrote them.
+recipe-ppo-start-unknown = The study has no adapter “{ $name }” to start from.
+recipe-mend-ppo-base = Start from the model itself
+recipe-ppo-start-other = “{ $name }” adapts “{ $base }”, not “{ $model }”.
+recipe-ppo-start-shape = The training goes on with the weights of “{ $name }”, so its shape must stay: rank { $rank }, alpha { $alpha }, and the same parts of the model.
+recipe-mend-ppo-shape = Take over its shape
+recipe-ppo-temperature = The temperature must be a number above 0. At 1 the model answers by its own probabilities.
+recipe-ppo-share = This number must lie between 0 and 1.
+recipe-ppo-clip = This limit must be a number above 0. 0.2 is usual.
+recipe-ppo-entropy = The weight of the entropy must be 0 or more.
+recipe-ppo-kl = The price of moving away from the start (beta) must be 0 or more.
+recipe-ppo-kl-target = This number must be above 0.
+recipe-ppo-kl-none = Nothing holds the model near to where it started. It may learn to please the reward with answers that no person would understand.
+recipe-ppo-none = At least one answer must be written, and learnt from at least once.
+recipe-ppo-rollout-divides = { $rollout } answers cannot be cut into learning steps of { $batch } without a rest.
+recipe-ppo-answer-none = An answer must be allowed at least one token (piece of a word).
+recipe-ppo-answer-long = Answers of up to { $answer } tokens (pieces of words) leave no room for the question: both together may have { $tokens }.
+
 # Checking: adapter
 recipe-rank-zero = The rank of the adapter must be at least 1. A larger one can learn more and takes more memory.
 recipe-alpha = The strength of the adapter (alpha) must be a number above 0. Twice the rank is usual.

@@ -68,6 +68,7 @@ study-not-recognised-advice = Say which kind of data it is.
 
 # Jobs
 study-preset-unknown = There is no preset “{ $id }”.
+study-exercise-rewards = Only trainings from examples can be measured. A training by rewards tells its pace while it runs.
 study-no-draft = There is no recipe yet. Choose a preset first.
 study-queued = It waits in the queue and starts as soon as a worker is free.
 study-job-train = Teach { $model }: { $recipe }

@@ -24,3 +24,7 @@ train-checkpoint-unwritable = The state of the training cannot be saved: { $erro
 train-checkpoint-damaged = The saved state of the training is damaged: { $error }.
 train-checkpoint-other = The saved state belongs to another training, with other examples or another recipe.
 train-checkpoint-advice = Start the training anew, or resume it from an older checkpoint.
+
+# Learning from rewards
+train-no-rankings = No cue of the chosen data has { $words } or more different responses whose frequencies differ, so there is nothing to put in order.
+train-critic-not-finite = The training went astray at step { $step }: the critic's values are no longer numbers.

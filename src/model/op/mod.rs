@@ -33,7 +33,8 @@ use rayon::prelude::*;
 use real::{CHUNK, Real, build};
 
 pub(super) use attention::{Attention, Segment, attention, attention_back};
-pub(super) use cross_entropy::cross_entropy;
+pub use cross_entropy::Likelihood;
+pub(super) use cross_entropy::{Shaping, Slope, cross_entropy, likelihoods};
 pub(super) use dropout::Mask;
 pub(super) use gated::{gated, gated_back};
 pub(super) use linear::{linear, linear_back};

@@ -6,6 +6,7 @@
 use candle_core::{D, DType, Device, Result, Tensor};
 
 use super::attention::{Attention, Segment};
+use super::cross_entropy::{Likelihood, Shaping, Slope};
 use super::dropout::Mask;
 use super::low_rank::LowRank;
 use super::rotary::Angles;
@@ -297,40 +298,64 @@ pub fn capped(x: &Tensor, cap: Option<f64>) -> Result<Tensor> {
     }
 }
 
-/// See [`super::cross_entropy()`].
-pub fn cross_entropy(
+/// See [`super::likelihoods()`].
+pub fn likelihoods(
     hidden: &Tensor,
     head: &Weight,
-    cap: Option<f64>,
+    shaping: Shaping,
     targets: &[u32],
-    learn: bool,
-) -> Result<(f64, Option<Tensor>)> {
-    let mut loss = 0.0;
+    slope: Option<Slope<'_>>,
+) -> Result<(Vec<Likelihood>, Option<Tensor>)> {
+    let Shaping { cap, temperature } = shaping;
+    let mut found = Vec::with_capacity(targets.len());
     let mut gradients = Vec::new();
     for (block, targets) in targets.chunks(BLOCK).enumerate() {
         let rows = hidden.narrow(0, block * BLOCK, targets.len())?;
         let raw = linear(&rows, head)?;
-        let logits = capped(&raw, cap)?;
+        let logits = (capped(&raw, cap)? / temperature)?;
         let targets = Tensor::new(targets, hidden.device())?.unsqueeze(1)?;
         let total = logits.log_sum_exp(D::Minus1)?.unsqueeze(1)?;
-        let wanted = logits.gather(&targets, 1)?;
-        let losses = (&total - wanted)?.sum_all()?.to_device(&Device::Cpu)?;
-        loss += losses.to_dtype(DType::F64)?.to_scalar::<f64>()?;
-        if learn {
-            let p = logits.broadcast_sub(&total)?.exp()?;
-            let minus = targets
-                .zeros_like()?
-                .to_dtype(p.dtype())?
-                .affine(1.0, -1.0)?;
-            let mut slope = p.scatter_add(&targets, &minus, 1)?;
+        let log_p = logits.broadcast_sub(&total)?;
+        let p = log_p.exp()?;
+        let wanted = log_p.gather(&targets, 1)?;
+        let entropy = (&p * &log_p)?.sum_keepdim(1)?.neg()?;
+        let said = on_host(&wanted)?.into_iter().zip(on_host(&entropy)?);
+        let said = said.map(|(log_p, entropy)| Likelihood { log_p, entropy });
+        found.extend(said);
+        if let Some(slope) = slope {
+            let first = block * BLOCK;
+            let slopes: Vec<[f64; 2]> = found[first..]
+                .iter()
+                .enumerate()
+                .map(|(at, said)| slope(first + at, *said))
+                .collect();
+            let column = |which: usize| {
+                let values = slopes.iter().map(|slope| slope[which]);
+                Tensor::from_iter(values, &Device::Cpu)?
+                    .to_dtype(p.dtype())?
+                    .to_device(p.device())?
+                    .unsqueeze(1)
+            };
+            let (by_log_p, by_entropy) = (column(0)?, column(1)?);
+            let bent = log_p
+                .broadcast_add(&entropy)?
+                .broadcast_mul(&by_entropy)?
+                .broadcast_add(&by_log_p)?;
+            let mut gradient = (p * bent)?.neg()?.scatter_add(&targets, &by_log_p, 1)?;
             if let Some(cap) = cap {
-                slope = (slope * (raw / cap)?.tanh()?.sqr()?.affine(-1.0, 1.0)?)?;
+                gradient = (gradient * (raw / cap)?.tanh()?.sqr()?.affine(-1.0, 1.0)?)?;
             }
-            gradients.push(linear_back(&slope, head, None)?);
+            gradients.push(linear_back(&(gradient / temperature)?, head, None)?);
         }
     }
-    let gradient = learn.then(|| Tensor::cat(&gradients, 0)).transpose()?;
-    Ok((loss, gradient))
+    let gradient = slope.map(|_| Tensor::cat(&gradients, 0)).transpose()?;
+    Ok((found, gradient))
+}
+
+/// Values of a column.
+fn on_host(column: &Tensor) -> Result<Vec<f64>> {
+    let values = column.flatten_all()?.to_device(&Device::Cpu)?;
+    values.to_dtype(DType::F64)?.to_vec1()
 }
 
 #[cfg(test)]
@@ -444,10 +469,17 @@ mod tests {
 
             let (hidden, head) = (wave(&[3, 4], 0.0), Weight::Full(wave(&[37, 4], 2.0)));
             let targets = [1, 6, 36];
-            let (loss, gradient) = cross_entropy(&hidden, &head, cap, &targets, true).unwrap();
-            let (cpu_loss, cpu_gradient) =
-                cpu::cross_entropy(&hidden, &head, cap, &targets, true).unwrap();
-            assert!((loss - cpu_loss).abs() < 1e-12);
+            let temperature = 0.8;
+            let shaping = Shaping { cap, temperature };
+            let slope: Slope<'_> = &|row, said| [said.log_p + row as f64, 0.5 * said.entropy];
+            let (rows, gradient) =
+                likelihoods(&hidden, &head, shaping, &targets, Some(slope)).unwrap();
+            let (cpu_rows, cpu_gradient) =
+                cpu::likelihoods(&hidden, &head, shaping, &targets, Some(slope)).unwrap();
+            for (ours, theirs) in rows.iter().zip(&cpu_rows) {
+                assert!((ours.log_p - theirs.log_p).abs() < 1e-12);
+                assert!((ours.entropy - theirs.entropy).abs() < 1e-12);
+            }
             same(&gradient.unwrap(), &cpu_gradient.unwrap());
         }
     }

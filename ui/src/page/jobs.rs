@@ -2,6 +2,7 @@
 
 mod curves;
 mod detail;
+mod rewards;
 mod watch;
 
 use attune::job::State;

@@ -444,6 +444,7 @@ pub fn steps(count: u64) -> Vec<Step> {
                 tokens_per_s: 410.0 + 60.0 * wobble,
                 left_s: (80 - step) as f64 * 3.4,
                 memory_mib: 2_830.0,
+                rewards: None,
             }
         })
         .collect()
@@ -468,6 +469,7 @@ pub fn detail() -> JobDetail {
         id: "train-1".to_owned(),
         steps: steps(52),
         validation: vec![(0, 3.86), (20, 3.42), (40, 3.21), (50, 3.17)],
+        tried: Vec::new(),
         watched: vec![
             watched(
                 "cue",

@@ -82,15 +82,16 @@ fn marks((low, high): (f64, f64)) -> Vec<GridMark> {
         .collect()
 }
 
-struct Series {
-    name: String,
-    points: Vec<[f64; 2]>,
-    colour: Color32,
+pub(super) struct Series {
+    pub name: String,
+    pub points: Vec<[f64; 2]>,
+    pub colour: Color32,
     /// Points are marked as well as joined.
-    marked: bool,
+    pub marked: bool,
 }
 
-fn curve(ui: &mut Ui, theme: &Theme, id: &str, height: f32, series: &[Series]) {
+/// Draws lines over the steps, with a key where there are several.
+pub(super) fn curve(ui: &mut Ui, theme: &Theme, id: &str, height: f32, series: &[Series]) {
     ui.scope(|ui| curve_in(ui, theme, id, height, series));
 }
 

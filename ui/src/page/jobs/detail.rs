@@ -6,7 +6,7 @@ use attune::study::{Command, JobDetail, JobView};
 use attune::t;
 use eframe::egui::{ScrollArea, Ui};
 
-use super::{curves, state_words, watch};
+use super::{curves, rewards, state_words, watch};
 use crate::page::Context;
 use crate::shell::Notice;
 use crate::theme::{SPACE, Theme};
@@ -52,7 +52,11 @@ pub fn show(
             watch::show(ui, theme, &detail.watched);
             ui.add_space(SPACE[3]);
         }
-        if !detail.steps.is_empty() {
+        let rewarded = detail.steps.iter().any(|step| step.rewards.is_some());
+        if rewarded {
+            rewards::show(ui, theme, detail);
+            ui.add_space(SPACE[3]);
+        } else if !detail.steps.is_empty() {
             curves::show(ui, theme, detail);
             ui.add_space(SPACE[3]);
         }
@@ -96,7 +100,13 @@ fn facts(ui: &mut Ui, theme: &Theme, step: &attune::event::Step, running: bool) 
                     of = number::count(step.of)
                 ),
             ),
-            (t!("page-jobs-fact-loss"), number::significant(step.loss)),
+            match &step.rewards {
+                Some(rewards) => (
+                    t!("page-jobs-fact-reward"),
+                    number::significant(rewards.mean),
+                ),
+                None => (t!("page-jobs-fact-loss"), number::significant(step.loss)),
+            },
             (
                 t!("page-jobs-fact-speed"),
                 number::significant(step.tokens_per_s),
@@ -163,6 +173,8 @@ fn line(event: &Event) -> Option<String> {
         Event::Progress { .. }
         | Event::Step(_)
         | Event::Validation { .. }
+        | Event::ValidationReward { .. }
+        | Event::Tried { .. }
         | Event::Watched { .. } => return None,
     })
 }

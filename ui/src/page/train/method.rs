@@ -1,9 +1,9 @@
 //! How? Named presets, each with a sentence, and the fold that opens every setting.
 
-use attune::recipe::Recipe;
+use attune::recipe::{Method, Preset, Recipe};
 use attune::study::Command;
 use attune::t;
-use eframe::egui::Ui;
+use eframe::egui::{Id, Ui};
 
 use super::Context;
 use crate::widget::{Icon, chip, link, selectable_card, small, strong, with_icon};
@@ -14,6 +14,9 @@ fn name(id: &str) -> String {
         "first-steps" => t!("page-train-preset-first-steps"),
         "align-sft-english" => t!("page-train-preset-english"),
         "align-sft-mandarin" => t!("page-train-preset-mandarin"),
+        "first-rankings" => t!("page-train-preset-first-rankings"),
+        "align-ppo-english" => t!("page-train-preset-ppo-english"),
+        "align-ppo-mandarin" => t!("page-train-preset-ppo-mandarin"),
         other => other.to_owned(),
     }
 }
@@ -24,6 +27,9 @@ fn about<'a>(id: &str, recipe: &'a Recipe) -> std::borrow::Cow<'a, str> {
         "first-steps" => t!("page-train-about-first-steps").into(),
         "align-sft-english" => t!("page-train-about-english").into(),
         "align-sft-mandarin" => t!("page-train-about-mandarin").into(),
+        "first-rankings" => t!("page-train-about-first-rankings").into(),
+        "align-ppo-english" => t!("page-train-about-ppo-english").into(),
+        "align-ppo-mandarin" => t!("page-train-about-ppo-mandarin").into(),
         _ => recipe.about.as_str().into(),
     }
 }
@@ -32,14 +38,20 @@ fn about<'a>(id: &str, recipe: &'a Recipe) -> std::borrow::Cow<'a, str> {
 pub fn show(ui: &mut Ui, context: &mut Context<'_>, recipe: Option<&Recipe>, expert: &mut bool) {
     let theme = context.theme;
     let now = recipe.map(|recipe| recipe.name.as_str());
-    for preset in &context.snapshot.machine.presets {
+    // Recipes that teach by rewards stay behind a link until they are wanted.
+    let unfolded = Id::unique("train-by-rewards");
+    let rewards = recipe.is_some_and(|recipe| recipe.method == Method::Ppo)
+        || ui.data(|data| data.get_temp(unfolded).unwrap_or(false));
+    let shown = |preset: &&Preset| rewards || preset.recipe.method == Method::Sft;
+    for preset in context.snapshot.machine.presets.iter().filter(shown) {
         let selected = now == Some(preset.recipe.name.as_str());
         let label = t!("page-train-use-preset", name = name(&preset.id));
         let response = selectable_card(ui, theme, selected, &label, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             strong(ui, theme, &name(&preset.id));
             small(ui, theme, &about(&preset.id, &preset.recipe));
-            if preset.published {
+            // Of those by rewards the learning rates are ours, as their sentence says.
+            if preset.published && preset.recipe.method == Method::Sft {
                 chip(ui, theme, &t!("page-train-published"), theme.good)
                     .on_hover_text(t!("page-train-published-hint"));
             }
@@ -48,6 +60,9 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, recipe: Option<&Recipe>, exp
             let preset = preset.id.clone();
             context.commands.push(Command::UsePreset { preset });
         }
+    }
+    if !rewards && link(ui, theme, &t!("page-train-rewards")).clicked() {
+        ui.data_mut(|data| data.insert_temp(unfolded, true));
     }
     let changed = recipe.is_some_and(|recipe| {
         let presets = &context.snapshot.machine.presets;

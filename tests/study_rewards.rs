@@ -1,0 +1,135 @@
+//! Learning from rewards as a job of a study: on top of an adapter that was taught before.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use attune::job::State;
+use attune::recipe::{self, Recipe};
+use attune::study::{Home, Study};
+
+/// A study with one people's associations and the tiny model.
+fn study(root: &Path) -> Study {
+    // SAFETY: no other thread runs yet.
+    unsafe {
+        std::env::set_var("ATTUNE_WORKER", env!("CARGO_BIN_EXE_attune-headless"));
+        std::env::set_var("ATTUNE_MODELS", root.join("models"));
+    }
+    let home = Home {
+        config: root.join("config"),
+        models: root.join("models"),
+    };
+    let study = Study::create(&home, &root.join("study"), "Rewards").unwrap();
+    let prompts = study.folder().join("prompts");
+    std::fs::create_dir_all(&prompts).unwrap();
+    for (name, text) in [
+        ("tiny", "{{ lower }}-{{ upper }} {{ cue }}"),
+        ("tiny-ranking", "{{ cue }}: {{ words | join(' ') }}"),
+    ] {
+        std::fs::write(prompts.join(format!("{name}.jinja")), text).unwrap();
+    }
+    let file = Path::new("data/sample/associations-oshel.csv");
+    study.import_as(file, None, None).unwrap();
+    study
+        .add_model("tiny", Path::new("tests/golden/tiny/llama"))
+        .unwrap();
+    study
+}
+
+/// A preset made small.
+fn small(study: &Study, preset: &str, more: &[&str]) -> Recipe {
+    let presets = recipe::presets().unwrap().into_iter();
+    let mut recipe = presets
+        .map(|preset| preset.recipe)
+        .find(|recipe| recipe.name == preset)
+        .unwrap();
+    let usual = [
+        "example.template=tiny",
+        "example.lower=3",
+        "example.upper_above=2",
+        "example.most=5",
+        "data.max_cues=12",
+        "lora.rank=2",
+        "run.max_tokens=160",
+        "run.watch_every=1",
+    ];
+    for assignment in usual.iter().chain(more) {
+        recipe::set(&mut recipe, assignment).unwrap();
+    }
+    study.complete(recipe).unwrap()
+}
+
+fn wait(study: &Study, job: &str) {
+    let begun = Instant::now();
+    loop {
+        let jobs = study.jobs().unwrap();
+        let view = jobs.iter().find(|view| view.id == job).unwrap();
+        match view.state {
+            State::Finished => return,
+            State::Queued | State::Running => {}
+            other => panic!("{other:?}: {:?}", view.problem),
+        }
+        assert!(begun.elapsed() < Duration::from_secs(120), "{view:?}");
+        std::thread::sleep(Duration::from_millis(30));
+    }
+}
+
+#[test]
+fn a_training_by_rewards_starts_from_an_adapter_of_the_study() {
+    let folder = tempfile::tempdir().unwrap();
+    let study = study(folder.path());
+    wait(
+        &study,
+        &study
+            .train(&small(&study, "first-steps", &["schedule.epochs=1"]))
+            .unwrap(),
+    );
+    let taught = study.models().unwrap()[1].clone();
+
+    let start = format!("ppo.start={}", taught.name);
+    let ranks = ["ppo.template=tiny-ranking", "ppo.draws=1", &start];
+    let mut recipe = small(&study, "first-rankings", &ranks);
+    recipe.lora.rank = 4;
+    let refused = study.train(&recipe).unwrap_err();
+    assert!(refused.message.contains(&taught.name), "{refused}");
+
+    recipe.lora.rank = 2;
+    let draft = study.check(&recipe).unwrap();
+    let (example, preview) = &draft.preview[0];
+    let question: String = preview
+        .pieces
+        .iter()
+        .map(|(text, _)| text.as_str())
+        .collect();
+    assert!(
+        question.contains(&format!("{}: ", example.id)),
+        "{question}"
+    );
+    assert!(preview.pieces.iter().all(|(_, learnt)| !learnt));
+
+    let job = study.train(&recipe).unwrap();
+    wait(&study, &job);
+    let inputs = study.folder().join("jobs").join(&job).join("inputs");
+    assert!(inputs.join("adapter/adapter_config.json").exists());
+    let rankings = std::fs::read_to_string(inputs.join("rankings.jsonl")).unwrap();
+    assert!(rankings.lines().count() >= 12, "{rankings}");
+
+    let models = study.models().unwrap();
+    let rewarded = models
+        .iter()
+        .find(|model| model.adapter_of.as_deref() == Some(&job))
+        .unwrap();
+    assert_eq!(rewarded.base.as_deref(), Some("tiny"));
+    assert_ne!(rewarded.sha256, taught.sha256);
+    let mut opened = study.open_job(&job).unwrap();
+    opened.refresh().unwrap();
+    let detail = opened.detail();
+    assert!(detail.steps.iter().all(|step| step.rewards.is_some()));
+    assert!(!detail.steps.is_empty() && !detail.tried.is_empty() && !detail.validation.is_empty());
+    let verified = study.verify();
+    assert!(verified.sound, "{:#?}", verified.lines);
+    // What was rewarded can be asked like any other model.
+    wait(
+        &study,
+        &study.probe("associations", &rewarded.name, &[]).unwrap(),
+    );
+}
