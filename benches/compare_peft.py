@@ -165,13 +165,17 @@ class Attune:
         )
 
     def score(self):
-        return self.bench(["--score", "--tokens-file", self.folder / "questions.json"])
+        return self.ask(["--score", "--tokens-file", self.folder / "questions.json"])
 
     def generate(self):
-        return self.bench(
+        return self.ask(
             ["--generate", "--tokens-file", self.folder / "prompts.json"]
             + ["--answer", self.work["new_tokens"]]
         )
+
+    def ask(self, more):
+        """As probes do: weights of a GGUF stay as they are stored, with the same values."""
+        return self.bench(["--precision", "stored", *more])
 
     def bench(self, more):
         command = [self.program, "bench", "--json", "--model", self.model]

@@ -146,9 +146,20 @@ mod x86 {
 
     use super::TOGETHER;
 
+    /// Sum of the lanes of a vector.
+    #[target_feature(enable = "avx2")]
+    fn lanes(vector: __m256) -> f32 {
+        let halves = _mm_add_ps(
+            _mm256_castps256_ps128(vector),
+            _mm256_extractf128_ps::<1>(vector),
+        );
+        let pairs = _mm_add_ps(halves, _mm_movehl_ps(halves, halves));
+        _mm_cvtss_f32(_mm_add_ss(pairs, _mm_movehdup_ps(pairs)))
+    }
+
     /// One kernel for one width of vectors.
     macro_rules! kernel {
-        ($name:ident, $features:literal, $lanes:literal, $zero:ident, $load:ident, $fused:ident, $store:ident) => {
+        ($name:ident, $features:literal, $lanes:literal, $zero:ident, $load:ident, $fused:ident, $sum:ident) => {
             /// See [`Dots`](super::Dots).
             #[target_feature(enable = $features)]
             pub fn $name(x: &[f32], step: usize, weight: [&[f32]; 2]) -> [[f32; TOGETHER]; 2] {
@@ -174,15 +185,12 @@ mod x86 {
                         }
                     }
                     let mut out = [[0.0; TOGETHER]; 2];
-                    for ((out, sums), weight) in out.iter_mut().zip(sums).zip(weight) {
-                        for (row, (out, sum)) in out.iter_mut().zip(sums).enumerate() {
-                            let mut lanes = [0f32; $lanes];
-                            // SAFETY: the array has room for one vector.
-                            unsafe { $store(lanes.as_mut_ptr(), sum) };
+                    for (which, weight) in weight.into_iter().enumerate() {
+                        for row in 0..R {
                             let x = &x[row * step..][..inner];
                             let rest = weight[whole..].iter().zip(&x[whole..]);
                             let rest: f32 = rest.map(|(a, b)| a * b).sum();
-                            *out = lanes.iter().sum::<f32>() + rest;
+                            out[which][row] = $sum(sums[which][row]) + rest;
                         }
                     }
                     out
@@ -208,7 +216,7 @@ mod x86 {
         _mm512_setzero_ps,
         _mm512_loadu_ps,
         _mm512_fmadd_ps,
-        _mm512_storeu_ps
+        _mm512_reduce_add_ps
     );
     kernel!(
         avx2,
@@ -217,7 +225,7 @@ mod x86 {
         _mm256_setzero_ps,
         _mm256_loadu_ps,
         _mm256_fmadd_ps,
-        _mm256_storeu_ps
+        lanes
     );
 }
 
