@@ -146,6 +146,12 @@ mod x86 {
 
     use super::TOGETHER;
 
+    /// Products of what no whole vector holds.
+    #[inline]
+    fn rest(weight: &[f32], x: &[f32]) -> f32 {
+        weight.iter().zip(x).map(|(a, b)| a * b).sum()
+    }
+
     /// Sum of the lanes of a vector.
     #[target_feature(enable = "avx2")]
     fn lanes(vector: __m256) -> f32 {
@@ -172,7 +178,7 @@ mod x86 {
                     let inner = weight[0].len();
                     assert!(weight[1].len() == inner && x.len() >= (R - 1) * step + inner);
                     let whole = inner / $lanes * $lanes;
-                    let mut sums = [[$zero(); R]; 2];
+                    let (mut firsts, mut lasts) = ([$zero(); R], [$zero(); R]);
                     for at in (0..whole).step_by($lanes) {
                         // SAFETY: `at` is a whole vector below `inner`, and so are the
                         // same places of the R rows of `x`.
@@ -180,18 +186,15 @@ mod x86 {
                         let last = unsafe { $load(weight[1].as_ptr().add(at)) };
                         for row in 0..R {
                             let x = unsafe { $load(x.as_ptr().add(row * step + at)) };
-                            sums[0][row] = $fused(first, x, sums[0][row]);
-                            sums[1][row] = $fused(last, x, sums[1][row]);
+                            firsts[row] = $fused(first, x, firsts[row]);
+                            lasts[row] = $fused(last, x, lasts[row]);
                         }
                     }
                     let mut out = [[0.0; TOGETHER]; 2];
-                    for (which, weight) in weight.into_iter().enumerate() {
-                        for row in 0..R {
-                            let x = &x[row * step..][..inner];
-                            let rest = weight[whole..].iter().zip(&x[whole..]);
-                            let rest: f32 = rest.map(|(a, b)| a * b).sum();
-                            out[which][row] = $sum(sums[which][row]) + rest;
-                        }
+                    for row in 0..R {
+                        let x = &x[row * step..][whole..inner];
+                        out[0][row] = $sum(firsts[row]) + rest(&weight[0][whole..], x);
+                        out[1][row] = $sum(lasts[row]) + rest(&weight[1][whole..], x);
                     }
                     out
                 }
