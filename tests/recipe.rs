@@ -82,6 +82,7 @@ fn facts() -> Facts {
             card: false,
         },
         peak_gflops: 300.0,
+        threads: 2,
     }
 }
 

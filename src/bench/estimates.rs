@@ -71,7 +71,7 @@ pub fn check(
         Ok(Comparison {
             predicted_mib: engine.peak_mib(config, &lora, &work, Held::FULL),
             measured_mib: measured.mib(),
-            predicted_step_s: engine.seconds(config, &lora, &work, peak_gflops),
+            predicted_step_s: engine.seconds(config, &lora, &work, (peak_gflops, super::threads())),
             measured_step_s: measured.step_s(),
             case,
         })
@@ -94,24 +94,26 @@ pub fn calibrate(model: &Path, hear: &dyn Fn(usize)) -> Result<Engine> {
     // Others may have been at work during some of the measurements.
     let peak = found.iter().map(|(_, _, measured)| measured.peak_gflops);
     let peak = 1e9 * peak.fold(0.0, f64::max);
+    let threads = super::threads() as f64;
     let (mut times, mut memories) = (Vec::new(), Vec::new());
     for (lora, work, measured) in &found {
-        let parts @ [model, adapter, _] = time_parts(config, lora, work);
-        // No operation costs less than one at the peak; what is above that is explained.
-        let left = measured.step_s() * peak - model - adapter;
-        times.push(parts.map(|part| part / left));
+        let [model, adapter, values] = time_parts(config, lora, work);
+        // No product costs less than at the peak; what is above that is explained.
+        let left = measured.step_s() - (model + adapter) / peak;
+        if left > 0.0 {
+            times.push([adapter / peak / left, values * 1e-9 / threads / left]);
+        }
         let [fixed, kept] = memory_parts(config, lora, work, Held::FULL);
         let left = measured.mib() - fixed;
         memories.push([1.0 / left, kept / left]);
     }
-    let [model, adapter, value] = non_negative(&times);
+    let [adapter, value_ns] = non_negative(&times);
     let [program_mib, kept] = non_negative(&memories);
     Ok(Engine {
         program_mib,
         kept,
-        model: 1.0 + model,
         adapter: 1.0 + adapter,
-        value,
+        value_ns,
     })
 }
 

@@ -126,12 +126,12 @@ pub struct Engine {
     pub program_mib: f64,
     /// Memory for the way back, in multiples of what must be kept.
     pub kept: f64,
-    /// What an operation of the model costs, in operations at the processor's peak.
-    pub model: f64,
-    /// The same of the adapter's products.
+    /// What an operation of the adapter's thin products costs, in operations at the
+    /// processor's peak; one of the model costs one.
     pub adapter: f64,
-    /// What a number kept for the way back costs, in operations at the peak.
-    pub value: f64,
+    /// What everything but products takes for a number kept for the way back, in
+    /// nanoseconds of one thread: it does not go with the pace of products.
+    pub value_ns: f64,
 }
 
 impl Engine {
@@ -142,9 +142,8 @@ impl Engine {
         toml::from_str(FILE).unwrap_or(Self {
             program_mib: 0.0,
             kept: 1.0,
-            model: 1.0,
             adapter: 1.0,
-            value: 0.0,
+            value_ns: 0.0,
         })
     }
 
@@ -153,10 +152,17 @@ impl Engine {
         toml::to_string(self).unwrap_or_default()
     }
 
-    /// Seconds of a pass on a processor of this peak.
-    pub fn seconds(&self, config: &Config, lora: &Lora, work: &Work, peak_gflops: f64) -> f64 {
-        let [model, adapter, value] = time_parts(config, lora, work);
-        (self.model * model + self.adapter * adapter + self.value * value) / (peak_gflops * 1e9)
+    /// Seconds of a pass on a processor that reaches this peak on as many threads.
+    pub fn seconds(
+        &self,
+        config: &Config,
+        lora: &Lora,
+        work: &Work,
+        (peak_gflops, threads): (f64, usize),
+    ) -> f64 {
+        let [model, adapter, values] = time_parts(config, lora, work);
+        let products = (model + self.adapter * adapter) / (peak_gflops * 1e9);
+        products + self.value_ns * 1e-9 * values / threads.max(1) as f64
     }
 
     /// Largest memory of a training in MiB, where `work` is its largest pass.

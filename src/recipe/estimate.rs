@@ -59,7 +59,8 @@ pub fn estimate(recipe: &Recipe, facts: &Facts) -> Option<Estimate> {
     };
     let engine = Engine::measured();
     let lora = &recipe.lora;
-    let seconds = engine.seconds(config, lora, &pass(length), facts.peak_gflops);
+    let pace = (facts.peak_gflops, facts.threads);
+    let seconds = engine.seconds(config, lora, &pass(length), pace);
     let largest = pass((LONGEST * length).min(longest));
     let work = recipe.rewarded().map_or(1.0, |ppo| {
         ppo.passes as f64 + LOOKED + WRITTEN * answer.min(length) / length

@@ -20,6 +20,8 @@ pub struct Facts {
     /// What its processor reaches in f32 matrix products, in 10⁹ operations per second;
     /// see [`known_peak`](crate::bench::known_peak).
     pub peak_gflops: f64,
+    /// Threads that it computes on.
+    pub threads: usize,
 }
 
 /// A dataset, after its curation.

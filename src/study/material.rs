@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::folder::Study;
 use super::jobs::recipe_of;
 use crate::artifact::Parent;
-use crate::bench::known_peak;
+use crate::bench::{self, known_peak};
 use crate::dataset::associations::CueResponses;
 use crate::dataset::split::{self, Split};
 use crate::problem::Result;
@@ -98,6 +98,7 @@ impl Study {
             templates: self.templates(),
             machine: self.machine(),
             peak_gflops: known_peak(&self.home.config),
+            threads: bench::threads(),
         })
     }
 
