@@ -13,8 +13,9 @@ use super::real::zeros;
 use super::{Real, add_onto, by_type, on_processor, on_values, portable};
 use crate::model::weight::Weight;
 
-/// Numbers of a weight that a thread converts at once: they stay in its cache.
-const CONVERTED: usize = 1 << 18;
+/// Numbers of a weight that a thread converts at once. Of what few rows give, a product
+/// makes poor use; of more, less stays in the cache.
+const CONVERTED: usize = 1 << 20;
 
 /// `x [rows, in]`, `weight [out, in]` → `x · weightᵀ [rows, out]`.
 pub fn linear(x: &Tensor, weight: &Weight) -> Result<Tensor> {
