@@ -1,6 +1,6 @@
 //! Fine-tuning: emits events and checkpoint bytes, writes no file.
 //!
-//! [`examples`] turns word associations into texts, [`rankings`] into words to be ranked;
+//! [`examples`] turns word associations into texts, [`rankings()`] into words to be ranked;
 //! a [`Trainer`] teaches an adapter of a model by the ones or rewards it for the others. Same recipe, examples and seeds on the same machine yield the same
 //! bits, stopped and resumed or not: every random draw comes from a counter-based stream
 //! named by its purpose, every sum has a fixed order, and all state that a step leaves

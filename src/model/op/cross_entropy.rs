@@ -161,7 +161,7 @@ impl<T: Real> Curve<T> {
 
     /// What a row of logits says of the target; with `slope`, the logits become the
     /// gradient of the loss. With p their soft-max, H its entropy, and a and b the
-    /// derivatives by ln p(target) and by H, that is a·([target] − p) − b·p·(ln p + H).
+    /// derivatives by ln p(target) and by H, that is a·(\[target\] − p) − b·p·(ln p + H).
     #[inline(always)]
     fn row(
         &self,
