@@ -1,6 +1,8 @@
 //! The psychological profile against numpy and scipy (`golden/profile.json`, made by
 //! `golden/make/profile.py`), and of real English data where a person has them.
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -13,6 +15,7 @@ use attune::score::profile::{
     ATTRIBUTES, Lexicon, ProfileSettings, ProfileTable, ScoredProfile, score_profile,
 };
 use attune::score::{ModelAnswers, Settings};
+use common::real;
 use serde::Deserialize;
 
 type Lists = BTreeMap<String, Vec<String>>;
@@ -134,18 +137,6 @@ fn medians_shares_and_tests_are_numpys_and_scipys() {
         assert_eq!(ours.paired.difference.n, test.n);
         close(ours.paired.p, test.p);
     }
-}
-
-/// A real file; none, with a printed word, where it is absent.
-fn real(path: &str) -> Option<PathBuf> {
-    let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    let folder = std::env::var_os("ATTUNE_REAL_DATA").map_or_else(beside, PathBuf::from);
-    let file = folder.join(path);
-    if file.exists() {
-        return Some(file);
-    }
-    eprintln!("skipped: {} is not here", file.display());
-    None
 }
 
 fn table(path: PathBuf) -> polars::prelude::DataFrame {

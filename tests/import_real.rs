@@ -2,25 +2,14 @@
 //! beside the workspace. They may not be redistributed, so each test is skipped with a
 //! printed word where they are absent.
 
-use std::path::PathBuf;
+mod common;
 
 use attune::dataset::associations::{Responses, by_cue};
 use attune::dataset::questionnaire::questions;
 use attune::dataset::survey::people;
 use attune::dataset::{self, Imported, Kind, Layout};
 use attune::event::Silent;
-
-/// A real file; none, with a printed word, where it is absent.
-fn real(path: &str) -> Option<PathBuf> {
-    let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    let folder = std::env::var_os("ATTUNE_REAL_DATA").map_or_else(beside, PathBuf::from);
-    let file = folder.join(path);
-    if file.exists() {
-        return Some(file);
-    }
-    eprintln!("skipped: {} is not here", file.display());
-    None
-}
+use common::real;
 
 /// The file as it is taken for.
 fn import(path: &str) -> Option<(Imported, Layout)> {

@@ -80,8 +80,4 @@ impl Model {
             gradients: self.decoder.back(trace, &lora, &gradient)?,
         })
     }
-
-    fn rows(&self, lesson: &Lesson) -> Result<Tensor> {
-        Ok(Tensor::new(lesson.rows.as_slice(), self.device())?)
-    }
 }

@@ -108,7 +108,7 @@ impl Model {
         }
         let lora = adapter.teaching(how.dropout);
         let (hidden, trace) = self.decoder.trace(&lesson.input, &lora, how.recompute)?;
-        let rows = Tensor::new(lesson.rows.as_slice(), self.device())?;
+        let rows = self.rows(&lesson)?;
         let learnt = hidden.index_select(&rows, 0)?;
         drop(hidden);
         let (loss, gradient) = self.decoder.cross_entropy(&learnt, &lesson.targets, true)?;
@@ -124,6 +124,11 @@ impl Model {
         })
     }
 
+    /// The rows of a pass whose next token is learnt.
+    pub(super) fn rows(&self, lesson: &Lesson) -> Result<Tensor> {
+        Ok(Tensor::new(lesson.rows.as_slice(), self.device())?)
+    }
+
     /// Loss of a batch and its number of learnt tokens, without dropout and without
     /// keeping what a gradient would need.
     pub fn evaluate(&self, batch: &[Sequence], adapter: Option<&Adapter>) -> Result<(f64, usize)> {
@@ -133,7 +138,7 @@ impl Model {
         }
         let lora = adapter.map(|adapter| adapter.teaching(None));
         let hidden = self.decoder.hidden(&lesson.input, lora.as_ref(), None)?;
-        let rows = Tensor::new(lesson.rows.as_slice(), self.device())?;
+        let rows = self.rows(&lesson)?;
         let hidden = hidden.index_select(&rows, 0)?;
         let (loss, _) = self
             .decoder
