@@ -1,12 +1,14 @@
 //! How numbers lie in a file of weights: one by one, or in blocks that share scales.
 //!
-//! The blocks are those of ggml (its `ggml-quants.c`). Decoders are plain loops over one
-//! block, compiled twice: for any processor, and for one with AVX2.
+//! Decoders are plain loops over one block, compiled twice: for any processor, and for one
+//! with AVX2.
 
 use std::sync::atomic::{Ordering, compiler_fence};
 
 use candle_core::quantized::GgmlDType;
 use safetensors::Dtype;
+
+use super::blocks::{Block, Digits, Half, by_block};
 
 /// How the numbers of a tensor are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,30 +82,16 @@ impl Format {
 
     /// Numbers in a block.
     pub fn values(self) -> usize {
-        match self {
-            Self::F64 | Self::F32 | Self::F16 | Self::Bf16 => 1,
-            Self::Q4_0 | Self::Q4_1 | Self::Q5_0 | Self::Q5_1 | Self::Q8_0 => 32,
-            Self::Q2K | Self::Q3K | Self::Q4K | Self::Q5K | Self::Q6K => 256,
-        }
+        by_block!(self, B => B::VALUES, _ => 1)
     }
 
     /// Bytes that a block takes.
     pub fn bytes(self) -> usize {
-        match self {
+        by_block!(self, B => B::BYTES, _ => match self {
             Self::F64 => 8,
             Self::F32 => 4,
-            Self::F16 | Self::Bf16 => 2,
-            Self::Q4_0 => 18,
-            Self::Q4_1 => 20,
-            Self::Q5_0 => 22,
-            Self::Q5_1 => 24,
-            Self::Q8_0 => 34,
-            Self::Q2K => 84,
-            Self::Q3K => 110,
-            Self::Q4K => 144,
-            Self::Q5K => 176,
-            Self::Q6K => 210,
-        }
+            _ => 2,
+        })
     }
 
     /// Writes the numbers of these whole blocks into `out`; what is missing on one side
@@ -127,30 +115,35 @@ impl Format {
 fn blocks(format: Format, bytes: &[u8], out: &mut [f32]) {
     macro_rules! each {
         ($decode:ident) => {
-            for (block, out) in bytes.as_chunks().0.iter().zip(out.as_chunks_mut().0) {
-                // Else the compiler works on many blocks at once, number by number.
-                if out.len() > 1 {
-                    compiler_fence(Ordering::AcqRel);
-                }
-                $decode(block, out);
+            for (number, out) in bytes.as_chunks().0.iter().zip(out) {
+                *out = $decode(*number);
             }
         };
     }
     match format {
         Format::F64 => each!(f64_),
         Format::F32 => each!(f32_),
-        Format::F16 => each!(f16_),
+        Format::F16 => each!(half),
         Format::Bf16 => each!(bf16_),
-        Format::Q4_0 => each!(q4_0),
-        Format::Q4_1 => each!(q4_1),
-        Format::Q5_0 => each!(q5_0),
-        Format::Q5_1 => each!(q5_1),
-        Format::Q8_0 => each!(q8_0),
-        Format::Q2K => each!(q2k),
-        Format::Q3K => each!(q3k),
-        Format::Q4K => each!(q4k),
-        Format::Q5K => each!(q5k),
-        Format::Q6K => each!(q6k),
+        _ => by_block!(format, B => numbers::<B>(bytes, out), _ => {}),
+    }
+}
+
+/// Decodes the blocks of one layout.
+#[inline(always)]
+fn numbers<B: Block>(bytes: &[u8], out: &mut [f32]) {
+    let mut digits = Digits::NONE;
+    let blocks = bytes.chunks_exact(B::BYTES);
+    for (block, out) in blocks.zip(out.chunks_exact_mut(B::VALUES)) {
+        // Else the compiler works on many blocks at once, number by number.
+        compiler_fence(Ordering::AcqRel);
+        B::digits::<Bits>(block, &mut digits);
+        for (group, out) in out.as_chunks_mut::<16>().0.iter_mut().enumerate() {
+            let (scale, least) = (digits.scales[group], digits.leasts[group]);
+            for (out, digit) in out.iter_mut().zip(&digits.values[16 * group..]) {
+                *out = f32::from(*digit) * scale + least;
+            }
+        }
     }
 }
 
@@ -173,211 +166,29 @@ fn half(bytes: [u8; 2]) -> f32 {
     f32::from_bits(sign | value)
 }
 
-#[inline(always)]
-fn f64_(block: &[u8; 8], out: &mut [f32; 1]) {
-    out[0] = f64::from_le_bytes(*block) as f32;
-}
+/// Reads them by their bits.
+struct Bits;
 
-#[inline(always)]
-fn f32_(block: &[u8; 4], out: &mut [f32; 1]) {
-    out[0] = f32::from_le_bytes(*block);
-}
-
-#[inline(always)]
-fn f16_(block: &[u8; 2], out: &mut [f32; 1]) {
-    out[0] = half(*block);
-}
-
-#[inline(always)]
-fn bf16_(block: &[u8; 2], out: &mut [f32; 1]) {
-    out[0] = f32::from_bits(u32::from(u16::from_le_bytes(*block)) << 16);
-}
-
-/// Splits a block at compile-time places.
-macro_rules! parts {
-    ($block:expr, $($size:expr),+) => {{
-        let mut at = 0;
-        ($({
-            let part: &[u8; $size] = $block[at..].first_chunk().expect("a block is whole");
-            at += $size;
-            let _ = at;
-            part
-        },)+)
-    }};
-}
-
-#[inline(always)]
-fn q4_0(block: &[u8; 18], out: &mut [f32; 32]) {
-    let (scale, low) = parts!(block, 2, 16);
-    let scale = half(*scale);
-    let (first, second) = out.split_at_mut(16);
-    for (out, low) in first.iter_mut().zip(low) {
-        *out = (i32::from(low & 15) - 8) as f32 * scale;
-    }
-    for (out, low) in second.iter_mut().zip(low) {
-        *out = (i32::from(low >> 4) - 8) as f32 * scale;
+impl Half for Bits {
+    #[inline(always)]
+    fn half(bytes: [u8; 2]) -> f32 {
+        half(bytes)
     }
 }
 
 #[inline(always)]
-fn q4_1(block: &[u8; 20], out: &mut [f32; 32]) {
-    let (scale, least, low) = parts!(block, 2, 2, 16);
-    let (scale, least) = (half(*scale), half(*least));
-    let (first, second) = out.split_at_mut(16);
-    for (out, low) in first.iter_mut().zip(low) {
-        *out = f32::from(low & 15) * scale + least;
-    }
-    for (out, low) in second.iter_mut().zip(low) {
-        *out = f32::from(low >> 4) * scale + least;
-    }
+fn f64_(bytes: [u8; 8]) -> f32 {
+    f64::from_le_bytes(bytes) as f32
 }
 
 #[inline(always)]
-fn q5_0(block: &[u8; 22], out: &mut [f32; 32]) {
-    let (scale, high, low) = parts!(block, 2, 4, 16);
-    let (scale, high) = (half(*scale), u32::from_le_bytes(*high));
-    for i in 0..16 {
-        let fifth = |i: usize| (high >> i & 1) << 4;
-        let first = u32::from(low[i] & 15) | fifth(i);
-        let second = u32::from(low[i] >> 4) | fifth(i + 16);
-        out[i] = (first as i32 - 16) as f32 * scale;
-        out[i + 16] = (second as i32 - 16) as f32 * scale;
-    }
+fn f32_(bytes: [u8; 4]) -> f32 {
+    f32::from_le_bytes(bytes)
 }
 
 #[inline(always)]
-fn q5_1(block: &[u8; 24], out: &mut [f32; 32]) {
-    let (scale, least, high, low) = parts!(block, 2, 2, 4, 16);
-    let (scale, least, high) = (half(*scale), half(*least), u32::from_le_bytes(*high));
-    for i in 0..16 {
-        let fifth = |i: usize| (high >> i & 1) << 4;
-        let first = u32::from(low[i] & 15) | fifth(i);
-        let second = u32::from(low[i] >> 4) | fifth(i + 16);
-        out[i] = first as i32 as f32 * scale + least;
-        out[i + 16] = second as i32 as f32 * scale + least;
-    }
-}
-
-#[inline(always)]
-fn q8_0(block: &[u8; 34], out: &mut [f32; 32]) {
-    let (scale, values) = parts!(block, 2, 32);
-    let scale = half(*scale);
-    for i in 0..32 {
-        out[i] = f32::from(values[i] as i8) * scale;
-    }
-}
-
-#[inline(always)]
-fn q2k(block: &[u8; 84], out: &mut [f32; 256]) {
-    let (scales, low, scale, least) = parts!(block, 16, 64, 2, 2);
-    let (scale, least) = (half(*scale), half(*least));
-    let mut values = [0u8; 256];
-    for group in 0..8 {
-        let (pair, part) = (group % 4, group / 4);
-        for i in 0..32 {
-            values[32 * group + i] = low[32 * part + i] >> (2 * pair) & 3;
-        }
-    }
-    for (group, own) in scales.iter().enumerate() {
-        let scale = scale * f32::from(own & 15);
-        let least = least * f32::from(own >> 4);
-        for i in 16 * group..16 * group + 16 {
-            out[i] = scale * f32::from(values[i]) - least;
-        }
-    }
-}
-
-#[inline(always)]
-fn q3k(block: &[u8; 110], out: &mut [f32; 256]) {
-    let (high, low, scales, scale) = parts!(block, 32, 64, 12, 2);
-    let scale = half(*scale);
-    let mut values = [0u8; 256];
-    for group in 0..8 {
-        let (pair, part) = (group % 4, group / 4);
-        for i in 0..32 {
-            let two = low[32 * part + i] >> (2 * pair) & 3;
-            values[32 * group + i] = two | (high[i] >> group & 1) << 2;
-        }
-    }
-    for group in 0..16 {
-        // Six bits: four in the first eight bytes, two in the last four.
-        let four = scales[group % 8] >> (group / 8 * 4) & 15;
-        let two = scales[8 + group % 4] >> (2 * (group / 4)) & 3;
-        let scale = scale * (f32::from(four | two << 4) - 32.0);
-        for i in 16 * group..16 * group + 16 {
-            out[i] = scale * (i32::from(values[i]) - 4) as f32;
-        }
-    }
-}
-
-/// Scale and least value of one of the eight groups of a Q4_K or Q5_K block, six bits
-/// each.
-#[inline(always)]
-fn six_bits(scales: &[u8; 12], group: usize) -> (f32, f32) {
-    let (scale, least) = match group < 4 {
-        true => (scales[group] & 63, scales[group + 4] & 63),
-        false => (
-            scales[group + 4] & 15 | scales[group - 4] >> 6 << 4,
-            scales[group + 4] >> 4 | scales[group] >> 6 << 4,
-        ),
-    };
-    (f32::from(scale), f32::from(least))
-}
-
-#[inline(always)]
-fn q4k(block: &[u8; 144], out: &mut [f32; 256]) {
-    let (scale, least, scales, low) = parts!(block, 2, 2, 12, 128);
-    let (scale, least) = (half(*scale), half(*least));
-    for group in 0..8 {
-        let (own, own_least) = six_bits(scales, group);
-        let (scale, least) = (scale * own, least * own_least);
-        for i in 0..32 {
-            let value = low[group / 2 * 32 + i] >> (group % 2 * 4) & 15;
-            out[group * 32 + i] = scale * f32::from(value) - least;
-        }
-    }
-}
-
-#[inline(always)]
-fn q5k(block: &[u8; 176], out: &mut [f32; 256]) {
-    let (scale, least, scales, high, low) = parts!(block, 2, 2, 12, 32, 128);
-    let (scale, least) = (half(*scale), half(*least));
-    let mut values = [0u8; 256];
-    for group in 0..8 {
-        for i in 0..32 {
-            let four = low[group / 2 * 32 + i] >> (group % 2 * 4) & 15;
-            values[32 * group + i] = four | (high[i] >> group & 1) << 4;
-        }
-    }
-    for group in 0..8 {
-        let (own, own_least) = six_bits(scales, group);
-        let (scale, least) = (scale * own, least * own_least);
-        for i in 32 * group..32 * group + 32 {
-            out[i] = scale * f32::from(values[i]) - least;
-        }
-    }
-}
-
-#[inline(always)]
-fn q6k(block: &[u8; 210], out: &mut [f32; 256]) {
-    let (low, high, scales, scale) = parts!(block, 128, 64, 16, 2);
-    let scale = half(*scale);
-    let mut values = [0u8; 256];
-    for group in 0..8 {
-        // Groups of 32, two scales each; four of them in each half.
-        let (quarter, part) = (group % 4, group / 4);
-        for i in 0..32 {
-            let four = low[64 * part + quarter % 2 * 32 + i] >> (quarter / 2 * 4) & 15;
-            let two = high[32 * part + i] >> (2 * quarter) & 3;
-            values[32 * group + i] = four | two << 4;
-        }
-    }
-    for (group, own) in scales.iter().enumerate() {
-        let scale = scale * f32::from(*own as i8);
-        for i in 16 * group..16 * group + 16 {
-            out[i] = scale * (i32::from(values[i]) - 32) as f32;
-        }
-    }
+fn bf16_(bytes: [u8; 2]) -> f32 {
+    f32::from_bits(u32::from(u16::from_le_bytes(bytes)) << 16)
 }
 
 #[cfg(test)]

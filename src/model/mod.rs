@@ -24,6 +24,7 @@
 mod adapter;
 mod attention;
 mod back;
+mod blocks;
 mod byte_level;
 mod cache;
 mod chat;

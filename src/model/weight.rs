@@ -140,6 +140,17 @@ impl Packed {
         })
     }
 
+    #[cfg(test)]
+    pub fn owned(bytes: Vec<u8>, format: Format, (rows, width): (usize, usize)) -> Self {
+        Self {
+            bytes: Bytes::Owned(bytes),
+            format,
+            rows,
+            width,
+            half: None,
+        }
+    }
+
     /// The same matrix with the rows of each of `heads` heads in the order of Hugging
     /// Face: llama.cpp lays the two dimensions that turn together side by side, Hugging
     /// Face half a head apart.
@@ -188,8 +199,7 @@ impl Packed {
         if self.half.is_none() {
             return bytes.into();
         }
-        let row = self.row_bytes();
-        let rows = (0..self.rows).map(|wanted| &bytes[self.stored(wanted) * row..][..row]);
+        let rows = (0..self.rows).map(|wanted| self.row(wanted));
         rows.collect::<Vec<_>>().concat().into()
     }
 
@@ -225,17 +235,21 @@ impl Packed {
     /// Writes rows that exist into `out`, which they fill.
     fn read(&self, rows: Range<usize>, out: &mut [f32]) {
         let bytes = self.bytes.as_ref();
-        let row = self.row_bytes();
         if self.half.is_none() {
+            let row = self.row_bytes();
             return self
                 .format
                 .decode(&bytes[rows.start * row..rows.end * row], out);
         }
         for (wanted, out) in rows.zip(out.chunks_mut(self.width.max(1))) {
-            let stored = self.stored(wanted);
-            self.format
-                .decode(&bytes[stored * row..(stored + 1) * row], out);
+            self.format.decode(self.row(wanted), out);
         }
+    }
+
+    /// The bytes of row `wanted`, in the order of Hugging Face.
+    pub fn row(&self, wanted: usize) -> &[u8] {
+        let row = self.row_bytes();
+        &self.bytes.as_ref()[self.stored(wanted) * row..][..row]
     }
 
     /// Bytes of a row.

@@ -186,6 +186,29 @@ impl Task<'_> {
         }
     }
 
+    /// Some of this task's rows of the keys (or values) where they lie: how many stand
+    /// before, and those of one range.
+    fn lying<'a, T: Real>(
+        &self,
+        all: &'a [T],
+        wanted: &Range<usize>,
+    ) -> Vec<(usize, Matrix<'a, T>)> {
+        let (dim, width) = (self.work.how.dim, self.work.k_width);
+        let mut before = 0;
+        let part = |range: &Range<usize>| {
+            let here = before..before + range.len();
+            before = here.end;
+            let some = here.start.max(wanted.start)..here.end.min(wanted.end);
+            let row = range.start + some.start.saturating_sub(here.start);
+            (!some.is_empty()).then(|| {
+                let values = &all[row * width + self.head * dim..];
+                let rows = Matrix::new(values, some.len(), dim, width);
+                (some.start - wanted.start, rows)
+            })
+        };
+        self.segment.keys.iter().filter_map(part).collect()
+    }
+
     /// Where the values of query `query` lie in a matrix of `each` values per head.
     fn query_at(&self, query: usize, each: usize) -> Range<usize> {
         let row = self.segment.queries.start + query;
@@ -238,13 +261,18 @@ impl Task<'_> {
     fn forward<T: Real>(&self, q: &[T], k: &[T], v: &[T]) -> [Vec<T>; 2] {
         let Attention { dim, cap, .. } = self.work.how;
         let group = self.work.group;
-        let (k, v) = (self.gather(k), self.gather(v));
+        let scale = T::from_f64(self.work.how.scale);
         let rows = self.segment.queries.len() * group;
         let (mut out, mut sums) = (zeros(rows * dim), zeros(rows));
         for block in self.blocks() {
             let count = block.keys.len();
             let queries = self.queries(q, &block.queries, dim);
-            let mut p = self.scores(&queries, k.rows(&block.keys));
+            let queries = Matrix::packed(&queries, dim);
+            let mut p = zeros(queries.rows * count);
+            for (at, keys) in self.lying(k, &block.keys) {
+                let scores = queries.times(keys.t()).scaled(scale);
+                scores.on_one_thread().write(&mut p[at..], count);
+            }
             let first = block.queries.start * group;
             for (row, scores) in p.chunks_mut(count).enumerate() {
                 let seen = self.visible(&block, block.queries.start + row / group);
@@ -255,10 +283,11 @@ impl Task<'_> {
                     || soft_max(&mut scores[seen], cap),
                 );
             }
-            Matrix::packed(&p, count)
-                .times(v.rows(&block.keys))
-                .on_one_thread()
-                .write(&mut out[first * dim..], dim);
+            for (at, values) in self.lying(v, &block.keys) {
+                let p = Matrix::new(&p[at..], queries.rows, values.rows, count);
+                let mixed = p.times(values).on_one_thread();
+                mixed.add_to(&mut out[first * dim..], dim);
+            }
         }
         [out, sums]
     }

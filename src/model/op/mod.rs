@@ -20,6 +20,8 @@ mod rms_norm;
 mod rotary;
 mod thin;
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+mod thin_tiles;
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 mod tiles;
 
 use std::cell::{Cell, RefCell};

@@ -247,7 +247,19 @@ pub(super) fn sum<T: Real>(count: usize, f: impl Fn(usize) -> T) -> T {
         }
     }
     let rest: T = (whole..count).map(f).sum();
-    lanes.into_iter().sum::<T>() + rest
+    halved(lanes) + rest
+}
+
+/// The sum of lanes, by halves.
+#[inline(always)]
+fn halved<T: Real>(mut lanes: [T; 16]) -> T {
+    for half in [8, 4, 2, 1] {
+        for lane in 0..half {
+            let other = lanes[lane + half];
+            lanes[lane] += other;
+        }
+    }
+    lanes[0]
 }
 
 /// Sum of the products of two rows, in the same way.
@@ -261,7 +273,7 @@ pub(super) fn dot<T: Real>(a: &[T], b: &[T]) -> T {
         }
     }
     let rest: T = rest_a.iter().zip(rest_b).map(|(&a, &b)| a * b).sum();
-    lanes.into_iter().sum::<T>() + rest
+    halved(lanes) + rest
 }
 
 /// The largest value; -∞ where there is none.

@@ -7,6 +7,8 @@ use candle_core::Result;
 use rayon::prelude::*;
 
 use super::real::{build, sum};
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+use super::thin_tiles;
 use crate::model::weight::Weight;
 
 /// Most rows that are worth it; with more, the packed product is faster.
@@ -22,6 +24,9 @@ const DEPTH: usize = 1024;
 /// Numbers of a stored weight that are converted at once: they stay in a core's nearest
 /// cache until they are multiplied.
 const CONVERTED: usize = 1 << 12;
+
+/// Rows of a weight that a thread takes are a multiple of this.
+const SHARE: usize = 16;
 
 /// `x · weightᵀ`, rows packed; none where there are too many rows.
 pub(super) fn thin(x: &[f32], weight: &[f32], inner: usize) -> Option<Vec<f32>> {
@@ -39,6 +44,16 @@ pub(super) fn thin(x: &[f32], weight: &[f32], inner: usize) -> Option<Vec<f32>> 
 pub(super) fn thin_stored(x: &[f32], weight: &Weight) -> Result<Option<Vec<f32>>> {
     let (outs, inner) = weight.sizes()?;
     let (count, together) = (x.len() / inner, (CONVERTED / inner).max(1));
+    #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+    if (1..=MOST).contains(&count)
+        && let Weight::Packed(weight) = weight
+        && let Some(x_laid) = thin_tiles::lay(x, weight)
+    {
+        return spread(x, outs, inner, |rows, out| {
+            thin_tiles::products(&x_laid, weight, rows, out);
+            Ok(())
+        });
+    }
     spread(x, outs, inner, |rows, out| {
         let mut tile = vec![0.0; together.min(rows.len()) * inner];
         let starts = rows.clone().step_by(together);
@@ -66,6 +81,7 @@ fn spread(
     }
     // Outputs are made weight row by weight row, then turned.
     let share = outs.div_ceil(4 * rayon::current_num_threads());
+    let share = share.next_multiple_of(SHARE);
     let mut turned = vec![0f32; outs * rows];
     let parts = turned.par_chunks_mut(share * rows).enumerate();
     parts.try_for_each(|(part, out)| dots(part * share..outs.min((part + 1) * share), out))?;

@@ -56,7 +56,7 @@ pub(super) fn suit(left: &Matrix<'_, f32>, right: &Matrix<'_, f32>) -> bool {
 }
 
 /// Asks the processor for tiles, and the system for leave to use them.
-fn available() -> bool {
+pub(super) fn available() -> bool {
     /// `ARCH_REQ_XCOMP_PERM` and `XFEATURE_XTILEDATA` of Linux.
     const ASK: (i64, i64) = (0x1023, 18);
     static AVAILABLE: OnceLock<bool> = OnceLock::new();
@@ -111,7 +111,7 @@ pub(super) unsafe fn product(
         parts.for_each_init(Vec::new, |laid, part| {
             let cols = part * together..cols.min((part + 1) * together);
             let blocks = right_steps(right, start..start + depth, cols.clone(), laid);
-            let _tiles = Tiles::new();
+            let _tiles = Tiles::new([WHOLE; 8]);
             for (strip, left) in left.chunks(depth.div_ceil(INNER)).enumerate() {
                 let row = strip * BLOCK;
                 let height = (rows - row).min(BLOCK);
@@ -215,25 +215,28 @@ fn room(laid: &mut Vec<Step>, count: usize) -> &mut [Room] {
 
 /// The high and low parts of 32 values.
 #[target_feature(enable = "avx512f,avx512bw,avx512bf16")]
-fn split([first, last]: [__m512; 2]) -> [__m512i; 2] {
+fn split(values: [__m512; 2]) -> [__m512i; 2] {
+    let (high, rest) = rounded(values);
+    [high, rounded(rest).0]
+}
+
+/// 32 values rounded to bf16, and what is left of them.
+#[target_feature(enable = "avx512f,avx512bw,avx512bf16")]
+pub(super) fn rounded([first, last]: [__m512; 2]) -> (__m512i, [__m512; 2]) {
     #[target_feature(enable = "avx512f")]
     fn back(high: __m256i) -> __m512 {
         _mm512_castsi512_ps(_mm512_slli_epi32::<16>(_mm512_cvtepu16_epi32(high)))
     }
-    #[target_feature(enable = "avx512f,avx512bf16")]
-    fn round(first: __m512, last: __m512) -> __m512i {
-        // SAFETY: both types are 64 bytes of bf16.
-        unsafe { std::mem::transmute(_mm512_cvtne2ps_pbh(last, first)) }
-    }
-    let high = round(first, last);
+    // SAFETY: both types are 64 bytes of bf16.
+    let high: __m512i = unsafe { std::mem::transmute(_mm512_cvtne2ps_pbh(last, first)) };
     let first = _mm512_sub_ps(first, back(_mm512_castsi512_si256(high)));
     let last = _mm512_sub_ps(last, back(_mm512_extracti64x4_epi64::<1>(high)));
-    [high, round(first, last)]
+    (high, [first, last])
 }
 
 /// Up to 32 values of a row; zeros behind them.
 #[target_feature(enable = "avx512f")]
-fn load(values: &[f32]) -> [__m512; 2] {
+pub(super) fn load(values: &[f32]) -> [__m512; 2] {
     let there = u32::MAX.checked_shr(32 - values.len() as u32).unwrap_or(0);
     let at = values.as_ptr();
     // SAFETY: only values that are there are read.
@@ -323,7 +326,7 @@ fn counts(low: __m512i) -> bool {
 
 /// Turns a square of 16 by 16 pairs.
 #[target_feature(enable = "avx512f")]
-fn turn(rows: &mut [__m512i; 16]) {
+pub(super) fn turn(rows: &mut [__m512i; 16]) {
     let mut other = *rows;
     for i in 0..8 {
         let [a, b] = [rows[2 * i], rows[2 * i + 1]];
@@ -352,19 +355,24 @@ fn turn(rows: &mut [__m512i; 16]) {
 }
 
 /// The tiles of this thread, given back when it is dropped.
-struct Tiles;
+pub(super) struct Tiles;
+
+/// Rows of a tile and bytes of each.
+pub(super) const WHOLE: [u8; 2] = [16, 64];
 
 impl Tiles {
-    fn new() -> Self {
-        /// Palette 1: each of eight tiles has 16 rows of 64 bytes.
+    /// Tiles 0 to 7 of these sizes. For processors that have some.
+    pub fn new(sizes: [[u8; 2]; 8]) -> Self {
+        /// Palette 1: eight tiles of up to 16 rows of 64 bytes.
         #[repr(C, align(64))]
         struct Config([u8; 64]);
         let mut config = Config([0; 64]);
         config.0[0] = 1;
-        for tile in 0..8 {
-            config.0[16 + 2 * tile] = 64;
-            config.0[48 + tile] = 16;
+        for (tile, [rows, bytes]) in sizes.into_iter().enumerate() {
+            config.0[16 + 2 * tile] = bytes;
+            config.0[48 + tile] = rows;
         }
+        assert!(available(), "a processor with tiles");
         // SAFETY: the processor has tiles, and the system gave leave.
         unsafe { asm!("ldtilecfg [{}]", in(reg) &config, options(nostack, readonly)) };
         Self
