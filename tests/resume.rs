@@ -255,17 +255,17 @@ fn rewarded(place: &Place) -> Folder {
         recipe::set(&mut settings, assignment).unwrap();
     }
     let mut rankings = String::new();
-    for number in 0..100 {
+    for number in 0..324 {
         let ranking = Ranking {
             id: format!("cue{number}"),
-            part: if number < 96 {
+            part: if number < 320 {
                 Part::Train
             } else {
                 Part::Validation
             },
             messages: vec![Message::user(format!("Order a b {number}"))],
             words: vec!["a".into(), "b".into()],
-            counts: vec![number, 50],
+            counts: vec![number, 150],
         };
         rankings += &(serde_json::to_string(&ranking).unwrap() + "\n");
     }
@@ -280,11 +280,11 @@ fn rewarded(place: &Place) -> Folder {
 }
 
 #[test]
-fn a_training_by_rewards_killed_at_any_time_ends_in_the_same_bits() {
+fn twenty_kills_of_a_training_by_rewards_cost_no_bits() {
     let place = Place::new();
     let whole = rewarded(&place);
     place.finish(&whole);
-    assert_eq!(last_step(&whole), 12);
+    assert_eq!(last_step(&whole), 40);
 
     let killed = rewarded(&place);
     let made = || {
@@ -293,7 +293,7 @@ fn a_training_by_rewards_killed_at_any_time_ends_in_the_same_bits() {
         events.filter(is_step).count()
     };
     let mut random = CounterRandom::named(12, "kills");
-    for _ in 0..6 {
+    for _ in 0..20 {
         // Some time into the rollout, or the learning, behind a step.
         let wanted = made() + random.below(3);
         let pause = Duration::from_millis(random.below(150) as u64);

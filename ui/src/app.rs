@@ -16,6 +16,7 @@ use crate::state::{Backend, Preferences, ThemeChoice};
 use crate::text;
 use crate::theme::{SPACE, Theme};
 use crate::widget::Icon;
+use crate::window::APP_ID;
 
 /// How long a frame may spend on answers.
 const BUDGET: Duration = Duration::from_millis(10);
@@ -81,9 +82,13 @@ impl App {
 
     /// What the person chose, as the storage of the last run holds it.
     pub fn preferences(storage: Option<&dyn eframe::Storage>) -> Preferences {
-        storage
-            .and_then(|s| eframe::get_value(s, PREFERENCES))
-            .unwrap_or_default()
+        let Some(storage) = storage else {
+            return Preferences::default();
+        };
+        Preferences {
+            kept: eframe::storage_dir(APP_ID),
+            ..eframe::get_value(storage, PREFERENCES).unwrap_or_default()
+        }
     }
 
     /// Gives egui the styles of both themes, and says which to use.

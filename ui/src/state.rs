@@ -1,5 +1,6 @@
 //! What the window keeps between frames and between runs, and its door to the core.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -55,6 +56,9 @@ pub struct Preferences {
     pub text_scale: f32,
     /// Whether the teaching panel is unfolded.
     pub teach: bool,
+    /// The folder where they are kept; none where they are not.
+    #[serde(skip)]
+    pub kept: Option<PathBuf>,
 }
 
 impl Default for Preferences {
@@ -65,6 +69,7 @@ impl Default for Preferences {
             class_mode: false,
             text_scale: 1.0,
             teach: true,
+            kept: None,
         }
     }
 }

@@ -188,7 +188,7 @@ fn machine(ui: &mut Ui, context: &mut Context<'_>, room: f32) {
             &study.folder.display().to_string(),
         );
     }
-    if let Some(folder) = eframe::storage_dir("attune") {
+    if let Some(folder) = &context.preferences.kept {
         line(t!("page-settings-kept"), &folder.display().to_string());
     }
 }
