@@ -76,6 +76,7 @@ fn facts() -> Facts {
             },
         ],
         adapters: Vec::new(),
+        lock: None,
         templates: Default::default(),
         machine: Machine {
             memory_mib: 16 << 10,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Culture, JobDetail, Lineage, QuestionDetail};
+use super::{Culture, JobDetail, Lineage, QuestionDetail, SplitDetail};
 use crate::dataset::curation::Curation;
 use crate::dataset::{Citation, Layout, Reading, Recognised, Report};
 use crate::figure::{Figure, ProfileChoice, ShiftSettings, Style};
@@ -104,6 +104,21 @@ pub enum Command {
     /// Replaces the draft; it is then checked in the background.
     SetDraft {
         recipe: Box<Recipe>,
+    },
+    /// The split of the study's cues, or what it would be; answered by [`Update::Split`].
+    LoadSplit {
+        seed: u64,
+        shares: [f64; 3],
+    },
+    /// Locks the split, or adds new cues to the locked one.
+    LockSplit {
+        seed: u64,
+        shares: [f64; 3],
+    },
+    /// Unlocks the split; [`Command::RestoreSplit`] undoes it.
+    UnlockSplit,
+    RestoreSplit {
+        id: String,
     },
     /// Lets the jobs of this machine compute on a device, or on the best; kept for later.
     UseDevice {
@@ -232,6 +247,7 @@ pub enum Update {
         lineage: Lineage,
     },
     Question(Box<QuestionDetail>),
+    Split(Box<SplitDetail>),
     /// A file was written.
     Written {
         path: PathBuf,

@@ -2,7 +2,7 @@
 
 use super::folder::Study;
 use super::jobs::recipe_of;
-use super::models::Chosen;
+use super::models::{Adapter, Chosen};
 use super::training::bytes;
 use crate::artifact::{self, Parent};
 use crate::job::{Draft, Probing, Spec};
@@ -51,7 +51,7 @@ impl Study {
             spec: Spec::Probe(Probing {
                 model: chosen.in_use(),
                 probe: asked.id().to_owned(),
-                precision: self.recipe_for(&chosen)?.base.precision,
+                precision: self.recipe_for(&chosen)?.0.base.precision,
             }),
             parents,
             inputs,
@@ -73,7 +73,7 @@ impl Study {
     }
 
     fn association_probe(&self, chosen: &Chosen, data: &[String]) -> Result<(Probe, Vec<Parent>)> {
-        let mut recipe = self.recipe_for(chosen)?;
+        let (mut recipe, taught) = self.recipe_for(chosen)?;
         if !data.is_empty() || recipe.data.sources.is_empty() {
             let source = |id: String| Source {
                 dataset: id,
@@ -85,7 +85,8 @@ impl Study {
         if recipe.data.sources.is_empty() {
             return Err(Problem::new(t!("study-missing-associations")));
         }
-        let material = self.material(&recipe.data)?;
+        let kept = self.split_for(taught.as_ref())?;
+        let material = self.material(&recipe.data, kept.as_deref())?;
         if material.test.is_empty() {
             return Err(
                 Problem::new(t!("study-no-test-cues")).advise(t!("study-no-test-cues-advice"))
@@ -143,23 +144,21 @@ impl Study {
 
     /// The recipe whose split, prompt and precision a model is probed with: an adapter's
     /// own; for a base model that of its newest adapter, else the draft, else the first
-    /// preset.
-    fn recipe_for(&self, chosen: &Chosen) -> Result<Recipe> {
-        if let Some(adapter) = &chosen.adapter {
-            return recipe_of(&adapter.job);
-        }
-        let adapters = self.adapters()?;
-        let newest = adapters
-            .iter()
-            .rfind(|a| a.base.sha256 == chosen.base.sha256);
-        if let Some(adapter) = newest {
-            return recipe_of(&adapter.job);
+    /// preset. With the adapter that it comes from.
+    fn recipe_for(&self, chosen: &Chosen) -> Result<(Recipe, Option<Adapter>)> {
+        let mut adapters = self.adapters()?.into_iter();
+        let taught = match &chosen.adapter {
+            Some(adapter) => adapters.find(|a| a.manifest.id == adapter.manifest.id),
+            None => adapters.rfind(|a| a.base.sha256 == chosen.base.sha256),
+        };
+        if let Some(adapter) = taught {
+            return Ok((recipe_of(&adapter.job)?, Some(adapter)));
         }
         if let Some(draft) = self.draft()? {
-            return Ok(draft);
+            return Ok((draft, None));
         }
         let first = recipe::presets()?.into_iter().next();
         let none = || Problem::new(t!("study-no-draft"));
-        first.map(|preset| preset.recipe).ok_or_else(none)
+        first.map(|preset| (preset.recipe, None)).ok_or_else(none)
     }
 }

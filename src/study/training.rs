@@ -28,11 +28,13 @@ impl Study {
         self.writable()?;
         self.sound(recipe)?;
         let mut chosen = self.chosen(&recipe.model)?;
+        let kept = self.locked_split()?;
         let Material {
             sources,
             test,
             mut parents,
-        } = self.material(&recipe.data)?;
+            ..
+        } = self.material(&recipe.data, kept.as_deref())?;
         let template = self.template(&recipe.example.template)?;
         let read = match recipe.rewarded() {
             None => {
@@ -93,7 +95,8 @@ impl Study {
             Problem::new(t!("job-weights-missing", name = base.name.as_str()))
                 .advise(t!("job-weights-missing-advice"))
         })?;
-        let material = self.material(&recipe.data)?;
+        let kept = self.locked_split()?;
+        let material = self.material(&recipe.data, kept.as_deref())?;
         let template = self.template(&recipe.example.template)?;
         let examples = train::examples(&material.sources, recipe, &template)?;
         Ok((path, examples))

@@ -4,14 +4,14 @@ mod common;
 mod results;
 
 use attune::recipe::{OptimiserKind, Precision, Recipe, Responses, Shape};
-use attune::study::{Command, Snapshot, Starter};
+use attune::study::{Command, Snapshot, Starter, Update};
 use attune_ui::app::App;
 use attune_ui::page::Page;
 use common::{Fake, Look, SnapshotResults, picture, window};
 use eframe::egui::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use results::draft::{drafted, findings, recipe, undrafted};
+use results::draft::{drafted, findings, lock, recipe, split, undrafted};
 
 fn train(snapshot: Snapshot) -> (Fake, Harness<'static, App>) {
     let fake = Fake::new(snapshot);
@@ -218,6 +218,78 @@ fn without_model_and_data_the_page_offers_both() {
     assert!(matches!(&fake.sent()[..], [Command::FetchStarter]));
     click(&mut window, "Bring data");
     assert!(window.query_by_label("Start training").is_none());
+}
+
+#[test]
+fn the_split_is_shown_locked_and_unlocked() {
+    let mut snapshot = drafted(Vec::new());
+    let (fake, mut window) = train(snapshot.clone());
+    click(&mut window, "Show the cues, lock…");
+    let recipe = recipe();
+    let (seed, shares) = (recipe.data.split_seed, recipe.data.split);
+    let sent = fake.sent();
+    assert!(
+        matches!(&sent[..], [Command::LoadSplit { seed: s, shares: p }] if (*s, *p) == (seed, shares)),
+        "{sent:?}"
+    );
+    fake.answer(Update::Split(Box::new(split(false))));
+    window.run_ok();
+    for words in ["Held back to the end", "24 cues"] {
+        assert!(window.query_all_by_label(words).count() > 0, "{words}");
+    }
+    click(&mut window, "Lock this split");
+    assert!(matches!(
+        &fake.sent()[..],
+        [Command::LockSplit { seed: 42, .. }]
+    ));
+
+    snapshot.study.as_mut().unwrap().split = Some(lock());
+    fake.set(snapshot);
+    fake.answer(Update::Split(Box::new(split(true))));
+    window.run_ok();
+    let learnt = "starter + first-steps: taught with another split; it learnt 7 of the 24 cues \
+                  held back here";
+    assert!(window.query_by_label(learnt).is_some());
+    click(&mut window, "Add the new cues");
+    assert!(matches!(
+        &fake.sent()[..],
+        [Command::LockSplit { seed: 42, .. }]
+    ));
+    click(&mut window, "Unlock");
+    assert!(matches!(&fake.sent()[..], [Command::UnlockSplit]));
+    click(&mut window, "Close");
+    assert!(
+        window
+            .query_by_label("Locked for the whole study (seed 42).")
+            .is_some()
+    );
+    click(&mut window, "Undo");
+    assert!(matches!(&fake.sent()[..], [Command::RestoreSplit { id }] if *id == lock().id));
+}
+
+#[test]
+fn the_split_looks_right() {
+    let mut results = SnapshotResults::new();
+    for dark in [false, true] {
+        let mut snapshot = drafted(Vec::new());
+        snapshot.study.as_mut().unwrap().split = dark.then(lock);
+        let fake = Fake::new(snapshot);
+        let look = Look {
+            dark,
+            ..Look::at(Page::Train)
+        };
+        let mut window = window(&fake, look);
+        window.run_ok();
+        let label = if dark {
+            "Show the cues…"
+        } else {
+            "Show the cues, lock…"
+        };
+        click(&mut window, label);
+        fake.answer(Update::Split(Box::new(split(dark))));
+        let theme = if dark { "dark" } else { "light" };
+        picture(&mut window, &format!("split-{theme}"), &mut results);
+    }
 }
 
 #[test]

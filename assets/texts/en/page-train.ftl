@@ -33,6 +33,41 @@ page-train-split-hint = Cues, not people, are divided: a cue that is held back i
 page-train-split-train = to learn
 page-train-split-validation = to watch on the way
 page-train-split-test = held back to the end
+page-train-split-show = Show the cues, lock…
+page-train-split-locked = Locked for the whole study (seed { $seed }).
+page-train-split-locked-show = Show the cues…
+page-train-split-offer = Lock the split, and every later recipe holds back the same cues.
+
+# The split
+page-split-title = How the cues are divided
+page-split-locked = Locked: every recipe of this study learns from, watches and holds back these cues, whatever data it takes.
+page-split-unlocked = Not locked: every recipe divides the cues of its own data. Locked, this division holds for all of them.
+page-split-drawn = Seed { $seed }, shares { $shares } percent
+page-split-cues = { $cues ->
+    [one] One cue
+   *[other] { $cues } cues
+}
+page-split-part-train = To learn
+page-split-part-validation = To watch on the way
+page-split-part-test = Held back to the end
+page-split-dataset = { $name }: { $train } to learn, { $validation } to watch, { $test } held back
+page-split-outside = { $cues ->
+    [one] One cue of { $name } is in no part.
+   *[other] { $cues } cues of { $name } are in no part.
+}
+page-split-models = Models
+page-split-same = { $model }: taught with this split
+page-split-none = { $model }: taught with another split, but from no cue that is held back here
+page-split-learnt = { $learnt ->
+    [one] { $model }: taught with another split; it learnt one of the { $of } cues held back here
+   *[other] { $model }: taught with another split; it learnt { $learnt } of the { $of } cues held back here
+}
+page-split-lock = Lock this split
+page-split-add = Add the new cues
+page-split-unlock = Unlock
+page-split-was-unlocked = The split is unlocked. Recipes divide the cues of their own data again.
+page-split-read-only = This study cannot be changed from here.
+page-split-counting = Dividing the cues…
 
 # How?
 page-train-use-preset = Use the recipe { $name }

@@ -20,6 +20,7 @@ recipe-set-unknown = a recipe has no “{ $key }”
 recipe-mend-set = Set it to { $value }
 recipe-mend-choose = Choose “{ $name }”
 recipe-mend-recompute = Compute again instead of keeping
+recipe-mend-split = Use the locked split
 
 # Checking: data
 recipe-no-data = No data is chosen. Choose the word associations that the model should learn.
@@ -29,6 +30,11 @@ recipe-share = The share of “{ $id }” must be a number above 0.
 recipe-split-sum = The three shares for training, validation and test must lie between 0 and 1 and add up to 1.
 recipe-split-train = No cue is left for training.
 recipe-split-test = No cue is held out for the test, so nothing can show afterwards whether the model learnt more than the words it has read.
+recipe-split-locked = The split of the study is locked with seed { $seed } and the shares { $shares }; this recipe has seed { $own_seed } and { $own_shares }.
+recipe-split-outside = { $cues ->
+    [one] One cue of the chosen data is in no part of the locked split and is left out. It can be added where the split is shown.
+   *[other] { $cues } cues of the chosen data are in no part of the locked split and are left out. They can be added where the split is shown.
+}
 recipe-max-cues = With at most 0 cues there is nothing to learn.
 recipe-control = This is a control: every cue gets the answers of another one. A model taught this way should not improve.
 recipe-control-one = With a single cue, its answers cannot be exchanged with those of another.

@@ -15,6 +15,12 @@ study-read-only-lost = Another machine took this study over while this one was a
 study-gone = The folder of this study is not there any more: “{ $path }”.
 study-gone-advice = Bring it back, or open the study from where it is now. What is shown is how it was.
 study-read-only-advice = Close it there, or wait half a minute and open it again, to change it here.
+study-split-locked-other = The split of this study is locked with another seed or other shares.
+study-split-locked-other-advice = Unlock it first; the models that were taught with it stay.
+study-split-empty = There are no cues to divide.
+study-split-empty-advice = Bring word associations into the study, and leave a share of them to learn from.
+study-split-changed = The locked split “{ $path }” is not what it was.
+study-split-changed-advice = Bring back the file as it was, or unlock the split and lock it anew.
 
 # What is being done meanwhile
 study-busy-import = Reading { $file }

@@ -1,8 +1,8 @@
 //! What was chosen from the study: data, model, template.
 
-use super::Findings;
+use super::{Findings, Mend};
 use crate::dataset::Kind;
-use crate::recipe::{Facts, Precision, Recipe};
+use crate::recipe::{Facts, Lock, Precision, Recipe};
 use crate::{prompt, t};
 
 /// Files with more bits a weight than this hold plain numbers (f16, bf16, f32).
@@ -54,6 +54,9 @@ pub(super) fn data(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
             .warning("data.split", t!("recipe-split-test"))
             .mend("[0.8, 0.1, 0.1]");
     }
+    if let Some(lock) = &facts.lock {
+        locked(recipe, lock, findings);
+    }
     if data.max_cues == Some(0) {
         findings
             .problem("data.max_cues", t!("recipe-max-cues"))
@@ -61,6 +64,34 @@ pub(super) fn data(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
     }
     if data.shuffle_answers {
         findings.warning("data.shuffle_answers", t!("recipe-control"));
+    }
+}
+
+/// A locked split holds for every recipe; one that says otherwise has to be mended.
+fn locked(recipe: &Recipe, lock: &Lock, findings: &mut Findings) {
+    let same = |(a, b): (&f64, &f64)| (a - b).abs() < 1e-9;
+    let shares = recipe.data.split.iter().zip(&lock.shares).all(same);
+    let written = |shares: [f64; 3]| shares.map(|s| format!("{:.1}", 100.0 * s)).join(" / ");
+    if recipe.data.split_seed != lock.seed || !shares {
+        let message = t!(
+            "recipe-split-locked",
+            seed = lock.seed,
+            shares = written(lock.shares),
+            own_seed = recipe.data.split_seed,
+            own_shares = written(recipe.data.split)
+        );
+        let finding = findings.problem("data.split_seed", message);
+        finding.mend = Some(Mend {
+            label: t!("recipe-mend-split"),
+            set: vec![
+                format!("data.split_seed={}", lock.seed),
+                format!("data.split={:?}", lock.shares),
+            ],
+        });
+    }
+    if lock.outside > 0 {
+        let message = t!("recipe-split-outside", cues = lock.outside);
+        findings.warning("data.sources", message);
     }
 }
 

@@ -187,6 +187,16 @@ impl<'a> Grid<'a> {
                             chip(ui, theme, &t!("page-models-control"), theme.warning)
                                 .on_hover_text(t!("page-models-control-hint"));
                         }
+                        if let Some(learnt) = study.learnt.iter().find(|l| l.model == model.name) {
+                            let (n, of) = (learnt.learnt, learnt.held_out);
+                            chip(
+                                ui,
+                                theme,
+                                &t!("page-probe-learnt", n = n, of = of),
+                                theme.warning,
+                            )
+                            .on_hover_text(t!("page-probe-learnt-hint"));
+                        }
                         let label = t!("page-probe-ask-everything", model = model.name.as_str());
                         let cells = study.probes.iter().filter(|cell| cell.model == model.name);
                         self.ask_many(ui, context, study, &label, cells);

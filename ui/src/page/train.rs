@@ -8,11 +8,12 @@ mod method;
 mod model;
 mod preview;
 mod proportion;
+mod split;
 
 use std::path::PathBuf;
 
 use attune::recipe::{Finding, Recipe, set};
-use attune::study::{Command, Draft, StudyView};
+use attune::study::{Command, Draft, StudyView, Update};
 use attune::t;
 use eframe::egui::{Align, Layout, Rect, ScrollArea, Ui, Vec2};
 
@@ -42,6 +43,7 @@ pub struct TrainPage {
     card: Option<usize>,
     /// Height of the tallest card, so that all are equally tall.
     tallest: f32,
+    split: split::SplitDialog,
 }
 
 impl Show for TrainPage {
@@ -88,7 +90,12 @@ impl Show for TrainPage {
         if let Some(card) = self.card {
             teach(context, card);
         }
+        self.split.show(ui, context, study);
         self.send(ui, context, editable);
+    }
+
+    fn take(&mut self, update: &Update) {
+        self.split.take(update);
     }
 }
 
@@ -169,7 +176,12 @@ impl TrainPage {
                     title(ui, theme, &titles[at]);
                     match at {
                         0 => model::show(ui, context, study, self.recipe.as_mut()),
-                        1 => data::show(ui, context, study, self.recipe.as_mut()),
+                        1 => {
+                            let recipe = self.recipe.as_mut();
+                            if data::show(ui, context, study, recipe) {
+                                self.split.open(context, self.recipe.as_ref());
+                            }
+                        }
                         2 => method::show(ui, context, self.recipe.as_ref(), &mut self.expert),
                         _ => {
                             let mended = check::show(ui, context, study, self.recipe.as_ref());
