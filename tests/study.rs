@@ -438,6 +438,22 @@ fn another_preset_keeps_the_chosen_model() {
     window.until_study("second", |study| is(study, &second.name, "mine"));
 }
 
+#[test]
+fn a_prompt_of_the_study_stands_in_place_of_the_built_in_one() {
+    let place = place();
+    let study = Study::create(&place.home, &place.root.join("study"), "Words").unwrap();
+    let name = "association-short-en";
+    let wrong = study.set_template(name, "One\n{{ coe }}").unwrap_err();
+    assert!(wrong.message.contains("line 2"), "{wrong}");
+    assert!(study.set_template("../x", "{{ cue }}").is_err());
+    assert!(study.templates().is_empty());
+    study.set_template(name, "For {{ cue }}\n").unwrap();
+    assert_eq!(study.templates()[name], "For {{ cue }}\n");
+    study.reset_template(name).unwrap();
+    assert!(study.templates().is_empty());
+    assert!(study.reset_template(name).is_err());
+}
+
 /// Participants' associations to these cues, three people each.
 fn words(folder: &Path, name: &str, cues: std::ops::Range<usize>) -> PathBuf {
     let mut text = String::from("participantID,cue,R1,R2,R3\n");

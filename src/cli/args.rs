@@ -138,6 +138,8 @@ pub(super) struct Train {
     pub recipe: PathBuf,
     #[arg(long, value_name = "KEY=VALUE", num_args = 1.., help = t!("cli-train-set"))]
     pub set: Vec<String>,
+    #[arg(long, help = t!("cli-train-curve"))]
+    pub learning_curve: bool,
     #[arg(long, value_name = "ID", help = t!("cli-arg-device"))]
     pub device: Option<String>,
 }

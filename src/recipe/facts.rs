@@ -47,6 +47,8 @@ pub struct DatasetFacts {
     pub cues: u64,
     /// Responses to all cues, counted with repetition; 0 where the kind has none.
     pub responses: u64,
+    /// Answers of one person to one cue; none where it holds no single people.
+    pub people: Option<u64>,
 }
 
 /// A model of the study.

@@ -124,8 +124,19 @@ pub enum Command {
     UseDevice {
         device: Option<String>,
     },
+    /// Keeps a prompt template of the study's own.
+    SetTemplate {
+        name: String,
+        text: String,
+    },
+    /// Goes back to the built-in template; [`Command::SetTemplate`] undoes it.
+    ResetTemplate {
+        name: String,
+    },
     /// Queues the draft as a training job.
     StartTraining,
+    /// Queues the draft four times, on growing shares of the training cues.
+    StartLearningCurve,
     /// Queues a counting job, to see the machinery live.
     StartCounting {
         to: u64,
@@ -186,7 +197,9 @@ impl Command {
         match self {
             Self::Import { path, .. } => Some(t!("study-busy-import", file = name(path))),
             Self::AddModel { path, .. } => Some(t!("study-busy-model", file = name(path))),
-            Self::StartTraining | Self::StartProbe { .. } => Some(t!("study-busy-job")),
+            Self::StartTraining | Self::StartLearningCurve | Self::StartProbe { .. } => {
+                Some(t!("study-busy-job"))
+            }
             Self::Export { path, .. } | Self::ExportReport { path, .. } => {
                 Some(t!("study-busy-write", file = name(path)))
             }

@@ -39,7 +39,7 @@ impl Study {
         let mut facts = self.facts()?;
         // What cannot be read or shown is among the findings.
         let kept = self.locked_split()?;
-        let material = self.material(&recipe.data, kept.as_deref()).ok();
+        let material = self.material(recipe, kept.as_deref()).ok();
         if let (Some(lock), Some(material)) = (&mut facts.lock, &material) {
             lock.outside = material.outside;
         }
@@ -59,17 +59,7 @@ impl Study {
         let Some(path) = weights::find(&chosen.base.sha256) else {
             return Ok(Vec::new());
         };
-        let mut examples = match recipe.rewarded() {
-            None => {
-                let template = self.template(&recipe.example.template)?;
-                train::examples(&material.sources, recipe, &template)?
-            }
-            Some(ppo) => {
-                let template = self.template(&ppo.template)?;
-                let rankings = train::rankings(&material.sources, recipe, &template)?;
-                rankings.into_iter().map(Example::from).collect()
-            }
-        };
+        let mut examples = self.examples(recipe, material)?;
         examples.truncate(SHOWN);
         let previews = train::previews(&path, &examples, recipe.run.max_tokens)?;
         Ok(examples.into_iter().zip(previews).collect())

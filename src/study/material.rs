@@ -7,12 +7,12 @@ use super::jobs::recipe_of;
 use super::split::KeptSplit;
 use crate::artifact::Parent;
 use crate::bench::{self, known_peak};
+use crate::dataset::Kind;
 use crate::dataset::associations::CueResponses;
 use crate::dataset::split::{self, Split};
 use crate::problem::Result;
-use crate::recipe::{AdapterFacts, Data, DatasetFacts, Facts, Lock, ModelFacts, Recipe};
-use crate::train::{CueList, Part};
-use crate::{dataset::Kind, prompt};
+use crate::recipe::{AdapterFacts, DatasetFacts, Facts, Format, Lock, ModelFacts, Recipe};
+use crate::train::{self, CueList, Example, Part};
 
 /// The cues of a recipe.
 pub(super) struct Material {
@@ -32,7 +32,8 @@ impl Study {
     ///
     /// # Errors
     /// A dataset is not there or holds no associations.
-    pub(super) fn material(&self, data: &Data, kept: Option<&KeptSplit>) -> Result<Material> {
+    pub(super) fn material(&self, recipe: &Recipe, kept: Option<&KeptSplit>) -> Result<Material> {
+        let data = &recipe.data;
         let mut parents = Vec::new();
         let mut read: Vec<Vec<CueResponses>> = Vec::new();
         for source in &data.sources {
@@ -58,7 +59,15 @@ impl Study {
             sha256,
         });
         let parts = parts(&split);
-        let sources = read.iter().map(|cues| lists(cues, &parts)).collect();
+        let mut sources: Vec<Vec<CueList>> = read.iter().map(|cues| lists(cues, &parts)).collect();
+        if recipe.example.format == Format::Participant && recipe.rewarded().is_none() {
+            for (source, lists) in data.sources.iter().zip(&mut sources) {
+                let mut people = self.people_of(&source.dataset, data.responses)?;
+                for list in lists {
+                    list.people = people.remove(&list.cue).unwrap_or_default();
+                }
+            }
+        }
         Ok(Material {
             sources,
             test: most_answered_first(&read, &split.test),
@@ -67,14 +76,33 @@ impl Study {
         })
     }
 
+    /// What a training reads of its material.
+    ///
+    /// # Errors
+    /// A broken template, or nothing to learn from.
+    pub(super) fn examples(&self, recipe: &Recipe, material: &Material) -> Result<Vec<Example>> {
+        let template = self.template(&recipe.read_template())?;
+        let sources = &material.sources;
+        match recipe.rewarded() {
+            None => train::examples(sources, recipe, &template),
+            Some(_) => {
+                let rankings = train::rankings(sources, recipe, &template)?;
+                Ok(rankings.into_iter().map(Example::from).collect())
+            }
+        }
+    }
+
     /// What recipes are checked against.
     ///
     /// # Errors
     /// A table or model cannot be read.
     pub(super) fn facts(&self) -> Result<Facts> {
         let mut datasets = Vec::new();
-        for manifest in self.datasets().0 {
+        for view in self.dataset_views().0 {
+            let single = view.columns.iter().any(|column| column == "participant");
+            let manifest = view.manifest;
             let mut facts = DatasetFacts {
+                people: single.then_some(view.rows),
                 cues: manifest.counts.cues.unwrap_or(0),
                 responses: manifest.counts.responses.unwrap_or(0),
                 id: manifest.id,
@@ -147,31 +175,6 @@ impl Study {
         }
         Ok(recipe)
     }
-
-    /// Text of a template: the study's own (`prompts/NAME.jinja`), else the built-in one.
-    pub(super) fn template(&self, name: &str) -> Result<String> {
-        match self.templates().remove(name) {
-            Some(text) => Ok(text),
-            None => prompt::template(name).map(str::to_owned),
-        }
-    }
-
-    /// The study's own templates by name.
-    fn templates(&self) -> std::collections::BTreeMap<String, String> {
-        let entries = std::fs::read_dir(self.folder.join("prompts"));
-        let paths = entries
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|entry| entry.path());
-        paths
-            .filter(|path| path.extension().is_some_and(|e| e == "jinja"))
-            .filter_map(|path| {
-                let name = path.file_stem()?.to_string_lossy().into_owned();
-                Some((name, std::fs::read_to_string(&path).ok()?))
-            })
-            .collect()
-    }
 }
 
 /// Where a recipe takes only some training cues, it holds out as many as fit its shares.
@@ -201,6 +204,7 @@ fn lists(cues: &[CueResponses], parts: &HashMap<&str, Part>) -> Vec<CueList> {
                 part: *parts.get(cue.cue.as_str())?,
                 cue: cue.cue.clone(),
                 responses: cue.responses.clone(),
+                people: Vec::new(),
             })
         })
         .collect()

@@ -41,6 +41,7 @@ mod owner;
 mod people;
 mod perform;
 mod probing;
+mod prompts;
 mod recent;
 mod report;
 mod scores;

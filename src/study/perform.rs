@@ -239,6 +239,24 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
                 Ok(Some(Update::Notice(t!("study-queued"))))
             })
         }
+        Command::StartLearningCurve => {
+            let recipe = lock(&inside.draft).recipe.clone();
+            study!(Work, |study, _inside| {
+                let none = || Problem::new(t!("study-no-draft"));
+                study.learning_curve(&recipe.ok_or_else(none)?)?;
+                Ok(Some(Update::Notice(t!("study-queued-curve"))))
+            })
+        }
+        Command::SetTemplate { name, text } => study!(Edits, |study, inside| {
+            study.set_template(&name, &text)?;
+            inside.unchecked.notify_one();
+            Ok(None)
+        }),
+        Command::ResetTemplate { name } => study!(Edits, |study, inside| {
+            study.reset_template(&name)?;
+            inside.unchecked.notify_one();
+            Ok(None)
+        }),
         Command::StartCounting { to } => study!(Edits, |study, _inside| {
             study.count(to)?;
             Ok(None)

@@ -3,7 +3,7 @@
 use super::folder::Study;
 use super::jobs::recipe_of;
 use super::models::{Adapter, Chosen};
-use super::training::bytes;
+use super::training::{KEPT_PROMPT, bytes};
 use crate::artifact::{self, Parent};
 use crate::job::{Draft, Probing, Spec};
 use crate::probe::{
@@ -86,23 +86,32 @@ impl Study {
             return Err(Problem::new(t!("study-missing-associations")));
         }
         let kept = self.split_for(taught.as_ref())?;
-        let material = self.material(&recipe.data, kept.as_deref())?;
+        let material = self.material(&recipe, kept.as_deref())?;
         if material.test.is_empty() {
             return Err(
                 Problem::new(t!("study-no-test-cues")).advise(t!("study-no-test-cues-advice"))
             );
         }
         let example = &recipe.example;
-        let upper = example.lower + example.upper_above;
+        let (lower, upper) = example.asked();
         let items = material.test.into_iter().map(|cue| AssociationItem { cue });
         let probe = AssociationProbe {
-            template: self.template(&example.template)?,
-            lower: example.lower,
+            template: self.kept_prompt(taught.as_ref(), &example.template)?,
+            lower,
             upper,
             max_tokens: (upper * TOKENS_PER_WORD) as usize,
             items: items.collect(),
         };
         Ok((Probe::Associations(probe), material.parents))
+    }
+
+    /// The prompt that a model was taught with; of one that was not, the study's.
+    fn kept_prompt(&self, taught: Option<&Adapter>, name: &str) -> Result<String> {
+        let kept = taught.map(|adapter| adapter.job.input(KEPT_PROMPT));
+        match kept.filter(|path| path.is_file()) {
+            Some(path) => std::fs::read_to_string(&path).map_err(|e| Problem::io(&path, &e)),
+            None => self.template(name),
+        }
     }
 
     fn survey_probe(&self, data: &[String]) -> Result<(Probe, Vec<Parent>)> {

@@ -112,6 +112,7 @@ fn look_at(inside: &Inside, study: &Study) -> StudyView {
         draft: lock(&inside.draft).clone(),
         split: split.map(|kept| LockView::of(&kept)),
         learnt,
+        templates: study.templates(),
         probes,
         problems,
     }

@@ -1,5 +1,6 @@
 //! What the window shows: plain, cheap to clone, never changed by a page.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -101,6 +102,8 @@ pub struct StudyView {
     /// The split that all recipes share; none while it is not locked.
     pub split: Option<LockView>,
     pub learnt: Vec<LearntView>,
+    /// The study's own prompt templates: text by name.
+    pub templates: BTreeMap<String, String>,
     pub probes: Vec<ProbeView>,
     pub figures: Vec<FigureView>,
     /// Folders that could not be read, in words.

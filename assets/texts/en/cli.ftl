@@ -27,6 +27,7 @@ cli-model-done = { $name }: { $about }
 cli-train = Teach a model by a recipe and wait for the end
 cli-train-recipe = The recipe
 cli-train-set = Change a setting of the recipe, such as lora.rank=8
+cli-train-curve = Train on 25, 50, 75 and 100% of the training cues, each within the next
 cli-train-done = The adapter is “{ $adapter }”
 cli-probe = Ask models and score their answers
 cli-probe-name = What is asked

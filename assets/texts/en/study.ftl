@@ -21,6 +21,7 @@ study-split-empty = There are no cues to divide.
 study-split-empty-advice = Bring word associations into the study, and leave a share of them to learn from.
 study-split-changed = The locked split “{ $path }” is not what it was.
 study-split-changed-advice = Bring back the file as it was, or unlock the split and lock it anew.
+study-prompt-name = “{ $name }” cannot be a prompt’s name.
 
 # What is being done meanwhile
 study-busy-import = Reading { $file }
@@ -59,6 +60,7 @@ study-adapter-about = { $known ->
 }
 study-adapter-name = { $base } + { $recipe }
 study-control-recipe = { $recipe } shuffled
+study-share-recipe = { $recipe } { $percent }%
 study-model-unknown = The study has no model called “{ $name }”.
 study-model-unknown-advice = Add it under this name first.
 study-model-name = “{ $name }” cannot be a model’s name.
@@ -77,6 +79,7 @@ study-preset-unknown = There is no preset “{ $id }”.
 study-exercise-rewards = Only trainings from examples can be measured. A training by rewards tells its pace while it runs.
 study-no-draft = There is no recipe yet. Choose a preset first.
 study-queued = It waits in the queue and starts as soon as a worker is free.
+study-queued-curve = Four trainings wait in the queue.
 study-job-train = Teach { $model }: { $recipe }
 study-job-count = Count to { $to }
 study-job-associations = Ask { $model } for associations
