@@ -2,11 +2,13 @@
 //! setting below for those who want it, and what the model will read.
 
 mod check;
+mod curve;
 mod data;
 mod expert;
 mod method;
 mod model;
 mod preview;
+mod prompts;
 mod proportion;
 mod split;
 
@@ -44,6 +46,9 @@ pub struct TrainPage {
     /// Height of the tallest card, so that all are equally tall.
     tallest: f32,
     split: split::SplitDialog,
+    prompts: prompts::PromptsDialog,
+    /// Whether the dialog of the learning curve is open.
+    curve: bool,
 }
 
 impl Show for TrainPage {
@@ -80,17 +85,24 @@ impl Show for TrainPage {
                     && let Some(recipe) = &mut self.recipe
                 {
                     ui.add_space(SPACE[2]);
-                    expert::show(ui, context.theme, recipe, &study.draft.findings);
+                    expert::show(ui, context.theme, study, recipe);
                 }
             });
             ui.add_space(SPACE[3]);
             let read = ui.scope(|ui| preview::show(ui, context, &study.draft, &mut self.example));
+            if read.inner
+                && let Some(recipe) = &self.recipe
+            {
+                self.prompts.open(&recipe.read_template());
+            }
             self.touched(ui, CARDS, read.response.rect);
         });
         if let Some(card) = self.card {
             teach(context, card);
         }
         self.split.show(ui, context, study);
+        self.prompts.show(ui, context, study);
+        curve::show(ui, context, &mut self.curve, study.draft.estimate.as_ref());
         self.send(ui, context, editable);
     }
 
@@ -184,7 +196,13 @@ impl TrainPage {
                         }
                         2 => method::show(ui, context, self.recipe.as_ref(), &mut self.expert),
                         _ => {
-                            let mended = check::show(ui, context, study, self.recipe.as_ref());
+                            let mended = check::show(
+                                ui,
+                                context,
+                                study,
+                                self.recipe.as_ref(),
+                                &mut self.curve,
+                            );
                             if let Some(finding) = mended {
                                 self.mend(finding, context);
                             }

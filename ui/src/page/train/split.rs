@@ -68,11 +68,12 @@ impl SplitDialog {
             }
             ui.add_space(SPACE[3]);
             buttons(ui, |ui| {
+                if let (None, Some(detail)) = (&study.read_only, &self.detail) {
+                    act(ui, context, detail);
+                }
                 done = plain(ui, &t!("window-close")).clicked();
-                match (&study.read_only, &self.detail) {
-                    (Some(_), _) => drop(small(ui, theme, &t!("page-split-read-only"))),
-                    (None, Some(detail)) => act(ui, context, detail),
-                    (None, None) => {}
+                if study.read_only.is_some() {
+                    small(ui, theme, &t!("page-split-read-only"));
                 }
             });
         });
