@@ -225,7 +225,7 @@ impl Study {
         }
         let cues = match probe_of(folder)? {
             Probe::Associations(asked) => asked.items.into_iter().map(|item| item.cue).collect(),
-            Probe::Survey(_) => Vec::new(),
+            _ => Vec::new(),
         };
         let cues = Arc::new(cues);
         lock(&self.splits.asked).insert(folder.id(), Arc::clone(&cues));

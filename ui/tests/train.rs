@@ -4,7 +4,7 @@ mod common;
 mod results;
 
 use attune::recipe::{Format, LeftOut, OptimiserKind, Precision, Recipe, Responses, Shape};
-use attune::study::{Command, Snapshot, Starter, Update};
+use attune::study::{Command, LearntView, ModelView, Snapshot, Starter, Update};
 use attune_ui::app::App;
 use attune_ui::page::Page;
 use common::{Fake, Look, SnapshotResults, picture, window};
@@ -449,6 +449,25 @@ fn the_split_is_shown_locked_and_unlocked() {
     );
     click(&mut window, "Undo");
     assert!(matches!(&fake.sent()[..], [Command::RestoreSplit { id }] if *id == lock().id));
+}
+
+#[test]
+fn a_model_that_learnt_held_out_cues_says_so_where_it_is_probed() {
+    let mut snapshot = drafted(Vec::new());
+    let study = snapshot.study.as_mut().unwrap();
+    let learnt = |model: &ModelView| LearntView {
+        model: model.name.clone(),
+        learnt: 7,
+        held_out: 24,
+    };
+    let adapters = study.models.iter().filter(|model| model.base.is_some());
+    study.learnt = adapters.map(learnt).collect();
+    let mut window = window(&Fake::new(snapshot), Look::at(Page::Probe));
+    window.run_ok();
+    let said = window.query_all_by_label("learnt 7 of 24 held-out cues");
+    assert!(said.count() > 0);
+    let mut results = SnapshotResults::new();
+    picture(&mut window, "probe-learnt", &mut results);
 }
 
 #[test]
