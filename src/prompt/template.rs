@@ -40,6 +40,10 @@ const BUILT_IN: &[(&str, &str)] = &[
         include_str!("../../assets/prompts/ranking-short-en.jinja"),
     ),
     (
+        "ranking-short-zh",
+        include_str!("../../assets/prompts/ranking-short-zh.jinja"),
+    ),
+    (
         "survey-en",
         include_str!("../../assets/prompts/survey-en.jinja"),
     ),

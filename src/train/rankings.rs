@@ -255,7 +255,12 @@ mod tests {
     fn an_example_answers_with_peoples_order_in_a_form_that_is_read() {
         use crate::prompt::template;
         use crate::recipe::{Format, Method};
-        for name in ["ranking-en", "ranking-short-en", "ranking-zh"] {
+        for name in [
+            "ranking-en",
+            "ranking-short-en",
+            "ranking-zh",
+            "ranking-short-zh",
+        ] {
             let mut recipe = recipe();
             recipe.ranking = recipe.ranking_task();
             recipe.method = Method::Sft;

@@ -198,12 +198,8 @@ fn fit(recipe: &mut Recipe) {
         Format::List | Format::Ranking => template.clone(),
     };
     if recipe.example.format == Format::Ranking && recipe.ranking.is_none() {
-        let template = match language {
-            "zh" => "ranking-zh",
-            _ => "ranking-short-en",
-        };
         recipe.ranking = Some(RankingTask {
-            template: template.to_owned(),
+            template: format!("ranking-short-{language}"),
             words: 4,
             draws: 2,
         });
