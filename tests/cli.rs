@@ -60,6 +60,24 @@ fn a_study_is_made_filled_listed_and_verified() {
     assert!(left_out["reason"].is_string() && dataset["id"].is_string());
     assert!(dataset.get("countries").is_none());
 
+    let split = |more: &[&str]| {
+        let arguments = [&["--json", "split", text(&study)], more].concat();
+        json(home.path(), &arguments)
+    };
+    assert_eq!(split(&[])["locked"], Value::Null);
+    let locked = split(&["--lock", "--seed", "3", "--shares", "0.5,0,0.5", "--cues"]);
+    assert!(locked["locked"].is_string());
+    assert_eq!((&locked["train"], &locked["test"]), (&1.into(), &1.into()));
+    assert!(locked["cues"]["train"].is_array());
+    let shown = split(&["--seed", "4"]);
+    assert_eq!(
+        (&shown["locked"], &shown["seed"]),
+        (&locked["locked"], &3.into())
+    );
+    let other = ["split", text(&study), "--lock", "--seed", "4"];
+    assert_eq!(attune(home.path(), &other).status.code(), Some(1));
+    assert_eq!(split(&["--unlock"])["locked"], Value::Null);
+
     let listed = json(home.path(), &["--json", "data", text(&study)]);
     assert_eq!(listed["datasets"], imported["datasets"]);
     let verified = json(home.path(), &["verify", text(&study), "--json"]);

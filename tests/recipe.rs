@@ -3,8 +3,8 @@
 use attune::config::{Config, Rope, Variant, parameters};
 use attune::dataset::Kind;
 use attune::recipe::{
-    AdapterFacts, DatasetFacts, Facts, Finding, Lora, Machine, ModelFacts, Recipe, Severity, check,
-    estimate, presets, set,
+    AdapterFacts, DatasetFacts, Facts, Finding, Format, Lock, Lora, Machine, ModelFacts, Recipe,
+    Severity, check, estimate, presets, set,
 };
 
 /// The sizes of SmolLM2-135M.
@@ -44,6 +44,7 @@ fn facts() -> Facts {
         kind,
         cues: 240,
         responses: 240 * 180,
+        people: (id == "words").then_some(240 * 60),
     };
     let large = Config {
         hidden: 4096,
@@ -76,6 +77,7 @@ fn facts() -> Facts {
             },
         ],
         adapters: Vec::new(),
+        lock: None,
         templates: Default::default(),
         machine: Machine {
             memory_mib: 16 << 10,
@@ -223,6 +225,7 @@ fn what_does_not_go_with_rewards_is_explained_at_its_field_and_mended() {
         ("ppo.start=other", "ppo.start"),
         ("ppo.start=taught", "lora.rank"),
         ("ppo.temperature=0", "ppo.temperature"),
+        ("ppo.unparsable=2", "ppo.unparsable"),
         ("ppo.gamma=1.1", "ppo.gamma"),
         ("ppo.lambda=-1", "ppo.lambda"),
         ("ppo.clip=0", "ppo.clip"),
@@ -381,6 +384,100 @@ fn a_recipe_without_the_newer_settings_means_what_it_meant() {
         .collect();
     let recipe = attune::recipe::from_toml(&old).unwrap();
     assert_eq!(recipe, presets().unwrap()[0].recipe);
+}
+
+/// Recipes as they were written before examples had formats and cues had shares.
+#[test]
+fn recipes_of_earlier_days_still_open() {
+    let folder = std::path::Path::new("tests/fixtures/recipe");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        let recipe = attune::recipe::from_toml(&text).unwrap();
+        assert_eq!(
+            (recipe.example.format, recipe.example.people),
+            (Format::List, None)
+        );
+        assert_eq!((recipe.data.train_share, &recipe.ranking), (1.0, &None));
+        let again = attune::recipe::to_toml(&recipe).unwrap();
+        assert_eq!(attune::recipe::from_toml(&again).unwrap(), recipe);
+        seen += 1;
+    }
+    assert_eq!(seen, 3);
+}
+
+#[test]
+fn the_formats_and_shares_of_a_recipe_are_written_read_and_estimated() {
+    let steps = |assignments: &[&str]| {
+        let mut recipe = first_steps();
+        for assignment in assignments {
+            set(&mut recipe, assignment).unwrap();
+        }
+        let text = attune::recipe::to_toml(&recipe).unwrap();
+        assert_eq!(attune::recipe::from_toml(&text).unwrap(), recipe);
+        assert_eq!(errors(&recipe), [], "{assignments:?}");
+        estimate(&recipe, &facts()).unwrap().steps
+    };
+    // 140 cues, two and a half epochs, four a step.
+    assert_eq!(steps(&[]), 88);
+    assert_eq!(steps(&["data.train_share=0.25"]), 22);
+    // 60 people for each cue, of whom five are taken.
+    let person = [
+        "example.format=participant",
+        "example.template=association-person-en",
+    ];
+    assert_eq!(steps(&person), 140 * 60 * 5 / 8);
+    assert_eq!(steps(&[person[0], person[1], "example.people=5"]), 438);
+    let task = r#"ranking={template="ranking-short-en", words=4, draws=2}"#;
+    assert_eq!(steps(&[task, "example.format=ranking"]), 175);
+}
+
+#[test]
+fn a_format_says_what_it_lacks() {
+    let mut counted = facts();
+    counted.datasets[0].people = None;
+    for (assignment, field) in [
+        ("example.format=participant", "example.format"),
+        ("example.format=ranking", "ranking"),
+        ("data.train_share=0", "data.train_share"),
+    ] {
+        let mut recipe = first_steps();
+        set(&mut recipe, assignment).unwrap();
+        let about = |recipe: &Recipe| {
+            let found = check(recipe, &counted).into_iter();
+            found
+                .filter(|finding| finding.field == field)
+                .collect::<Vec<_>>()
+        };
+        let found = about(&recipe);
+        assert_eq!(found.len(), 1, "{assignment}");
+        for change in &found[0].mend.as_ref().unwrap().set {
+            set(&mut recipe, change).unwrap();
+        }
+        assert_eq!(about(&recipe), [], "{assignment}");
+    }
+}
+
+#[test]
+fn a_locked_split_counts_whatever_a_recipe_says() {
+    let mut facts = facts();
+    let mut recipe = first_steps();
+    facts.lock = Some(Lock {
+        seed: recipe.data.split_seed,
+        shares: recipe.data.split,
+        outside: 0,
+    });
+    assert_eq!(check(&recipe, &facts), []);
+    for assignment in ["data.split_seed=1", "data.split=[0.8, 0.1, 0.1]"] {
+        set(&mut recipe, assignment).unwrap();
+        let found = check(&recipe, &facts);
+        assert_eq!(found[0].field, "data.split_seed");
+        assert_eq!(found[0].severity, Severity::Problem);
+        for change in &found[0].mend.as_ref().unwrap().set {
+            set(&mut recipe, change).unwrap();
+        }
+        assert_eq!(check(&recipe, &facts), []);
+    }
 }
 
 #[test]

@@ -437,3 +437,108 @@ fn another_preset_keeps_the_chosen_model() {
     });
     window.until_study("second", |study| is(study, &second.name, "mine"));
 }
+
+#[test]
+fn a_prompt_of_the_study_stands_in_place_of_the_built_in_one() {
+    let place = place();
+    let study = Study::create(&place.home, &place.root.join("study"), "Words").unwrap();
+    let name = "association-short-en";
+    let wrong = study.set_template(name, "One\n{{ coe }}").unwrap_err();
+    assert!(wrong.message.contains("line 2"), "{wrong}");
+    assert!(study.set_template("../x", "{{ cue }}").is_err());
+    assert!(study.templates().is_empty());
+    study.set_template(name, "For {{ cue }}\n").unwrap();
+    assert_eq!(study.templates()[name], "For {{ cue }}\n");
+    study.reset_template(name).unwrap();
+    assert!(study.templates().is_empty());
+    assert!(study.reset_template(name).is_err());
+}
+
+/// Participants' associations to these cues, three people each.
+fn words(folder: &Path, name: &str, cues: std::ops::Range<usize>) -> PathBuf {
+    let mut text = String::from("participantID,cue,R1,R2,R3\n");
+    for cue in cues {
+        for person in 0..3 {
+            text += &format!("{person},cue{cue},a{person},b,c{cue}\n");
+        }
+    }
+    let path = folder.join(name);
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+#[test]
+fn a_locked_split_keeps_every_cue_in_its_part_and_holds_for_every_recipe() {
+    let place = place();
+    let folder = place.root.join("study");
+    let study = Study::create(&place.home, &folder, "Words").unwrap();
+    let import = |name: &str, cues| {
+        let path = words(&place.root, name, cues);
+        study.import_as(&path, None, None).unwrap().id
+    };
+    let shares = [0.8, 0.1, 0.1];
+    assert!(study.lock_split(7, shares).is_err(), "no cues yet");
+    let first = import("first.csv", 0..100);
+    let mut recipe = recipe::presets().unwrap().remove(0).recipe;
+    recipe = study.complete(recipe).unwrap();
+    assert_eq!(recipe.data.sources[0].dataset, first);
+    assert_ne!(recipe.data.split_seed, 7);
+
+    let id = study.lock_split(7, shares).unwrap();
+    let before = study.split(1, [1.0, 0.0, 0.0]).unwrap();
+    assert_eq!(before.locked.as_ref().unwrap().id, id);
+    assert_eq!((before.seed, before.parts.counts()), (7, [80, 10, 10]));
+    // A recipe that says otherwise is told so and mended; a completed one agrees.
+    let fields = |recipe: &recipe::Recipe| -> Vec<String> {
+        let findings = study.check(recipe).unwrap().findings;
+        findings.into_iter().map(|finding| finding.field).collect()
+    };
+    assert!(fields(&recipe).contains(&"data.split_seed".to_owned()));
+    let found = study.check(&recipe).unwrap().findings;
+    let finding = found.iter().find(|f| f.field == "data.split_seed").unwrap();
+    for change in &finding.mend.as_ref().unwrap().set {
+        recipe::set(&mut recipe, change).unwrap();
+    }
+    assert_eq!(recipe, study.complete(recipe.clone()).unwrap());
+    assert!(!fields(&recipe).contains(&"data.split_seed".to_owned()));
+
+    // New data: its cues are in no part until they are added, and nothing moves then.
+    let second = import("second.csv", 50..150);
+    recipe::set(
+        &mut recipe,
+        &format!("data.sources=[{{dataset={second:?}}}]"),
+    )
+    .unwrap();
+    let found = study.check(&recipe).unwrap().findings;
+    assert!(
+        found.iter().any(|f| f.message.starts_with("50 cues")),
+        "{found:?}"
+    );
+    let outside = study.split(0, shares).unwrap().datasets[1].outside;
+    assert_eq!(outside, 50);
+    assert!(study.lock_split(8, shares).is_err(), "another seed");
+    let both = study.lock_split(7, shares).unwrap();
+    assert_ne!(id, both);
+    let after = study.split(7, shares).unwrap();
+    assert_eq!(after.parts.counts(), [120, 15, 15]);
+    let cues: Vec<String> = (0..100).map(|n| format!("cue{n}")).collect();
+    assert_eq!(after.parts.among(&cues).0, before.parts);
+
+    // The lock is with the study, not with its catalogue; what was locked can be again.
+    drop(study);
+    std::fs::remove_file(folder.join("study.sqlite")).unwrap();
+    let study = Study::open(&place.home, &folder).unwrap();
+    assert_eq!(study.split(1, shares).unwrap().parts, after.parts);
+    study.unlock_split().unwrap();
+    assert_eq!(study.split(1, shares).unwrap().locked, None);
+    study.restore_split(&id).unwrap();
+    assert_eq!(study.split(1, shares).unwrap().parts, before.parts);
+    drop(study);
+
+    // A file that was changed is not believed.
+    let path = folder.join("splits").join(format!("{id}.json"));
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replacen("\"cue1\"", "\"cue1000\"", 1)).unwrap();
+    let study = Study::open(&place.home, &folder).unwrap();
+    assert!(study.split(1, shares).unwrap_err().message.contains(&id));
+}

@@ -195,12 +195,12 @@ fn from_files_to_figures_and_back() {
         said.contains("answers.jsonl") && said.contains(&survey.id),
         "{said}"
     );
-    let recipe = study
+    let written = study
         .folder()
         .join("jobs")
         .join(&taught)
         .join("inputs/recipe.toml");
-    let said = break_and_verify(&study, &recipe, "rank = 2", "rank = 3");
+    let said = break_and_verify(&study, &written, "rank = 2", "rank = 3");
     assert!(said.contains("recipe.toml"), "{said}");
     let score = study
         .folder()
@@ -220,4 +220,40 @@ fn from_files_to_figures_and_back() {
     drop(study);
     let again = Study::open(&home, &place).unwrap();
     assert_eq!(again.scores("associations").unwrap().unwrap(), scores);
+
+    // Another split for the whole study: what the models learnt of its test part is told.
+    assert_eq!(again.learnt_views().unwrap(), []);
+    again.lock_split(1, [0.1, 0.0, 0.9]).unwrap();
+    let split = again.split(0, [1.0, 0.0, 0.0]).unwrap();
+    let learnt = split.models[0].learnt;
+    assert!(learnt > 0 && learnt <= 12, "{split:?}");
+    assert!(split.models.iter().all(|model| !model.same));
+    wait(&again, &again.probe("associations", names[1], &[]).unwrap());
+    let views = again.learnt_views().unwrap();
+    assert_eq!(views.len(), 1);
+    assert_eq!(
+        (views[0].model.as_str(), views[0].learnt > 0),
+        (names[1], true)
+    );
+    let taught = again
+        .train(&again.complete(recipe.clone()).unwrap())
+        .unwrap();
+    wait(&again, &taught);
+    let split = again.split(0, [1.0, 0.0, 0.0]).unwrap();
+    assert_eq!(
+        split.models.last().map(|model| (model.same, model.learnt)),
+        Some((true, 0))
+    );
+    // Unlocked, it is still asked about what it never learnt.
+    again.unlock_split().unwrap();
+    let model = split.models.last().unwrap().model.clone();
+    wait(&again, &again.probe("associations", &model, &[]).unwrap());
+    assert!(
+        again
+            .learnt_views()
+            .unwrap()
+            .iter()
+            .all(|view| view.model != model)
+    );
+    assert!(again.verify().sound);
 }

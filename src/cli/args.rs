@@ -27,6 +27,8 @@ pub(super) enum Command {
     Import(Import),
     #[command(about = t!("cli-data"))]
     Data(Data),
+    #[command(about = t!("cli-split"))]
+    Split(Split),
     #[command(about = t!("cli-model"))]
     Model(Model),
     #[command(about = t!("cli-train"))]
@@ -82,6 +84,22 @@ pub(super) struct Data {
 }
 
 #[derive(Debug, clap::Args)]
+pub(super) struct Split {
+    #[arg(help = t!("cli-arg-study"))]
+    pub study: PathBuf,
+    #[arg(long, help = t!("cli-split-lock"))]
+    pub lock: bool,
+    #[arg(long, conflicts_with = "lock", help = t!("cli-split-unlock"))]
+    pub unlock: bool,
+    #[arg(long, value_name = "N", default_value_t = 42, help = t!("cli-split-seed"))]
+    pub seed: u64,
+    #[arg(long, value_name = "A,B,C", value_delimiter = ',', default_value = "0.8,0.1,0.1", help = t!("cli-split-shares"))]
+    pub shares: Vec<f64>,
+    #[arg(long, help = t!("cli-split-cues"))]
+    pub cues: bool,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct Model {
     #[command(subcommand)]
     pub command: ModelCommand,
@@ -120,6 +138,8 @@ pub(super) struct Train {
     pub recipe: PathBuf,
     #[arg(long, value_name = "KEY=VALUE", num_args = 1.., help = t!("cli-train-set"))]
     pub set: Vec<String>,
+    #[arg(long, help = t!("cli-train-curve"))]
+    pub learning_curve: bool,
     #[arg(long, value_name = "ID", help = t!("cli-arg-device"))]
     pub device: Option<String>,
 }

@@ -18,6 +18,7 @@ mod output;
 mod probe;
 mod profile;
 mod scores;
+mod split;
 mod table;
 mod train;
 mod verify;
@@ -81,6 +82,7 @@ fn perform(command: Command, output: &Output) -> Result<u8> {
         Command::New(args) => data::new(&args, output)?,
         Command::Import(args) => data::import(&args, output)?,
         Command::Data(args) => data::list(&args, output)?,
+        Command::Split(args) => split::split(&args, output)?,
         Command::Model(args) => model::model(&args.command, output)?,
         Command::Train(args) => train::train(&args, output)?,
         Command::Probe(args) => probe::probe(&args, output)?,

@@ -8,6 +8,7 @@ use super::output::Output;
 use super::scores;
 use crate::problem::Result;
 use crate::study::{Home, Study};
+use crate::t;
 
 /// Probes each model and tells the scores.
 pub(super) fn probe(args: &Probe, output: &Output) -> Result<()> {
@@ -30,6 +31,18 @@ pub(super) fn probe(args: &Probe, output: &Output) -> Result<()> {
             "answers": done.summary.get("answers"),
             "seconds": done.seconds,
         }));
+    }
+    for learnt in study.learnt_views()? {
+        if args.name == "associations" && args.models.contains(&learnt.model) {
+            let model = learnt.model.as_str();
+            let (learnt, of) = (learnt.learnt, learnt.held_out);
+            output.say(&t!(
+                "cli-split-warning",
+                model = model,
+                learnt = learnt,
+                of = of
+            ));
+        }
     }
     let (scores, text) = scores::told(&study, &args.name)?;
     output.result(&json!({ "jobs": jobs, "scores": scores }), &text);

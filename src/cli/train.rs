@@ -22,6 +22,17 @@ pub(super) fn train(args: &Train, output: &Output) -> Result<()> {
     for assignment in &args.set {
         recipe::set(&mut recipe, assignment)?;
     }
+    if args.learning_curve {
+        let jobs = study.learning_curve(&recipe)?.into_iter();
+        let done: Vec<Value> = jobs
+            .map(|job| follow(&study, job, output))
+            .collect::<Result<_>>()?;
+        let names = done.iter().filter_map(|one| one["adapter"].as_str());
+        let names: Vec<&str> = names.collect();
+        let text = t!("cli-train-done", adapter = names.join(", "));
+        output.result(&json!({ "trainings": done }), &text);
+        return Ok(());
+    }
     let value = teach(&study, &recipe, output)?;
     let text = t!(
         "cli-train-done",
@@ -33,7 +44,11 @@ pub(super) fn train(args: &Train, output: &Output) -> Result<()> {
 
 /// Queues a training, waits for it, and gives what the command line tells of it.
 pub(super) fn teach(study: &Study, recipe: &Recipe, output: &Output) -> Result<Value> {
-    let job = study.train(recipe)?;
+    follow(study, study.train(recipe)?, output)
+}
+
+/// Waits for a training, and gives what the command line tells of it.
+fn follow(study: &Study, job: String, output: &Output) -> Result<Value> {
     let done = follow::wait(study, &job, output)?;
     let adapter = study
         .models()?

@@ -85,6 +85,31 @@ pub fn halves(
     Ok(Some((half(true), half(false))))
 }
 
+/// What single people answered to each cue: their responses in the order given, in the
+/// order of the table; none for a table of strengths. People without any response count
+/// for nothing; whether a missing one was not given or not legible is not known.
+///
+/// # Errors
+/// The table holds no associations.
+pub fn by_person(
+    table: &DataFrame,
+    which: Responses,
+) -> Result<Option<BTreeMap<String, Vec<Vec<String>>>>> {
+    if table.column("response").is_ok() {
+        return Ok(None);
+    }
+    let people = People::of(table, which)?;
+    let mut answers: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
+    for (i, cue) in people.cues.iter().enumerate() {
+        let given = people.responses.iter().filter_map(|column| column.get(i));
+        let given: Vec<String> = given.map(str::to_owned).collect();
+        if let Some(cue) = cue.filter(|_| !given.is_empty()) {
+            answers.entry(cue.to_owned()).or_default().push(given);
+        }
+    }
+    Ok(Some(answers))
+}
+
 fn text<'a>(table: &'a DataFrame, column: &str) -> Result<&'a StringChunked> {
     let lacking = |_| Problem::new(t!("dataset-not-associations"));
     table

@@ -4,6 +4,9 @@ use std::collections::HashSet;
 
 use unicode_normalization::UnicodeNormalization;
 
+/// What the built-in templates let a person say who has no more answers.
+const NO_MORE: [&str; 2] = ["no more answers", "没有了"];
+
 /// A word as it is compared: Unicode NFKC, lower case, single spaces inside, without
 /// surrounding quotes and closing stops (unless it is nothing but such signs).
 ///
@@ -23,7 +26,7 @@ pub fn fold_word(word: &str) -> String {
 /// Lists separated by commas (also Chinese and Arabic), semicolons, tabs, bars or new lines,
 /// numbered or with bullets, are read; an introduction that ends with a colon, quotes, emphasis
 /// and a closing stop are taken off, as is the explanation after a numbered or bulleted word.
-/// The cue itself, folded, is left out.
+/// The cue itself, folded, is left out, as is what a person says who has no more answers.
 pub fn parse_associations(text: &str, cue: &str) -> Vec<String> {
     // Circled numbers would turn into plain digits when folded.
     let numbers_apart: String = text
@@ -44,6 +47,7 @@ pub fn parse_associations(text: &str, cue: &str) -> Vec<String> {
         }
     }
     let mut seen = HashSet::from([fold_word(cue)]);
+    seen.extend(NO_MORE.map(str::to_owned));
     words.retain(|word| seen.insert(word.clone()));
     words
 }

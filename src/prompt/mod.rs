@@ -9,11 +9,13 @@ mod lemma;
 mod question;
 mod ranking;
 mod template;
+mod trial;
 
 pub use associations::{fold_word, parse_associations};
 pub use chat::{Message, Role};
 pub use label::parse_label;
 pub use lemma::lemma;
 pub use question::{association, survey};
-pub use ranking::{Ranked, parse_ranking, ranking};
-pub use template::{names, render, separator, template};
+pub use ranking::{Ranked, parse_ranking, ranking, ranking_answer};
+pub use template::{names, no_more, render, separator, template};
+pub use trial::{Purpose, Trial, trial};

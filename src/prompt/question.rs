@@ -64,6 +64,19 @@ mod tests {
     }
 
     #[test]
+    fn a_single_number_is_asked_for_once() {
+        for name in [
+            "association-list-en",
+            "association-list-zh",
+            "association-short-en",
+        ] {
+            let messages = association(template(name).unwrap(), "cat", 10, 10).unwrap();
+            let question = &messages[0].content;
+            assert_eq!(question.matches("10").count(), 1, "{question}");
+        }
+    }
+
+    #[test]
     fn a_survey_question_shows_its_options_a_line_each() {
         let options = [
             json!({"label": "A", "text": "Yes"}),

@@ -6,6 +6,7 @@
 use minijinja::context;
 use unicode_normalization::UnicodeNormalization;
 
+use super::template::own;
 use super::{Message, fold_word, parse_associations, render};
 use crate::Result;
 
@@ -36,6 +37,29 @@ pub struct Ranked {
 pub fn ranking(template: &str, cue: &str, words: &[String]) -> Result<Vec<Message>> {
     let question = render(template, context! { cue, words })?;
     Ok(vec![Message::user(question)])
+}
+
+/// The answer that ranks `words` in the order of `ranked` (places among them), in the form
+/// that the template asks for: its own top-level variables `title` and `entry`, where `{n}`
+/// stands for a rank and `{word}` for the word, or “Final ranking: Rank 1: …”.
+///
+/// # Errors
+/// As [`ranking`].
+pub fn ranking_answer(
+    template: &str,
+    cue: &str,
+    words: &[String],
+    ranked: &[usize],
+) -> Result<String> {
+    let set = |name| own(template, context! { cue, words }, name);
+    let title = set("title")?.unwrap_or_else(|| "Final ranking:".to_owned());
+    let entry = set("entry")?.unwrap_or_else(|| "Rank {n}: {word}".to_owned());
+    let entries = ranked.iter().enumerate().map(|(place, &word)| {
+        let rank = (place + 1).to_string();
+        entry.replace("{n}", &rank).replace("{word}", &words[word])
+    });
+    let entries: Vec<String> = entries.collect();
+    Ok(format!("{title} {}", entries.join(" ")))
 }
 
 /// The ranks that an answer gives to the words offered; empty where no ranking is found.
@@ -267,7 +291,12 @@ mod tests {
 
     #[test]
     fn a_question_offers_its_words_and_shows_the_form() {
-        for name in ["ranking-en", "ranking-zh", "ranking-short-en"] {
+        for name in [
+            "ranking-en",
+            "ranking-zh",
+            "ranking-short-en",
+            "ranking-short-zh",
+        ] {
             let messages = ranking(template(name).unwrap(), "beach", &words(&OFFERED)).unwrap();
             let question = &messages[0].content;
             assert!(question.contains("beach"), "{question}");

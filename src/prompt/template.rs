@@ -16,6 +16,14 @@ const BUILT_IN: &[(&str, &str)] = &[
         include_str!("../../assets/prompts/association-list-zh.jinja"),
     ),
     (
+        "association-person-en",
+        include_str!("../../assets/prompts/association-person-en.jinja"),
+    ),
+    (
+        "association-person-zh",
+        include_str!("../../assets/prompts/association-person-zh.jinja"),
+    ),
+    (
         "association-short-en",
         include_str!("../../assets/prompts/association-short-en.jinja"),
     ),
@@ -30,6 +38,10 @@ const BUILT_IN: &[(&str, &str)] = &[
     (
         "ranking-short-en",
         include_str!("../../assets/prompts/ranking-short-en.jinja"),
+    ),
+    (
+        "ranking-short-zh",
+        include_str!("../../assets/prompts/ranking-short-zh.jinja"),
     ),
     (
         "survey-en",
@@ -97,8 +109,13 @@ pub fn render(text: &str, context: impl Serialize) -> Result<String> {
         if e.kind() != ErrorKind::UndefinedError || names.is_empty() {
             return broken(&e);
         }
-        Problem::new(t!("recipe-template-variable", names = names.join(", ")))
-            .advise(t!("recipe-template-broken-advice"))
+        let line = e.line().unwrap_or(1);
+        Problem::new(t!(
+            "recipe-template-variable",
+            line = line,
+            names = names.join(", ")
+        ))
+        .advise(t!("recipe-template-broken-advice"))
     })
 }
 
@@ -108,14 +125,29 @@ pub fn render(text: &str, context: impl Serialize) -> Result<String> {
 /// # Errors
 /// The template is broken.
 pub fn separator(text: &str) -> Result<String> {
+    let own = own(text, (), "separator")?;
+    Ok(own.unwrap_or_else(|| SEPARATOR.to_owned()))
+}
+
+/// What a person says who has no more answers: the template's own top-level variable
+/// `no_more`; none where the answer just ends.
+///
+/// # Errors
+/// The template is broken.
+pub fn no_more(text: &str) -> Result<Option<String>> {
+    own(text, (), "no_more")
+}
+
+/// A top-level variable that the template sets itself.
+pub(super) fn own(text: &str, context: impl Serialize, name: &str) -> Result<Option<String>> {
     let environment = Environment::new();
     let own = environment
         .template_from_str(text)
-        .and_then(|template| template.render_captured(()))
+        .and_then(|template| template.render_captured(Value::from_serialize(context)))
         .map_err(|e| broken(&e))?
         .state()
-        .lookup("separator");
-    Ok(own.map_or_else(|| SEPARATOR.to_owned(), |value| value.to_string()))
+        .lookup(name);
+    Ok(own.map(|value| value.to_string()))
 }
 
 fn broken(error: &minijinja::Error) -> Problem {
@@ -158,5 +190,9 @@ mod tests {
             "，"
         );
         assert_eq!(separator("{{ cue }}").unwrap(), ", ");
+        let person = template("association-person-zh").unwrap();
+        assert_eq!(no_more(person).unwrap().as_deref(), Some("没有了"));
+        assert!(person.contains("写“没有了”"));
+        assert_eq!(no_more("{{ cue }}").unwrap(), None);
     }
 }

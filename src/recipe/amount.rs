@@ -1,11 +1,33 @@
 //! How much a recipe takes from its data: examples and steps.
 
-use super::{Method, Ppo, Recipe};
+use super::{Example, Format, Method, Ppo, RankingTask, Recipe};
 
 impl Recipe {
     /// What PPO needs; none for other methods.
     pub fn rewarded(&self) -> Option<&Ppo> {
         self.ppo.as_ref().filter(|_| self.method == Method::Ppo)
+    }
+
+    /// The rankings it teaches by, as examples or for rewards; none where it teaches
+    /// associations.
+    pub fn ranking_task(&self) -> Option<RankingTask> {
+        match self.rewarded() {
+            Some(ppo) => Some(RankingTask {
+                template: ppo.template.clone(),
+                words: ppo.words,
+                draws: ppo.draws,
+            }),
+            None => {
+                let examples = self.example.format == Format::Ranking;
+                self.ranking.clone().filter(|_| examples)
+            }
+        }
+    }
+
+    /// Name of the template of what the model reads while it learns.
+    pub fn read_template(&self) -> String {
+        let task = self.ranking_task().map(|task| task.template);
+        task.unwrap_or_else(|| self.example.template.clone())
     }
 
     /// Examples that a step reads: a batch, or, of PPO, the answers of a rollout.
@@ -27,7 +49,8 @@ impl Recipe {
     }
 
     /// Training cues taken from each source, in the order of `data.sources`, where so
-    /// many are available: as many as keep the shares exact and `max_cues` in sum.
+    /// many are available: as many as keep the shares exact and `max_cues` in sum, and of
+    /// these the share to learn from.
     pub fn cues_per_source(&self, available: &[usize]) -> Vec<usize> {
         let shares = || self.data.sources.iter().map(|source| source.share.max(0.0));
         let limit = match self.data.max_cues {
@@ -48,7 +71,19 @@ impl Recipe {
                 // Half a cue more than nothing is lost to rounding.
                 share => ((scale * share + 1e-9) as usize).min(*available),
             })
+            .map(|count| (count as f64 * self.data.train_share.clamp(0.0, 1.0)).round() as usize)
             .collect()
+    }
+}
+
+impl Example {
+    /// Fewest and most words asked for where the numbers are not drawn; a person gives
+    /// three at most.
+    pub fn asked(&self) -> (u64, u64) {
+        match self.format {
+            Format::Participant => (1, 3),
+            Format::List | Format::Ranking => (self.lower, self.lower + self.upper_above),
+        }
     }
 }
 
@@ -70,6 +105,8 @@ mod tests {
         assert_eq!(recipe.cues_per_source(&[90, 80, 9]), [90, 30, 0]);
         recipe.data.max_cues = Some(40);
         assert_eq!(recipe.cues_per_source(&[90, 80, 9]), [30, 10, 0]);
+        recipe.data.train_share = 0.25;
+        assert_eq!(recipe.cues_per_source(&[90, 80, 9]), [8, 3, 0]);
         recipe.data.sources.clear();
         assert!(recipe.cues_per_source(&[]).is_empty());
     }

@@ -5,7 +5,7 @@
 //! be. What the tokens then cost is in [`super::cost`].
 
 use super::cost::{Engine, Held, Work};
-use super::{Facts, Lora, ModelFacts, OptimiserKind, Precision, Recipe};
+use super::{Facts, Format, Lora, ModelFacts, OptimiserKind, Precision, Recipe};
 use crate::config::{Config, Module};
 
 /// The longest example of a batch, in mean lengths.
@@ -15,6 +15,8 @@ const LONGEST: f64 = 1.3;
 const DIFFERENT: f64 = 0.35;
 /// Tokens per word of a list, its comma included.
 const TOKENS_PER_WORD: f64 = 2.5;
+/// Tokens that stand around each word of a ranking.
+const TOKENS_PER_RANK: f64 = 3.5;
 /// Letters per token in scripts with an alphabet.
 const LETTERS_PER_TOKEN: f64 = 4.0;
 /// Tokens that a chat template puts around a question and its answer.
@@ -45,7 +47,7 @@ pub fn estimate(recipe: &Recipe, facts: &Facts) -> Option<Estimate> {
     let model = facts.model(&recipe.model)?;
     let config = &model.config;
     let cues = training_cues(recipe, facts).filter(|&cues| cues > 0)?;
-    let examples = cues * recipe.rewarded().map_or(1, |ppo| ppo.draws);
+    let examples = (cues as f64 * examples_per_cue(recipe, facts)).round() as usize;
     let (question, answer) = tokens_per_example(recipe, facts)?;
     let longest = recipe.run.max_tokens.min(config.max_positions) as f64;
     let length = (question + answer).min(longest);
@@ -100,6 +102,27 @@ pub(super) fn training_cues(recipe: &Recipe, facts: &Facts) -> Option<usize> {
     Some(recipe.cues_per_source(&available?).iter().sum())
 }
 
+/// Examples made of a training cue.
+fn examples_per_cue(recipe: &Recipe, facts: &Facts) -> f64 {
+    if let Some(task) = recipe.ranking_task() {
+        return task.draws as f64;
+    }
+    if recipe.example.format != Format::Participant {
+        return 1.0;
+    }
+    let sources = recipe.data.sources.iter();
+    let (people, cues) = sources
+        .filter_map(|source| facts.dataset(&source.dataset))
+        .fold((0, 0), |(people, cues), dataset| {
+            (people + dataset.people.unwrap_or(0), cues + dataset.cues)
+        });
+    let all = people as f64 / cues.max(1) as f64;
+    recipe
+        .example
+        .people
+        .map_or(all, |most| all.min(most as f64))
+}
+
 /// Mean tokens of a question and of its answer.
 fn tokens_per_example(recipe: &Recipe, facts: &Facts) -> Option<(f64, f64)> {
     if let Some(ppo) = recipe.rewarded() {
@@ -107,9 +130,20 @@ fn tokens_per_example(recipe: &Recipe, facts: &Facts) -> Option<(f64, f64)> {
         let question = tokens_of(facts.template(&ppo.template).ok()?) + offered;
         return Some((question + CHAT_TOKENS, ppo.answer_tokens as f64));
     }
+    if let Some(task) = recipe.ranking_task() {
+        let words = task.words as f64 * TOKENS_PER_WORD;
+        let question = tokens_of(facts.template(&task.template).ok()?) + words;
+        return Some((
+            question + CHAT_TOKENS,
+            words + task.words as f64 * TOKENS_PER_RANK,
+        ));
+    }
     let example = &recipe.example;
     let text = facts.template(&example.template).ok()?;
     let question = tokens_of(text);
+    if example.format == Format::Participant {
+        return Some((question + CHAT_TOKENS, 3.0 * TOKENS_PER_WORD));
+    }
     let (mut cues, mut responses) = (0, 0);
     for source in &recipe.data.sources {
         let dataset = facts.dataset(&source.dataset)?;
@@ -129,9 +163,7 @@ fn tokens_per_example(recipe: &Recipe, facts: &Facts) -> Option<(f64, f64)> {
 
 /// Tokens that all examples begin with: the template up to what it fills in.
 fn shared_tokens(recipe: &Recipe, facts: &Facts) -> f64 {
-    let rewarded = recipe.rewarded().map(|ppo| &ppo.template);
-    let template = rewarded.unwrap_or(&recipe.example.template);
-    let text = facts.template(template).unwrap_or_default();
+    let text = facts.template(&recipe.read_template()).unwrap_or_default();
     let fixed = text.split("{{").next().unwrap_or_default();
     tokens_of(fixed)
 }

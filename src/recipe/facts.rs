@@ -14,6 +14,8 @@ pub struct Facts {
     pub datasets: Vec<DatasetFacts>,
     pub models: Vec<ModelFacts>,
     pub adapters: Vec<AdapterFacts>,
+    /// The split that all recipes of the study share, where it is locked.
+    pub lock: Option<Lock>,
     /// The study's own templates: text by name.
     pub templates: BTreeMap<String, String>,
     pub machine: Machine,
@@ -22,6 +24,16 @@ pub struct Facts {
     pub peak_gflops: f64,
     /// Threads that it computes on.
     pub threads: usize,
+}
+
+/// A locked split.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lock {
+    pub seed: u64,
+    /// Of training, validation and test.
+    pub shares: [f64; 3],
+    /// Cues of the recipe's sources that are in no part of it.
+    pub outside: usize,
 }
 
 /// A dataset, after its curation.
@@ -35,6 +47,8 @@ pub struct DatasetFacts {
     pub cues: u64,
     /// Responses to all cues, counted with repetition; 0 where the kind has none.
     pub responses: u64,
+    /// Answers of one person to one cue; none where it holds no single people.
+    pub people: Option<u64>,
 }
 
 /// A model of the study.

@@ -19,7 +19,7 @@ pub use check::{Finding, Mend, Severity, check};
 pub use cost::{Engine, Held, Operations, Work, memory_parts, operations, time_parts};
 pub use edit::set;
 pub use estimate::{Estimate, adapter_parameters, estimate};
-pub use facts::{AdapterFacts, DatasetFacts, Facts, Machine, ModelFacts};
+pub use facts::{AdapterFacts, DatasetFacts, Facts, Lock, Machine, ModelFacts};
 pub use preset::{Preset, presets};
 pub use spec::*;
 pub use toml_form::{FORMAT, from_toml, to_toml};

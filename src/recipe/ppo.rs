@@ -24,6 +24,9 @@ pub struct Ppo {
     /// What becomes of a word that an answer leaves out.
     #[serde(default)]
     pub left_out: LeftOut,
+    /// What an answer without a ranking earns; a ranking earns from −1 to 1.
+    #[serde(default = "worst")]
+    pub unparsable: f64,
     /// Longest answer, in tokens.
     pub answer_tokens: usize,
     /// At which answers are drawn; 1 follows the model's own probabilities.
@@ -62,6 +65,10 @@ pub struct Kl {
     /// Answers in which an adapting β changes by a fifth at the most.
     #[serde(default = "horizon")]
     pub horizon: f64,
+}
+
+fn worst() -> f64 {
+    -1.0
 }
 
 fn one() -> usize {

@@ -16,7 +16,7 @@ pub struct Preset {
 }
 
 /// Name, commented TOML, and whether the settings are published.
-const FILES: [(&str, &str, bool); 6] = [
+const FILES: [(&str, &str, bool); 7] = [
     (
         "first-steps",
         include_str!("../../assets/recipes/first-steps.toml"),
@@ -31,6 +31,11 @@ const FILES: [(&str, &str, bool); 6] = [
         "align-sft-mandarin",
         include_str!("../../assets/recipes/align-sft-mandarin.toml"),
         true,
+    ),
+    (
+        "ranking-form",
+        include_str!("../../assets/recipes/ranking-form.toml"),
+        false,
     ),
     (
         "first-rankings",
@@ -121,10 +126,28 @@ mod tests {
         }
     }
 
+    /// A training by rewards can start from the adapter of the one that teaches its form.
+    #[test]
+    fn the_ranking_form_is_that_of_the_first_rankings() {
+        let all = presets().unwrap();
+        let named = |id: &str| &all.iter().find(|preset| preset.id == id).unwrap().recipe;
+        let (form, rewards) = (named("ranking-form"), named("first-rankings"));
+        let (taught, asked) = (
+            form.ranking_task().unwrap(),
+            rewards.ranking_task().unwrap(),
+        );
+        assert_eq!(
+            (&taught.template, taught.words),
+            (&asked.template, asked.words)
+        );
+        assert_eq!(form.lora, rewards.lora);
+        assert_eq!(form.data, rewards.data);
+    }
+
     #[test]
     fn a_preset_is_called_what_its_file_is_called() {
         let presets = presets().unwrap();
-        assert_eq!(presets.len(), 6);
+        assert_eq!(presets.len(), 7);
         for preset in presets {
             assert_eq!(preset.recipe.name, preset.id);
             assert!(crate::prompt::template(&preset.recipe.example.template).is_ok());

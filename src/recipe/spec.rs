@@ -24,6 +24,9 @@ pub struct Recipe {
     pub base: Base,
     pub data: Data,
     pub example: Example,
+    /// What examples of the ranking format need besides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ranking: Option<RankingTask>,
     #[serde(default)]
     pub method: Method,
     /// What learning from rewards needs besides.
@@ -61,6 +64,10 @@ pub struct Data {
     /// At most this many training cues (drawn by the split's seed).
     #[serde(default)]
     pub max_cues: Option<u64>,
+    /// Share of the training cues to learn from; those of a smaller share are among those of
+    /// a larger one.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub train_share: f64,
     /// Control: give every training cue the answers of another one.
     #[serde(default)]
     pub shuffle_answers: bool,
@@ -81,10 +88,16 @@ fn one() -> f64 {
     1.0
 }
 
+fn is_one(share: &f64) -> bool {
+    *share == 1.0
+}
+
 /// How a cue and its responses become something to read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
+    #[serde(default)]
+    pub format: Format,
     /// Name of a template in `assets/prompts`, or of one in the study.
     pub template: String,
     /// Fewest words asked for; cues with fewer responses are left out.
@@ -95,6 +108,40 @@ pub struct Example {
     pub draw: bool,
     /// At most this many responses in an answer.
     pub most: u64,
+    /// Participant format: at most this many people for each cue, drawn by the run's seed;
+    /// none for all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<u64>,
+}
+
+/// What an example shows of the people who heard a cue.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// All their associations in one list, the most frequent first.
+    #[default]
+    List,
+    /// One person's answers, in the order given.
+    Participant,
+    /// Offered words put into people's order, in the form a ranking is asked for.
+    Ranking,
+}
+
+/// Rankings to be made of the associations of a cue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RankingTask {
+    /// Name of the template that asks for a ranking.
+    pub template: String,
+    /// Words offered in a ranking.
+    pub words: usize,
+    /// Rankings drawn for each cue, each with words of its own.
+    #[serde(default = "single")]
+    pub draws: usize,
+}
+
+fn single() -> usize {
+    1
 }
 
 /// How the model is taught.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Culture, JobDetail, Lineage, QuestionDetail};
+use super::{Culture, JobDetail, Lineage, QuestionDetail, SplitDetail};
 use crate::dataset::curation::Curation;
 use crate::dataset::{Citation, Layout, Reading, Recognised, Report};
 use crate::figure::{Figure, ProfileChoice, ShiftSettings, Style};
@@ -105,12 +105,38 @@ pub enum Command {
     SetDraft {
         recipe: Box<Recipe>,
     },
+    /// The split of the study's cues, or what it would be; answered by [`Update::Split`].
+    LoadSplit {
+        seed: u64,
+        shares: [f64; 3],
+    },
+    /// Locks the split, or adds new cues to the locked one.
+    LockSplit {
+        seed: u64,
+        shares: [f64; 3],
+    },
+    /// Unlocks the split; [`Command::RestoreSplit`] undoes it.
+    UnlockSplit,
+    RestoreSplit {
+        id: String,
+    },
     /// Lets the jobs of this machine compute on a device, or on the best; kept for later.
     UseDevice {
         device: Option<String>,
     },
+    /// Keeps a prompt template of the study's own.
+    SetTemplate {
+        name: String,
+        text: String,
+    },
+    /// Goes back to the built-in template; [`Command::SetTemplate`] undoes it.
+    ResetTemplate {
+        name: String,
+    },
     /// Queues the draft as a training job.
     StartTraining,
+    /// Queues the draft four times, on growing shares of the training cues.
+    StartLearningCurve,
     /// Queues a counting job, to see the machinery live.
     StartCounting {
         to: u64,
@@ -171,7 +197,9 @@ impl Command {
         match self {
             Self::Import { path, .. } => Some(t!("study-busy-import", file = name(path))),
             Self::AddModel { path, .. } => Some(t!("study-busy-model", file = name(path))),
-            Self::StartTraining | Self::StartProbe { .. } => Some(t!("study-busy-job")),
+            Self::StartTraining | Self::StartLearningCurve | Self::StartProbe { .. } => {
+                Some(t!("study-busy-job"))
+            }
             Self::Export { path, .. } | Self::ExportReport { path, .. } => {
                 Some(t!("study-busy-write", file = name(path)))
             }
@@ -232,6 +260,7 @@ pub enum Update {
         lineage: Lineage,
     },
     Question(Box<QuestionDetail>),
+    Split(Box<SplitDetail>),
     /// A file was written.
     Written {
         path: PathBuf,

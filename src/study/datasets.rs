@@ -1,5 +1,6 @@
 //! The datasets of a study: imported, curated, read, taken out and put back.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -256,6 +257,16 @@ impl Study {
     /// What people said to the cues of a dataset, after its curation.
     pub(super) fn cues(&self, id: &str, which: Responses) -> Result<Vec<CueResponses>> {
         associations::by_cue(&self.curated(id)?, which)
+    }
+
+    /// What single people answered to each cue; nothing where they are not known.
+    pub(super) fn people_of(
+        &self,
+        id: &str,
+        which: Responses,
+    ) -> Result<BTreeMap<String, Vec<Vec<String>>>> {
+        let people = associations::by_person(&self.curated(id)?, which)?;
+        Ok(people.unwrap_or_default())
     }
 
     /// The same for two halves of the people; none where single people are not known.

@@ -2,6 +2,7 @@
 
 use super::Draft;
 use super::folder::Study;
+use super::material::Material;
 use crate::job::weights;
 use crate::problem::Result;
 use crate::recipe::{self, Recipe};
@@ -35,35 +36,30 @@ impl Study {
     /// # Errors
     /// A dataset or model of the study cannot be read.
     pub fn check(&self, recipe: &Recipe) -> Result<Draft> {
-        let facts = self.facts()?;
+        let mut facts = self.facts()?;
+        // What cannot be read or shown is among the findings.
+        let kept = self.locked_split()?;
+        let material = self.material(recipe, kept.as_deref()).ok();
+        if let (Some(lock), Some(material)) = (&mut facts.lock, &material) {
+            lock.outside = material.outside;
+        }
+        let preview = material.map(|material| self.preview(recipe, &material));
         Ok(Draft {
             checked: true,
             findings: recipe::check(recipe, &facts),
             estimate: recipe::estimate(recipe, &facts),
-            // What cannot be shown is among the findings.
-            preview: self.preview(recipe).unwrap_or_default(),
+            preview: preview.and_then(Result::ok).unwrap_or_default(),
             recipe: Some(recipe.clone()),
         })
     }
 
     /// A few examples as the model will read them.
-    fn preview(&self, recipe: &Recipe) -> Result<Vec<(Example, Preview)>> {
+    fn preview(&self, recipe: &Recipe, material: &Material) -> Result<Vec<(Example, Preview)>> {
         let chosen = self.chosen(&recipe.model)?;
         let Some(path) = weights::find(&chosen.base.sha256) else {
             return Ok(Vec::new());
         };
-        let material = self.material(&recipe.data)?;
-        let mut examples = match recipe.rewarded() {
-            None => {
-                let template = self.template(&recipe.example.template)?;
-                train::examples(&material.sources, recipe, &template)?
-            }
-            Some(ppo) => {
-                let template = self.template(&ppo.template)?;
-                let rankings = train::rankings(&material.sources, recipe, &template)?;
-                rankings.into_iter().map(Example::from).collect()
-            }
-        };
+        let mut examples = self.examples(recipe, material)?;
         examples.truncate(SHOWN);
         let previews = train::previews(&path, &examples, recipe.run.max_tokens)?;
         Ok(examples.into_iter().zip(previews).collect())

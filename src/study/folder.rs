@@ -11,6 +11,7 @@ use super::home::Home;
 use super::jobs::Jobs;
 use super::owner::{self, Claim};
 use super::scores::Known;
+use super::split::Splits;
 use super::{Culture, devices, recent};
 use crate::problem::{Problem, Result};
 use crate::t;
@@ -76,6 +77,9 @@ pub(super) struct About {
     pub created_at: f64,
     #[serde(default)]
     pub cultures: Vec<Culture>,
+    /// Id of the locked split; none while each recipe splits its own cues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split: Option<String>,
 }
 
 /// An open study. Its functions block the caller; [`super::Door`] does not.
@@ -90,6 +94,7 @@ pub struct Study {
     device: Mutex<Option<String>>,
     pub(super) tables: Tables,
     pub(super) known: Known,
+    pub(super) splits: Splits,
 }
 
 impl Study {
@@ -105,6 +110,7 @@ impl Study {
             sample: false,
             created_at: job::now(),
             cultures: Vec::new(),
+            split: None,
         };
         artifact::write_json(&folder.join("study.json"), &about)?;
         Self::open(home, folder)
@@ -159,6 +165,7 @@ impl Study {
             device: Mutex::new(devices::chosen_device(home)),
             tables: Tables::default(),
             known: Known::default(),
+            splits: Splits::default(),
         })
     }
 
@@ -209,12 +216,25 @@ impl Study {
     /// # Errors
     /// The study is read-only or cannot be written.
     pub fn set_cultures(&self, cultures: Vec<Culture>) -> Result<()> {
+        self.change(|about| about.cultures = cultures)
+    }
+
+    /// Id of the locked split.
+    pub(super) fn split_id(&self) -> Option<String> {
+        self.about().split.clone()
+    }
+
+    /// Locks another split, or none.
+    pub(super) fn set_split_id(&self, id: Option<String>) -> Result<()> {
+        self.change(|about| about.split = id)
+    }
+
+    /// Changes what stands in `study.json`.
+    fn change(&self, change: impl FnOnce(&mut About)) -> Result<()> {
         self.writable()?;
         let mut about = self.about();
-        let changed = About {
-            cultures,
-            ..about.clone()
-        };
+        let mut changed = about.clone();
+        change(&mut changed);
         artifact::write_json(&self.folder.join("study.json"), &changed)?;
         *about = changed;
         Ok(())

@@ -4,14 +4,15 @@ use std::collections::{HashMap, HashSet};
 
 use super::folder::Study;
 use super::jobs::recipe_of;
+use super::split::KeptSplit;
 use crate::artifact::Parent;
 use crate::bench::{self, known_peak};
+use crate::dataset::Kind;
 use crate::dataset::associations::CueResponses;
 use crate::dataset::split::{self, Split};
 use crate::problem::Result;
-use crate::recipe::{AdapterFacts, Data, DatasetFacts, Facts, ModelFacts, Recipe};
-use crate::train::{CueList, Part};
-use crate::{dataset::Kind, prompt};
+use crate::recipe::{AdapterFacts, DatasetFacts, Facts, Format, Lock, ModelFacts, Recipe};
+use crate::train::{self, CueList, Example, Part};
 
 /// The cues of a recipe.
 pub(super) struct Material {
@@ -19,17 +20,20 @@ pub(super) struct Material {
     pub sources: Vec<Vec<CueList>>,
     /// Test cues with the most answered first.
     pub test: Vec<String>,
+    /// Cues that are in no part of the locked split.
+    pub outside: usize,
     /// Datasets, curations and the split.
     pub parents: Vec<Parent>,
 }
 
 impl Study {
     /// Reads the datasets of a recipe and splits their cues, all sources together, so that
-    /// no source trains on what another holds out.
+    /// no source trains on what another holds out; as `kept` says, where that is given.
     ///
     /// # Errors
     /// A dataset is not there or holds no associations.
-    pub(super) fn material(&self, data: &Data) -> Result<Material> {
+    pub(super) fn material(&self, recipe: &Recipe, kept: Option<&KeptSplit>) -> Result<Material> {
+        let data = &recipe.data;
         let mut parents = Vec::new();
         let mut read: Vec<Vec<CueResponses>> = Vec::new();
         for source in &data.sources {
@@ -37,19 +41,55 @@ impl Study {
             parents.extend(self.parents_of(&source.dataset)?);
         }
         let cues: Vec<String> = read.iter().flatten().map(|cue| cue.cue.clone()).collect();
-        let split = within(split::by_cue(&cues, data.split_seed, data.split), data);
+        let ((split, outside), shares) = match kept {
+            Some(kept) => (kept.parts.among(&cues), kept.shares),
+            None => {
+                let drawn = split::by_cue(&cues, data.split_seed, data.split);
+                ((drawn, Vec::new()), data.split)
+            }
+        };
+        let split = within(split, data.max_cues, shares);
+        let (id, sha256) = match kept {
+            Some(kept) => (kept.id(), kept.parts.sha256()),
+            None => (data.split_seed.to_string(), split.sha256()),
+        };
         parents.push(Parent {
             what: "split".to_owned(),
-            id: data.split_seed.to_string(),
-            sha256: split.sha256(),
+            id,
+            sha256,
         });
         let parts = parts(&split);
-        let sources = read.iter().map(|cues| lists(cues, &parts)).collect();
+        let mut sources: Vec<Vec<CueList>> = read.iter().map(|cues| lists(cues, &parts)).collect();
+        if recipe.example.format == Format::Participant && recipe.rewarded().is_none() {
+            for (source, lists) in data.sources.iter().zip(&mut sources) {
+                let mut people = self.people_of(&source.dataset, data.responses)?;
+                for list in lists {
+                    list.people = people.remove(&list.cue).unwrap_or_default();
+                }
+            }
+        }
         Ok(Material {
             sources,
             test: most_answered_first(&read, &split.test),
+            outside: outside.len(),
             parents,
         })
+    }
+
+    /// What a training reads of its material.
+    ///
+    /// # Errors
+    /// A broken template, or nothing to learn from.
+    pub(super) fn examples(&self, recipe: &Recipe, material: &Material) -> Result<Vec<Example>> {
+        let template = self.template(&recipe.read_template())?;
+        let sources = &material.sources;
+        match recipe.rewarded() {
+            None => train::examples(sources, recipe, &template),
+            Some(_) => {
+                let rankings = train::rankings(sources, recipe, &template)?;
+                Ok(rankings.into_iter().map(Example::from).collect())
+            }
+        }
     }
 
     /// What recipes are checked against.
@@ -58,8 +98,11 @@ impl Study {
     /// A table or model cannot be read.
     pub(super) fn facts(&self) -> Result<Facts> {
         let mut datasets = Vec::new();
-        for manifest in self.datasets().0 {
+        for view in self.dataset_views().0 {
+            let single = view.columns.iter().any(|column| column == "participant");
+            let manifest = view.manifest;
             let mut facts = DatasetFacts {
+                people: single.then_some(view.rows),
                 cues: manifest.counts.cues.unwrap_or(0),
                 responses: manifest.counts.responses.unwrap_or(0),
                 id: manifest.id,
@@ -91,7 +134,13 @@ impl Study {
             config: base.config,
             bytes: base.bytes,
         });
+        let locked = self.locked_split()?;
         Ok(Facts {
+            lock: locked.map(|kept| Lock {
+                seed: kept.seed,
+                shares: kept.shares,
+                outside: 0,
+            }),
             datasets,
             models: models.collect(),
             adapters,
@@ -102,7 +151,8 @@ impl Study {
         })
     }
 
-    /// A recipe with the choices made for which the study leaves only one.
+    /// A recipe with the choices made for which the study leaves only one: model, data, and
+    /// the split where it is locked.
     ///
     /// # Errors
     /// A model or dataset cannot be read.
@@ -111,6 +161,9 @@ impl Study {
             && let [base] = self.bases()?.as_slice()
         {
             recipe.model.clone_from(&base.name);
+        }
+        if let Some(kept) = self.locked_split()? {
+            (recipe.data.split_seed, recipe.data.split) = (kept.seed, kept.shares);
         }
         if recipe.data.sources.is_empty()
             && let [dataset] = self.of_kind(Kind::Associations, &[])?.as_slice()
@@ -122,39 +175,14 @@ impl Study {
         }
         Ok(recipe)
     }
-
-    /// Text of a template: the study's own (`prompts/NAME.jinja`), else the built-in one.
-    pub(super) fn template(&self, name: &str) -> Result<String> {
-        match self.templates().remove(name) {
-            Some(text) => Ok(text),
-            None => prompt::template(name).map(str::to_owned),
-        }
-    }
-
-    /// The study's own templates by name.
-    fn templates(&self) -> std::collections::BTreeMap<String, String> {
-        let entries = std::fs::read_dir(self.folder.join("prompts"));
-        let paths = entries
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|entry| entry.path());
-        paths
-            .filter(|path| path.extension().is_some_and(|e| e == "jinja"))
-            .filter_map(|path| {
-                let name = path.file_stem()?.to_string_lossy().into_owned();
-                Some((name, std::fs::read_to_string(&path).ok()?))
-            })
-            .collect()
-    }
 }
 
 /// Where a recipe takes only some training cues, it holds out as many as fit its shares.
-fn within(mut split: Split, data: &Data) -> Split {
-    if let Some(most) = data.max_cues.filter(|_| data.split[0] > 0.0) {
-        let fitting = |share: f64| (most as f64 * share / data.split[0]).ceil() as usize;
-        split.validation.truncate(fitting(data.split[1]));
-        split.test.truncate(fitting(data.split[2]));
+fn within(mut split: Split, max_cues: Option<u64>, shares: [f64; 3]) -> Split {
+    if let Some(most) = max_cues.filter(|_| shares[0] > 0.0) {
+        let fitting = |share: f64| (most as f64 * share / shares[0]).ceil() as usize;
+        split.validation.truncate(fitting(shares[1]));
+        split.test.truncate(fitting(shares[2]));
     }
     split
 }
@@ -176,6 +204,7 @@ fn lists(cues: &[CueResponses], parts: &HashMap<&str, Part>) -> Vec<CueList> {
                 part: *parts.get(cue.cue.as_str())?,
                 cue: cue.cue.clone(),
                 responses: cue.responses.clone(),
+                people: Vec::new(),
             })
         })
         .collect()

@@ -13,6 +13,8 @@
 //!   data/ID/                  datasets: table.parquet, manifest.json; curation.json
 //!   models/NAME.json          names for weights, by hash
 //!   jobs/ID/                  job folders
+//!   splits/ID.json            splits of the cues that were locked
+//!   prompts/NAME.jinja        prompt templates that were changed
 //!   scores/ID.json            scores with the hashes of what they were computed from
 //!   trash/ID/                 datasets taken out
 //! ```
@@ -39,10 +41,12 @@ mod owner;
 mod people;
 mod perform;
 mod probing;
+mod prompts;
 mod recent;
 mod report;
 mod scores;
 mod snapshot;
+mod split;
 pub mod starter;
 mod training;
 mod verify;
@@ -60,6 +64,7 @@ pub use home::Home;
 pub use jobs::Opened;
 pub use main_scores::{MainScore, ScoreTable};
 pub use scores::{Scores, StoredScore};
+pub use split::KeptSplit;
 pub use verify::Verified;
 pub use view::*;
 

@@ -204,6 +204,21 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
         Command::SetDraft { recipe } => {
             study!(Edits, |study, inside| draft(inside, &study, *recipe))
         }
+        Command::LoadSplit { seed, shares } => study!(Rows, |study, _inside| {
+            Ok(Some(Update::Split(Box::new(study.split(seed, shares)?))))
+        }),
+        Command::LockSplit { seed, shares } => study!(Edits, |study, inside| {
+            study.lock_split(seed, shares)?;
+            split_changed(inside, &study)
+        }),
+        Command::UnlockSplit => study!(Edits, |study, inside| {
+            study.unlock_split()?;
+            split_changed(inside, &study)
+        }),
+        Command::RestoreSplit { id } => study!(Edits, |study, inside| {
+            study.restore_split(&id)?;
+            split_changed(inside, &study)
+        }),
         Command::UseDevice { device } => (
             Lane::Edits,
             Box::new(move |inside| {
@@ -224,6 +239,24 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
                 Ok(Some(Update::Notice(t!("study-queued"))))
             })
         }
+        Command::StartLearningCurve => {
+            let recipe = lock(&inside.draft).recipe.clone();
+            study!(Work, |study, _inside| {
+                let none = || Problem::new(t!("study-no-draft"));
+                study.learning_curve(&recipe.ok_or_else(none)?)?;
+                Ok(Some(Update::Notice(t!("study-queued-curve"))))
+            })
+        }
+        Command::SetTemplate { name, text } => study!(Edits, |study, inside| {
+            study.set_template(&name, &text)?;
+            inside.unchecked.notify_one();
+            Ok(None)
+        }),
+        Command::ResetTemplate { name } => study!(Edits, |study, inside| {
+            study.reset_template(&name)?;
+            inside.unchecked.notify_one();
+            Ok(None)
+        }),
         Command::StartCounting { to } => study!(Edits, |study, _inside| {
             study.count(to)?;
             Ok(None)
@@ -330,6 +363,18 @@ fn data_changed(inside: &Inside) -> Result<Option<Update>> {
     inside.unchecked.notify_one();
     inside.unscored.notify_one();
     Ok(None)
+}
+
+/// The split was locked or unlocked: the draft takes it, and what it is now is told.
+fn split_changed(inside: &Inside, study: &Study) -> Result<Option<Update>> {
+    let before = lock(&inside.draft).recipe.clone();
+    let mut by = (0, [0.8, 0.1, 0.1]);
+    if let Some(recipe) = before {
+        let recipe = study.complete(recipe)?;
+        by = (recipe.data.split_seed, recipe.data.split);
+        draft(inside, study, recipe)?;
+    }
+    Ok(Some(Update::Split(Box::new(study.split(by.0, by.1)?))))
 }
 
 fn draft(inside: &Inside, study: &Study, recipe: recipe::Recipe) -> Result<Option<Update>> {

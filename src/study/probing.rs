@@ -2,8 +2,8 @@
 
 use super::folder::Study;
 use super::jobs::recipe_of;
-use super::models::Chosen;
-use super::training::bytes;
+use super::models::{Adapter, Chosen};
+use super::training::{KEPT_PROMPT, bytes};
 use crate::artifact::{self, Parent};
 use crate::job::{Draft, Probing, Spec};
 use crate::probe::{
@@ -51,7 +51,7 @@ impl Study {
             spec: Spec::Probe(Probing {
                 model: chosen.in_use(),
                 probe: asked.id().to_owned(),
-                precision: self.recipe_for(&chosen)?.base.precision,
+                precision: self.recipe_for(&chosen)?.0.base.precision,
             }),
             parents,
             inputs,
@@ -73,7 +73,7 @@ impl Study {
     }
 
     fn association_probe(&self, chosen: &Chosen, data: &[String]) -> Result<(Probe, Vec<Parent>)> {
-        let mut recipe = self.recipe_for(chosen)?;
+        let (mut recipe, taught) = self.recipe_for(chosen)?;
         if !data.is_empty() || recipe.data.sources.is_empty() {
             let source = |id: String| Source {
                 dataset: id,
@@ -85,23 +85,33 @@ impl Study {
         if recipe.data.sources.is_empty() {
             return Err(Problem::new(t!("study-missing-associations")));
         }
-        let material = self.material(&recipe.data)?;
+        let kept = self.split_for(taught.as_ref())?;
+        let material = self.material(&recipe, kept.as_deref())?;
         if material.test.is_empty() {
             return Err(
                 Problem::new(t!("study-no-test-cues")).advise(t!("study-no-test-cues-advice"))
             );
         }
         let example = &recipe.example;
-        let upper = example.lower + example.upper_above;
+        let (lower, upper) = example.asked();
         let items = material.test.into_iter().map(|cue| AssociationItem { cue });
         let probe = AssociationProbe {
-            template: self.template(&example.template)?,
-            lower: example.lower,
+            template: self.kept_prompt(taught.as_ref(), &example.template)?,
+            lower,
             upper,
             max_tokens: (upper * TOKENS_PER_WORD) as usize,
             items: items.collect(),
         };
         Ok((Probe::Associations(probe), material.parents))
+    }
+
+    /// The prompt that a model was taught with; of one that was not, the study's.
+    fn kept_prompt(&self, taught: Option<&Adapter>, name: &str) -> Result<String> {
+        let kept = taught.map(|adapter| adapter.job.input(KEPT_PROMPT));
+        match kept.filter(|path| path.is_file()) {
+            Some(path) => std::fs::read_to_string(&path).map_err(|e| Problem::io(&path, &e)),
+            None => self.template(name),
+        }
     }
 
     fn survey_probe(&self, data: &[String]) -> Result<(Probe, Vec<Parent>)> {
@@ -143,23 +153,21 @@ impl Study {
 
     /// The recipe whose split, prompt and precision a model is probed with: an adapter's
     /// own; for a base model that of its newest adapter, else the draft, else the first
-    /// preset.
-    fn recipe_for(&self, chosen: &Chosen) -> Result<Recipe> {
-        if let Some(adapter) = &chosen.adapter {
-            return recipe_of(&adapter.job);
-        }
-        let adapters = self.adapters()?;
-        let newest = adapters
-            .iter()
-            .rfind(|a| a.base.sha256 == chosen.base.sha256);
-        if let Some(adapter) = newest {
-            return recipe_of(&adapter.job);
+    /// preset. With the adapter that it comes from.
+    fn recipe_for(&self, chosen: &Chosen) -> Result<(Recipe, Option<Adapter>)> {
+        let mut adapters = self.adapters()?.into_iter();
+        let taught = match &chosen.adapter {
+            Some(adapter) => adapters.find(|a| a.manifest.id == adapter.manifest.id),
+            None => adapters.rfind(|a| a.base.sha256 == chosen.base.sha256),
+        };
+        if let Some(adapter) = taught {
+            return Ok((recipe_of(&adapter.job)?, Some(adapter)));
         }
         if let Some(draft) = self.draft()? {
-            return Ok(draft);
+            return Ok((draft, None));
         }
         let first = recipe::presets()?.into_iter().next();
         let none = || Problem::new(t!("study-no-draft"));
-        first.map(|preset| preset.recipe).ok_or_else(none)
+        first.map(|preset| (preset.recipe, None)).ok_or_else(none)
     }
 }

@@ -6,8 +6,8 @@ use super::door::{Inside, lock};
 use super::download::Running;
 use super::folder::Study;
 use super::{
-    DatasetView, FigureView, Headline, JobView, MachineView, ModelView, ProbeView, Snapshot,
-    Starter, StudyView, Update, devices, recent, starter,
+    DatasetView, FigureView, Headline, JobView, LockView, MachineView, ModelView, ProbeView,
+    Snapshot, Starter, StudyView, Update, devices, recent, starter,
 };
 use crate::dataset::Kind;
 use crate::device::Device;
@@ -97,6 +97,8 @@ fn look_at(inside: &Inside, study: &Study) -> StudyView {
     let jobs = told.or_default(study.jobs());
     let models = told.or_default(study.models());
     let probes = told.or_default(probes(study, &models, &jobs));
+    let split = told.or_default(study.locked_split());
+    let learnt = told.or_default(study.learnt_views());
     StudyView {
         name: study.name(),
         folder: study.folder().to_owned(),
@@ -108,6 +110,9 @@ fn look_at(inside: &Inside, study: &Study) -> StudyView {
         models,
         jobs,
         draft: lock(&inside.draft).clone(),
+        split: split.map(|kept| LockView::of(&kept)),
+        learnt,
+        templates: study.templates(),
         probes,
         problems,
     }

@@ -8,10 +8,14 @@ use crate::artifact::Parent;
 use crate::job::{Counting, Draft, Folder, Input, Spec, Training, weights};
 use crate::probe::SurveyItem;
 use crate::problem::{Problem, Result};
-use crate::recipe::{self, Recipe, Severity};
-use crate::train::{self, Example, Watch};
+use crate::recipe::{self, Format, Recipe, Severity};
+use crate::train::{self, Example, Part, Watch};
 use crate::{artifact, prompt, t};
 
+/// The template by which it is asked for associations, as a training job keeps it.
+pub(super) const KEPT_PROMPT: &str = "prompt.jinja";
+/// Shares of the training cues of a learning curve.
+const LEARNING_CURVE: [f64; 4] = [0.25, 0.5, 0.75, 1.0];
 /// Watched cues, and watched questions.
 const WATCHED: usize = 2;
 /// Tokens of a watched answer.
@@ -28,29 +32,33 @@ impl Study {
         self.writable()?;
         self.sound(recipe)?;
         let mut chosen = self.chosen(&recipe.model)?;
-        let Material {
-            sources,
-            test,
-            mut parents,
-        } = self.material(&recipe.data)?;
-        let template = self.template(&recipe.example.template)?;
+        let kept = self.locked_split()?;
+        let material = self.material(recipe, kept.as_deref())?;
+        let template = self.template(&recipe.read_template())?;
         let read = match recipe.rewarded() {
             None => {
-                let examples = train::examples(&sources, recipe, &template)?;
+                let examples = self.examples(recipe, &material)?;
                 bytes("examples.jsonl", artifact::json_lines(&examples)?)
             }
-            Some(ppo) => {
-                let template = self.template(&ppo.template)?;
-                let rankings = train::rankings(&sources, recipe, &template)?;
+            Some(_) => {
+                let rankings = train::rankings(&material.sources, recipe, &template)?;
                 bytes("rankings.jsonl", artifact::json_lines(&rankings)?)
             }
         };
-        let watches = self.watches(recipe, &template, &test)?;
+        let watches = self.watches(recipe, &material)?;
+        let mut parents = material.parents;
         let mut inputs = vec![
             bytes("recipe.toml", recipe::to_toml(recipe)?.into_bytes()),
             read,
             bytes("watch.json", artifact::json(&watches)?),
+            bytes(
+                KEPT_PROMPT,
+                self.template(&recipe.example.template)?.into_bytes(),
+            ),
         ];
+        if recipe.ranking_task().is_some() {
+            inputs.push(bytes("ranking.jinja", template.into_bytes()));
+        }
         let start = recipe.rewarded().map_or("", |ppo| &ppo.start);
         if !start.is_empty() {
             chosen = self.chosen(start)?;
@@ -77,6 +85,24 @@ impl Study {
         })
     }
 
+    /// Queues trainings on growing shares of the training cues, each within the next, with
+    /// the same cues held out; gives the jobs' ids.
+    ///
+    /// # Errors
+    /// As [`train`](Self::train).
+    pub fn learning_curve(&self, recipe: &Recipe) -> Result<Vec<String>> {
+        let jobs = LEARNING_CURVE.map(|share| {
+            let mut part = recipe.clone();
+            part.data.train_share = share;
+            part
+        });
+        // None is queued where one cannot be.
+        for part in &jobs {
+            self.sound(part)?;
+        }
+        jobs.iter().map(|part| self.train(part)).collect()
+    }
+
     /// What a training would read: the weights' file or folder on this machine, and the
     /// examples.
     ///
@@ -93,10 +119,9 @@ impl Study {
             Problem::new(t!("job-weights-missing", name = base.name.as_str()))
                 .advise(t!("job-weights-missing-advice"))
         })?;
-        let material = self.material(&recipe.data)?;
-        let template = self.template(&recipe.example.template)?;
-        let examples = train::examples(&material.sources, recipe, &template)?;
-        Ok((path, examples))
+        let kept = self.locked_split()?;
+        let material = self.material(recipe, kept.as_deref())?;
+        Ok((path, self.examples(recipe, &material)?))
     }
 
     /// Refuses a recipe that cannot work in this study, for the gravest reason.
@@ -137,17 +162,27 @@ impl Study {
 
     /// What is asked again and again while the model learns: two held-out cues that many
     /// people answered, and two questions.
-    fn watches(&self, recipe: &Recipe, template: &str, test: &[String]) -> Result<Vec<Watch>> {
-        let example = &recipe.example;
-        let upper = example.lower + example.upper_above;
+    fn watches(&self, recipe: &Recipe, material: &Material) -> Result<Vec<Watch>> {
+        let template = self.template(&recipe.example.template)?;
+        let (lower, upper) = recipe.example.asked();
         let mut watches = Vec::new();
-        for cue in test.iter().take(WATCHED) {
-            watches.push(Watch {
-                kind: "cue".to_owned(),
-                item: cue.clone(),
-                messages: prompt::association(template, cue, example.lower, upper)?,
-                max_tokens: WATCHED_CUE_TOKENS,
-            });
+        let watch = |item: &str, messages| Watch {
+            kind: "cue".to_owned(),
+            item: item.to_owned(),
+            messages,
+            max_tokens: WATCHED_CUE_TOKENS,
+        };
+        if recipe.example.format == Format::Ranking && recipe.rewarded().is_none() {
+            // What is taught is an answer to rankings, so these are watched.
+            let examples = self.examples(recipe, material)?.into_iter();
+            let held_out = examples.filter(|example| example.part == Part::Validation);
+            let shown = held_out.take(WATCHED);
+            watches.extend(shown.map(|example| watch(&example.id, example.messages)));
+        } else {
+            for cue in material.test.iter().take(WATCHED) {
+                let messages = prompt::association(&template, cue, lower, upper)?;
+                watches.push(watch(cue, messages));
+            }
         }
         let (questions, _) = self.questions(&[])?;
         for item in self.tellingly(questions)?.iter().take(WATCHED) {
@@ -190,10 +225,18 @@ impl Study {
                 taken.push(training.adapter);
             }
         }
-        let plain = match recipe.data.shuffle_answers {
-            true => t!("study-control-recipe", recipe = recipe.name.as_str()),
-            false => recipe.name.clone(),
-        };
+        let mut plain = recipe.name.clone();
+        if recipe.data.train_share < 1.0 {
+            let percent = (1000.0 * recipe.data.train_share).round() / 10.0;
+            plain = t!(
+                "study-share-recipe",
+                recipe = plain,
+                percent = percent.to_string()
+            );
+        }
+        if recipe.data.shuffle_answers {
+            plain = t!("study-control-recipe", recipe = plain);
+        }
         let adapter = |recipe: &str| t!("study-adapter-name", base = base, recipe = recipe);
         let numbered = (2..).map(|count| format!("{plain} {count}"));
         let mut recipes = std::iter::once(plain.clone()).chain(numbered);

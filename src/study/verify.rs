@@ -146,6 +146,7 @@ impl Study {
                     .find(|adapter| adapter.manifest.id == id);
                 found.map(|adapter| adapter.sha256)
             }
+            "split" => self.kept_parts(id)?.map(|parts| parts.sha256()),
             "model" => {
                 let found = self.bases()?.into_iter().find(|base| base.name == id);
                 found.map(|base| base.sha256)

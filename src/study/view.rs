@@ -1,5 +1,6 @@
 //! What the window shows: plain, cheap to clone, never changed by a page.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Download;
 use crate::dataset::Manifest;
 use crate::dataset::curation::{Curation, Effect};
+use crate::dataset::split::Split;
 use crate::event::{Event, Stamped, Step};
 use crate::job::State;
 use crate::problem::Problem;
@@ -97,6 +99,11 @@ pub struct StudyView {
     /// Newest first.
     pub jobs: Vec<JobView>,
     pub draft: Draft,
+    /// The split that all recipes share; none while it is not locked.
+    pub split: Option<LockView>,
+    pub learnt: Vec<LearntView>,
+    /// The study's own prompt templates: text by name.
+    pub templates: BTreeMap<String, String>,
     pub probes: Vec<ProbeView>,
     pub figures: Vec<FigureView>,
     /// Folders that could not be read, in words.
@@ -218,6 +225,57 @@ pub struct Draft {
     pub estimate: Option<Estimate>,
     /// Example and what the model reads of it; a few.
     pub preview: Vec<(Example, Preview)>,
+}
+
+/// The split of the study's cues while it is locked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LockView {
+    pub id: String,
+    pub seed: u64,
+    /// Of training, validation and test.
+    pub shares: [f64; 3],
+    /// Cues of each part.
+    pub cues: [usize; 3],
+}
+
+/// A split with its cues, what they come from, and which models know of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SplitDetail {
+    pub seed: u64,
+    pub shares: [f64; 3],
+    /// None where it is what a lock would hold.
+    pub locked: Option<LockView>,
+    pub parts: Split,
+    pub datasets: Vec<DatasetParts>,
+    pub models: Vec<TaughtView>,
+}
+
+/// The cues of a dataset in the parts of a split.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatasetParts {
+    pub name: String,
+    pub cues: [usize; 3],
+    /// Cues that are in no part.
+    pub outside: usize,
+}
+
+/// What a finished model has to do with a split.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaughtView {
+    pub model: String,
+    /// Whether it was taught with this very split.
+    pub same: bool,
+    /// How many cues of the test part it learnt from.
+    pub learnt: usize,
+}
+
+/// A model that learnt from cues it is, or would be, probed with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LearntView {
+    pub model: String,
+    pub learnt: usize,
+    /// All cues of that probe.
+    pub held_out: usize,
 }
 
 /// A cell of the probe grid.

@@ -6,8 +6,10 @@
 
 use std::collections::BTreeSet;
 
+use super::people::people;
+use super::rankings::ranked;
 use super::{Example, Part};
-use crate::recipe::Recipe;
+use crate::recipe::{Format, Recipe};
 use crate::stat::CounterRandom;
 use crate::{Problem, Result, prompt, t};
 
@@ -17,20 +19,31 @@ pub struct CueList {
     pub cue: String,
     /// Different responses, each with how often it was given.
     pub responses: Vec<(String, u64)>,
+    /// What single people answered, each in their order; empty unless the format asks.
+    pub people: Vec<Vec<String>>,
     pub part: Part,
 }
 
-/// Makes the examples of a training: `sources` are the cues of each of the recipe's
-/// `data.sources` (training and validation; the test part is not given), `template` is
-/// the text of its template.
+/// Makes the examples of a training in the recipe's format: `sources` are the cues of each
+/// of its `data.sources` (training and validation; the test part is not given), `template`
+/// is the text of the template that it reads.
 ///
 /// A cue that any source holds out is not trained on through another one. Sources are
-/// mixed by their shares. In the control every training cue gets the list of another
+/// mixed by their shares. In the control every training cue gets the answers of another
 /// cue of its source.
 ///
 /// # Errors
 /// A broken template; no cue with enough responses; a control with a single cue.
 pub fn examples(sources: &[Vec<CueList>], recipe: &Recipe, template: &str) -> Result<Vec<Example>> {
+    match recipe.example.format {
+        Format::List => lists(sources, recipe, template),
+        Format::Participant => people(sources, recipe, template),
+        Format::Ranking => ranked(sources, recipe, template),
+    }
+}
+
+/// A list of all associations for each cue.
+fn lists(sources: &[Vec<CueList>], recipe: &Recipe, template: &str) -> Result<Vec<Example>> {
     let usable = |list: &CueList| answer_words(list).len() as u64 >= recipe.example.lower.max(1);
     let Chosen { train, validation } = choose(sources, recipe, &usable);
     let make = Maker {
@@ -117,7 +130,7 @@ fn take(lists: &mut Vec<&CueList>, count: usize, recipe: &Recipe, source: usize)
 
 /// For each of `count` cues the index of another one, each used once: a single random
 /// cycle (Sattolo 1986).
-fn exchanged(count: usize, recipe: &Recipe, source: usize) -> Result<Vec<usize>> {
+pub(super) fn exchanged(count: usize, recipe: &Recipe, source: usize) -> Result<Vec<usize>> {
     if count == 1 {
         return Err(Problem::new(t!("recipe-control-one")));
     }
@@ -146,15 +159,20 @@ fn answer_words(list: &CueList) -> Vec<&str> {
 
 /// The same with their counts.
 pub(super) fn usable_responses(list: &CueList) -> Vec<(&str, u64)> {
-    let separates = |c: char| matches!(c, ',' | '，' | '、' | '\n' | '\r');
     let mut words: Vec<(&str, u64)> = list
         .responses
         .iter()
         .map(|(word, count)| (word.trim(), *count))
-        .filter(|(word, _)| !word.is_empty() && !word.contains(separates))
+        .filter(|(word, _)| is_usable(word))
         .collect();
     words.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     words
+}
+
+/// Whether a word can stand in a list.
+pub(super) fn is_usable(word: &str) -> bool {
+    let separates = |c: char| matches!(c, ',' | '，' | '、' | '\n' | '\r');
+    !word.is_empty() && !word.contains(separates)
 }
 
 struct Maker<'a> {
@@ -219,6 +237,7 @@ mod tests {
             responses: (0..40)
                 .map(|i| (format!("word{cue}_{i:02}"), 100 - i))
                 .collect(),
+            people: Vec::new(),
             part,
         })
         .collect()
@@ -332,6 +351,36 @@ mod tests {
         }
         assert_eq!(owners.len(), 60);
         assert!(examples(&[lists(0..1, Part::Train)], &recipe, TEMPLATE).is_err());
+    }
+
+    #[test]
+    fn the_cues_of_a_smaller_share_are_among_those_of_a_larger_one() {
+        let mut recipe = recipe();
+        recipe.data.sources.push(Source {
+            dataset: "b".into(),
+            share: 0.5,
+        });
+        let sources = [
+            [lists(0..80, Part::Train), lists(80..90, Part::Validation)].concat(),
+            lists(100..140, Part::Train),
+        ];
+        for seed in 0..5 {
+            recipe.data.split_seed = seed;
+            let mut before = BTreeSet::new();
+            let mut held_out = None;
+            for (share, count) in [(0.25, 30), (0.5, 60), (0.75, 90), (1.0, 120)] {
+                recipe.data.train_share = share;
+                let made = examples(&sources, &recipe, TEMPLATE).unwrap();
+                let (train, validation): (Vec<&Example>, Vec<&Example>) =
+                    made.iter().partition(|example| example.part == Part::Train);
+                let train: BTreeSet<String> = train.into_iter().map(|e| e.id.clone()).collect();
+                assert_eq!(train.len(), count);
+                assert!(before.is_subset(&train));
+                before = train;
+                let validation: Vec<Example> = validation.into_iter().cloned().collect();
+                assert_eq!(*held_out.get_or_insert(validation.clone()), validation);
+            }
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Fine-tuning: emits events and checkpoint bytes, writes no file.
 //!
 //! [`examples`] turns word associations into texts, [`rankings()`] into words to be ranked;
-//! a [`Trainer`] teaches an adapter of a model by the ones or rewards it for the others. Same recipe, examples and seeds on the same machine yield the same
-//! bits, stopped and resumed or not: every random draw comes from a counter-based stream
+//! a [`Trainer`] teaches an adapter of a model by the ones or rewards it for the others.
+//! Same recipe, examples and seeds on the same machine yield the same bits, stopped and resumed or not: every random draw comes from a counter-based stream
 //! named by its purpose, every sum has a fixed order, and all state that a step leaves
 //! behind is in the [`Checkpoint`].
 
@@ -16,6 +16,7 @@ mod look;
 mod memory;
 mod moment;
 mod order;
+mod people;
 mod ppo;
 mod rankings;
 mod schedule;

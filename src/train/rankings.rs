@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::lists::{Chosen, choose, usable_responses};
 use super::{CueList, Example, Part};
 use crate::prompt::{self, Message, fold_word, parse_ranking};
-use crate::recipe::{Ppo, Recipe};
+use crate::recipe::{RankingTask, Recipe};
 use crate::stat::{CounterRandom, LeftOut, ranking_rho};
 use crate::{Problem, Result, t};
 
@@ -54,34 +54,54 @@ impl From<Ranking> for Example {
     }
 }
 
+/// An example for each ranking: the question, answered with people's order in the form that
+/// the template asks for. Words given equally often stand as they are offered.
+pub(super) fn ranked(
+    sources: &[Vec<CueList>],
+    recipe: &Recipe,
+    template: &str,
+) -> Result<Vec<Example>> {
+    let answered = |ranking: Ranking| {
+        let mut order: Vec<usize> = (0..ranking.words.len()).collect();
+        order.sort_by_key(|&word| std::cmp::Reverse(ranking.counts[word]));
+        let answer = prompt::ranking_answer(template, &ranking.id, &ranking.words, &order)?;
+        Ok(Example {
+            answer,
+            ..Example::from(ranking)
+        })
+    };
+    let rankings = rankings(sources, recipe, template)?;
+    rankings.into_iter().map(answered).collect()
+}
+
 /// Draws the rankings of a training: `sources` are the cues of each of the recipe's
 /// `data.sources` (the test part is not given), `template` is the text of the template
 /// that asks for a ranking. In the control the counts are exchanged among the words.
 ///
 /// # Errors
-/// A recipe without settings for PPO, a broken template, no cue with enough responses.
+/// A recipe without settings for rankings, a broken template, no cue with enough responses.
 pub fn rankings(sources: &[Vec<CueList>], recipe: &Recipe, template: &str) -> Result<Vec<Ranking>> {
-    let Some(ppo) = recipe.rewarded() else {
-        return Err(Problem::new(t!("recipe-ppo-missing")));
+    let Some(task) = recipe.ranking_task() else {
+        return Err(Problem::new(t!("recipe-ranking-missing")));
     };
     let usable = |list: &CueList| {
         let words = different(list);
-        words.len() >= ppo.words.max(2) && words.iter().any(|(_, count)| *count != words[0].1)
+        words.len() >= task.words.max(2) && words.iter().any(|(_, count)| *count != words[0].1)
     };
     let Chosen { train, validation } = choose(sources, recipe, &usable);
     let draw = Drawer {
         recipe,
-        ppo,
+        task: &task,
         template,
     };
     let mut rankings = Vec::new();
     for list in train.into_iter().flatten() {
-        for number in 0..ppo.draws.max(1) {
+        for number in 0..task.draws.max(1) {
             rankings.push(draw.ranking(list, number)?);
         }
     }
     if rankings.is_empty() {
-        return Err(Problem::new(t!("train-no-rankings", words = ppo.words))
+        return Err(Problem::new(t!("train-no-rankings", words = task.words))
             .advise(t!("train-no-examples-advice")));
     }
     for list in validation {
@@ -92,7 +112,7 @@ pub fn rankings(sources: &[Vec<CueList>], recipe: &Recipe, template: &str) -> Re
 
 struct Drawer<'a> {
     recipe: &'a Recipe,
-    ppo: &'a Ppo,
+    task: &'a RankingTask,
     template: &'a str,
 }
 
@@ -107,7 +127,7 @@ impl Drawer<'_> {
         let mut seen = BTreeSet::new();
         // The sort is stable: first the first word of each frequency, in random order.
         drawn.sort_by_cached_key(|(_, count)| !seen.insert(*count));
-        drawn.truncate(self.ppo.words);
+        drawn.truncate(self.task.words);
         random.shuffle(&mut drawn);
         let words: Vec<String> = drawn.iter().map(|(word, _)| (*word).to_owned()).collect();
         let mut counts: Vec<u64> = drawn.iter().map(|(_, count)| *count).collect();
@@ -157,6 +177,7 @@ mod tests {
         CueList {
             cue: cue.into(),
             responses: (0..20).map(|i| (format!("{cue} {i}"), count(i))).collect(),
+            people: Vec::new(),
             part,
         }
     }
@@ -228,6 +249,37 @@ mod tests {
         };
         assert!(differ(Part::Train) > 5);
         assert_eq!(differ(Part::Validation), 0);
+    }
+
+    #[test]
+    fn an_example_answers_with_peoples_order_in_a_form_that_is_read() {
+        use crate::prompt::template;
+        use crate::recipe::{Format, Method};
+        for name in [
+            "ranking-en",
+            "ranking-short-en",
+            "ranking-zh",
+            "ranking-short-zh",
+        ] {
+            let mut recipe = recipe();
+            recipe.ranking = recipe.ranking_task();
+            recipe.method = Method::Sft;
+            recipe.example.format = Format::Ranking;
+            let lists = [vec![
+                list("sea", Part::Train),
+                list("sun", Part::Validation),
+            ]];
+            let template = template(name).unwrap();
+            let made = crate::train::examples(&lists, &recipe, template).unwrap();
+            let drawn = rankings(&lists, &recipe, template).unwrap();
+            assert_eq!((made.len(), drawn.len()), (5, 5));
+            for (example, ranking) in made.iter().zip(&drawn) {
+                assert_eq!(example.messages, ranking.messages);
+                let rho = ranking.rho(&example.answer, LeftOut::Last).unwrap();
+                // Three frequencies among four words: a tie costs a little.
+                assert!(rho > 0.9, "{} {rho}", example.answer);
+            }
+        }
     }
 
     #[test]

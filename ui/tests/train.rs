@@ -3,15 +3,15 @@
 mod common;
 mod results;
 
-use attune::recipe::{OptimiserKind, Precision, Recipe, Responses, Shape};
-use attune::study::{Command, Snapshot, Starter};
+use attune::recipe::{Format, LeftOut, OptimiserKind, Precision, Recipe, Responses, Shape};
+use attune::study::{Command, LearntView, ModelView, Snapshot, Starter, Update};
 use attune_ui::app::App;
 use attune_ui::page::Page;
 use common::{Fake, Look, SnapshotResults, picture, window};
 use eframe::egui::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use results::draft::{drafted, findings, recipe, undrafted};
+use results::draft::{drafted, findings, lock, recipe, split, undrafted};
 
 fn train(snapshot: Snapshot) -> (Fake, Harness<'static, App>) {
     let fake = Fake::new(snapshot);
@@ -218,6 +218,281 @@ fn without_model_and_data_the_page_offers_both() {
     assert!(matches!(&fake.sent()[..], [Command::FetchStarter]));
     click(&mut window, "Bring data");
     assert!(window.query_by_label("Start training").is_none());
+}
+
+/// The page with every setting in sight, at a preset.
+fn settings(preset: &str, dark: bool) -> (Fake, Harness<'static, App>) {
+    let mut snapshot = drafted(Vec::new());
+    let study = snapshot.study.as_mut().unwrap();
+    let own = "{{ cue }} in our own words".to_owned();
+    study.templates.insert("ours".to_owned(), own);
+    let draft = study.draft.recipe.as_mut().unwrap();
+    let presets = attune::recipe::presets().unwrap().into_iter();
+    let mut named = presets.filter(|one| one.id == preset);
+    let (model, sources) = (draft.model.clone(), draft.data.sources.clone());
+    *draft = named.next().unwrap().recipe;
+    (draft.model, draft.data.sources) = (model, sources);
+    let fake = Fake::new(snapshot);
+    let look = Look {
+        size: [1280.0, 1900.0],
+        dark,
+        ..Look::at(Page::Train)
+    };
+    let mut window = window(&fake, look);
+    window.run_ok();
+    click(&mut window, "All settings");
+    (fake, window)
+}
+
+fn choose(window: &mut Harness<'_, App>, list: &str, choice: &str) {
+    window.get_by_role_and_label(Role::ComboBox, list).click();
+    window.run_ok();
+    click(window, choice);
+}
+
+#[test]
+fn an_example_can_show_a_list_one_person_or_a_ranking() {
+    let (fake, mut window) = settings("first-steps", false);
+    assert!(window.query_all_by_label("Fewest words").count() > 0);
+    choose(&mut window, "What an example shows", "One person’s answers");
+    let sent = sent_recipe(&fake);
+    assert_eq!(sent.example.format, Format::Participant);
+    assert_eq!(sent.example.template, "association-person-en");
+    assert_eq!(window.query_all_by_label("Fewest words").count(), 0);
+    window
+        .get_by_role_and_label(Role::CheckBox, "Use only some people")
+        .click();
+    window.run_ok();
+    assert_eq!(sent_recipe(&fake).example.people, Some(10));
+    choose(&mut window, "What an example shows", "A ranking");
+    let sent = sent_recipe(&fake);
+    assert_eq!(sent.ranking.unwrap().template, "ranking-short-en");
+    choose(&mut window, "What an example shows", "All people’s list");
+    assert_eq!(sent_recipe(&fake).example.template, "association-list-en");
+    // A template of the study stands among the others.
+    choose(&mut window, "Prompt", "ours");
+    assert_eq!(sent_recipe(&fake).example.template, "ours");
+}
+
+#[test]
+fn the_settings_of_rewards_are_in_the_fold() {
+    let (fake, mut window) = settings("first-rankings", false);
+    for label in [
+        "Words offered",
+        "Rankings for each cue",
+        "Answers at a time",
+        "Longest answer",
+        "Temperature",
+        "Without a ranking",
+        "Times learnt from",
+        "Furthest move",
+        "Furthest move, critic",
+        "Discount (gamma)",
+        "Reach (lambda)",
+        "Variety",
+        "Critic’s learning rate",
+        "Price of moving (KL)",
+    ] {
+        assert!(window.query_all_by_label(label).count() > 0, "{label}");
+    }
+    choose(&mut window, "Words left out", "Do not count");
+    let ppo = |fake: &Fake| sent_recipe(fake).ppo.unwrap();
+    assert_eq!(ppo(&fake).left_out, LeftOut::Ignored);
+    choose(&mut window, "Start from", "starter + first-steps");
+    assert_eq!(ppo(&fake).start, "starter + first-steps");
+    choose(&mut window, "Start from", "The model itself");
+    assert_eq!(ppo(&fake).start, "");
+    window
+        .get_by_role_and_label(Role::CheckBox, "Adapt the price")
+        .click();
+    window.run_ok();
+    assert_eq!(ppo(&fake).kl.target, Some(6.0));
+    assert!(window.query_all_by_label("Distance wanted").count() > 0);
+}
+
+#[test]
+fn a_learning_curve_queues_four_trainings() {
+    let (fake, mut window) = train(drafted(Vec::new()));
+    click(&mut window, "Learning curve…");
+    assert!(fake.sent().is_empty());
+    click(&mut window, "Queue four trainings");
+    let sent = fake.sent();
+    assert!(
+        matches!(&sent[..], [Command::StartLearningCurve, ..]),
+        "{sent:?}"
+    );
+}
+
+#[test]
+fn a_prompt_is_changed_tried_out_saved_and_taken_back() {
+    let mut snapshot = drafted(Vec::new());
+    let (fake, mut window) = train(snapshot.clone());
+    click(&mut window, "Change the prompts…");
+    let type_in = |window: &mut Harness<'_, App>, text: &str| {
+        let field = window.get_by_role_and_label(Role::MultilineTextInput, "Text of the prompt");
+        field.focus();
+        window.run_ok();
+        window.key_press_modifiers(eframe::egui::Modifiers::COMMAND, eframe::egui::Key::A);
+        window.run_ok();
+        let field = window.get_by_role_and_label(Role::MultilineTextInput, "Text of the prompt");
+        field.type_text(text);
+        window.run_ok();
+    };
+    type_in(&mut window, "Say words\nfor {{ coe }}");
+    let mistake = "The prompt template uses something it is not given, in line 2: coe. Correct \
+                   the template, or choose another one.";
+    assert!(window.query_by_label(mistake).is_some());
+    window.get_by_label("Save").click();
+    window.run_ok();
+    assert!(fake.sent().is_empty());
+    let text = "Say words\nfor {{ cue }}";
+    type_in(&mut window, text);
+    assert!(window.query_by_label("Say words\nfor beach").is_some());
+    // What was typed is still there when the dialog was closed.
+    click(&mut window, "Close");
+    click(&mut window, "Change the prompts…");
+    assert!(window.query_by_label("not saved").is_some());
+    click(&mut window, "Save");
+    let name = recipe().example.template;
+    let sent = fake.sent();
+    assert!(
+        matches!(&sent[..], [Command::SetTemplate { name: n, text: t }] if *n == name && t == text),
+        "{sent:?}"
+    );
+    let study = snapshot.study.as_mut().unwrap();
+    study.templates.insert(name.clone(), text.to_owned());
+    fake.set(snapshot);
+    window.run_ok();
+    assert!(window.query_by_label("not saved").is_none());
+    click(&mut window, "Back to the built-in one");
+    let sent = fake.sent();
+    assert!(
+        matches!(&sent[..], [Command::ResetTemplate { name: n }] if *n == name),
+        "{sent:?}"
+    );
+}
+
+#[test]
+fn prompts_and_rewards_look_right() {
+    let mut results = SnapshotResults::new();
+    for dark in [false, true] {
+        let theme = if dark { "dark" } else { "light" };
+        let (_, mut window) = settings("first-rankings", dark);
+        picture(&mut window, &format!("rewards-{theme}"), &mut results);
+        let mut snapshot = drafted(Vec::new());
+        let study = snapshot.study.as_mut().unwrap();
+        let name = study
+            .draft
+            .recipe
+            .as_ref()
+            .unwrap()
+            .example
+            .template
+            .clone();
+        if dark {
+            study.templates.insert(name, "For {{ coe }}".to_owned());
+        }
+        let fake = Fake::new(snapshot);
+        let look = Look {
+            dark,
+            ..Look::at(Page::Train)
+        };
+        let mut window = crate::window(&fake, look);
+        window.run_ok();
+        click(&mut window, "Change the prompts…");
+        picture(&mut window, &format!("prompts-{theme}"), &mut results);
+    }
+}
+
+#[test]
+fn the_split_is_shown_locked_and_unlocked() {
+    let mut snapshot = drafted(Vec::new());
+    let (fake, mut window) = train(snapshot.clone());
+    click(&mut window, "Show the cues, lock…");
+    let recipe = recipe();
+    let (seed, shares) = (recipe.data.split_seed, recipe.data.split);
+    let sent = fake.sent();
+    assert!(
+        matches!(&sent[..], [Command::LoadSplit { seed: s, shares: p }] if (*s, *p) == (seed, shares)),
+        "{sent:?}"
+    );
+    fake.answer(Update::Split(Box::new(split(false))));
+    window.run_ok();
+    for words in ["Held back to the end", "24 cues"] {
+        assert!(window.query_all_by_label(words).count() > 0, "{words}");
+    }
+    click(&mut window, "Lock this split");
+    assert!(matches!(
+        &fake.sent()[..],
+        [Command::LockSplit { seed: 42, .. }]
+    ));
+
+    snapshot.study.as_mut().unwrap().split = Some(lock());
+    fake.set(snapshot);
+    fake.answer(Update::Split(Box::new(split(true))));
+    window.run_ok();
+    let learnt = "starter + first-steps: taught with another split; it learnt 7 of the 24 cues \
+                  held back here";
+    assert!(window.query_by_label(learnt).is_some());
+    click(&mut window, "Add the new cues");
+    assert!(matches!(
+        &fake.sent()[..],
+        [Command::LockSplit { seed: 42, .. }]
+    ));
+    click(&mut window, "Unlock");
+    assert!(matches!(&fake.sent()[..], [Command::UnlockSplit]));
+    click(&mut window, "Close");
+    assert!(
+        window
+            .query_by_label("Locked for the whole study (seed 42).")
+            .is_some()
+    );
+    click(&mut window, "Undo");
+    assert!(matches!(&fake.sent()[..], [Command::RestoreSplit { id }] if *id == lock().id));
+}
+
+#[test]
+fn a_model_that_learnt_held_out_cues_says_so_where_it_is_probed() {
+    let mut snapshot = drafted(Vec::new());
+    let study = snapshot.study.as_mut().unwrap();
+    let learnt = |model: &ModelView| LearntView {
+        model: model.name.clone(),
+        learnt: 7,
+        held_out: 24,
+    };
+    let adapters = study.models.iter().filter(|model| model.base.is_some());
+    study.learnt = adapters.map(learnt).collect();
+    let mut window = window(&Fake::new(snapshot), Look::at(Page::Probe));
+    window.run_ok();
+    let said = window.query_all_by_label("learnt 7 of 24 held-out cues");
+    assert!(said.count() > 0);
+    let mut results = SnapshotResults::new();
+    picture(&mut window, "probe-learnt", &mut results);
+}
+
+#[test]
+fn the_split_looks_right() {
+    let mut results = SnapshotResults::new();
+    for dark in [false, true] {
+        let mut snapshot = drafted(Vec::new());
+        snapshot.study.as_mut().unwrap().split = dark.then(lock);
+        let fake = Fake::new(snapshot);
+        let look = Look {
+            dark,
+            ..Look::at(Page::Train)
+        };
+        let mut window = window(&fake, look);
+        window.run_ok();
+        let label = if dark {
+            "Show the cues…"
+        } else {
+            "Show the cues, lock…"
+        };
+        click(&mut window, label);
+        fake.answer(Update::Split(Box::new(split(dark))));
+        let theme = if dark { "dark" } else { "light" };
+        picture(&mut window, &format!("split-{theme}"), &mut results);
+    }
 }
 
 #[test]

@@ -38,3 +38,5 @@ page-probe-measure-associations = The share of a model’s first ten words for a
 page-probe-measure-survey = The Jensen–Shannon distance between the model’s answers and those of people, from 0 (the same) to 1; less is nearer.
 page-probe-sure-number = { $measure } lies between { $low } and { $high } in 95 of 100 repetitions with other items. The interval says nothing about other wordings or other models.
 page-probe-sure-nothing = Nothing is known until it has been asked. A cell starts with one click and can be stopped and resumed.
+page-probe-learnt = learnt { $n } of { $of } held-out cues
+page-probe-learnt-hint = This model was taught with another split of the cues: it has read some of those that the associations probe holds back. On these its score says what it remembers, not what it learnt.

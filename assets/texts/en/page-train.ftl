@@ -33,6 +33,41 @@ page-train-split-hint = Cues, not people, are divided: a cue that is held back i
 page-train-split-train = to learn
 page-train-split-validation = to watch on the way
 page-train-split-test = held back to the end
+page-train-split-show = Show the cues, lock…
+page-train-split-locked = Locked for the whole study (seed { $seed }).
+page-train-split-locked-show = Show the cues…
+page-train-split-offer = Lock the split, and every later recipe holds back the same cues.
+
+# The split
+page-split-title = How the cues are divided
+page-split-locked = Locked: every recipe of this study learns from, watches and holds back these cues, whatever data it takes.
+page-split-unlocked = Not locked: every recipe divides the cues of its own data. Locked, this division holds for all of them.
+page-split-drawn = Seed { $seed }, shares { $shares } percent
+page-split-cues = { $cues ->
+    [one] One cue
+   *[other] { $cues } cues
+}
+page-split-part-train = To learn
+page-split-part-validation = To watch on the way
+page-split-part-test = Held back to the end
+page-split-dataset = { $name }: { $train } to learn, { $validation } to watch, { $test } held back
+page-split-outside = { $cues ->
+    [one] One cue of { $name } is in no part.
+   *[other] { $cues } cues of { $name } are in no part.
+}
+page-split-models = Models
+page-split-same = { $model }: taught with this split
+page-split-none = { $model }: taught with another split, but from no cue that is held back here
+page-split-learnt = { $learnt ->
+    [one] { $model }: taught with another split; it learnt one of the { $of } cues held back here
+   *[other] { $model }: taught with another split; it learnt { $learnt } of the { $of } cues held back here
+}
+page-split-lock = Lock this split
+page-split-add = Add the new cues
+page-split-unlock = Unlock
+page-split-was-unlocked = The split is unlocked. Recipes divide the cues of their own data again.
+page-split-read-only = This study cannot be changed from here.
+page-split-counting = Dividing the cues…
 
 # How?
 page-train-use-preset = Use the recipe { $name }
@@ -45,7 +80,7 @@ page-train-about-mandarin = The same study’s settings for Mandarin, with the p
 page-train-preset-first-rankings = First rankings
 page-train-preset-ppo-english = ALIGN by rewards, English
 page-train-preset-ppo-mandarin = ALIGN by rewards, Mandarin
-page-train-about-first-rankings = The model ranks four words and is rewarded where it agrees with people. For a small model that follows instructions: the starter does not answer in the form asked for.
+page-train-about-first-rankings = The model ranks four words and is rewarded where it agrees with people. The starter needs to be taught the form of a ranking first.
 page-train-about-ppo-english = The model ranks ten words and is rewarded where it agrees with people (PPO). As published, but an adapter is trained where the study trained all weights, so the learning rates are ours (published: 5e-7, critic 9e-6).
 page-train-about-ppo-mandarin = The same for Mandarin, with the prompt in Chinese and the same learning rates of our own.
 page-train-published = published settings
@@ -181,6 +216,78 @@ page-train-most = Most words
 page-train-most-hint = An answer holds at most this many responses, the commonest first.
 page-train-draw = Vary the numbers
 page-train-draw-hint = Draw both numbers anew for every example, as the ALIGN study does, instead of always asking for the same.
+page-train-examples-probe = Rewarded are rankings. This is how the model is asked for associations, now and then and afterwards.
+page-train-format = What an example shows
+page-train-format-hint = The list shows what all people said to a cue, the commonest first. One person shows what a single person said, in that order. A ranking shows offered words in people’s order, in the form that rankings are asked for: taught before rewards, so that answers can be read.
+page-train-format-list = All people’s list
+page-train-format-participant = One person’s answers
+page-train-format-ranking = A ranking
+page-train-people = Use only some people
+page-train-people-hint = Take at most this many people for each cue, drawn by the seed. With all of them, a hundred people make a hundred examples of every cue.
+page-train-people-most = People for each cue
+page-train-ranking-template = Prompt for rankings
+page-train-ranking-template-hint = The words that ask for a ranking and say in which form.
+page-train-ranking-words = Words offered
+page-train-ranking-words-hint = How many associations of a cue stand in one ranking. They are drawn among all that people gave, rare ones too.
+page-train-ranking-draws = Rankings for each cue
+page-train-ranking-draws-hint = How many rankings are drawn for a cue, each with words of its own.
+page-train-share = Share of them
+page-train-share-hint = Learn from this share of the training cues only. The cues of a smaller share are among those of a larger one, and the cues held back stay the same, so that trainings on growing shares can be compared.
+page-train-ppo-asked = Rewards: what is asked
+page-train-ppo-asked-hint = Learning from rewards (PPO): the model ranks words, each ranking is rewarded where it agrees with people’s order, and what did better than expected becomes likelier.
+page-train-ppo-start = Start from
+page-train-ppo-start-hint = The model itself, or an adapter taught before, such as one that knows the form of a ranking. The training also stays near to it.
+page-train-ppo-start-base = The model itself
+page-train-ppo-answers = Rewards: answers
+page-train-ppo-answers-hint = How the model writes the answers that are rewarded.
+page-train-ppo-rollout = Answers at a time
+page-train-ppo-rollout-hint = How many answers are written and rewarded before the model learns from them (a rollout). A multiple of the examples per step.
+page-train-ppo-answer-tokens = Longest answer
+page-train-ppo-answer-tokens-hint = In tokens. An answer that is longer is cut off, and its ranking may be lost.
+page-train-ppo-temperature = Temperature
+page-train-ppo-temperature-hint = How freely answers are drawn. 1 follows the model’s own probabilities; lower ones try less that is new.
+page-train-ppo-left-out = Words left out
+page-train-ppo-left-out-hint = What becomes of an offered word that a ranking does not mention. Where it does not count, an answer can do well by naming only the easy words.
+page-train-ppo-left-out-ignored = Do not count
+page-train-ppo-left-out-last = Count as last
+page-train-ppo-unparsable = Without a ranking
+page-train-ppo-unparsable-hint = What an answer earns in which no ranking can be read. A ranking earns from −1 (people’s order turned round) to 1 (people’s order).
+page-train-ppo-learning = Rewards: learning
+page-train-ppo-learning-hint = How the model learns from the answers of a rollout.
+page-train-ppo-passes = Times learnt from
+page-train-ppo-passes-hint = How often the model goes through the answers of a rollout before it writes new ones.
+page-train-ppo-clip = Furthest move
+page-train-ppo-clip-hint = Once a token has become likelier or less likely by this share, it counts no more in this rollout (the clip range, ε). Keeps a lucky answer from changing too much.
+page-train-ppo-value-clip = Furthest move, critic
+page-train-ppo-value-clip-hint = The same for the critic’s expectations.
+page-train-ppo-gamma = Discount (gamma)
+page-train-ppo-gamma-hint = What a reward is worth one token earlier. 1: as much, which suits answers that are rewarded at their end.
+page-train-ppo-lambda = Reach (lambda)
+page-train-ppo-lambda-hint = How far a reward reaches back over what the critic expected (generalised advantage estimation). 1 trusts the rewards alone, 0 the critic.
+page-train-ppo-entropy = Variety
+page-train-ppo-entropy-hint = Weight of the entropy in what is learnt: above 0 it rewards answers that vary. 0: none.
+page-train-ppo-normalise = Even out the scale
+page-train-ppo-normalise-hint = Brings what did better or worse than expected to mean 0 and deviation 1 over a rollout.
+page-train-ppo-price = Rewards: critic and price
+page-train-ppo-price-hint = The critic learns what reward to expect; a price keeps the model near to where it started.
+page-train-ppo-critic-learning-rate = Critic’s learning rate
+page-train-ppo-critic-learning-rate-hint = How far each step of the critic goes. It starts knowing nothing and may learn faster than the model.
+page-train-ppo-kl-coefficient = Price of moving (KL)
+page-train-ppo-kl-coefficient-hint = What each nat away from the start costs, taken off the reward of every token (β). Too low, and the model may forget how to write; too high, and it learns nothing.
+page-train-ppo-kl-adapt = Adapt the price
+page-train-ppo-kl-adapt-hint = Raises or lowers the price so that answers stay as far from the start as wanted.
+page-train-ppo-kl-target = Distance wanted
+page-train-ppo-kl-target-hint = In nats per answer.
+page-train-ppo-kl-horizon = Slowness
+page-train-ppo-kl-horizon-hint = Answers in which the price changes by a fifth at most.
+page-train-ppo-published = The recipes named ALIGN hold the published values; their learning rates are ours.
+page-train-preset-ranking-form = Form of a ranking
+page-train-about-ranking-form = Teaches the form of a ranking answer first, so that rewards have something to reward. Minutes on a laptop.
+page-train-curve = Learning curve…
+page-train-curve-title = How much data does it need?
+page-train-curve-about = Four trainings with these settings, on 25, 50, 75 and 100 percent of the training cues. The cues of each are among those of the next, and the same cues are held back, so that only the amount differs.
+page-train-curve-time = Together they take about two and a half times as long as one: about { $time }.
+page-train-curve-start = Queue four trainings
 page-train-cues-heading = Cues
 page-train-limit = Use only some cues
 page-train-limit-hint = Take at most this many of the cues to learn from, drawn by the seed of the split. Fewer cues make a shorter training.
@@ -189,3 +296,20 @@ page-train-split-seed = Seed of the split
 page-train-split-seed-hint = The same seed divides the cues in the same way for every model, so that models can be compared.
 page-train-shuffle = Shuffle answers (control)
 page-train-shuffle-hint = Gives every cue the answers of another one. A model taught this way shows how much changes by teaching alone.
+
+# The prompts
+page-prompts-open = Change the prompts…
+page-prompts-title = Prompts
+page-prompts-about = The words around a cue or a question. Changed ones are kept with the study; what was already taught or asked keeps its own.
+page-prompts-which = Prompt
+page-prompts-text = Text of the prompt
+page-prompts-own = changed in this study
+page-prompts-unsaved = not saved
+page-prompts-reads = With an example, the model reads
+page-prompts-answers = and learns to answer
+page-prompts-save = Save
+page-prompts-reset = Back to the built-in one
+page-prompts-was-reset = The built-in prompt { $name } counts again.
+page-prompts-revert = Undo what is not saved
+page-prompts-same = Nothing was changed.
+page-prompts-broken = Mend the mistake first.

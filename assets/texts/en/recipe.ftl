@@ -2,8 +2,10 @@
 recipe-template-unknown = There is no prompt template named “{ $name }”.
 recipe-template-unknown-advice = Choose one of these: { $names }.
 recipe-template-broken = The prompt template has a mistake in line { $line }: { $reason }.
-recipe-template-variable = The prompt template uses something it is not given: { $names }.
+recipe-template-variable = The prompt template uses something it is not given, in line { $line }: { $names }.
 recipe-template-broken-advice = Correct the template, or choose another one.
+prompt-lacks = The prompt does not show what it is about: in the example “{ $word }” is missing.
+prompt-lacks-advice = A prompt for associations shows {"{{ cue }}"}, one for rankings {"{{ cue }}"} and {"{{ words }}"}, one for questions {"{{ wording }}"} and the label and text of each of the {"{{ options }}"}.
 
 # Reading and changing a recipe
 recipe-without-format = The recipe does not say which format it has. It should begin with “format = { $format }”.
@@ -20,6 +22,8 @@ recipe-set-unknown = a recipe has no “{ $key }”
 recipe-mend-set = Set it to { $value }
 recipe-mend-choose = Choose “{ $name }”
 recipe-mend-recompute = Compute again instead of keeping
+recipe-mend-list = Teach whole lists
+recipe-mend-split = Use the locked split
 
 # Checking: data
 recipe-no-data = No data is chosen. Choose the word associations that the model should learn.
@@ -29,7 +33,16 @@ recipe-share = The share of “{ $id }” must be a number above 0.
 recipe-split-sum = The three shares for training, validation and test must lie between 0 and 1 and add up to 1.
 recipe-split-train = No cue is left for training.
 recipe-split-test = No cue is held out for the test, so nothing can show afterwards whether the model learnt more than the words it has read.
+recipe-split-locked = The split of the study is locked with seed { $seed } and the shares { $shares }; this recipe has seed { $own_seed } and { $own_shares }.
+recipe-split-outside = { $cues ->
+    [one] One cue of the chosen data is in no part of the locked split and is left out. It can be added where the split is shown.
+   *[other] { $cues } cues of the chosen data are in no part of the locked split and are left out. They can be added where the split is shown.
+}
 recipe-max-cues = With at most 0 cues there is nothing to learn.
+recipe-train-share = The share of the training cues must be above 0 and at most 1.
+recipe-people-counted = “{ $name }” holds counts, not what single people answered, so it cannot teach one person’s answers.
+recipe-people-none = With 0 people for each cue there is nothing to learn.
+recipe-ranking-missing = The recipe does not say how rankings are to be made: with which prompt, and of how many words.
 recipe-control = This is a control: every cue gets the answers of another one. A model taught this way should not improve.
 recipe-control-one = With a single cue, its answers cannot be exchanged with those of another.
 recipe-no-cues = No cue is left for training. Use more data, or a larger share for training.
@@ -55,6 +68,7 @@ recipe-mend-ppo = Fill in usual settings
 recipe-ppo-template-words = The prompt template for rankings must show the cue and the words to be ranked: {"{{ cue }}"} and {"{{ words }}"}.
 recipe-ppo-words = There must be at least two words to put in order.
 recipe-ppo-two-words = With two words, an answer is either right or wrong. More words let the model learn from answers that are partly right.
+recipe-ppo-unparsable = What an answer without a ranking earns must lie between −10 and 1.
 recipe-ppo-draws = At least one ranking must be drawn for each cue.
 recipe-ppo-dropout = Dropout is not used in learning from rewards: it would make the model's answers less likely than they were when it wrote them.
 recipe-ppo-start-unknown = The study has no adapter “{ $name }” to start from.

@@ -15,6 +15,13 @@ study-read-only-lost = Another machine took this study over while this one was a
 study-gone = The folder of this study is not there any more: “{ $path }”.
 study-gone-advice = Bring it back, or open the study from where it is now. What is shown is how it was.
 study-read-only-advice = Close it there, or wait half a minute and open it again, to change it here.
+study-split-locked-other = The split of this study is locked with another seed or other shares.
+study-split-locked-other-advice = Unlock it first; the models that were taught with it stay.
+study-split-empty = There are no cues to divide.
+study-split-empty-advice = Bring word associations into the study, and leave a share of them to learn from.
+study-split-changed = The locked split “{ $path }” is not what it was.
+study-split-changed-advice = Bring back the file as it was, or unlock the split and lock it anew.
+study-prompt-name = “{ $name }” cannot be a prompt’s name.
 
 # What is being done meanwhile
 study-busy-import = Reading { $file }
@@ -53,6 +60,7 @@ study-adapter-about = { $known ->
 }
 study-adapter-name = { $base } + { $recipe }
 study-control-recipe = { $recipe } shuffled
+study-share-recipe = { $recipe } { $percent }%
 study-model-unknown = The study has no model called “{ $name }”.
 study-model-unknown-advice = Add it under this name first.
 study-model-name = “{ $name }” cannot be a model’s name.
@@ -71,6 +79,7 @@ study-preset-unknown = There is no preset “{ $id }”.
 study-exercise-rewards = Only trainings from examples can be measured. A training by rewards tells its pace while it runs.
 study-no-draft = There is no recipe yet. Choose a preset first.
 study-queued = It waits in the queue and starts as soon as a worker is free.
+study-queued-curve = Four trainings wait in the queue.
 study-job-train = Teach { $model }: { $recipe }
 study-job-count = Count to { $to }
 study-job-associations = Ask { $model } for associations

@@ -1,6 +1,7 @@
 # Making examples
 train-no-examples = No cue of the chosen data has { $lower } or more different responses, so there is nothing to learn.
 train-no-examples-advice = Choose more data, or ask for fewer words.
+train-no-people = No training cue has an answer of a single person that can be used.
 train-nothing-to-learn = No training example is left: none of them has an answer that fits into the longest length.
 train-nothing-to-learn-advice = Allow longer examples, or choose a shorter prompt.
 train-cut = { $count ->

@@ -1,8 +1,8 @@
 //! What was chosen from the study: data, model, template.
 
-use super::Findings;
+use super::{Findings, Mend};
 use crate::dataset::Kind;
-use crate::recipe::{Facts, Precision, Recipe};
+use crate::recipe::{Facts, Format, Lock, Precision, Recipe};
 use crate::{prompt, t};
 
 /// Files with more bits a weight than this hold plain numbers (f16, bf16, f32).
@@ -54,13 +54,49 @@ pub(super) fn data(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
             .warning("data.split", t!("recipe-split-test"))
             .mend("[0.8, 0.1, 0.1]");
     }
+    if let Some(lock) = &facts.lock {
+        locked(recipe, lock, findings);
+    }
     if data.max_cues == Some(0) {
         findings
             .problem("data.max_cues", t!("recipe-max-cues"))
             .mend(200);
     }
+    if !(data.train_share > 0.0 && data.train_share <= 1.0) {
+        findings
+            .problem("data.train_share", t!("recipe-train-share"))
+            .mend("1.0");
+    }
     if data.shuffle_answers {
         findings.warning("data.shuffle_answers", t!("recipe-control"));
+    }
+}
+
+/// A locked split holds for every recipe; one that says otherwise has to be mended.
+fn locked(recipe: &Recipe, lock: &Lock, findings: &mut Findings) {
+    let same = |(a, b): (&f64, &f64)| (a - b).abs() < 1e-9;
+    let shares = recipe.data.split.iter().zip(&lock.shares).all(same);
+    let written = |shares: [f64; 3]| shares.map(|s| format!("{:.1}", 100.0 * s)).join(" / ");
+    if recipe.data.split_seed != lock.seed || !shares {
+        let message = t!(
+            "recipe-split-locked",
+            seed = lock.seed,
+            shares = written(lock.shares),
+            own_seed = recipe.data.split_seed,
+            own_shares = written(recipe.data.split)
+        );
+        let finding = findings.problem("data.split_seed", message);
+        finding.mend = Some(Mend {
+            label: t!("recipe-mend-split"),
+            set: vec![
+                format!("data.split_seed={}", lock.seed),
+                format!("data.split={:?}", lock.shares),
+            ],
+        });
+    }
+    if lock.outside > 0 {
+        let message = t!("recipe-split-outside", cues = lock.outside);
+        findings.warning("data.sources", message);
     }
 }
 
@@ -107,14 +143,10 @@ pub(super) fn model(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
 
 pub(super) fn example(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
     let example = &recipe.example;
-    let tried = facts.template(&example.template).and_then(|text| {
-        prompt::association(
-            text,
-            "cue",
-            example.lower,
-            example.lower + example.upper_above,
-        )
-    });
+    let (lower, upper) = example.asked();
+    let tried = facts
+        .template(&example.template)
+        .and_then(|text| prompt::association(text, "cue", lower, upper));
     match tried {
         Err(problem) => {
             let finding = findings.problem("example.template", problem.to_string());
@@ -132,6 +164,47 @@ pub(super) fn example(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
         }
         Ok(_) => {}
     }
+    match example.format {
+        Format::List => numbers(recipe, findings),
+        Format::Participant => people(recipe, facts, findings),
+        Format::Ranking => ranking(recipe, facts, findings),
+    }
+}
+
+/// What an example of one person's answers needs.
+fn people(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
+    for source in &recipe.data.sources {
+        let counted = facts
+            .dataset(&source.dataset)
+            .filter(|d| d.people.is_none());
+        if let Some(dataset) = counted {
+            let message = t!("recipe-people-counted", name = dataset.name.as_str());
+            let finding = findings.problem("example.format", message);
+            finding.offer(t!("recipe-mend-list"), "example.format=list".into());
+        }
+    }
+    if recipe.example.people == Some(0) {
+        findings
+            .problem("example.people", t!("recipe-people-none"))
+            .mend(10);
+    }
+}
+
+/// What an example of a ranking needs.
+fn ranking(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
+    match &recipe.ranking {
+        Some(task) => super::ppo::task(task, "ranking", facts, findings),
+        None => {
+            let finding = findings.problem("ranking", t!("recipe-ranking-missing"));
+            let usual = "ranking={template=\"ranking-short-en\", words=4, draws=4}";
+            finding.offer(t!("recipe-mend-ppo"), usual.into());
+        }
+    }
+}
+
+/// How many words are asked for.
+fn numbers(recipe: &Recipe, findings: &mut Findings) {
+    let example = &recipe.example;
     if example.lower == 0 {
         findings
             .problem("example.lower", t!("recipe-lower-zero"))

@@ -1,7 +1,7 @@
 //! Learning from rewards: what it needs, and what does not go with it.
 
 use super::Findings;
-use crate::recipe::{Facts, LeftOut, Lora, Method, Ppo, Recipe};
+use crate::recipe::{Facts, LeftOut, Lora, Method, Ppo, RankingTask, Recipe};
 use crate::{prompt, t};
 
 /// What a recipe for PPO gets that says nothing of it: few words, short answers.
@@ -21,7 +21,12 @@ pub(super) fn method(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
             finding.offer(t!("recipe-mend-ppo"), USUAL.into());
         }
         (Method::Ppo, Some(ppo)) => {
-            task(ppo, facts, findings);
+            if let Some(rankings) = recipe.ranking_task() {
+                task(&rankings, "ppo", facts, findings);
+            }
+            if ppo.words == 2 && ppo.left_out == LeftOut::Ignored {
+                findings.warning("ppo.words", t!("recipe-ppo-two-words"));
+            }
             start(ppo, recipe, facts, findings);
             numbers(ppo, findings);
             sizes(ppo, recipe, findings);
@@ -29,10 +34,12 @@ pub(super) fn method(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
     }
 }
 
-fn task(ppo: &Ppo, facts: &Facts, findings: &mut Findings) {
+/// The rankings themselves, which stand in the table `at` of the recipe.
+pub(super) fn task(task: &RankingTask, at: &str, facts: &Facts, findings: &mut Findings) {
+    let field = |name: &str| format!("{at}.{name}");
     let words = ["one", "two"].map(str::to_owned);
     let tried = facts
-        .template(&ppo.template)
+        .template(&task.template)
         .and_then(|text| prompt::ranking(text, "cue", &words));
     let wrong = match tried {
         Err(problem) => Some(problem.to_string()),
@@ -43,18 +50,16 @@ fn task(ppo: &Ppo, facts: &Facts, findings: &mut Findings) {
         }
     };
     if let Some(message) = wrong {
-        let finding = findings.problem("ppo.template", message);
-        finding.choose("ranking-en", "ppo.template=ranking-en".into());
+        let finding = findings.problem(&field("template"), message);
+        finding.choose("ranking-en", format!("{at}.template=ranking-en"));
     }
-    if ppo.words < 2 {
-        let finding = findings.problem("ppo.words", t!("recipe-ppo-words"));
+    if task.words < 2 {
+        let finding = findings.problem(&field("words"), t!("recipe-ppo-words"));
         finding.mend(10);
-    } else if ppo.words == 2 && ppo.left_out == LeftOut::Ignored {
-        findings.warning("ppo.words", t!("recipe-ppo-two-words"));
     }
-    if ppo.draws == 0 {
+    if task.draws == 0 {
         findings
-            .problem("ppo.draws", t!("recipe-ppo-draws"))
+            .problem(&field("draws"), t!("recipe-ppo-draws"))
             .mend(1);
     }
 }
@@ -125,6 +130,12 @@ fn numbers(ppo: &Ppo, findings: &mut Findings) {
             "ppo.temperature",
             t!("recipe-ppo-temperature"),
             1.0,
+        ),
+        (
+            (-10.0..=1.0).contains(&ppo.unparsable),
+            "ppo.unparsable",
+            t!("recipe-ppo-unparsable"),
+            -1.0,
         ),
         (share(ppo.gamma), "ppo.gamma", t!("recipe-ppo-share"), 1.0),
         (

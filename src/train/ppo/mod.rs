@@ -300,7 +300,7 @@ impl Method for Ppo {
             if let Some(answers) = scene.write(&self.validation, &all, &greedy, listener)? {
                 listener.emit(Event::ValidationReward {
                     step,
-                    reward: mean_and_deviation(&of(&answers, Answer::reward)).0,
+                    reward: mean_and_deviation(&of(&answers, |a| a.reward)).0,
                     unparsable: unparsable(&answers),
                 });
             }
@@ -347,7 +347,7 @@ impl Ppo {
 
 /// What a rollout came to, for people.
 fn summary(answers: &[Answer], sums: &Sums, price: f64) -> Rewards {
-    let (mean, deviation) = mean_and_deviation(&of(answers, Answer::reward));
+    let (mean, deviation) = mean_and_deviation(&of(answers, |a| a.reward));
     let tokens = sums.tokens.max(1) as f64;
     let all: Vec<f64> = answers.iter().flat_map(|a| a.entropies.clone()).collect();
     let left = |answer: &Answer| -> f64 {

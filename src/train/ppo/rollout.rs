@@ -10,9 +10,6 @@ use crate::stat::CounterRandom;
 use crate::train::Ranking;
 use crate::train::student::Student;
 
-/// What an answer without a ranking earns.
-pub const WORST: f64 = -1.0;
-
 /// A ranking as the model reads it.
 pub struct Task {
     pub ranking: Ranking,
@@ -30,6 +27,7 @@ pub struct Answer {
     pub text: String,
     /// Spearman's ρ; none where the answer holds no ranking.
     pub rho: Option<f64>,
+    pub reward: f64,
     /// Question and answer.
     pub sequence: Sequence,
     /// ln p when it was written.
@@ -45,10 +43,6 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub fn reward(&self) -> f64 {
-        self.rho.unwrap_or(WORST)
-    }
-
     /// Number of its tokens.
     pub fn length(&self) -> usize {
         self.old.len()
@@ -95,7 +89,7 @@ impl Scene<'_> {
         }
         let gamma = self.settings.gamma;
         for answer in &mut answers {
-            let rewards = token_rewards(answer.reward(), &answer.old, &answer.start, self.price);
+            let rewards = token_rewards(answer.reward, &answer.old, &answer.start, self.price);
             let lambda = self.settings.lambda;
             (answer.advantages, answer.returns) =
                 advantages(&rewards, &answer.values, gamma, lambda);
@@ -129,9 +123,11 @@ impl Scene<'_> {
             tokens.extend(written.ids);
             tokens.extend(written.end);
             learn.resize(tokens.len(), true);
+            let rho = ranking.rho(&written.text, self.settings.left_out);
             Answer {
                 task,
-                rho: ranking.rho(&written.text, self.settings.left_out),
+                rho,
+                reward: rho.unwrap_or(self.settings.unparsable),
                 text: written.text,
                 sequence: Sequence { tokens, learn },
                 old: Vec::new(),

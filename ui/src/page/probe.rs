@@ -63,6 +63,27 @@ impl Show for ProbePage {
     }
 }
 
+/// What to know of a model before its scores are believed.
+fn marks(ui: &mut Ui, theme: &Theme, study: &StudyView, model: &ModelView) {
+    let learnt = study.learnt.iter().find(|l| l.model == model.name);
+    if !model.control && learnt.is_none() {
+        return;
+    }
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.horizontal(|ui| {
+            if model.control {
+                chip(ui, theme, &t!("page-models-control"), theme.warning)
+                    .on_hover_text(t!("page-models-control-hint"));
+            }
+            if let Some(learnt) = learnt {
+                let words = t!("page-probe-learnt", n = learnt.learnt, of = learnt.held_out);
+                chip(ui, theme, &words, theme.warning).on_hover_text(t!("page-probe-learnt-hint"));
+            }
+        });
+    });
+}
+
 /// The grid's measures and columns.
 struct Grid<'a> {
     theme: &'a Theme,
@@ -183,10 +204,7 @@ impl<'a> Grid<'a> {
                         ui.spacing_mut().item_spacing.y = 2.0;
                         strong_cut(ui, theme, &model.name);
                         small_cut(ui, theme, &model.about);
-                        if model.control {
-                            chip(ui, theme, &t!("page-models-control"), theme.warning)
-                                .on_hover_text(t!("page-models-control-hint"));
-                        }
+                        marks(ui, theme, study, model);
                         let label = t!("page-probe-ask-everything", model = model.name.as_str());
                         let cells = study.probes.iter().filter(|cell| cell.model == model.name);
                         self.ask_many(ui, context, study, &label, cells);

@@ -2,17 +2,20 @@
 //! setting below for those who want it, and what the model will read.
 
 mod check;
+mod curve;
 mod data;
 mod expert;
 mod method;
 mod model;
 mod preview;
+mod prompts;
 mod proportion;
+mod split;
 
 use std::path::PathBuf;
 
 use attune::recipe::{Finding, Recipe, set};
-use attune::study::{Command, Draft, StudyView};
+use attune::study::{Command, Draft, StudyView, Update};
 use attune::t;
 use eframe::egui::{Align, Layout, Rect, ScrollArea, Ui, Vec2};
 
@@ -42,6 +45,10 @@ pub struct TrainPage {
     card: Option<usize>,
     /// Height of the tallest card, so that all are equally tall.
     tallest: f32,
+    split: split::SplitDialog,
+    prompts: prompts::PromptsDialog,
+    /// Whether the dialog of the learning curve is open.
+    curve: bool,
 }
 
 impl Show for TrainPage {
@@ -78,17 +85,29 @@ impl Show for TrainPage {
                     && let Some(recipe) = &mut self.recipe
                 {
                     ui.add_space(SPACE[2]);
-                    expert::show(ui, context.theme, recipe, &study.draft.findings);
+                    expert::show(ui, context.theme, study, recipe);
                 }
             });
             ui.add_space(SPACE[3]);
             let read = ui.scope(|ui| preview::show(ui, context, &study.draft, &mut self.example));
+            if read.inner
+                && let Some(recipe) = &self.recipe
+            {
+                self.prompts.open(&recipe.read_template());
+            }
             self.touched(ui, CARDS, read.response.rect);
         });
         if let Some(card) = self.card {
             teach(context, card);
         }
+        self.split.show(ui, context, study);
+        self.prompts.show(ui, context, study);
+        curve::show(ui, context, &mut self.curve, study.draft.estimate.as_ref());
         self.send(ui, context, editable);
+    }
+
+    fn take(&mut self, update: &Update) {
+        self.split.take(update);
     }
 }
 
@@ -169,10 +188,21 @@ impl TrainPage {
                     title(ui, theme, &titles[at]);
                     match at {
                         0 => model::show(ui, context, study, self.recipe.as_mut()),
-                        1 => data::show(ui, context, study, self.recipe.as_mut()),
+                        1 => {
+                            let recipe = self.recipe.as_mut();
+                            if data::show(ui, context, study, recipe) {
+                                self.split.open(context, self.recipe.as_ref());
+                            }
+                        }
                         2 => method::show(ui, context, self.recipe.as_ref(), &mut self.expert),
                         _ => {
-                            let mended = check::show(ui, context, study, self.recipe.as_ref());
+                            let mended = check::show(
+                                ui,
+                                context,
+                                study,
+                                self.recipe.as_ref(),
+                                &mut self.curve,
+                            );
                             if let Some(finding) = mended {
                                 self.mend(finding, context);
                             }

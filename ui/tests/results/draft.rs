@@ -1,8 +1,9 @@
 //! A recipe being drafted, with everything a check yields.
 
+use attune::dataset::split::by_cue;
 use attune::prompt::{Message, Role};
 use attune::recipe::{Estimate, Finding, Mend, Recipe, Severity, presets};
-use attune::study::{Draft, Snapshot};
+use attune::study::{DatasetParts, Draft, LockView, Snapshot, SplitDetail, TaughtView};
 use attune::train::{Example, Part, Preview};
 
 use crate::common::associations;
@@ -65,6 +66,51 @@ pub fn drafted(findings: Vec<Finding>) -> Snapshot {
         };
     }
     snapshot
+}
+
+/// The split of the study as it is locked.
+pub fn lock() -> LockView {
+    LockView {
+        id: "0123456789ab".to_owned(),
+        seed: 42,
+        shares: [0.7, 0.1, 0.2],
+        cues: [84, 12, 24],
+    }
+}
+
+/// The split of 120 cues, with two datasets and two models.
+pub fn split(locked: bool) -> SplitDetail {
+    let named = ["mosquito", "بيت كبير", "家庭", "beach", "friend", "winter"];
+    let cues: Vec<String> = (0..120)
+        .map(|n| match named.get(n) {
+            Some(name) => (*name).to_owned(),
+            None => format!("cue {n}"),
+        })
+        .collect();
+    let dataset = |name: &str, outside| DatasetParts {
+        name: name.to_owned(),
+        cues: [84, 12, 24],
+        outside,
+    };
+    let model = |name: &str, same, learnt| TaughtView {
+        model: name.to_owned(),
+        same,
+        learnt,
+    };
+    SplitDetail {
+        seed: 42,
+        shares: [0.7, 0.1, 0.2],
+        locked: locked.then(lock),
+        parts: by_cue(&cues, 42, [0.7, 0.1, 0.2]),
+        datasets: vec![
+            dataset("Word associations, Syldavia", 0),
+            dataset("Word associations, Borduria", 31),
+        ],
+        models: vec![
+            model("starter + first-steps", false, 7),
+            model("starter + align-sft-english", locked, 0),
+        ],
+    }
 }
 
 /// A problem that can be mended, and a warning.

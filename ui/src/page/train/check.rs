@@ -9,18 +9,20 @@ use eframe::egui::{Color32, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 use super::Context;
 use crate::page::Page;
 use crate::theme::{SPACE, Theme};
-use crate::widget::{Icon, body, number, plain, primary_enabled, small, strong};
+use crate::widget::{Icon, body, link, number, plain, primary_enabled, small, strong};
 
 /// Ends of the scale of times: a quarter of a minute and two days.
 const SHORTEST: f64 = 15.0;
 const LONGEST: f64 = 2.0 * 86_400.0;
 
-/// Draws the card; the finding to be mended.
+/// Draws the card; the finding to be mended. `curve` is set where a learning curve is
+/// asked for.
 pub fn show<'a>(
     ui: &mut Ui,
     context: &mut Context<'_>,
     study: &'a StudyView,
     recipe: Option<&Recipe>,
+    curve: &mut bool,
 ) -> Option<&'a Finding> {
     let theme = context.theme;
     let draft = &study.draft;
@@ -49,8 +51,12 @@ pub fn show<'a>(
         context.send(Command::StartTraining);
         *context.go_to = Some(Page::Jobs);
     }
-    if let Some(why) = why_not {
-        small(ui, theme, &why);
+    match why_not {
+        Some(why) => drop(small(ui, theme, &why)),
+        None if recipe.is_some_and(|recipe| recipe.data.train_share == 1.0) => {
+            *curve |= link(ui, theme, &t!("page-train-curve")).clicked();
+        }
+        None => {}
     }
     mended
 }

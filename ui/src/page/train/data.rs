@@ -10,15 +10,15 @@ use eframe::egui::Ui;
 use super::{Context, proportion};
 use crate::page::Page;
 use crate::theme::{SPACE, Theme, mix};
-use crate::widget::{body, number, primary, segments, small, switch, weak};
+use crate::widget::{body, link, number, primary, segments, small, switch, weak};
 
-/// Draws the card.
+/// Draws the card; whether the split is to be shown.
 pub fn show(
     ui: &mut Ui,
     context: &mut Context<'_>,
     study: &StudyView,
     recipe: Option<&mut Recipe>,
-) {
+) -> bool {
     let theme = context.theme;
     let is_words = |d: &&DatasetView| d.manifest.kind == Kind::Associations;
     let datasets: Vec<&DatasetView> = study.datasets.iter().filter(is_words).collect();
@@ -27,10 +27,10 @@ pub fn show(
         if primary(ui, theme, &t!("page-train-get-data")).clicked() {
             *context.go_to = Some(Page::Data);
         }
-        return;
+        return false;
     }
     let Some(recipe) = recipe else {
-        return;
+        return false;
     };
     for dataset in &datasets {
         source(ui, theme, dataset, recipe);
@@ -52,7 +52,7 @@ pub fn show(
     .response
     .on_hover_text(t!("page-train-responses-hint"));
     ui.add_space(SPACE[0]);
-    split(ui, theme, recipe);
+    split(ui, theme, study, recipe)
 }
 
 /// A dataset that can be part of the mix.
@@ -112,8 +112,9 @@ fn mixture(ui: &mut Ui, theme: &Theme, datasets: &[&DatasetView], recipe: &mut R
     }
 }
 
-/// Which part of the cues is learnt, watched on the way, and held back to the end.
-fn split(ui: &mut Ui, theme: &Theme, recipe: &mut Recipe) {
+/// Which part of the cues is learnt, watched on the way, and held back to the end; whether
+/// the cues are to be shown.
+fn split(ui: &mut Ui, theme: &Theme, study: &StudyView, recipe: &mut Recipe) -> bool {
     let heading = small(ui, theme, &t!("page-train-split"));
     heading.on_hover_text(t!("page-train-split-hint"));
     let part = |name: String, share: f32| proportion::Part {
@@ -126,9 +127,28 @@ fn split(ui: &mut Ui, theme: &Theme, recipe: &mut Recipe) {
         part(t!("page-train-split-test"), 0.3),
     ];
     let mut shares = recipe.data.split.to_vec();
-    if proportion::show(ui, theme, "split", &parts, &mut shares)
-        && let Ok(split) = <[f64; 3]>::try_from(shares)
-    {
-        recipe.data.split = split;
-    }
+    ui.add_enabled_ui(study.split.is_none(), |ui| {
+        if proportion::show(ui, theme, "split", &parts, &mut shares)
+            && let Ok(split) = <[f64; 3]>::try_from(shares)
+        {
+            recipe.data.split = split;
+        }
+    });
+    let label = match &study.split {
+        Some(locked) => {
+            small(
+                ui,
+                theme,
+                &t!("page-train-split-locked", seed = locked.seed.to_string()),
+            );
+            t!("page-train-split-locked-show")
+        }
+        None => {
+            if study.models.iter().any(|model| model.base.is_some()) {
+                small(ui, theme, &t!("page-train-split-offer"));
+            }
+            t!("page-train-split-show")
+        }
+    };
+    link(ui, theme, &label).clicked()
 }

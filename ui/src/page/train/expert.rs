@@ -1,17 +1,26 @@
 //! Every setting of a recipe, each explained one hover away.
 
 use attune::config::Module;
-use attune::recipe::{Finding, OptimiserKind, Precision, Recipe, Severity, Shape};
-use attune::{prompt, t};
+use attune::prompt::{self, Purpose};
+use attune::recipe::{Finding, Method, OptimiserKind, Precision, Recipe, Severity, Shape};
+use attune::study::StudyView;
+use attune::t;
 use eframe::egui::emath::Numeric;
 use eframe::egui::{DragValue, Response, Ui, Vec2};
 
 use crate::theme::{SPACE, Theme};
 use crate::widget::{card, choose, line, small, strong, switch};
 
-/// Draws the settings in four columns.
-pub fn show(ui: &mut Ui, theme: &Theme, recipe: &mut Recipe, findings: &[Finding]) {
-    let form = Form { theme, findings };
+mod examples;
+mod rewards;
+
+/// Draws the settings in four columns, those of rewards in four more.
+pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, recipe: &mut Recipe) {
+    let form = Form {
+        theme,
+        study,
+        findings: &study.draft.findings,
+    };
     card(ui, theme, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing = Vec2::new(SPACE[4], SPACE[0]);
@@ -24,12 +33,17 @@ pub fn show(ui: &mut Ui, theme: &Theme, recipe: &mut Recipe, findings: &[Finding
                 form.examples(examples, recipe);
             }
         });
+        if recipe.method == Method::Ppo {
+            ui.add_space(SPACE[2]);
+            form.rewards(ui, recipe);
+        }
     });
 }
 
 /// What each setting is drawn with.
 struct Form<'a> {
     theme: &'a Theme,
+    study: &'a StudyView,
     findings: &'a [Finding],
 }
 
@@ -81,6 +95,36 @@ impl Form<'_> {
         if let Some(at) = choose(ui, &label, &names[now.unwrap_or_default()], &names) {
             *value = values[at];
         }
+    }
+
+    /// A setting that is one of some names.
+    fn named(
+        &self,
+        ui: &mut Ui,
+        (key, label, hint): (&str, String, String),
+        value: &mut String,
+        names: &[String],
+    ) {
+        self.name(ui, key, &label, &hint);
+        if let Some(at) = choose(ui, &label, value, names) {
+            value.clone_from(&names[at]);
+        }
+    }
+
+    /// Names of the templates for a purpose, the study's own first.
+    fn templates(&self, purpose: Purpose) -> Vec<String> {
+        let built_in = prompt::names().into_iter();
+        let built_in = built_in.filter_map(|name| Some((name, prompt::template(name).ok()?)));
+        let own = self.study.templates.iter();
+        let mut names: Vec<String> = own
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .chain(built_in)
+            .filter(|(name, text)| Purpose::of(name, text) == purpose)
+            .map(|(name, _)| name.to_owned())
+            .collect();
+        let mut seen = std::collections::BTreeSet::new();
+        names.retain(|name| seen.insert(name.clone()));
+        names
     }
 
     /// Gives what was drawn its name and explanation.
@@ -300,76 +344,6 @@ impl Form<'_> {
             "run.checkpoint_every",
         );
         self.number(ui, keep, &mut run.checkpoint_every, |d| d);
-    }
-
-    fn examples(&self, ui: &mut Ui, recipe: &mut Recipe) {
-        strong(ui, self.theme, &t!("page-train-examples"));
-        let label = t!("page-train-template");
-        self.name(
-            ui,
-            "example.template",
-            &label,
-            &t!("page-train-template-hint"),
-        );
-        let names = prompt::names()
-            .into_iter()
-            .filter(|name| name.starts_with("association"));
-        let names: Vec<String> = names.map(str::to_owned).collect();
-        if let Some(at) = choose(ui, &label, &recipe.example.template, &names) {
-            recipe.example.template.clone_from(&names[at]);
-        }
-        let example = &mut recipe.example;
-        let lower = (
-            "example.lower",
-            t!("page-train-lower"),
-            t!("page-train-lower-hint"),
-        );
-        self.number(ui, lower, &mut example.lower, |d| d.range(0..=200));
-        let upper = (
-            "example.upper_above",
-            t!("page-train-upper"),
-            t!("page-train-upper-hint"),
-        );
-        self.number(ui, upper, &mut example.upper_above, |d| d.range(0..=200));
-        let most = (
-            "example.most",
-            t!("page-train-most"),
-            t!("page-train-most-hint"),
-        );
-        self.number(ui, most, &mut example.most, |d| d.range(0..=1000));
-        let draw = (
-            "example.draw",
-            t!("page-train-draw"),
-            t!("page-train-draw-hint"),
-        );
-        self.toggle(ui, draw, &mut example.draw);
-        ui.add_space(SPACE[1]);
-        strong(ui, self.theme, &t!("page-train-cues-heading"));
-        let data = &mut recipe.data;
-        let mut limited = data.max_cues.is_some();
-        let limit = ("", t!("page-train-limit"), t!("page-train-limit-hint"));
-        self.toggle(ui, limit, &mut limited);
-        data.max_cues = limited.then(|| data.max_cues.unwrap_or(200));
-        if let Some(most) = &mut data.max_cues {
-            let cues = (
-                "data.max_cues",
-                t!("page-train-max-cues"),
-                t!("page-train-limit-hint"),
-            );
-            self.number(ui, cues, most, |d| d);
-        }
-        let seed = (
-            "data.split_seed",
-            t!("page-train-split-seed"),
-            t!("page-train-split-seed-hint"),
-        );
-        self.number(ui, seed, &mut data.split_seed, |d| d);
-        let control = (
-            "data.shuffle_answers",
-            t!("page-train-shuffle"),
-            t!("page-train-shuffle-hint"),
-        );
-        self.toggle(ui, control, &mut data.shuffle_answers);
     }
 }
 

@@ -1,6 +1,6 @@
 //! How? Named presets, each with a sentence, and the fold that opens every setting.
 
-use attune::recipe::{Method, Preset, Recipe};
+use attune::recipe::{Format, Method, Preset, Recipe};
 use attune::study::Command;
 use attune::t;
 use eframe::egui::{Id, Ui};
@@ -14,6 +14,7 @@ fn name(id: &str) -> String {
         "first-steps" => t!("page-train-preset-first-steps"),
         "align-sft-english" => t!("page-train-preset-english"),
         "align-sft-mandarin" => t!("page-train-preset-mandarin"),
+        "ranking-form" => t!("page-train-preset-ranking-form"),
         "first-rankings" => t!("page-train-preset-first-rankings"),
         "align-ppo-english" => t!("page-train-preset-ppo-english"),
         "align-ppo-mandarin" => t!("page-train-preset-ppo-mandarin"),
@@ -27,6 +28,7 @@ fn about<'a>(id: &str, recipe: &'a Recipe) -> std::borrow::Cow<'a, str> {
         "first-steps" => t!("page-train-about-first-steps").into(),
         "align-sft-english" => t!("page-train-about-english").into(),
         "align-sft-mandarin" => t!("page-train-about-mandarin").into(),
+        "ranking-form" => t!("page-train-about-ranking-form").into(),
         "first-rankings" => t!("page-train-about-first-rankings").into(),
         "align-ppo-english" => t!("page-train-about-ppo-english").into(),
         "align-ppo-mandarin" => t!("page-train-about-ppo-mandarin").into(),
@@ -40,9 +42,9 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, recipe: Option<&Recipe>, exp
     let now = recipe.map(|recipe| recipe.name.as_str());
     // Recipes that teach by rewards stay behind a link until they are wanted.
     let unfolded = Id::unique("train-by-rewards");
-    let rewards = recipe.is_some_and(|recipe| recipe.method == Method::Ppo)
-        || ui.data(|data| data.get_temp(unfolded).unwrap_or(false));
-    let shown = |preset: &&Preset| rewards || preset.recipe.method == Method::Sft;
+    let rewards =
+        recipe.is_some_and(by_rewards) || ui.data(|data| data.get_temp(unfolded).unwrap_or(false));
+    let shown = |preset: &&Preset| rewards || !by_rewards(&preset.recipe);
     for preset in context.snapshot.machine.presets.iter().filter(shown) {
         let selected = now == Some(preset.recipe.name.as_str());
         let label = t!("page-train-use-preset", name = name(&preset.id));
@@ -81,6 +83,11 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, recipe: Option<&Recipe>, exp
     } else if with_icon(ui, theme, Icon::Settings, &t!("page-train-more")).clicked() {
         *expert = true;
     }
+}
+
+/// Whether it teaches by rewards, or prepares for that.
+fn by_rewards(recipe: &Recipe) -> bool {
+    recipe.method == Method::Ppo || recipe.example.format == Format::Ranking
 }
 
 /// Whether more than model and data were changed.

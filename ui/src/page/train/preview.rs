@@ -9,16 +9,23 @@ use eframe::egui::{Align, Layout, Role, Ui, WidgetInfo};
 use super::Context;
 use crate::text::visual_wrapped;
 use crate::theme::{SPACE, Theme};
-use crate::widget::{Icon, card, icon_button, number, small, title, weak};
+use crate::widget::{Icon, card, icon_button, link, number, small, title, weak};
 
-/// Draws the example at `at`, and the buttons to others.
-pub fn show(ui: &mut Ui, context: &mut Context<'_>, draft: &Draft, at: &mut usize) {
+/// Draws the example at `at`, and the buttons to others; whether the prompts are to be
+/// changed.
+pub fn show(ui: &mut Ui, context: &mut Context<'_>, draft: &Draft, at: &mut usize) -> bool {
     let theme = context.theme;
-    title(ui, theme, &t!("page-train-reads"));
+    let mut change = false;
+    ui.horizontal(|ui| {
+        title(ui, theme, &t!("page-train-reads"));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            change = link(ui, theme, &t!("page-prompts-open")).clicked();
+        });
+    });
     let count = draft.preview.len();
     let Some((example, preview)) = draft.preview.get((*at).min(count.saturating_sub(1))) else {
         weak(ui, theme, &t!("page-train-reads-nothing"));
-        return;
+        return change;
     };
     *at = (*at).min(count - 1);
     let learnt: usize = preview.pieces.iter().filter(|(_, learnt)| *learnt).count();
@@ -68,6 +75,7 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, draft: &Draft, at: &mut usiz
         ui.add_space(SPACE[0]);
         text(ui, theme, preview);
     });
+    change
 }
 
 /// The text in its pieces; read out as a whole.
