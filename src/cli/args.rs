@@ -37,6 +37,8 @@ pub(super) enum Command {
     Profile(Profile),
     #[command(about = t!("cli-figure"))]
     Figure(Figure),
+    #[command(about = t!("cli-report"))]
+    Report(Report),
     #[command(about = t!("cli-ask"))]
     Ask(Ask),
     #[command(about = t!("cli-devices"))]
@@ -174,6 +176,18 @@ pub(super) struct Figure {
     pub lemmas: bool,
     #[arg(long, default_value = "", hide_default_value = true, value_name = "NAME", help = t!("cli-figure-attribute"))]
     pub attribute: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Report {
+    #[arg(help = t!("cli-arg-study"))]
+    pub study: PathBuf,
+    #[arg(long, value_name = "F.html", help = t!("cli-report-out"))]
+    pub out: Option<PathBuf>,
+    #[arg(long, value_delimiter = ',', value_parser = crate::study::REPORT_SECTIONS, help = t!("cli-report-sections"))]
+    pub sections: Vec<String>,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TEXT", help = t!("cli-report-notes"))]
+    pub notes: String,
 }
 
 #[derive(Debug, clap::Args)]

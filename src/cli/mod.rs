@@ -17,6 +17,7 @@ mod model;
 mod output;
 mod probe;
 mod profile;
+mod report;
 mod scores;
 mod table;
 mod train;
@@ -86,6 +87,7 @@ fn perform(command: Command, output: &Output) -> Result<u8> {
         Command::Probe(args) => probe::probe(&args, output)?,
         Command::Profile(args) => profile::profile(&args, output)?,
         Command::Figure(args) => figure::figure(&args, output)?,
+        Command::Report(args) => report::report(&args, output)?,
         Command::Devices => devices::list(output)?,
         Command::Ask(args) => match devices::place(args.device.as_deref())? {
             Place::Here(device) => ask::ask(&args, &device, output)?,

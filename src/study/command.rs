@@ -8,6 +8,7 @@ use crate::dataset::{Citation, Layout, Reading, Recognised, Report};
 use crate::figure::{Figure, ProfileChoice, ShiftSettings, Style};
 use crate::problem::Problem;
 use crate::recipe::Recipe;
+use crate::report::Document;
 use crate::t;
 
 /// A wish of the person at the screen. Each is done in the background, in order.
@@ -151,7 +152,9 @@ pub enum Command {
         path: PathBuf,
         style: Style,
     },
-    /// Writes the report (HTML).
+    /// Puts the report together, every section; answered by [`Update::Report`].
+    ComposeReport,
+    /// Writes the report as HTML and, beside it, as PDF.
     ExportReport {
         path: PathBuf,
         sections: Vec<String>,
@@ -232,6 +235,7 @@ pub enum Update {
         lineage: Lineage,
     },
     Question(Box<QuestionDetail>),
+    Report(Box<Document>),
     /// A file was written.
     Written {
         path: PathBuf,

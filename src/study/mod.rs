@@ -59,6 +59,7 @@ pub use folder::{Sample, Study};
 pub use home::Home;
 pub use jobs::Opened;
 pub use main_scores::{MainScore, ScoreTable};
+pub use report::{REPORT_SECTIONS, section_name};
 pub use scores::{Scores, StoredScore};
 pub use verify::Verified;
 pub use view::*;

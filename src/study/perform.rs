@@ -281,8 +281,11 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
             sections,
             notes,
         } => study!(Drawing, |study, _inside| {
-            study.export_report(&path, &sections, &notes)?;
+            let [path, _] = study.export_report(&path, &sections, &notes)?;
             Ok(Some(Update::Written { path }))
+        }),
+        Command::ComposeReport => study!(Drawing, |study, _inside| {
+            Ok(Some(Update::Report(Box::new(study.report()?))))
         }),
         Command::Verify => study!(Drawing, |study, _inside| {
             let verified = study.verify();
