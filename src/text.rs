@@ -26,6 +26,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../assets/texts/en/job.ftl"),
     include_str!("../assets/texts/en/study.ftl"),
     include_str!("../assets/texts/en/study-report.ftl"),
+    include_str!("../assets/texts/en/plan.ftl"),
     include_str!("../assets/texts/en/cli.ftl"),
     include_str!("../assets/texts/en/window.ftl"),
     include_str!("../assets/texts/en/page-start.ftl"),

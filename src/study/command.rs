@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Culture, JobDetail, Lineage, QuestionDetail};
+use super::{Culture, JobDetail, Lineage, Plan, QuestionDetail, Stage};
 use crate::dataset::curation::Curation;
 use crate::dataset::{Citation, Layout, Reading, Recognised, Report};
 use crate::figure::{Figure, ProfileChoice, ShiftSettings, Style};
@@ -138,6 +138,16 @@ pub enum Command {
         probe: String,
         model: String,
     },
+    /// Repeats a published study by this plan, or by another one than before.
+    SetPlan {
+        plan: Box<Plan>,
+    },
+    /// Takes the plan off the study; what was made by it stays.
+    DropPlan,
+    /// Does what a stage of the plan still lacks.
+    Advance {
+        stage: Stage,
+    },
     /// Draws a figure; answered by [`Update::Figure`].
     DrawFigure {
         request: FigureRequest,
@@ -175,6 +185,7 @@ impl Command {
             Self::Import { path, .. } => Some(t!("study-busy-import", file = name(path))),
             Self::AddModel { path, .. } => Some(t!("study-busy-model", file = name(path))),
             Self::StartTraining | Self::StartProbe { .. } => Some(t!("study-busy-job")),
+            Self::Advance { stage } => Some(stage.title()),
             Self::Export { path, .. } | Self::ExportReport { path, .. } => {
                 Some(t!("study-busy-write", file = name(path)))
             }

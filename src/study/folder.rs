@@ -90,6 +90,10 @@ pub struct Study {
     device: Mutex<Option<String>>,
     pub(super) tables: Tables,
     pub(super) known: Known,
+    /// Cues in each part of the split last told, with what it was told from.
+    pub(super) splits: Mutex<Option<(Vec<String>, [usize; 3])>>,
+    /// Held while a plan goes on.
+    pub(super) advancing: Mutex<()>,
 }
 
 impl Study {
@@ -159,6 +163,8 @@ impl Study {
             device: Mutex::new(devices::chosen_device(home)),
             tables: Tables::default(),
             known: Known::default(),
+            splits: Mutex::default(),
+            advancing: Mutex::default(),
         })
     }
 

@@ -14,6 +14,8 @@
 //!   models/NAME.json          names for weights, by hash
 //!   jobs/ID/                  job folders
 //!   scores/ID.json            scores with the hashes of what they were computed from
+//!   plan.json                 what was chosen for repeating a published study
+//!   figures/                  its figures and tables
 //!   trash/ID/                 datasets taken out
 //! ```
 //!
@@ -38,6 +40,7 @@ mod models;
 mod owner;
 mod people;
 mod perform;
+mod plan;
 mod probing;
 mod recent;
 mod report;
@@ -59,6 +62,7 @@ pub use folder::{Sample, Study};
 pub use home::Home;
 pub use jobs::Opened;
 pub use main_scores::{MainScore, ScoreTable};
+pub use plan::{FIGURE_FORMATS, Plan, Stage, StageState, StageView, TEMPLATES, TaskView, Template};
 pub use report::{REPORT_SECTIONS, section_name};
 pub use scores::{Scores, StoredScore};
 pub use verify::Verified;

@@ -30,6 +30,7 @@ pub(super) fn renew(inside: &Arc<Inside>) {
     if finished(&snapshot) != finished(&inside.snapshot()) {
         inside.unscored.notify_one();
         inside.unchecked.notify_one();
+        inside.going_on.notify_one();
     }
     inside.show(snapshot);
 }
@@ -97,6 +98,7 @@ fn look_at(inside: &Inside, study: &Study) -> StudyView {
     let jobs = told.or_default(study.jobs());
     let models = told.or_default(study.models());
     let probes = told.or_default(probes(study, &models, &jobs));
+    let plan = told.or_default(study.plan_view());
     StudyView {
         name: study.name(),
         folder: study.folder().to_owned(),
@@ -109,6 +111,7 @@ fn look_at(inside: &Inside, study: &Study) -> StudyView {
         jobs,
         draft: lock(&inside.draft).clone(),
         probes,
+        plan,
         problems,
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::Download;
+use super::{Download, Plan, StageView};
 use crate::dataset::Manifest;
 use crate::dataset::curation::{Curation, Effect};
 use crate::event::{Event, Stamped, Step};
@@ -99,8 +99,17 @@ pub struct StudyView {
     pub draft: Draft,
     pub probes: Vec<ProbeView>,
     pub figures: Vec<FigureView>,
+    /// The plan by which a published study is repeated; none where none is.
+    pub plan: Option<PlanView>,
     /// Folders that could not be read, in words.
     pub problems: Vec<Problem>,
+}
+
+/// A plan and where its stages stand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanView {
+    pub plan: Plan,
+    pub stages: Vec<StageView>,
 }
 
 /// A dataset with its curation.

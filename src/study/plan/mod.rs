@@ -1,0 +1,379 @@
+//! Repeating a published study: a template's stages, and the plan of whoever repeats it.
+//!
+//! The plan ([`Plan`], `plan.json` in the study) holds what the person chose and nothing
+//! else. Where each stage stands is told from what lies in the study: its datasets, models,
+//! jobs and files ([`stages`]); going on ([`advance`]) queues what is missing. So it can be
+//! stopped and taken up again anywhere.
+
+mod advance;
+mod stages;
+mod standing;
+
+use serde::{Deserialize, Serialize};
+
+pub use advance::FIGURE_FORMATS;
+pub use stages::{StageState, StageView, TaskView};
+
+use super::PlanView;
+use super::folder::Study;
+use crate::problem::{Problem, Result};
+use crate::recipe::{self, Recipe, Source};
+use crate::{artifact, t};
+
+const FORMAT: u32 = 1;
+const FILE: &str = "plan.json";
+
+/// A published study that can be repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Template {
+    /// Its name in commands and plans ("align").
+    pub id: &'static str,
+    /// In the order in which they are done.
+    pub stages: &'static [Stage],
+    /// The settings it can be repeated with, the published ones first.
+    pub settings: &'static [Settings],
+}
+
+/// A stage of a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// The files are brought.
+    Data,
+    /// The model is chosen.
+    Model,
+    /// The cues are split.
+    Split,
+    /// Supervised training, a model a seed.
+    Supervised,
+    /// The same on answers shuffled among cues.
+    Control,
+    /// Learning from rewards, a model a seed.
+    Rewards,
+    /// Every model is asked.
+    Probes,
+    /// Scores and figures are written.
+    Figures,
+    Report,
+}
+
+/// The recipes of a way to repeat a study.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    pub id: &'static str,
+    /// Presets by name.
+    pub supervised: &'static str,
+    pub rewards: &'static str,
+}
+
+/// The studies that can be repeated.
+pub const TEMPLATES: [Template; 1] = [Template {
+    id: "align",
+    stages: &[
+        Stage::Data,
+        Stage::Model,
+        Stage::Split,
+        Stage::Supervised,
+        Stage::Control,
+        Stage::Rewards,
+        Stage::Probes,
+        Stage::Figures,
+        Stage::Report,
+    ],
+    settings: &[
+        Settings {
+            id: "english",
+            supervised: "align-sft-english",
+            rewards: "align-ppo-english",
+        },
+        Settings {
+            id: "mandarin",
+            supervised: "align-sft-mandarin",
+            rewards: "align-ppo-mandarin",
+        },
+        Settings {
+            id: "small",
+            supervised: "first-steps",
+            rewards: "first-rankings",
+        },
+    ],
+}];
+
+/// What the person chose; `plan.json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Plan {
+    pub format: u32,
+    /// Id of a [`Template`].
+    pub template: String,
+    /// Id of one of its [`Settings`].
+    pub settings: String,
+    /// Name of a base model of the study; empty: the only one.
+    pub model: String,
+    /// The associations that are taught; empty: the first.
+    pub dataset: String,
+    /// Whether of these only people of the United States are kept.
+    pub us_only: bool,
+    /// How many seeds each recipe is trained with.
+    pub seeds: usize,
+    /// Whether a control is trained on shuffled answers.
+    pub control: bool,
+    /// Whether models are taught by rewards too.
+    pub rewards: bool,
+    /// Kinds of data and probes that are done without.
+    pub left_out: Vec<String>,
+    /// Changes of the recipes (`run.batch=4`); those of `ppo.` go to the rewards alone.
+    pub set: Vec<String>,
+    /// Whether the window goes on by itself whenever a stage is done.
+    pub unattended: bool,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            format: FORMAT,
+            template: TEMPLATES[0].id.to_owned(),
+            settings: TEMPLATES[0].settings[0].id.to_owned(),
+            model: String::new(),
+            dataset: String::new(),
+            us_only: false,
+            seeds: 3,
+            control: true,
+            rewards: true,
+            left_out: Vec::new(),
+            set: Vec::new(),
+            unattended: false,
+        }
+    }
+}
+
+impl Plan {
+    /// The template of this plan.
+    ///
+    /// # Errors
+    /// There is none with this name.
+    pub fn template(&self) -> Result<&'static Template> {
+        let found = TEMPLATES.iter().find(|t| t.id == self.template);
+        found.ok_or_else(|| Problem::new(t!("plan-unknown", name = self.template.as_str())))
+    }
+
+    /// The settings of this plan.
+    ///
+    /// # Errors
+    /// The template has none with this name.
+    pub fn settings(&self) -> Result<&'static Settings> {
+        let all = self.template()?.settings;
+        let found = all.iter().find(|settings| settings.id == self.settings);
+        found.ok_or_else(|| Problem::new(t!("plan-unknown", name = self.settings.as_str())))
+    }
+
+    /// The recipe of a stage that teaches, for the n-th seed; the model and the data are
+    /// those chosen.
+    fn recipe(&self, stage: Stage, seed: usize, model: &str, dataset: &str) -> Result<Recipe> {
+        let settings = self.settings()?;
+        let id = match stage {
+            Stage::Rewards => settings.rewards,
+            _ => settings.supervised,
+        };
+        let preset = recipe::presets()?.into_iter().find(|p| p.id == id);
+        let preset = preset.ok_or_else(|| Problem::new(t!("study-preset-unknown", id = id)))?;
+        let mut recipe = preset.recipe;
+        model.clone_into(&mut recipe.model);
+        recipe.data.sources = vec![Source {
+            dataset: dataset.to_owned(),
+            share: 1.0,
+        }];
+        recipe.data.shuffle_answers = stage == Stage::Control;
+        recipe.run.seed += seed as u64;
+        for assignment in &self.set {
+            if recipe.ppo.is_some() || !assignment.starts_with("ppo.") {
+                recipe::set(&mut recipe, assignment)?;
+            }
+        }
+        Ok(recipe)
+    }
+}
+
+impl Stage {
+    /// Every stage.
+    pub const ALL: [Self; 9] = [
+        Self::Data,
+        Self::Model,
+        Self::Split,
+        Self::Supervised,
+        Self::Control,
+        Self::Rewards,
+        Self::Probes,
+        Self::Figures,
+        Self::Report,
+    ];
+
+    /// Its name on the command line.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Model => "model",
+            Self::Split => "split",
+            Self::Supervised => "supervised",
+            Self::Control => "control",
+            Self::Rewards => "rewards",
+            Self::Probes => "probes",
+            Self::Figures => "figures",
+            Self::Report => "report",
+        }
+    }
+
+    /// Its name for people.
+    pub fn title(self) -> String {
+        match self {
+            Self::Data => t!("plan-data"),
+            Self::Model => t!("plan-model"),
+            Self::Split => t!("plan-split"),
+            Self::Supervised => t!("plan-supervised"),
+            Self::Control => t!("plan-control"),
+            Self::Rewards => t!("plan-rewards"),
+            Self::Probes => t!("plan-probes"),
+            Self::Figures => t!("plan-figures"),
+            Self::Report => t!("plan-report"),
+        }
+    }
+
+    /// What is done in it, in a sentence.
+    pub fn about(self) -> String {
+        match self {
+            Self::Data => t!("plan-data-about"),
+            Self::Model => t!("plan-model-about"),
+            Self::Split => t!("plan-split-about"),
+            Self::Supervised => t!("plan-supervised-about"),
+            Self::Control => t!("plan-control-about"),
+            Self::Rewards => t!("plan-rewards-about"),
+            Self::Probes => t!("plan-probes-about"),
+            Self::Figures => t!("plan-figures-about"),
+            Self::Report => t!("plan-report-about"),
+        }
+    }
+}
+
+impl Template {
+    /// Its name for people.
+    pub fn name(&self) -> String {
+        match self.id {
+            "align" => t!("plan-template-align"),
+            other => other.to_owned(),
+        }
+    }
+
+    /// What is repeated, in two sentences.
+    pub fn about(&self) -> String {
+        match self.id {
+            "align" => t!("plan-template-align-about"),
+            other => other.to_owned(),
+        }
+    }
+}
+
+impl Settings {
+    /// Its name for people.
+    pub fn name(&self) -> String {
+        match self.id {
+            "english" => t!("plan-settings-english"),
+            "mandarin" => t!("plan-settings-mandarin"),
+            _ => t!("plan-settings-small"),
+        }
+    }
+}
+
+impl Study {
+    /// The plan by which a published study is repeated here; none where none is.
+    ///
+    /// # Errors
+    /// `plan.json` is damaged or of a newer version.
+    pub fn plan(&self) -> Result<Option<Plan>> {
+        let path = self.folder.join(FILE);
+        if !path.is_file() {
+            return Ok(None);
+        }
+        artifact::read_json(&path, FORMAT).map(Some)
+    }
+
+    /// Makes this the plan.
+    ///
+    /// # Errors
+    /// It names a template or settings that there are not, or the study is read-only.
+    pub fn set_plan(&self, plan: &Plan) -> Result<()> {
+        self.writable()?;
+        plan.settings()?;
+        artifact::write_json(&self.folder.join(FILE), plan)
+    }
+
+    /// The plan with its stages; none where nothing is repeated here.
+    ///
+    /// # Errors
+    /// Something of the study cannot be read.
+    pub(super) fn plan_view(&self) -> Result<Option<PlanView>> {
+        let Some(plan) = self.plan()? else {
+            return Ok(None);
+        };
+        let stages = self.stages(&plan)?;
+        Ok(Some(PlanView { plan, stages }))
+    }
+
+    /// Goes on with a plan that is to go on by itself, where its next stage can be begun;
+    /// whether it did.
+    ///
+    /// # Errors
+    /// The stage cannot be done.
+    pub(super) fn go_on(&self) -> Result<bool> {
+        let Some(PlanView { plan, stages }) = self.plan_view()? else {
+            return Ok(false);
+        };
+        let next = stages.iter().find(|view| !view.state.is_over());
+        let begins =
+            |view: &&StageView| matches!(view.state, StageState::Ready | StageState::OutOfDate);
+        match next.filter(begins) {
+            Some(view) if plan.unattended => self.advance(&plan, view.stage).map(|_| true),
+            _ => Ok(false),
+        }
+    }
+
+    /// Takes the plan off the study; what was made by it stays.
+    ///
+    /// # Errors
+    /// The study is read-only.
+    pub fn drop_plan(&self) -> Result<()> {
+        self.writable()?;
+        let path = self.folder.join(FILE);
+        match std::fs::remove_file(&path) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Problem::io(&path, &e)),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_names_presets_that_there_are() {
+        for template in TEMPLATES {
+            for settings in template.settings {
+                let plan = Plan {
+                    template: template.id.to_owned(),
+                    settings: settings.id.to_owned(),
+                    set: vec!["ppo.words=4".to_owned(), "run.batch=2".to_owned()],
+                    ..Plan::default()
+                };
+                let taught = plan.recipe(Stage::Supervised, 1, "m", "d").unwrap();
+                let control = plan.recipe(Stage::Control, 0, "m", "d").unwrap();
+                let rewarded = plan.recipe(Stage::Rewards, 0, "m", "d").unwrap();
+                assert_eq!(taught.run.seed, control.run.seed + 1);
+                assert!(control.data.shuffle_answers && !taught.data.shuffle_answers);
+                assert_eq!(rewarded.rewarded().unwrap().words, 4);
+                assert_eq!((taught.run.batch, rewarded.run.batch), (2, 2));
+                assert!(taught.ppo.is_none());
+            }
+            assert!(template.stages.is_sorted());
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! The stages of a plan and where each stands, told from the study.
+
+use super::standing::{Found, newest};
+use super::{Plan, Stage};
+use crate::dataset::Kind;
+use crate::problem::{Problem, Result};
+use crate::recipe::Recipe;
+use crate::study::folder::Study;
+use crate::study::snapshot::PROBES;
+use crate::t;
+
+/// A stage as it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StageView {
+    pub stage: Stage,
+    pub state: StageState,
+    pub tasks: Vec<TaskView>,
+}
+
+/// A piece of a stage as it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaskView {
+    /// What it is, for people.
+    pub name: String,
+    pub state: StageState,
+    /// More about it: counts, or where something can be got.
+    pub detail: String,
+    /// The job that does or did it.
+    pub job: Option<String>,
+    /// By this name it can be done without ([`Plan::left_out`]).
+    pub can_leave_out: Option<String>,
+}
+
+/// Where a stage or a piece of it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StageState {
+    /// Something else must come first, in words.
+    Missing(String),
+    /// It can be begun.
+    Ready,
+    /// Its jobs wait or run.
+    Running,
+    Done,
+    /// It ended without a result; it can be tried again.
+    Failed(Problem),
+    /// It was done, but of what has changed since.
+    OutOfDate,
+    /// It is done without.
+    Skipped,
+}
+
+impl StageState {
+    /// Whether nothing is left to do.
+    pub fn is_over(&self) -> bool {
+        matches!(self, Self::Done | Self::Skipped)
+    }
+}
+
+/// A piece of work of a stage.
+pub(super) enum Task {
+    /// A dataset of one of these kinds.
+    Have(&'static [Kind]),
+    /// Only people of the United States in the associations.
+    UsSubset(String),
+    Model,
+    Split(Box<Recipe>),
+    Train(Box<Recipe>),
+    /// The model of a recipe is asked; without one the base model.
+    Ask(&'static str, Option<Box<Recipe>>),
+    Figures,
+    Report,
+}
+
+/// What the plan comes to in this study.
+pub(super) struct Choices {
+    /// The base model; none until one is chosen.
+    pub model: Option<String>,
+    /// The associations; none until there are some.
+    pub dataset: Option<String>,
+}
+
+impl Study {
+    /// The stages of a plan as they stand.
+    ///
+    /// # Errors
+    /// Something of the study cannot be read.
+    pub fn stages(&self, plan: &Plan) -> Result<Vec<StageView>> {
+        let jobs = self.found_jobs()?;
+        let mut views: Vec<StageView> = Vec::new();
+        for &stage in plan.template()?.stages {
+            let mut tasks = Vec::new();
+            for task in self.tasks(plan, stage)? {
+                tasks.push(self.task_view(plan, &task, &jobs)?);
+            }
+            let before = views.iter().find(|view| !view.state.is_over());
+            let state = state_of(&tasks, before.map(|view| view.stage));
+            views.push(StageView {
+                stage,
+                state,
+                tasks,
+            });
+        }
+        Ok(views)
+    }
+
+    /// What the plan comes to here.
+    pub(super) fn choices(&self, plan: &Plan) -> Result<Choices> {
+        let bases = self.bases()?;
+        let named = bases.iter().find(|base| base.name == plan.model);
+        let model = match (named, bases.as_slice()) {
+            (Some(base), _) => Some(base.name.clone()),
+            (None, [only]) if plan.model.is_empty() => Some(only.name.clone()),
+            _ => None,
+        };
+        let associations = self.of_kind(Kind::Associations, &[])?;
+        let named = associations.iter().find(|d| d.id == plan.dataset);
+        let dataset = named.or_else(|| associations.first().filter(|_| plan.dataset.is_empty()));
+        Ok(Choices {
+            model,
+            dataset: dataset.map(|dataset| dataset.id.clone()),
+        })
+    }
+
+    /// The work of a stage.
+    pub(super) fn tasks(&self, plan: &Plan, stage: Stage) -> Result<Vec<Task>> {
+        let Choices { model, dataset } = self.choices(plan)?;
+        let (base, data) = (
+            model.as_deref().unwrap_or_default(),
+            dataset.as_deref().unwrap_or_default(),
+        );
+        let recipe = |stage, seed| plan.recipe(stage, seed, base, data).map(Box::new);
+        let taught = |stage: Stage| -> Result<Vec<Box<Recipe>>> {
+            let seeds = match stage {
+                Stage::Control => usize::from(plan.control),
+                Stage::Rewards if !plan.rewards => 0,
+                _ => plan.seeds.max(1),
+            };
+            (0..seeds).map(|seed| recipe(stage, seed)).collect()
+        };
+        Ok(match stage {
+            Stage::Data => {
+                let mut tasks = vec![
+                    Task::Have(&[Kind::Associations]),
+                    Task::Have(&[Kind::Survey, Kind::Shares]),
+                    Task::Have(&[Kind::Questionnaire]),
+                    Task::Have(&[Kind::Lexicon]),
+                ];
+                let subset = dataset.filter(|_| plan.us_only);
+                tasks.extend(subset.map(Task::UsSubset));
+                tasks
+            }
+            Stage::Model => vec![Task::Model],
+            Stage::Split => vec![Task::Split(recipe(Stage::Supervised, 0)?)],
+            Stage::Supervised | Stage::Control | Stage::Rewards => {
+                taught(stage)?.into_iter().map(Task::Train).collect()
+            }
+            Stage::Probes => {
+                let mut models = vec![None];
+                for stage in [Stage::Supervised, Stage::Control, Stage::Rewards] {
+                    if plan.template()?.stages.contains(&stage) {
+                        models.extend(taught(stage)?.into_iter().map(Some));
+                    }
+                }
+                let ask = |probe| {
+                    let each = models.iter();
+                    each.map(move |recipe: &Option<Box<Recipe>>| Task::Ask(probe, recipe.clone()))
+                };
+                PROBES.into_iter().flat_map(ask).collect()
+            }
+            Stage::Figures => vec![Task::Figures],
+            Stage::Report => vec![Task::Report],
+        })
+    }
+
+    /// A piece of work as it stands.
+    pub(super) fn task_view(&self, plan: &Plan, task: &Task, jobs: &[Found]) -> Result<TaskView> {
+        let mut view = TaskView {
+            name: String::new(),
+            state: StageState::Ready,
+            detail: String::new(),
+            job: None,
+            can_leave_out: None,
+        };
+        match task {
+            Task::Have(kinds) => self.have(plan, kinds, &mut view)?,
+            Task::UsSubset(dataset) => {
+                view.name = t!("plan-us-subset");
+                if self.is_us_subset(dataset)? {
+                    view.state = StageState::Done;
+                } else if !self.tells_country(dataset)? {
+                    view.state = StageState::Missing(t!("plan-us-subset-missing"));
+                }
+            }
+            Task::Model => {
+                let chosen = self.choices(plan)?.model;
+                view.name = chosen.clone().unwrap_or_else(|| t!("plan-model-none"));
+                let models = self.models()?;
+                let model = models
+                    .into_iter()
+                    .find(|m| Some(&m.name) == chosen.as_ref());
+                view.state = match &model {
+                    None => StageState::Missing(t!("plan-model-missing")),
+                    Some(model) if !model.present => {
+                        StageState::Missing(t!("plan-model-absent", name = model.name.as_str()))
+                    }
+                    Some(_) => StageState::Done,
+                };
+                view.detail = model.map(|model| model.about).unwrap_or_default();
+            }
+            Task::Split(recipe) => {
+                view.name = t!("plan-split-cues");
+                match self.split_counts(&recipe.data) {
+                    Ok([train, validation, test]) => {
+                        view.detail = t!(
+                            "plan-split-counts",
+                            train = train,
+                            validation = validation,
+                            test = test
+                        );
+                        view.state = match train > 0 && test > 0 {
+                            true => StageState::Done,
+                            false => StageState::Missing(t!("plan-split-empty")),
+                        };
+                    }
+                    Err(problem) => view.state = StageState::Missing(problem.message),
+                }
+            }
+            Task::Train(recipe) => {
+                let seed = recipe.run.seed.to_string();
+                view.name = match recipe.data.shuffle_answers {
+                    true => t!("study-control-recipe", recipe = recipe.name.as_str()),
+                    false => recipe.name.clone(),
+                };
+                view.detail = t!("plan-seed", seed = seed);
+                self.by_job(newest(jobs, |job| job.trains(recipe)), &mut view)?;
+            }
+            Task::Ask(probe, recipe) => self.asked_of(plan, probe, recipe, jobs, &mut view)?,
+            Task::Figures => {
+                view.name = t!("plan-figures-files");
+                view.state = self.made(self.figures_made_of())?;
+            }
+            Task::Report => {
+                view.name = t!("plan-report-files");
+                view.state = self.made(self.report_made_of())?;
+            }
+        }
+        Ok(view)
+    }
+
+    fn have(&self, plan: &Plan, kinds: &[Kind], view: &mut TaskView) -> Result<()> {
+        let mut names = Vec::new();
+        for kind in kinds {
+            let all = self.of_kind(*kind, &[])?;
+            names.extend(all.into_iter().map(|manifest| manifest.name));
+        }
+        view.name = kinds[0].label();
+        let optional = kinds[0] != Kind::Associations;
+        let out = plan.left_out.iter().any(|name| name == kinds[0].id());
+        view.state = match names.is_empty() {
+            false => StageState::Done,
+            true if optional && out => StageState::Skipped,
+            true => StageState::Missing(t!("plan-file-missing", kind = kinds[0].label())),
+        };
+        view.can_leave_out = optional.then(|| kinds[0].id().to_owned());
+        view.detail = match names.is_empty() {
+            false => names.join(", "),
+            true => match kinds[0] {
+                Kind::Associations => t!("plan-where-associations"),
+                Kind::Survey => t!("plan-where-survey"),
+                Kind::Questionnaire => t!("plan-where-questionnaire"),
+                _ => t!("plan-where-lexicon"),
+            },
+        };
+        Ok(())
+    }
+
+    fn asked_of(
+        &self,
+        plan: &Plan,
+        probe: &str,
+        recipe: &Option<Box<Recipe>>,
+        jobs: &[Found],
+        view: &mut TaskView,
+    ) -> Result<()> {
+        let training = recipe.as_ref().and_then(|recipe| {
+            let done = |job: &Found| job.trains(recipe) && job.is_finished() && job.fresh;
+            newest(jobs, done)
+        });
+        let model = match (recipe, training) {
+            (None, _) => self.choices(plan)?.model,
+            (Some(_), job) => job.and_then(|job| job.adapter.clone()),
+        };
+        let taught = recipe.as_ref().map(|recipe| {
+            let seed = recipe.run.seed.to_string();
+            let name = match recipe.data.shuffle_answers {
+                true => t!("study-control-recipe", recipe = recipe.name.as_str()),
+                false => recipe.name.clone(),
+            };
+            t!("plan-recipe-seed", recipe = name, seed = seed)
+        });
+        let named = taught.or_else(|| model.clone()).unwrap_or_default();
+        view.name = t!("plan-ask", probe = probe, model = named);
+        view.can_leave_out = Some(probe.to_owned());
+        if plan.left_out.iter().any(|name| name == probe) {
+            view.state = StageState::Skipped;
+            return Ok(());
+        }
+        if let Some(missing) = self.missing_for(probe)? {
+            view.detail = missing;
+            view.state = StageState::Skipped;
+            return Ok(());
+        }
+        let Some(model) = model else {
+            view.state = StageState::Missing(t!("plan-first-teach"));
+            return Ok(());
+        };
+        let hashes = self.hashes_of(&model)?;
+        let asked = newest(jobs, |job| job.asks(probe, &hashes));
+        self.by_job(asked, view)?;
+        // The base is asked about the cues that the taught models are asked about.
+        let taught = self.choices(plan)?.dataset.and_then(|dataset| {
+            let recipe = plan.recipe(Stage::Supervised, 0, &model, &dataset).ok()?;
+            newest(jobs, |job| job.trains(&recipe))?.split.clone()
+        });
+        let split = asked.and_then(|job| job.split.clone());
+        if view.state == StageState::Done
+            && let (Some(split), Some(taught)) = (split, taught)
+            && split != taught
+        {
+            view.state = StageState::OutOfDate;
+        }
+        Ok(())
+    }
+}
+
+/// The state of a stage: that of its pieces; where it could be begun, what must be done
+/// before it.
+fn state_of(tasks: &[TaskView], before: Option<Stage>) -> StageState {
+    let any = |wanted: fn(&StageState) -> bool| tasks.iter().find(|task| wanted(&task.state));
+    if tasks.iter().all(|task| task.state == StageState::Skipped) {
+        return StageState::Skipped;
+    }
+    if let Some(failed) = any(|state| matches!(state, StageState::Failed(_))) {
+        return failed.state.clone();
+    }
+    if any(|state| *state == StageState::Running).is_some() {
+        return StageState::Running;
+    }
+    if let Some(missing) = any(|state| matches!(state, StageState::Missing(_))) {
+        return missing.state.clone();
+    }
+    let open = any(|state| matches!(state, StageState::Ready | StageState::OutOfDate));
+    match (open, before) {
+        (None, _) => StageState::Done,
+        (Some(_), Some(before)) => StageState::Missing(t!("plan-first", stage = before.title())),
+        (Some(_), None) => match any(|state| *state == StageState::Ready) {
+            Some(_) => StageState::Ready,
+            None => StageState::OutOfDate,
+        },
+    }
+}
