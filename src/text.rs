@@ -30,6 +30,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../assets/texts/en/cli.ftl"),
     include_str!("../assets/texts/en/window.ftl"),
     include_str!("../assets/texts/en/page-start.ftl"),
+    include_str!("../assets/texts/en/page-steps.ftl"),
     include_str!("../assets/texts/en/page-data.ftl"),
     include_str!("../assets/texts/en/page-train.ftl"),
     include_str!("../assets/texts/en/page-probe.ftl"),

@@ -70,6 +70,8 @@ pub(super) fn go_on(
     until: Option<Stage>,
     steps: &mut Steps<'_>,
 ) -> Result<()> {
+    let output = steps.output;
+    let mut done = None;
     loop {
         let stages = study.stages(plan)?;
         let mut wanted = stages
@@ -81,22 +83,20 @@ pub(super) fn go_on(
         if let StageState::Missing(what) = &next.state {
             return Err(missing(next, what));
         }
-        let queued = match next.stage {
+        if done == Some(next.stage) {
+            let stage = next.stage.title();
+            return Err(Problem::new(t!("cli-align-stuck", stage = stage)));
+        }
+        done = Some(next.stage);
+        match next.stage {
             // Nothing waits for these: they are the step.
             Stage::Figures | Stage::Report => {
                 steps.step(next.stage.title(), || study.advance(plan, next.stage))?
             }
             _ => study.advance(plan, next.stage)?,
         };
-        let waiting = running(study, plan, next.stage)?;
-        for (name, job) in &waiting {
-            steps.step(name.clone(), || follow::wait(study, job, steps.output))?;
-        }
-        let after = study.stages(plan)?;
-        let after = after.iter().find(|view| view.stage == next.stage);
-        if queued.is_empty() && waiting.is_empty() && after == Some(next) {
-            let stage = next.stage.title();
-            return Err(Problem::new(t!("cli-align-stuck", stage = stage)));
+        for (name, job) in running(study, plan, next.stage)? {
+            steps.step(name, || follow::wait(study, &job, output))?;
         }
     }
 }

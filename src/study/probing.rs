@@ -142,11 +142,14 @@ impl Study {
     }
 
     /// The recipe whose split, prompt and precision a model is probed with: an adapter's
-    /// own; for a base model that of its newest adapter, else the draft, else the first
-    /// preset.
+    /// own; for a base model that of the study's plan, else of its newest adapter, else the
+    /// draft, else the first preset.
     fn recipe_for(&self, chosen: &Chosen) -> Result<Recipe> {
         if let Some(adapter) = &chosen.adapter {
             return recipe_of(&adapter.job);
+        }
+        if let Some(recipe) = self.planned(&chosen.base.name)? {
+            return Ok(recipe);
         }
         let adapters = self.adapters()?;
         let newest = adapters

@@ -318,6 +318,23 @@ impl Study {
         Ok(Some(PlanView { plan, stages }))
     }
 
+    /// The supervised recipe of the plan, where it teaches this base model: the base is then
+    /// asked about the cues that the plan holds out, whatever else was taught since.
+    ///
+    /// # Errors
+    /// Something of the study cannot be read.
+    pub(super) fn planned(&self, base: &str) -> Result<Option<Recipe>> {
+        let Some(plan) = self.plan()? else {
+            return Ok(None);
+        };
+        let choices = self.choices(&plan)?;
+        let dataset = choices
+            .dataset
+            .filter(|_| choices.model.as_deref() == Some(base));
+        let recipe = |dataset: String| plan.recipe(Stage::Supervised, 0, base, &dataset);
+        dataset.map(recipe).transpose()
+    }
+
     /// Goes on with a plan that is to go on by itself, where its next stage can be begun;
     /// whether it did.
     ///
