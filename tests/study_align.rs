@@ -3,11 +3,12 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use attune::dataset::curation::{Curation, Entry, Step};
 use attune::job::{Folder, Queue, Spec, State};
-use attune::study::{Home, Plan, Stage, StageState, Study};
+use attune::study::{Door, Home, Plan, Stage, StageState, Study};
 use serde_json::Value;
 
 /// What makes the recipes small enough for a test.
@@ -28,20 +29,27 @@ const SMALL: [&str; 14] = [
     "ppo.answer_tokens=16",
 ];
 
+/// The folder in which all tests of this process keep their models; made once, before any
+/// of them does anything else.
+static MODELS: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    // SAFETY: every test begins here, and waits until it is done.
+    unsafe {
+        std::env::set_var("ATTUNE_WORKER", env!("CARGO_BIN_EXE_attune-headless"));
+        std::env::set_var("ATTUNE_MODELS", folder.path());
+    }
+    folder
+});
+
 fn home(root: &Path) -> Home {
     Home {
         config: root.join("config"),
-        models: root.join("models"),
+        models: MODELS.path().to_owned(),
     }
 }
 
 /// An empty study with short prompts for a model that reads bytes.
 fn study(root: &Path) -> PathBuf {
-    // SAFETY: no other thread runs yet.
-    unsafe {
-        std::env::set_var("ATTUNE_WORKER", env!("CARGO_BIN_EXE_attune-headless"));
-        std::env::set_var("ATTUNE_MODELS", root.join("models"));
-    }
     let study = Study::create(&home(root), &root.join("study"), "Repeated").unwrap();
     let prompts = study.folder().join("prompts");
     std::fs::create_dir_all(&prompts).unwrap();
@@ -83,7 +91,7 @@ fn command(root: &Path, folder: &Path, more: &[&str]) -> Command {
         .args(["align", folder.to_str().unwrap(), "--json"])
         .args(more)
         .env("ATTUNE_HOME", root.join("config"))
-        .env("ATTUNE_MODELS", root.join("models"))
+        .env("ATTUNE_MODELS", MODELS.path())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     command
@@ -140,6 +148,48 @@ fn kill_in_the_middle(mut running: Child, folder: &Path) {
     let worker = job.heartbeat().unwrap().pid.to_string();
     let killed = Command::new("kill").args(["-9", &worker]).status().unwrap();
     assert!(killed.success());
+}
+
+#[test]
+fn the_window_goes_on_by_itself_where_it_is_asked_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let study = study(root);
+    bring(root, &study);
+    let door = Door::at(home(root), || {}).unwrap();
+    door.send(attune::study::Command::Open {
+        folder: study.clone(),
+    });
+    let plan = Plan {
+        settings: "small".to_owned(),
+        seeds: 1,
+        control: false,
+        rewards: false,
+        left_out: vec!["lexicon".to_owned(), "survey".to_owned()],
+        set: SMALL.map(str::to_owned).to_vec(),
+        unattended: true,
+        ..Plan::default()
+    };
+    door.send(attune::study::Command::SetPlan {
+        plan: Box::new(plan),
+    });
+    let begun = Instant::now();
+    loop {
+        let told = door.updates(Duration::from_millis(5));
+        assert!(told.is_empty(), "{told:?}");
+        let snapshot = door.snapshot();
+        let plan = snapshot
+            .study
+            .as_ref()
+            .and_then(|study| study.plan.as_ref());
+        if plan.is_some_and(|plan| plan.stages.iter().all(|view| view.state.is_over())) {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(120), "{plan:#?}");
+        std::thread::sleep(Duration::from_millis(30));
+    }
+    assert_eq!(jobs(&study), [1, 2]);
+    assert!(study.join("report.pdf").is_file());
 }
 
 #[test]

@@ -59,7 +59,7 @@ pub(super) struct Inside {
     pub unchecked: Notify,
     /// Answers came: scores are due.
     pub unscored: Notify,
-    /// A job ended or the plan changed: the plan may go on.
+    /// The plan changed, or its next stage did: it may go on.
     pub going_on: Notify,
 }
 

@@ -446,8 +446,7 @@ pub(super) fn go_on(inside: &Arc<Inside>) {
     let Some(study) = inside.study().filter(|s| s.read_only().is_none()) else {
         return;
     };
-    let gone = study.go_on();
-    match gone {
+    match study.go_on() {
         Ok(true) => inside.stale.notify_one(),
         Ok(false) => {}
         Err(problem) => inside.tell(Update::Problem(problem)),

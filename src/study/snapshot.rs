@@ -6,8 +6,8 @@ use super::door::{Inside, lock};
 use super::download::Running;
 use super::folder::Study;
 use super::{
-    DatasetView, FigureView, Headline, JobView, MachineView, ModelView, ProbeView, Snapshot,
-    Starter, StudyView, Update, devices, recent, starter,
+    DatasetView, FigureView, Headline, JobView, MachineView, ModelView, ProbeView, Snapshot, Stage,
+    StageState, Starter, StudyView, Update, devices, recent, starter,
 };
 use crate::dataset::Kind;
 use crate::device::Device;
@@ -30,6 +30,8 @@ pub(super) fn renew(inside: &Arc<Inside>) {
     if finished(&snapshot) != finished(&inside.snapshot()) {
         inside.unscored.notify_one();
         inside.unchecked.notify_one();
+    }
+    if next_stage(&snapshot) != next_stage(&inside.snapshot()) {
         inside.going_on.notify_one();
     }
     inside.show(snapshot);
@@ -39,6 +41,13 @@ fn finished(snapshot: &Snapshot) -> usize {
     let jobs = snapshot.study.as_ref().map_or(&[][..], |study| &study.jobs);
     let finished = |job: &&JobView| job.state == State::Finished;
     jobs.iter().filter(finished).count()
+}
+
+/// The stage of the study's plan that is next, and how it stands.
+fn next_stage(snapshot: &Snapshot) -> Option<(Stage, &StageState)> {
+    let plan = snapshot.study.as_ref()?.plan.as_ref()?;
+    let next = plan.stages.iter().find(|view| !view.state.is_over())?;
+    Some((next.stage, &next.state))
 }
 
 /// Whether a job waits or runs.

@@ -47,7 +47,7 @@ study-report-no-models = The study has no models.
 
 # Scores
 study-report-no-scores = No model has been asked yet.
-study-report-tests = Tests of change (Wilcoxon signed-rank, two-sided)
+study-report-tests = Tests of change from the base model (Wilcoxon signed-rank, two-sided; Holm over all comparisons)
 study-report-compared = Compared
 study-report-measure = Measure
 study-report-difference = Mean difference
@@ -62,7 +62,6 @@ study-report-one-seed = { $recipe } was trained with one seed ({ $seed }): what 
 study-report-seeds-of = { $recipe }: seeds { $seeds }
 study-report-seeds-unasked = Fewer than two of these models have been asked the same.
 study-report-seeds-note = The intervals of the scores are over questions or cues; they do not tell how far another training would land. The spread over seeds does.
-study-report-table = Table
 study-report-mean = Mean over seeds
 study-report-deviation = Standard deviation
 study-report-range = Range
@@ -100,7 +99,7 @@ study-report-no-probe = The probe “{ $probe }” was put to no model.
 study-report-unasked = The { $probe } probe was not put to: { $models }.
 study-report-no-control = No control was trained on answers shuffled among cues, so that part of a change may come from teaching alone.
 study-report-no-rewards = No model was taught by rewards (PPO).
-study-report-few-seeds = Some recipes were trained with one seed only.
+study-report-few-seeds = Trained with one seed only: { $recipes }.
 study-report-figures-missing = { $figures ->
     [one] One figure could not be drawn: what it shows was not asked.
    *[other] { $figures } figures could not be drawn: what they show was not asked.
@@ -167,4 +166,7 @@ study-methods-profile = The psychological profile is the mean over cues of the m
 study-methods-distances = Survey answers are compared with those of { $cultures } by the Jensen–Shannon distance (square root of the divergence in nats; Lin, 1991) and by the earth mover’s distance over ordered options (Rubner et al., 2000); two random halves of the people among themselves ({ $halvings } halvings) give the nearest that a model could come.
 study-methods-tests = Means carry 95% bootstrap intervals over cues or questions ({ $resamples } resamples, seed { $seed }; Efron, 1979). Models are compared by Wilcoxon’s signed-rank test, two-sided, zero differences left out, with Holm’s adjustment over each table (Wilcoxon, 1945; Holm, 1979).
 study-methods-software = All was done with Attune { $version }.
-study-methods-computed = All was computed with Attune { $version } on { $devices } in about { $minutes } minutes of work; base weights by SHA-256: { $weights }.
+study-methods-computed = All was computed with Attune { $version } on { $devices } in about { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+} of work; base weights by SHA-256: { $weights }.

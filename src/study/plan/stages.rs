@@ -346,14 +346,14 @@ fn state_of(tasks: &[TaskView], before: Option<Stage>) -> StageState {
     if any(|state| *state == StageState::Running).is_some() {
         return StageState::Running;
     }
-    if let Some(missing) = any(|state| matches!(state, StageState::Missing(_))) {
-        return missing.state.clone();
-    }
+    let missing = any(|state| matches!(state, StageState::Missing(_)));
     let open = any(|state| matches!(state, StageState::Ready | StageState::OutOfDate));
-    match (open, before) {
-        (None, _) => StageState::Done,
-        (Some(_), Some(before)) => StageState::Missing(t!("plan-first", stage = before.title())),
-        (Some(_), None) => match any(|state| *state == StageState::Ready) {
+    match (missing, open, before) {
+        (None, None, _) => StageState::Done,
+        // What an earlier stage will bring need not be named here.
+        (_, _, Some(before)) => StageState::Missing(t!("plan-first", stage = before.title())),
+        (Some(missing), ..) => missing.state.clone(),
+        (None, Some(_), None) => match any(|state| *state == StageState::Ready) {
             Some(_) => StageState::Ready,
             None => StageState::OutOfDate,
         },

@@ -13,6 +13,7 @@ use crate::t;
 /// The tables of every score, each with the tests of its changes.
 pub(super) fn scores(study: &Study) -> Result<Vec<Block>> {
     let mut blocks = Vec::new();
+    let bases: Vec<String> = study.bases()?.into_iter().map(|base| base.name).collect();
     for probe in SCORES {
         let Some(scores) = study.scores(probe)? else {
             continue;
@@ -21,7 +22,7 @@ pub(super) fn scores(study: &Study) -> Result<Vec<Block>> {
             blocks.push(Block::Heading(table.heading));
             blocks.push(Block::Table(table.table));
         }
-        if let Some(tests) = tests(&scores) {
+        if let Some(tests) = tests(&scores, &bases) {
             blocks.push(Block::Heading(t!("study-report-tests")));
             blocks.push(Block::Table(tests));
         }
@@ -32,13 +33,15 @@ pub(super) fn scores(study: &Study) -> Result<Vec<Block>> {
     Ok(blocks)
 }
 
-/// The tests of change of a score; none where two models were not compared.
-fn tests(scores: &StoredScore) -> Option<Table> {
+/// The tests of change from a base model to what was taught to it; none where two such were
+/// not compared.
+fn tests(scores: &StoredScore, bases: &[String]) -> Option<Table> {
     let compared = |from: &str, to: &str| t!("study-scores-compared", from = from, to = to);
     let rows: Vec<Vec<String>> = match &scores.scores {
         Scores::Associations(scored) => scored
             .comparisons
             .iter()
+            .filter(|c| bases.contains(&c.from))
             .map(|c| {
                 let depth = c.depth;
                 let measure = match c.reference {
@@ -51,6 +54,7 @@ fn tests(scores: &StoredScore) -> Option<Table> {
         Scores::Survey(scored) => scored
             .comparisons
             .iter()
+            .filter(|c| bases.contains(&c.from))
             .map(|c| {
                 let measure = crate::study::main_scores::distance_to(c.measure, &c.culture);
                 test(compared(&c.from, &c.to), measure, &c.paired)

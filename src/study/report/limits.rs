@@ -62,8 +62,11 @@ pub(super) fn not_run(study: &Study, taught: &[Taught]) -> Result<Vec<Block>> {
     {
         lines.push(t!("study-report-no-rewards"));
     }
-    if taught.iter().any(|group| group.seeds().len() < 2) {
-        lines.push(t!("study-report-few-seeds"));
+    let single = taught.iter().filter(|group| group.seeds().len() < 2);
+    let single: Vec<&str> = single.map(|group| group.name.as_str()).collect();
+    if !single.is_empty() {
+        let recipes = single.join(", ");
+        lines.push(t!("study-report-few-seeds", recipes = recipes));
     }
     let drawn = super::evidence::figures(study);
     let figures = drawn.iter().filter(|b| matches!(b, Block::Figure(_)));

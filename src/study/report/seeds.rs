@@ -20,29 +20,26 @@ pub(super) fn blocks(study: &Study, taught: &[Taught]) -> Result<Vec<Block>> {
     let mut blocks = Vec::new();
     let mut single = Vec::new();
     for group in taught {
-        let seeds = group.seeds();
-        let rows = match seeds.len() {
-            0 | 1 => Vec::new(),
-            _ => spread(&scores, group),
-        };
+        let (count, seeds) = (group.seeds().len(), group.seeds());
         let seeds: Vec<String> = seeds.iter().map(u64::to_string).collect();
-        let name = group.name.as_str();
-        if group.seeds().len() < 2 {
-            let seed = seeds.join(", ");
-            single.push(t!("study-report-one-seed", recipe = name, seed = seed));
+        let (name, seeds) = (group.name.as_str(), seeds.join(", "));
+        if count < 2 {
+            single.push(t!("study-report-one-seed", recipe = name, seed = seeds));
             continue;
         }
-        let heading = t!(
-            "study-report-seeds-of",
-            recipe = name,
-            seeds = seeds.join(", ")
-        );
+        let heading = t!("study-report-seeds-of", recipe = name, seeds = seeds);
         blocks.push(Block::Heading(heading));
-        blocks.push(super::table_or(
-            columns(),
-            rows,
-            t!("study-report-seeds-unasked"),
-        ));
+        let before = blocks.len();
+        for table in tables(&scores) {
+            let rows = spread(&scores, table, group);
+            if !rows.is_empty() {
+                blocks.push(Block::Paragraph(table.to_owned()));
+                blocks.push(super::table_or(columns(), rows, String::new()));
+            }
+        }
+        if blocks.len() == before {
+            blocks.push(Block::Paragraph(t!("study-report-seeds-unasked")));
+        }
     }
     if taught.is_empty() {
         blocks.push(Block::Paragraph(t!("study-report-no-training")));
@@ -58,7 +55,6 @@ pub(super) fn blocks(study: &Study, taught: &[Taught]) -> Result<Vec<Block>> {
 
 fn columns() -> Vec<String> {
     vec![
-        t!("study-report-table"),
         t!("study-report-measure"),
         t!("study-report-mean"),
         t!("study-report-deviation"),
@@ -67,19 +63,30 @@ fn columns() -> Vec<String> {
     ]
 }
 
-/// A row for each score that at least two of the recipe's models have.
-fn spread(scores: &[MainScore], group: &Taught) -> Vec<Vec<String>> {
-    let mut measures: Vec<(&str, &str)> = Vec::new();
+/// The headings of the tables of scores, each once.
+fn tables(scores: &[MainScore]) -> Vec<&str> {
+    let mut tables: Vec<&str> = Vec::new();
     for score in scores {
-        let measure = (score.table.as_str(), score.measure.as_str());
-        if !measures.contains(&measure) {
-            measures.push(measure);
+        if !tables.contains(&score.table.as_str()) {
+            tables.push(&score.table);
         }
     }
-    let rows = measures.into_iter().filter_map(|(table, measure)| {
+    tables
+}
+
+/// A row for each measure of a table that at least two of the recipe's models have.
+fn spread(scores: &[MainScore], table: &str, group: &Taught) -> Vec<Vec<String>> {
+    let scores: Vec<&MainScore> = scores.iter().filter(|s| s.table == table).collect();
+    let mut measures: Vec<&str> = Vec::new();
+    for score in &scores {
+        if !measures.contains(&score.measure.as_str()) {
+            measures.push(&score.measure);
+        }
+    }
+    let rows = measures.into_iter().filter_map(|measure| {
         let of = |model: &str| {
             let mut found = scores.iter();
-            found.find(|s| s.row == model && s.table == table && s.measure == measure)
+            found.find(|s| s.row == model && s.measure == measure)
         };
         let runs = group.runs.iter();
         let values: Vec<f64> = runs
@@ -87,7 +94,6 @@ fn spread(scores: &[MainScore], group: &Taught) -> Vec<Vec<String>> {
             .collect();
         let spread = Spread::of(&values)?;
         Some(vec![
-            table.to_owned(),
             measure.to_owned(),
             short(spread.mean),
             short(spread.deviation),

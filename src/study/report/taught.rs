@@ -146,13 +146,13 @@ fn lines<T: serde::de::DeserializeOwned>(job: &Folder, name: &str) -> Result<Vec
 
 /// The device and the seconds of a finished job, as its worker told them.
 pub(super) fn worked(job: &Folder) -> Result<(String, f64)> {
-    let devices = job.events()?.into_iter().filter_map(|stamped| {
+    let mut devices = job.events()?.into_iter().rev().filter_map(|stamped| {
         if let crate::event::Event::Started { device, .. } = stamped.event {
             return Some(device);
         }
         None
     });
-    let device = devices.last().unwrap_or_default();
+    let device = devices.next().unwrap_or_default();
     Ok((device, job.done()?.map_or(0.0, |done| done.seconds)))
 }
 

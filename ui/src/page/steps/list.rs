@@ -200,33 +200,26 @@ fn running(ui: &mut Ui, theme: &Theme, study: &StudyView, task: &TaskView) {
 fn action(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, view: &StageView) {
     let theme = context.theme;
     let stage = view.stage;
-    ui.add_space(SPACE[1]);
-    let locked = study.read_only.as_deref();
-    match (stage, &view.state) {
-        (Stage::Data, StageState::Missing(_)) => {
-            if primary_enabled(ui, theme, &t!("page-steps-import"), locked).clicked() {
-                context.actions.push(Action::Import);
-            }
-        }
-        (Stage::Model, StageState::Missing(_)) => {
-            if primary_enabled(ui, theme, &t!("page-steps-get-model"), locked).clicked() {
-                *context.go_to = Some(Page::Models);
-            }
-        }
-        (_, StageState::Ready | StageState::Failed(_) | StageState::OutOfDate) => {
-            let words = match &view.state {
-                StageState::Ready => begin(stage),
-                StageState::Failed(_) => t!("page-steps-again"),
-                _ => t!("page-steps-anew"),
-            };
-            if primary_enabled(ui, theme, &words, locked).clicked() {
-                context.send(Command::Advance { stage });
-            }
-        }
+    let words = match (stage, &view.state) {
+        (Stage::Data, StageState::Missing(_)) => t!("page-steps-import"),
+        (Stage::Model, StageState::Missing(_)) => t!("page-steps-get-model"),
+        (_, StageState::Ready) => begin(stage),
+        (_, StageState::Failed(_)) => t!("page-steps-again"),
+        (_, StageState::OutOfDate) => t!("page-steps-anew"),
         (_, StageState::Running) => {
             small(ui, theme, &t!("page-steps-close"));
+            return;
         }
-        _ => {}
+        _ => return,
+    };
+    ui.add_space(SPACE[1]);
+    if !primary_enabled(ui, theme, &words, study.read_only.as_deref()).clicked() {
+        return;
+    }
+    match (stage, &view.state) {
+        (Stage::Data, StageState::Missing(_)) => context.actions.push(Action::Import),
+        (Stage::Model, StageState::Missing(_)) => *context.go_to = Some(Page::Models),
+        _ => context.send(Command::Advance { stage }),
     }
 }
 
