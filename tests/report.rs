@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use attune::report::Block;
+use attune::report::{Block, Document, Section, Table, pdf};
 use attune::study::{Home, REPORT_SECTIONS, Sample, Study};
 
 fn sample(root: &Path) -> Study {
@@ -88,6 +88,59 @@ fn the_same_content_stands_in_html_and_in_pdf() {
         }
     }
     assert!(text.contains("Anote.") && text.contains("1of"));
+}
+
+#[test]
+fn a_long_table_goes_on_with_its_head_in_every_script() {
+    let folder = tempfile::tempdir().unwrap();
+    let row = |n: usize| {
+        vec![
+            format!("row{n}"),
+            "家庭在您的生活中有多重要？ ما مدى أهمية".to_owned(),
+        ]
+    };
+    let table = Table {
+        columns: vec!["Headword".to_owned(), "Wording".to_owned()],
+        rows: (0..150).map(row).collect(),
+    };
+    let cell = vec!["long".to_owned(), "word ".repeat(3000)];
+    let tall = Table {
+        rows: vec![cell],
+        ..table.clone()
+    };
+    let section = Section {
+        id: "tables".to_owned(),
+        heading: "Tables".to_owned(),
+        blocks: vec![Block::Table(table), Block::Table(tall)],
+    };
+    let document = Document {
+        title: "Title".to_owned(),
+        byline: String::new(),
+        opening: Vec::new(),
+        sections: vec![section],
+        style: attune::figure::Style::default(),
+        made_of: String::new(),
+    };
+    let path = folder.path().join("long.pdf");
+    std::fs::write(&path, pdf(&document).unwrap()).unwrap();
+    let Some(text) = text_of(&path) else { return };
+    let pages: Vec<&str> = text
+        .split('\u{c}')
+        .filter(|p| !p.trim().is_empty())
+        .collect();
+    assert!(pages.len() > 4, "{}", pages.len());
+    for (at, page) in pages.iter().enumerate() {
+        assert!(page.contains("Headword"), "page {}: {page}", at + 1);
+        assert!(page.contains(&format!("{} of {}", at + 1, pages.len())));
+    }
+    for n in 0..150 {
+        assert_eq!(text.matches(&format!("row{n} ")).count(), 1, "row{n}");
+    }
+    assert_eq!(
+        text.matches("word").count() - text.matches("Headword").count(),
+        3000
+    );
+    assert!(text.contains("家庭在您的生活中有多重要"));
 }
 
 #[test]

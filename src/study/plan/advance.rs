@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::stages::{StageState, Task};
-use super::standing::{MadeOf, newest};
+use super::stages::{StageState, Task, tasks_of};
+use super::standing::MadeOf;
 use super::{FORMAT, Plan, Stage};
 use crate::dataset::curation::{Entry, Step};
 use crate::figure::{self, Style};
@@ -35,9 +35,9 @@ impl Study {
             Some(_) => {}
         }
         let mut queued = Vec::new();
-        for task in self.tasks(plan, stage)? {
-            let jobs = self.found_jobs()?;
-            let view = self.task_view(plan, &task, &jobs)?;
+        let choices = self.choices(plan)?;
+        for task in tasks_of(plan, stage, &choices)? {
+            let view = self.task_view(plan, &task, &self.seen(plan)?)?;
             match (&view.state, view.job) {
                 (StageState::Failed(_), Some(job)) => {
                     self.resume_job(&job)?;
@@ -66,13 +66,10 @@ impl Study {
             }
             Task::Train(recipe) => self.train(&recipe).map(Some),
             Task::Ask(probe, recipe) => {
-                let jobs = self.found_jobs()?;
+                let seen = self.seen(plan)?;
                 let model = match &recipe {
-                    None => self.choices(plan)?.model,
-                    Some(recipe) => {
-                        let done = newest(&jobs, |job| job.trains(recipe) && job.is_finished());
-                        done.and_then(|job| job.adapter.clone())
-                    }
+                    None => seen.choices.model,
+                    Some(recipe) => seen.yielded(recipe).and_then(|job| job.adapter.clone()),
                 };
                 let model = model.ok_or_else(|| Problem::new(t!("plan-first-teach")))?;
                 self.probe(probe, &model, &[]).map(Some)

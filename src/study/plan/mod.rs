@@ -8,96 +8,27 @@
 mod advance;
 mod stages;
 mod standing;
+mod template;
+
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
 pub use advance::FIGURE_FORMATS;
 pub use stages::{StageState, StageView, TaskView};
+pub use template::{Settings, Stage, TEMPLATES, Template};
 
 use super::PlanView;
 use super::folder::Study;
 use crate::problem::{Problem, Result};
-use crate::recipe::{self, Recipe, Source};
+use crate::recipe::{self, Preset, Recipe, Source};
 use crate::{artifact, t};
 
 const FORMAT: u32 = 1;
 const FILE: &str = "plan.json";
 
-/// A published study that can be repeated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Template {
-    /// Its name in commands and plans ("align").
-    pub id: &'static str,
-    /// In the order in which they are done.
-    pub stages: &'static [Stage],
-    /// The settings it can be repeated with, the published ones first.
-    pub settings: &'static [Settings],
-}
-
-/// A stage of a template.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Stage {
-    /// The files are brought.
-    Data,
-    /// The model is chosen.
-    Model,
-    /// The cues are split.
-    Split,
-    /// Supervised training, a model a seed.
-    Supervised,
-    /// The same on answers shuffled among cues.
-    Control,
-    /// Learning from rewards, a model a seed.
-    Rewards,
-    /// Every model is asked.
-    Probes,
-    /// Scores and figures are written.
-    Figures,
-    Report,
-}
-
-/// The recipes of a way to repeat a study.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Settings {
-    pub id: &'static str,
-    /// Presets by name.
-    pub supervised: &'static str,
-    pub rewards: &'static str,
-}
-
-/// The studies that can be repeated.
-pub const TEMPLATES: [Template; 1] = [Template {
-    id: "align",
-    stages: &[
-        Stage::Data,
-        Stage::Model,
-        Stage::Split,
-        Stage::Supervised,
-        Stage::Control,
-        Stage::Rewards,
-        Stage::Probes,
-        Stage::Figures,
-        Stage::Report,
-    ],
-    settings: &[
-        Settings {
-            id: "english",
-            supervised: "align-sft-english",
-            rewards: "align-ppo-english",
-        },
-        Settings {
-            id: "mandarin",
-            supervised: "align-sft-mandarin",
-            rewards: "align-ppo-mandarin",
-        },
-        Settings {
-            id: "small",
-            supervised: "first-steps",
-            rewards: "first-rankings",
-        },
-    ],
-}];
+/// The presets, read once; they are part of the program, and its tests read each of them.
+static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| recipe::presets().unwrap_or_default());
 
 /// What the person chose; `plan.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -175,9 +106,9 @@ impl Plan {
             Stage::Rewards => settings.rewards,
             _ => settings.supervised,
         };
-        let preset = recipe::presets()?.into_iter().find(|p| p.id == id);
+        let preset = PRESETS.iter().find(|preset| preset.id == id);
         let preset = preset.ok_or_else(|| Problem::new(t!("study-preset-unknown", id = id)))?;
-        let mut recipe = preset.recipe;
+        let mut recipe = preset.recipe.clone();
         model.clone_into(&mut recipe.model);
         recipe.data.sources = vec![Source {
             dataset: dataset.to_owned(),
@@ -191,95 +122,6 @@ impl Plan {
             }
         }
         Ok(recipe)
-    }
-}
-
-impl Stage {
-    /// Every stage.
-    pub const ALL: [Self; 9] = [
-        Self::Data,
-        Self::Model,
-        Self::Split,
-        Self::Supervised,
-        Self::Control,
-        Self::Rewards,
-        Self::Probes,
-        Self::Figures,
-        Self::Report,
-    ];
-
-    /// Its name on the command line.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Data => "data",
-            Self::Model => "model",
-            Self::Split => "split",
-            Self::Supervised => "supervised",
-            Self::Control => "control",
-            Self::Rewards => "rewards",
-            Self::Probes => "probes",
-            Self::Figures => "figures",
-            Self::Report => "report",
-        }
-    }
-
-    /// Its name for people.
-    pub fn title(self) -> String {
-        match self {
-            Self::Data => t!("plan-data"),
-            Self::Model => t!("plan-model"),
-            Self::Split => t!("plan-split"),
-            Self::Supervised => t!("plan-supervised"),
-            Self::Control => t!("plan-control"),
-            Self::Rewards => t!("plan-rewards"),
-            Self::Probes => t!("plan-probes"),
-            Self::Figures => t!("plan-figures"),
-            Self::Report => t!("plan-report"),
-        }
-    }
-
-    /// What is done in it, in a sentence.
-    pub fn about(self) -> String {
-        match self {
-            Self::Data => t!("plan-data-about"),
-            Self::Model => t!("plan-model-about"),
-            Self::Split => t!("plan-split-about"),
-            Self::Supervised => t!("plan-supervised-about"),
-            Self::Control => t!("plan-control-about"),
-            Self::Rewards => t!("plan-rewards-about"),
-            Self::Probes => t!("plan-probes-about"),
-            Self::Figures => t!("plan-figures-about"),
-            Self::Report => t!("plan-report-about"),
-        }
-    }
-}
-
-impl Template {
-    /// Its name for people.
-    pub fn name(&self) -> String {
-        match self.id {
-            "align" => t!("plan-template-align"),
-            other => other.to_owned(),
-        }
-    }
-
-    /// What is repeated, in two sentences.
-    pub fn about(&self) -> String {
-        match self.id {
-            "align" => t!("plan-template-align-about"),
-            other => other.to_owned(),
-        }
-    }
-}
-
-impl Settings {
-    /// Its name for people.
-    pub fn name(&self) -> String {
-        match self.id {
-            "english" => t!("plan-settings-english"),
-            "mandarin" => t!("plan-settings-mandarin"),
-            _ => t!("plan-settings-small"),
-        }
     }
 }
 

@@ -71,6 +71,18 @@ pub(super) enum Task {
     Report,
 }
 
+/// What the stages are told from, looked at once for all of them.
+pub(super) struct Seen {
+    pub choices: Choices,
+    pub jobs: Vec<Found>,
+    /// Hash of the base model.
+    base: Option<String>,
+    /// What each probe lacks before it can be asked.
+    lacking: Vec<(&'static str, Option<String>)>,
+    /// Hash of the split that the taught models were taught on.
+    split: Option<String>,
+}
+
 /// What the plan comes to in this study.
 pub(super) struct Choices {
     /// The base model; none until one is chosen.
@@ -85,12 +97,12 @@ impl Study {
     /// # Errors
     /// Something of the study cannot be read.
     pub fn stages(&self, plan: &Plan) -> Result<Vec<StageView>> {
-        let jobs = self.found_jobs()?;
+        let seen = self.seen(plan)?;
         let mut views: Vec<StageView> = Vec::new();
         for &stage in plan.template()?.stages {
             let mut tasks = Vec::new();
-            for task in self.tasks(plan, stage)? {
-                tasks.push(self.task_view(plan, &task, &jobs)?);
+            for task in tasks_of(plan, stage, &seen.choices)? {
+                tasks.push(self.task_view(plan, &task, &seen)?);
             }
             let before = views.iter().find(|view| !view.state.is_over());
             let state = state_of(&tasks, before.map(|view| view.stage));
@@ -101,6 +113,34 @@ impl Study {
             });
         }
         Ok(views)
+    }
+
+    /// Looks at everything that the stages are told from.
+    pub(super) fn seen(&self, plan: &Plan) -> Result<Seen> {
+        let choices = self.choices(plan)?;
+        let jobs = self.found_jobs()?;
+        let bases = self.bases()?;
+        let base = bases
+            .into_iter()
+            .find(|b| Some(&b.name) == choices.model.as_ref());
+        let mut lacking = Vec::new();
+        for probe in PROBES {
+            lacking.push((probe, self.missing_for(probe)?));
+        }
+        let split = match (&choices.model, &choices.dataset) {
+            (Some(model), Some(dataset)) => {
+                let recipe = plan.recipe(Stage::Supervised, 0, model, dataset)?;
+                newest(&jobs, |job| job.trains(&recipe)).and_then(|job| job.split.clone())
+            }
+            _ => None,
+        };
+        Ok(Seen {
+            choices,
+            jobs,
+            base: base.map(|base| base.sha256),
+            lacking,
+            split,
+        })
     }
 
     /// What the plan comes to here.
@@ -121,59 +161,8 @@ impl Study {
         })
     }
 
-    /// The work of a stage.
-    pub(super) fn tasks(&self, plan: &Plan, stage: Stage) -> Result<Vec<Task>> {
-        let Choices { model, dataset } = self.choices(plan)?;
-        let (base, data) = (
-            model.as_deref().unwrap_or_default(),
-            dataset.as_deref().unwrap_or_default(),
-        );
-        let recipe = |stage, seed| plan.recipe(stage, seed, base, data).map(Box::new);
-        let taught = |stage: Stage| -> Result<Vec<Box<Recipe>>> {
-            let seeds = match stage {
-                Stage::Control => usize::from(plan.control),
-                Stage::Rewards if !plan.rewards => 0,
-                _ => plan.seeds.max(1),
-            };
-            (0..seeds).map(|seed| recipe(stage, seed)).collect()
-        };
-        Ok(match stage {
-            Stage::Data => {
-                let mut tasks = vec![
-                    Task::Have(&[Kind::Associations]),
-                    Task::Have(&[Kind::Survey, Kind::Shares]),
-                    Task::Have(&[Kind::Questionnaire]),
-                    Task::Have(&[Kind::Lexicon]),
-                ];
-                let subset = dataset.filter(|_| plan.us_only);
-                tasks.extend(subset.map(Task::UsSubset));
-                tasks
-            }
-            Stage::Model => vec![Task::Model],
-            Stage::Split => vec![Task::Split(recipe(Stage::Supervised, 0)?)],
-            Stage::Supervised | Stage::Control | Stage::Rewards => {
-                taught(stage)?.into_iter().map(Task::Train).collect()
-            }
-            Stage::Probes => {
-                let mut models = vec![None];
-                for stage in [Stage::Supervised, Stage::Control, Stage::Rewards] {
-                    if plan.template()?.stages.contains(&stage) {
-                        models.extend(taught(stage)?.into_iter().map(Some));
-                    }
-                }
-                let ask = |probe| {
-                    let each = models.iter();
-                    each.map(move |recipe: &Option<Box<Recipe>>| Task::Ask(probe, recipe.clone()))
-                };
-                PROBES.into_iter().flat_map(ask).collect()
-            }
-            Stage::Figures => vec![Task::Figures],
-            Stage::Report => vec![Task::Report],
-        })
-    }
-
     /// A piece of work as it stands.
-    pub(super) fn task_view(&self, plan: &Plan, task: &Task, jobs: &[Found]) -> Result<TaskView> {
+    pub(super) fn task_view(&self, plan: &Plan, task: &Task, seen: &Seen) -> Result<TaskView> {
         let mut view = TaskView {
             name: String::new(),
             state: StageState::Ready,
@@ -192,7 +181,7 @@ impl Study {
                 }
             }
             Task::Model => {
-                let chosen = self.choices(plan)?.model;
+                let chosen = seen.choices.model.clone();
                 view.name = chosen.clone().unwrap_or_else(|| t!("plan-model-none"));
                 let models = self.models()?;
                 let model = models
@@ -227,14 +216,13 @@ impl Study {
             }
             Task::Train(recipe) => {
                 let seed = recipe.run.seed.to_string();
-                view.name = match recipe.data.shuffle_answers {
-                    true => t!("study-control-recipe", recipe = recipe.name.as_str()),
-                    false => recipe.name.clone(),
-                };
+                view.name = name_of(recipe);
                 view.detail = t!("plan-seed", seed = seed);
-                self.by_job(newest(jobs, |job| job.trains(recipe)), &mut view)?;
+                self.by_job(newest(&seen.jobs, |job| job.trains(recipe)), &mut view)?;
             }
-            Task::Ask(probe, recipe) => self.asked_of(plan, probe, recipe, jobs, &mut view)?,
+            Task::Ask(probe, recipe) => {
+                self.asked_of(plan, probe, recipe.as_deref(), seen, &mut view)?;
+            }
             Task::Figures => {
                 view.name = t!("plan-figures-files");
                 view.state = self.made(self.figures_made_of())?;
@@ -278,59 +266,113 @@ impl Study {
         &self,
         plan: &Plan,
         probe: &str,
-        recipe: &Option<Box<Recipe>>,
-        jobs: &[Found],
+        recipe: Option<&Recipe>,
+        seen: &Seen,
         view: &mut TaskView,
     ) -> Result<()> {
-        let training = recipe.as_ref().and_then(|recipe| {
-            let done = |job: &Found| job.trains(recipe) && job.is_finished() && job.fresh;
-            newest(jobs, done)
-        });
-        let model = match (recipe, training) {
-            (None, _) => self.choices(plan)?.model,
-            (Some(_), job) => job.and_then(|job| job.adapter.clone()),
-        };
-        let taught = recipe.as_ref().map(|recipe| {
+        let taught = recipe.map(|recipe| {
             let seed = recipe.run.seed.to_string();
-            let name = match recipe.data.shuffle_answers {
-                true => t!("study-control-recipe", recipe = recipe.name.as_str()),
-                false => recipe.name.clone(),
-            };
+            let name = name_of(recipe);
             t!("plan-recipe-seed", recipe = name, seed = seed)
         });
-        let named = taught.or_else(|| model.clone()).unwrap_or_default();
+        let named = taught.or_else(|| seen.choices.model.clone());
+        let named = named.unwrap_or_default();
         view.name = t!("plan-ask", probe = probe, model = named);
         view.can_leave_out = Some(probe.to_owned());
         if plan.left_out.iter().any(|name| name == probe) {
             view.state = StageState::Skipped;
             return Ok(());
         }
-        if let Some(missing) = self.missing_for(probe)? {
-            view.detail = missing;
+        let lacking = seen.lacking.iter().find(|(name, _)| *name == probe);
+        if let Some((_, Some(lacking))) = lacking {
+            view.detail.clone_from(lacking);
             view.state = StageState::Skipped;
             return Ok(());
         }
-        let Some(model) = model else {
+        let hashes = match recipe {
+            None => seen.base.clone().map(|base| [Some(base), None]),
+            Some(recipe) => seen.yielded(recipe).map(|job| job.yields.clone()),
+        };
+        let Some(hashes) = hashes else {
             view.state = StageState::Missing(t!("plan-first-teach"));
             return Ok(());
         };
-        let hashes = self.hashes_of(&model)?;
-        let asked = newest(jobs, |job| job.asks(probe, &hashes));
+        let asked = newest(&seen.jobs, |job| job.asks(probe, &hashes));
         self.by_job(asked, view)?;
         // The base is asked about the cues that the taught models are asked about.
-        let taught = self.choices(plan)?.dataset.and_then(|dataset| {
-            let recipe = plan.recipe(Stage::Supervised, 0, &model, &dataset).ok()?;
-            newest(jobs, |job| job.trains(&recipe))?.split.clone()
-        });
-        let split = asked.and_then(|job| job.split.clone());
+        let split = asked.and_then(|job| job.split.as_ref());
         if view.state == StageState::Done
-            && let (Some(split), Some(taught)) = (split, taught)
+            && let (Some(split), Some(taught)) = (split, &seen.split)
             && split != taught
         {
             view.state = StageState::OutOfDate;
         }
         Ok(())
     }
+}
+
+impl Seen {
+    /// The finished training of a recipe on the data as it is now.
+    pub fn yielded(&self, recipe: &Recipe) -> Option<&Found> {
+        let done = |job: &Found| job.trains(recipe) && job.is_finished() && job.fresh;
+        newest(&self.jobs, done).filter(|job| job.adapter.is_some())
+    }
+}
+
+/// A recipe's name; that of a control says so.
+fn name_of(recipe: &Recipe) -> String {
+    match recipe.data.shuffle_answers {
+        true => t!("study-control-recipe", recipe = recipe.name.as_str()),
+        false => recipe.name.clone(),
+    }
+}
+
+/// The work of a stage.
+pub(super) fn tasks_of(plan: &Plan, stage: Stage, choices: &Choices) -> Result<Vec<Task>> {
+    let base = choices.model.as_deref().unwrap_or_default();
+    let data = choices.dataset.as_deref().unwrap_or_default();
+    let recipe = |stage, seed| plan.recipe(stage, seed, base, data).map(Box::new);
+    let taught = |stage: Stage| -> Result<Vec<Box<Recipe>>> {
+        let seeds = match stage {
+            Stage::Control => usize::from(plan.control),
+            Stage::Rewards if !plan.rewards => 0,
+            _ => plan.seeds.max(1),
+        };
+        (0..seeds).map(|seed| recipe(stage, seed)).collect()
+    };
+    Ok(match stage {
+        Stage::Data => {
+            let mut tasks = vec![
+                Task::Have(&[Kind::Associations]),
+                Task::Have(&[Kind::Survey, Kind::Shares]),
+                Task::Have(&[Kind::Questionnaire]),
+                Task::Have(&[Kind::Lexicon]),
+            ];
+            let subset = choices.dataset.clone().filter(|_| plan.us_only);
+            tasks.extend(subset.map(Task::UsSubset));
+            tasks
+        }
+        Stage::Model => vec![Task::Model],
+        Stage::Split => vec![Task::Split(recipe(Stage::Supervised, 0)?)],
+        Stage::Supervised | Stage::Control | Stage::Rewards => {
+            taught(stage)?.into_iter().map(Task::Train).collect()
+        }
+        Stage::Probes => {
+            let mut models = vec![None];
+            for stage in [Stage::Supervised, Stage::Control, Stage::Rewards] {
+                if plan.template()?.stages.contains(&stage) {
+                    models.extend(taught(stage)?.into_iter().map(Some));
+                }
+            }
+            let ask = |probe| {
+                let each = models.iter();
+                each.map(move |recipe: &Option<Box<Recipe>>| Task::Ask(probe, recipe.clone()))
+            };
+            PROBES.into_iter().flat_map(ask).collect()
+        }
+        Stage::Figures => vec![Task::Figures],
+        Stage::Report => vec![Task::Report],
+    })
 }
 
 /// The state of a stage: that of its pieces; where it could be begun, what must be done

@@ -26,6 +26,8 @@ pub(super) struct Found {
     pub fresh: bool,
     /// The model that it yielded.
     pub adapter: Option<String>,
+    /// Hashes of its base and its adapter.
+    pub yields: [Option<String>; 2],
     /// Hash of the split of cues that it took its items from.
     pub split: Option<String>,
 }
@@ -102,6 +104,10 @@ impl Study {
                 job,
                 work,
                 fresh,
+                yields: [
+                    adapter.map(|adapter| adapter.base.sha256.clone()),
+                    adapter.map(|adapter| adapter.sha256.clone()),
+                ],
                 adapter: adapter.map(|adapter| adapter.name.clone()),
                 split,
             });
@@ -132,12 +138,6 @@ impl Study {
             State::Orphaned => StageState::Failed(Problem::new(t!("plan-job-orphaned"))),
         };
         Ok(())
-    }
-
-    /// Hashes of a model's base and adapter, as probe jobs name them.
-    pub(super) fn hashes_of(&self, model: &str) -> Result<[Option<String>; 2]> {
-        let used = self.chosen(model)?.in_use();
-        Ok([Some(used.sha256), used.adapter_sha256])
     }
 
     /// Whether the steps on a dataset keep people of the United States alone.
