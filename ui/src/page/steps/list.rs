@@ -200,6 +200,7 @@ fn running(ui: &mut Ui, theme: &Theme, study: &StudyView, task: &TaskView) {
 fn action(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, view: &StageView) {
     let theme = context.theme;
     let stage = view.stage;
+    ui.add_space(SPACE[1]);
     let words = match (stage, &view.state) {
         (Stage::Data, StageState::Missing(_)) => t!("page-steps-import"),
         (Stage::Model, StageState::Missing(_)) => t!("page-steps-get-model"),
@@ -212,7 +213,6 @@ fn action(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, view: &Stag
         }
         _ => return,
     };
-    ui.add_space(SPACE[1]);
     if !primary_enabled(ui, theme, &words, study.read_only.as_deref()).clicked() {
         return;
     }
