@@ -25,6 +25,7 @@
 //! | [`probe`] | asks models, yields answers |
 //! | [`score`] | answers + human data → scores with intervals |
 //! | [`figure`] | plain numbers ready to draw; SVG, PDF, PNG, CSV |
+//! | [`report`] | a document of text, tables and figures; as HTML and as PDF |
 //! | [`job`] | the job folder |
 //! | [`worker`] | the process that does a job |
 //! | [`mod@bench`] | measures the engine: speed, memory, the estimate beside them |
@@ -51,6 +52,7 @@ pub mod probe;
 pub mod problem;
 pub mod prompt;
 pub mod recipe;
+pub mod report;
 pub mod score;
 pub mod source;
 pub mod stat;

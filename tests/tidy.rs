@@ -54,6 +54,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("probe", &["model", "dataset", "prompt", "config"]),
     ("score", &["dataset", "stat", "probe", "prompt"]),
     ("figure", &["score", "stat"]),
+    ("report", &["figure"]),
     ("job", &["recipe", "dataset"]),
     ("bench", &["model", "train", "recipe", "config", "stat"]),
     ("engine", &["job"]),
@@ -68,7 +69,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "study",
         &[
             "source", "dataset", "prompt", "config", "recipe", "score", "figure", "job", "engine",
-            "stat", "train", "probe", "bench",
+            "stat", "train", "probe", "bench", "report",
         ],
     ),
     (

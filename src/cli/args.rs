@@ -7,6 +7,7 @@ use clap::{ArgGroup, Parser, Subcommand};
 use crate::dataset::Kind;
 use crate::device::PROCESSOR;
 use crate::recipe::Precision;
+use crate::study::{Stage, TEMPLATES};
 use crate::t;
 
 /// The whole command line.
@@ -39,6 +40,10 @@ pub(super) enum Command {
     Profile(Profile),
     #[command(about = t!("cli-figure"))]
     Figure(Figure),
+    #[command(about = t!("cli-report"))]
+    Report(Report),
+    #[command(about = t!("cli-align"))]
+    Align(Align),
     #[command(about = t!("cli-ask"))]
     Ask(Ask),
     #[command(about = t!("cli-devices"))]
@@ -197,6 +202,48 @@ pub(super) struct Figure {
 }
 
 #[derive(Debug, clap::Args)]
+pub(super) struct Report {
+    #[arg(help = t!("cli-arg-study"))]
+    pub study: PathBuf,
+    #[arg(long, value_name = "F.html", help = t!("cli-report-out"))]
+    pub out: Option<PathBuf>,
+    #[arg(long, value_delimiter = ',', value_parser = crate::study::REPORT_SECTIONS, help = t!("cli-report-sections"))]
+    pub sections: Vec<String>,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TEXT", help = t!("cli-report-notes"))]
+    pub notes: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Align {
+    #[arg(help = t!("cli-arg-study"))]
+    pub study: PathBuf,
+    #[arg(long, value_name = "STAGE", value_parser = stage, help = t!("cli-align-until"))]
+    pub until: Option<Stage>,
+    #[arg(long, value_parser = settings(), help = t!("cli-align-settings"))]
+    pub settings: Option<String>,
+    #[arg(long, value_name = "NAME", help = t!("cli-align-model"))]
+    pub model: Option<String>,
+    #[arg(long, value_name = "ID", help = t!("cli-align-data"))]
+    pub data: Option<String>,
+    #[arg(long, value_name = "BOOL", help = t!("cli-align-us"))]
+    pub us_only: Option<bool>,
+    #[arg(long, value_name = "N", value_parser = at_least_one, help = t!("cli-align-seeds"))]
+    pub seeds: Option<usize>,
+    #[arg(long, value_name = "BOOL", help = t!("cli-align-control"))]
+    pub control: Option<bool>,
+    #[arg(long, value_name = "BOOL", help = t!("cli-align-rewards"))]
+    pub rewards: Option<bool>,
+    #[arg(long, value_delimiter = ',', value_name = "NAME", help = t!("cli-align-without"))]
+    pub without: Vec<String>,
+    #[arg(long, value_name = "KEY=VALUE", num_args = 1.., help = t!("cli-train-set"))]
+    pub set: Vec<String>,
+    #[arg(long, help = t!("cli-align-list"))]
+    pub list: bool,
+    #[arg(long, value_name = "ID", help = t!("cli-arg-device"))]
+    pub device: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct Ask {
     #[arg(long, value_name = "FILE_OR_FOLDER", help = t!("cli-ask-model"))]
     pub model: PathBuf,
@@ -318,6 +365,19 @@ fn at_least_one(text: &str) -> Result<usize, String> {
         0 => Err(t!("cli-not-a-number")),
         _ => Ok(number),
     }
+}
+
+/// The settings that ALIGN can be repeated with.
+fn settings() -> Vec<&'static str> {
+    TEMPLATES[0].settings.iter().map(|s| s.id).collect()
+}
+
+fn stage(text: &str) -> Result<Stage, String> {
+    let found = Stage::ALL.into_iter().find(|stage| stage.id() == text);
+    found.ok_or_else(|| {
+        let stages = Stage::ALL.map(Stage::id).join(", ");
+        t!("cli-unknown-kind", kinds = stages)
+    })
 }
 
 fn kind(text: &str) -> Result<Kind, String> {

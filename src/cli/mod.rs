@@ -15,10 +15,13 @@ mod figure;
 mod follow;
 mod model;
 mod output;
+mod plan;
 mod probe;
 mod profile;
+mod report;
 mod scores;
 mod split;
+mod steps;
 mod table;
 mod train;
 mod verify;
@@ -88,6 +91,8 @@ fn perform(command: Command, output: &Output) -> Result<u8> {
         Command::Probe(args) => probe::probe(&args, output)?,
         Command::Profile(args) => profile::profile(&args, output)?,
         Command::Figure(args) => figure::figure(&args, output)?,
+        Command::Report(args) => report::report(&args, output)?,
+        Command::Align(args) => plan::align(&args, output)?,
         Command::Devices => devices::list(output)?,
         Command::Ask(args) => match devices::place(args.device.as_deref())? {
             Place::Here(device) => ask::ask(&args, &device, output)?,

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::args::Train;
 use super::follow;
 use super::output::Output;
+use crate::job::Done;
 use crate::problem::{Problem, Result};
 use crate::recipe::{self, Recipe};
 use crate::study::{Home, Study};
@@ -50,10 +51,15 @@ pub(super) fn teach(study: &Study, recipe: &Recipe, output: &Output) -> Result<V
 /// Waits for a training, and gives what the command line tells of it.
 fn follow(study: &Study, job: String, output: &Output) -> Result<Value> {
     let done = follow::wait(study, &job, output)?;
+    told(study, &job, &done)
+}
+
+/// What the command line tells of a finished training.
+pub(super) fn told(study: &Study, job: &str, done: &Done) -> Result<Value> {
     let adapter = study
         .models()?
         .into_iter()
-        .find(|model| model.adapter_of.as_deref() == Some(&job))
+        .find(|model| model.adapter_of.as_deref() == Some(job))
         .map(|model| model.name);
     let number = |key: &str| done.summary.get(key).cloned().unwrap_or(Value::Null);
     Ok(json!({

@@ -16,7 +16,7 @@
 //! | lexicon | `word` [str], then one [f64?] column per attribute: `valence` `arousal` `dominance` from 1 to 9, `concreteness` from 1 (abstract) to 5, each followed by `…_as_rated` where the file has another scale; other ratings as they are |
 
 pub mod associations;
-mod citation;
+pub mod citation;
 pub mod curation;
 mod import;
 mod kind;

@@ -16,7 +16,7 @@ pub(super) enum Text {
 
 /// Which point of a text stands at the given place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Anchor {
+pub(crate) enum Anchor {
     Start,
     Middle,
     End,
@@ -76,7 +76,7 @@ impl Display for Place {
 }
 
 /// Text as it may stand in XML: control characters are spaces.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -90,6 +90,60 @@ fn escape(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// Writes a line of text of any size with its baseline at a place; the file around it names
+/// the font of everything ([`FAMILY`]).
+pub(crate) fn write_text(
+    out: &mut String,
+    size: f64,
+    [x, y]: [f64; 2],
+    anchor: Anchor,
+    fill: Colour,
+    what: &str,
+) {
+    let laid = fonts::line(what);
+    let width = laid.width * size;
+    let single = laid.runs.len() == 1;
+    for run in laid.runs {
+        // One run: viewers with other fonts keep it anchored. Several: each stands
+        // where ours end.
+        let (x, anchor) = match anchor {
+            _ if single => (x, anchor),
+            Anchor::Start => (x + run.x * size, Anchor::Start),
+            Anchor::Middle => (x - width / 2.0 + run.x * size, Anchor::Start),
+            Anchor::End => (x - width + run.x * size, Anchor::Start),
+        };
+        let anchor = match anchor {
+            Anchor::Start => "",
+            Anchor::Middle => " text-anchor=\"middle\"",
+            Anchor::End => " text-anchor=\"end\"",
+        };
+        let family = match run.family.as_str() {
+            FAMILY => String::new(),
+            other => format!(" font-family=\"'{}', sans-serif\"", escape(other)),
+        };
+        // Marks of direction hold signs at the ends of a run to its direction.
+        let mark = match run.text.chars().next().zip(run.text.chars().last()) {
+            Some((first, last))
+                if run.right_to_left && !(first.is_alphanumeric() && last.is_alphanumeric()) =>
+            {
+                "\u{200f}"
+            }
+            _ => "",
+        };
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            out,
+            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{anchor}{family} fill=\"{}\" \
+             xml:space=\"preserve\">{mark}{}{mark}</text>",
+            Place(x),
+            Place(y),
+            Place(size),
+            fill.hex(),
+            escape(&run.text)
+        );
+    }
 }
 
 impl Canvas {
@@ -266,47 +320,7 @@ impl Canvas {
     /// A line of text with its baseline at `y`.
     pub fn text(&mut self, text: Text, x: f64, y: f64, anchor: Anchor, fill: Colour, what: &str) {
         let size = self.size(text);
-        let laid = fonts::line(what);
-        let width = laid.width * size;
-        let single = laid.runs.len() == 1;
-        for run in laid.runs {
-            // One run: viewers with other fonts keep it anchored. Several: each stands
-            // where ours end.
-            let (x, anchor) = match anchor {
-                _ if single => (x, anchor),
-                Anchor::Start => (x + run.x * size, Anchor::Start),
-                Anchor::Middle => (x - width / 2.0 + run.x * size, Anchor::Start),
-                Anchor::End => (x - width + run.x * size, Anchor::Start),
-            };
-            let anchor = match anchor {
-                Anchor::Start => "",
-                Anchor::Middle => " text-anchor=\"middle\"",
-                Anchor::End => " text-anchor=\"end\"",
-            };
-            let family = match run.family.as_str() {
-                FAMILY => String::new(),
-                other => format!(" font-family=\"'{}', sans-serif\"", escape(other)),
-            };
-            // Marks of direction hold signs at the ends of a run to its direction.
-            let mark = match run.text.chars().next().zip(run.text.chars().last()) {
-                Some((first, last))
-                    if run.right_to_left
-                        && !(first.is_alphanumeric() && last.is_alphanumeric()) =>
-                {
-                    "\u{200f}"
-                }
-                _ => "",
-            };
-            self.put(format_args!(
-                "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{anchor}{family} fill=\"{}\" \
-                 xml:space=\"preserve\">{mark}{}{mark}</text>\n",
-                Place(x),
-                Place(y),
-                Place(size),
-                fill.hex(),
-                escape(&run.text)
-            ));
-        }
+        write_text(&mut self.body, size, [x, y], anchor, fill, what);
     }
 
     /// A line of text whose small letters are centred on `y`.

@@ -18,7 +18,7 @@ static BUNDLED: &[u8] = include_bytes!("../../assets/fonts/NotoSans-Regular.ttf"
 static SIGNS: &[u8] = include_bytes!("../../assets/fonts/NotoSansMath-Arrows.ttf");
 
 /// The font of everything it has letters for.
-pub(super) const FAMILY: &str = "Noto Sans";
+pub(crate) const FAMILY: &str = "Noto Sans";
 
 /// Fonts tried first where the bundled one has no letter.
 const PREFERRED: &[&str] = &[
@@ -76,7 +76,7 @@ pub(super) struct Line {
 }
 
 /// How usvg finds fonts: ours first, the system's where it has no letter.
-pub(super) fn options() -> Options<'static> {
+pub(crate) fn options() -> Options<'static> {
     Options {
         font_family: FAMILY.to_owned(),
         fontdb: FONTS.database.clone(),
@@ -91,7 +91,7 @@ pub(super) fn options() -> Options<'static> {
 }
 
 /// Whether a text is read from right to left, by its first letter with a direction.
-pub(super) fn right_to_left(text: &str) -> bool {
+pub(crate) fn right_to_left(text: &str) -> bool {
     unicode_bidi::get_base_direction(text) == unicode_bidi::Direction::Rtl
 }
 
@@ -136,7 +136,7 @@ fn is_direction_mark(letter: char) -> bool {
 }
 
 /// Width of a line, in ems.
-pub(super) fn width(text: &str) -> f64 {
+pub(crate) fn width(text: &str) -> f64 {
     line(text).width
 }
 

@@ -5,13 +5,14 @@
 //! Colours, distances and text sizes come from the [`theme`].
 
 mod build;
-mod canvas;
+pub(crate) mod canvas;
 mod data;
 mod export;
-mod fonts;
+pub(crate) mod fonts;
 mod frame;
 mod heat_map;
 mod number;
+mod parts;
 mod profile;
 mod scatter;
 mod shift;
@@ -20,12 +21,13 @@ mod table;
 pub mod theme;
 mod view;
 mod violin;
-mod wrap;
+pub(crate) mod wrap;
 
 pub use build::{Choice, ProfileChoice, heat_map_of, scatter_of, shift_of, violin_of};
 pub use data::*;
 pub use export::{export, pdf, png, svg};
 pub use number::{short, tick_labels, ticks};
+pub(crate) use parts::{height_of, parts};
 pub use profile::{attributes, profile_of, summary_of};
 pub use style::Style;
 pub use table::{Table, csv, table};

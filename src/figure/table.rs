@@ -37,13 +37,21 @@ pub fn table(figure: &Figure) -> Table {
 /// The same table as comma-separated values, numbers in full precision.
 pub fn csv(figure: &Figure) -> String {
     let (columns, rows) = cells(&figure.marks);
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for record in std::iter::once(columns).chain(write(rows, full)) {
-        // Writing to memory cannot fail, and every row has all columns.
-        let _ = writer.write_record(&record);
+    let rows = write(rows, full);
+    Table { columns, rows }.csv()
+}
+
+impl Table {
+    /// The table as comma-separated values.
+    pub fn csv(&self) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        for record in std::iter::once(&self.columns).chain(&self.rows) {
+            // Writing to memory cannot fail, and every row has all columns.
+            let _ = writer.write_record(record);
+        }
+        let bytes = writer.into_inner().unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
     }
-    let bytes = writer.into_inner().unwrap_or_default();
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn write(rows: Vec<Vec<Cell>>, number: fn(f64) -> String) -> Vec<Vec<String>> {

@@ -6,7 +6,7 @@ use super::fonts::width;
 ///
 /// Lines break at spaces and between Chinese and Japanese characters (never before a
 /// closing mark); a word longer than a line is broken where it must be.
-pub(super) fn wrap(text: &str, room: f64, most: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, room: f64, most: usize) -> Vec<String> {
     let space = width(" ");
     let mut lines: Vec<String> = Vec::new();
     let (mut line, mut taken) = (String::new(), 0.0);

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::{Culture, JobDetail, Lineage, QuestionDetail, SplitDetail};
+use super::{Culture, JobDetail, Lineage, Plan, QuestionDetail, SplitDetail, Stage};
 use crate::dataset::curation::Curation;
 use crate::dataset::{Citation, Layout, Reading, Recognised, Report};
 use crate::figure::{Figure, ProfileChoice, ShiftSettings, Style};
 use crate::problem::Problem;
 use crate::recipe::Recipe;
+use crate::report::Document;
 use crate::t;
 
 /// A wish of the person at the screen. Each is done in the background, in order.
@@ -163,6 +164,16 @@ pub enum Command {
         probe: String,
         model: String,
     },
+    /// Repeats a published study by this plan, or by another one than before.
+    SetPlan {
+        plan: Box<Plan>,
+    },
+    /// Takes the plan off the study; what was made by it stays.
+    DropPlan,
+    /// Does what a stage of the plan still lacks.
+    Advance {
+        stage: Stage,
+    },
     /// Draws a figure; answered by [`Update::Figure`].
     DrawFigure {
         request: FigureRequest,
@@ -177,7 +188,9 @@ pub enum Command {
         path: PathBuf,
         style: Style,
     },
-    /// Writes the report (HTML).
+    /// Puts the report together, every section; answered by [`Update::Report`].
+    ComposeReport,
+    /// Writes the report as HTML and, beside it, as PDF.
     ExportReport {
         path: PathBuf,
         sections: Vec<String>,
@@ -200,6 +213,7 @@ impl Command {
             Self::StartTraining | Self::StartLearningCurve | Self::StartProbe { .. } => {
                 Some(t!("study-busy-job"))
             }
+            Self::Advance { stage } => Some(stage.title()),
             Self::Export { path, .. } | Self::ExportReport { path, .. } => {
                 Some(t!("study-busy-write", file = name(path)))
             }
@@ -261,6 +275,7 @@ pub enum Update {
     },
     Question(Box<QuestionDetail>),
     Split(Box<SplitDetail>),
+    Report(Box<Document>),
     /// A file was written.
     Written {
         path: PathBuf,

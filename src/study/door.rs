@@ -59,6 +59,8 @@ pub(super) struct Inside {
     pub unchecked: Notify,
     /// Answers came: scores are due.
     pub unscored: Notify,
+    /// The plan changed, or its next stage did: it may go on.
+    pub going_on: Notify,
 }
 
 impl Door {
@@ -95,6 +97,7 @@ impl Door {
             stale: Notify::new(),
             unchecked: Notify::new(),
             unscored: Notify::new(),
+            going_on: Notify::new(),
         });
         let (commands, received) = unbounded_channel();
         runtime.spawn(dispatch(Arc::clone(&inside), received));
@@ -108,6 +111,11 @@ impl Door {
             Arc::clone(&inside),
             |i| &i.unscored,
             perform::score,
+        ));
+        runtime.spawn(whenever(
+            Arc::clone(&inside),
+            |i| &i.going_on,
+            perform::go_on,
         ));
         runtime.spawn(look(Arc::clone(&inside)));
         inside.stale.notify_one();

@@ -95,6 +95,10 @@ pub struct Study {
     pub(super) tables: Tables,
     pub(super) known: Known,
     pub(super) splits: Splits,
+    /// Cues in each part of the split last told, with what it was told from.
+    pub(super) split_counts: Mutex<Option<(Vec<String>, [usize; 3])>>,
+    /// Held while a plan goes on.
+    pub(super) advancing: Mutex<()>,
 }
 
 impl Study {
@@ -166,6 +170,8 @@ impl Study {
             tables: Tables::default(),
             known: Known::default(),
             splits: Splits::default(),
+            split_counts: Mutex::default(),
+            advancing: Mutex::default(),
         })
     }
 

@@ -192,13 +192,18 @@ fn profile(scored: &ScoredProfile) -> Vec<MainScore> {
     scores.collect()
 }
 
-fn distances(scored: &ScoredSurvey) -> Vec<MainScore> {
-    let mut scores = Vec::new();
-    let measure = |measure: Measure, culture: &str| match measure {
+/// A distance to a culture as a column is headed.
+pub(super) fn distance_to(measure: Measure, culture: &str) -> String {
+    match measure {
         Measure::Js => t!("study-scores-js", culture = culture),
         Measure::Emd => t!("study-scores-emd", culture = culture),
         Measure::Tension => t!("study-scores-tension", culture = culture),
-    };
+    }
+}
+
+fn distances(scored: &ScoredSurvey) -> Vec<MainScore> {
+    let mut scores = Vec::new();
+    let measure = distance_to;
     let shown = [Measure::Js, Measure::Emd];
     let table = t!("study-scores-distance");
     let human = t!("study-scores-human");

@@ -16,6 +16,8 @@
 //!   splits/ID.json            splits of the cues that were locked
 //!   prompts/NAME.jinja        prompt templates that were changed
 //!   scores/ID.json            scores with the hashes of what they were computed from
+//!   plan.json                 what was chosen for repeating a published study
+//!   figures/                  its figures and tables
 //!   trash/ID/                 datasets taken out
 //! ```
 //!
@@ -40,6 +42,7 @@ mod models;
 mod owner;
 mod people;
 mod perform;
+mod plan;
 mod probing;
 mod prompts;
 mod recent;
@@ -63,6 +66,8 @@ pub use folder::{Sample, Study};
 pub use home::Home;
 pub use jobs::Opened;
 pub use main_scores::{MainScore, ScoreTable};
+pub use plan::{FIGURE_FORMATS, Plan, Stage, StageState, StageView, TEMPLATES, TaskView, Template};
+pub use report::{REPORT_SECTIONS, section_name};
 pub use scores::{Scores, StoredScore};
 pub use split::KeptSplit;
 pub use verify::Verified;

@@ -314,8 +314,25 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
             sections,
             notes,
         } => study!(Drawing, |study, _inside| {
-            study.export_report(&path, &sections, &notes)?;
+            let [path, _] = study.export_report(&path, &sections, &notes)?;
             Ok(Some(Update::Written { path }))
+        }),
+        Command::SetPlan { plan } => study!(Edits, |study, inside| {
+            study.set_plan(&plan)?;
+            inside.going_on.notify_one();
+            Ok(None)
+        }),
+        Command::DropPlan => study!(Edits, |study, _inside| {
+            study.drop_plan()?;
+            Ok(None)
+        }),
+        Command::Advance { stage } => study!(Work, |study, inside| {
+            let plan = study.plan()?.unwrap_or_default();
+            study.advance(&plan, stage)?;
+            data_changed(inside)
+        }),
+        Command::ComposeReport => study!(Drawing, |study, _inside| {
+            Ok(Some(Update::Report(Box::new(study.report()?))))
         }),
         Command::Verify => study!(Drawing, |study, _inside| {
             let verified = study.verify();
@@ -466,6 +483,18 @@ pub(super) fn check_draft(inside: &Arc<Inside>) {
     if draft.recipe.as_ref() == Some(&recipe) {
         *draft = checked;
         inside.stale.notify_one();
+    }
+}
+
+/// Goes on with a plan that is to go on by itself, where its next stage can be begun.
+pub(super) fn go_on(inside: &Arc<Inside>) {
+    let Some(study) = inside.study().filter(|s| s.read_only().is_none()) else {
+        return;
+    };
+    match study.go_on() {
+        Ok(true) => inside.stale.notify_one(),
+        Ok(false) => {}
+        Err(problem) => inside.tell(Update::Problem(problem)),
     }
 }
 

@@ -152,9 +152,14 @@ impl Study {
     }
 
     /// The recipe whose split, prompt and precision a model is probed with: an adapter's
-    /// own; for a base model that of its newest adapter, else the draft, else the first
-    /// preset. With the adapter that it comes from.
+    /// own; for a base model that of the study's plan, else of its newest adapter, else the
+    /// draft, else the first preset. With the adapter that it comes from.
     fn recipe_for(&self, chosen: &Chosen) -> Result<(Recipe, Option<Adapter>)> {
+        if chosen.adapter.is_none()
+            && let Some(recipe) = self.planned(&chosen.base.name)?
+        {
+            return Ok((recipe, None));
+        }
         let mut adapters = self.adapters()?.into_iter();
         let taught = match &chosen.adapter {
             Some(adapter) => adapters.find(|a| a.manifest.id == adapter.manifest.id),

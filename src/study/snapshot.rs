@@ -7,7 +7,7 @@ use super::download::Running;
 use super::folder::Study;
 use super::{
     DatasetView, FigureView, Headline, JobView, LockView, MachineView, ModelView, ProbeView,
-    Snapshot, Starter, StudyView, Update, devices, recent, starter,
+    Snapshot, Stage, StageState, Starter, StudyView, Update, devices, recent, starter,
 };
 use crate::dataset::Kind;
 use crate::device::Device;
@@ -31,6 +31,9 @@ pub(super) fn renew(inside: &Arc<Inside>) {
         inside.unscored.notify_one();
         inside.unchecked.notify_one();
     }
+    if next_stage(&snapshot) != next_stage(&inside.snapshot()) {
+        inside.going_on.notify_one();
+    }
     inside.show(snapshot);
 }
 
@@ -38,6 +41,13 @@ fn finished(snapshot: &Snapshot) -> usize {
     let jobs = snapshot.study.as_ref().map_or(&[][..], |study| &study.jobs);
     let finished = |job: &&JobView| job.state == State::Finished;
     jobs.iter().filter(finished).count()
+}
+
+/// The stage of the study's plan that is next, and how it stands.
+fn next_stage(snapshot: &Snapshot) -> Option<(Stage, &StageState)> {
+    let plan = snapshot.study.as_ref()?.plan.as_ref()?;
+    let next = plan.stages.iter().find(|view| !view.state.is_over())?;
+    Some((next.stage, &next.state))
 }
 
 /// Whether a job waits or runs.
@@ -99,6 +109,7 @@ fn look_at(inside: &Inside, study: &Study) -> StudyView {
     let probes = told.or_default(probes(study, &models, &jobs));
     let split = told.or_default(study.locked_split());
     let learnt = told.or_default(study.learnt_views());
+    let plan = told.or_default(study.plan_view());
     StudyView {
         name: study.name(),
         folder: study.folder().to_owned(),
@@ -114,6 +125,7 @@ fn look_at(inside: &Inside, study: &Study) -> StudyView {
         learnt,
         templates: study.templates(),
         probes,
+        plan,
         problems,
     }
 }

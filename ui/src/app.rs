@@ -9,7 +9,7 @@ use attune::t;
 use eframe::egui::{self, Align2, CentralPanel, Frame, Id, LayerId, Margin, Order, Ui};
 
 use crate::command::Action;
-use crate::dialog::{Import, StudyDialog, Verified};
+use crate::dialog::{Import, Repeat, Repeated, StudyDialog, Verified};
 use crate::page::{self, Context, Lesson, Page, Show};
 use crate::shell::{self, Notice, Notices, Palette, Tray};
 use crate::state::{Backend, Preferences, ThemeChoice};
@@ -36,6 +36,7 @@ pub struct App {
     palette: Palette,
     import: Import,
     study: StudyDialog,
+    repeat: Repeat,
     verified: Verified,
     /// The job to be opened when the Jobs page is next drawn.
     open_job: Option<String>,
@@ -72,6 +73,7 @@ impl App {
             palette: Palette::default(),
             import: Import::default(),
             study: StudyDialog::default(),
+            repeat: Repeat::default(),
             verified: Verified::default(),
             open_job: None,
             opening: true,
@@ -115,6 +117,7 @@ impl App {
     /// Takes the answers that came, within the frame's budget.
     fn drain(&mut self, now: f64) {
         let before = self.snapshot.study.as_ref().map(|s| s.folder.clone());
+        let planned = self.has_plan();
         self.snapshot = self.backend.snapshot();
         for update in self.backend.updates(BUDGET) {
             for (_, page) in &mut self.pages {
@@ -132,6 +135,15 @@ impl App {
                 self.preferences.page = if sample { Page::Explore } else { Page::Data };
             }
         }
+        if self.has_plan() && !planned {
+            self.preferences.page = Page::Steps;
+        }
+    }
+
+    /// Whether a published study is repeated in the one that is open.
+    fn has_plan(&self) -> bool {
+        let study = self.snapshot.study.as_ref();
+        study.is_some_and(|study| study.plan.is_some())
     }
 
     fn hear(&mut self, update: &Update, now: f64) {
@@ -166,6 +178,8 @@ impl App {
                 commands.push(page::open_sample());
             }
             Action::OpenStudy => self.study.open_existing(),
+            Action::Repeat if self.has_plan() => self.preferences.page = Page::Steps,
+            Action::Repeat => self.repeat.open(),
             Action::CloseStudy => {
                 commands.push(Command::Close);
                 self.preferences.page = Page::Start;
@@ -304,8 +318,16 @@ impl eframe::App for App {
             commands.push(self.import.begin(dropped));
         }
         commands.extend(self.import.show(ui, &theme, study));
-        if let Some(command) = self.study.show(ui, &theme) {
-            commands.push(command);
+        commands.extend(self.study.show(ui, &theme));
+        match self.repeat.show(ui, &theme, study) {
+            Some(Repeated::Here(plan)) => commands.push(Command::SetPlan {
+                plan: Box::new(plan),
+            }),
+            Some(Repeated::Anew(plan)) => {
+                let name = plan.template().map(|template| template.name());
+                self.study.open_repeated(name.unwrap_or_default(), plan);
+            }
+            None => {}
         }
         self.verified.show(ui, &theme);
         actions.extend(self.palette.show(ui, &theme, study.is_some()));

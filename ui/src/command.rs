@@ -15,6 +15,8 @@ pub enum Action {
     NewStudy,
     OpenSample,
     OpenStudy,
+    /// Begins to repeat a published study, or goes on with it.
+    Repeat,
     CloseStudy,
     Verify,
     FetchStarter,
@@ -27,12 +29,14 @@ pub enum Action {
 impl Action {
     /// Every action, as the palette lists them.
     pub fn all() -> Vec<Self> {
-        let mut all: Vec<Self> = Page::ALL.into_iter().map(Self::GoTo).collect();
+        let pages = Page::ALL.into_iter().chain([Page::Steps]);
+        let mut all: Vec<Self> = pages.map(Self::GoTo).collect();
         all.extend([
             Self::Import,
             Self::NewStudy,
             Self::OpenSample,
             Self::OpenStudy,
+            Self::Repeat,
             Self::CloseStudy,
             Self::Verify,
             Self::FetchStarter,
@@ -53,6 +57,7 @@ impl Action {
             Self::NewStudy => t!("window-new-study"),
             Self::OpenSample => t!("window-open-sample"),
             Self::OpenStudy => t!("window-open-study"),
+            Self::Repeat => t!("window-repeat"),
             Self::CloseStudy => t!("window-close-study"),
             Self::Verify => t!("window-verify"),
             Self::FetchStarter => t!("window-fetch-starter"),
@@ -73,6 +78,7 @@ impl Action {
             Self::NewStudy => t!("window-new-study-hint"),
             Self::OpenSample => t!("window-open-sample-hint"),
             Self::OpenStudy => t!("window-open-study-hint"),
+            Self::Repeat => t!("window-repeat-hint"),
             Self::CloseStudy => t!("window-close-study-hint"),
             Self::Verify => t!("window-verify-hint"),
             Self::FetchStarter => t!("window-fetch-starter-hint"),
@@ -87,6 +93,7 @@ impl Action {
     pub fn shortcut(self) -> Option<KeyboardShortcut> {
         let with_ctrl = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
         match self {
+            Self::GoTo(Page::Steps) => with_ctrl(Key::Num0),
             Self::GoTo(page) => {
                 let keys = [
                     Key::Num1,

@@ -103,7 +103,7 @@ fn the_report_is_written_with_the_sections_that_are_on_and_the_notes() {
     serve(&fake);
     window.run_ok();
     window
-        .get_all_by_role_and_label(Role::CheckBox, "Hashes")
+        .get_all_by_role_and_label(Role::CheckBox, "Where the numbers come from")
         .next()
         .unwrap()
         .click();
@@ -121,7 +121,7 @@ fn the_report_is_written_with_the_sections_that_are_on_and_the_notes() {
     assert!(
         matches!(&sent[..], [Command::ExportReport { path, sections, notes }]
             if path.ends_with("report.html") && notes == "Seen in class."
-                && sections.len() == 6 && !sections.contains(&"hashes".to_owned())),
+                && sections.len() == 11 && !sections.contains(&"hashes".to_owned())),
         "{sent:?}"
     );
 }

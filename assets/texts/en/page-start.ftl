@@ -6,6 +6,7 @@ page-start-drop = Drop files here, or click to choose them
 page-start-drop-about = Associations, surveys, questionnaires, etiquette stories, word ratings: csv, tsv, json, xlsx or zip. They are told apart by what is in them.
 page-start-open = “{ $name }” is open.
 page-start-go-on = Go on
+page-start-go-on-with = Go on with { $name }
 page-start-starter = Starter model
 page-start-starter-missing = A small language model (98 MB) that runs on any machine. It is not here yet.
 page-start-starter-fetch = Download

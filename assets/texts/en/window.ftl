@@ -12,6 +12,7 @@ window-page-report = Report
 window-page-models = Models
 window-page-jobs = Jobs
 window-page-settings = Settings
+window-page-steps = Step by step
 
 window-page-start-hint = Open a study, or drop files to begin one
 window-page-data-hint = See and curate what you brought
@@ -22,6 +23,7 @@ window-page-report-hint = Put figures and notes into a document
 window-page-models-hint = The models of this study
 window-page-jobs-hint = What runs, what waits, what is done
 window-page-settings-hint = How the window looks, and this machine
+window-page-steps-hint = Repeat a published study, from the files to the report
 window-hint-with-keys = { $hint } ({ $keys })
 
 # Actions
@@ -34,6 +36,12 @@ window-open-sample = Open the sample study
 window-open-sample-hint = Two invented cultures with associations, a survey and finished results to look around in
 window-open-study = Open a folder…
 window-open-study-hint = Open a study from the folder that holds it
+window-repeat = Repeat a published study…
+window-repeat-hint = From your own files to all its tables and figures, stage by stage
+window-repeat-title = Which study shall be repeated?
+window-repeat-about = Its stages are done one after the other, from your files to a report. It can be stopped and taken up again anywhere.
+window-repeat-anew = In a new study…
+window-repeat-here = In “{ $study }”
 window-close-study = Close the study
 window-close-study-hint = Go back to the start; nothing is lost, running jobs go on
 window-verify = Verify the study
@@ -105,6 +113,8 @@ window-sure-models = Models are recognised by their content, not by their names:
 window-lesson-jobs = Teaching a model and asking it are jobs: each waits for its turn and shows how far it is. Jobs go on when the window is closed.
 window-sure-jobs = A stopped job resumes exactly where it was and ends with the same result as if it had never stopped.
 window-lesson-settings = How the window looks on this machine, and what the machine computes on. None of it changes a result, except that a graphics card and a processor may differ in the last digits.
+window-lesson-steps = A published study as a list of stages, each with what it needs. Where a stage stands is told from what lies in the study, so that it goes on wherever it was left.
+window-sure-steps = The published settings are kept where they are printed; what differs, or is not printed, stands as a comment in the recipe. Several training seeds and a control tell what is chance.
 window-sure-settings = Attune sends nothing anywhere unless you ask for a download.
 
 # No study

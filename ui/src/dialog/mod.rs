@@ -1,11 +1,14 @@
-//! Dialogs: import, making or opening a study, what a verification found.
+//! Dialogs: import, making or opening a study, which
+//! published study is repeated, what a verification found.
 
 mod import;
 mod mapping;
+mod repeat;
 mod study;
 mod verified;
 
 pub use import::Import;
+pub use repeat::{Repeat, Repeated};
 pub use study::{StudyDialog, sample_folder};
 pub use verified::Verified;
 

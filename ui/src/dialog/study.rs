@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use attune::Problem;
-use attune::study::Command;
+use attune::study::{Command, Plan};
 use attune::t;
 use eframe::egui::{Margin, TextEdit, Ui};
 
@@ -29,6 +29,8 @@ struct Form {
     follows: bool,
     /// Why it could not be done the last time.
     problem: Option<Problem>,
+    /// The published study that is repeated in the new one.
+    plan: Option<Plan>,
 }
 
 /// Where the copy of the sample study goes.
@@ -44,7 +46,15 @@ fn home() -> PathBuf {
 impl StudyDialog {
     /// Asks for a new study's name and folder.
     pub fn open_new(&mut self) {
-        let name = t!("window-study-name-default");
+        self.open_named(t!("window-study-name-default"), None);
+    }
+
+    /// Asks for the folder of a new study in which a published one is repeated.
+    pub fn open_repeated(&mut self, name: String, plan: Plan) {
+        self.open_named(name, Some(plan));
+    }
+
+    fn open_named(&mut self, name: String, plan: Option<Plan>) {
         self.form = Some(Form {
             new: true,
             folder: PathField::with(folder_of(&name)),
@@ -52,6 +62,7 @@ impl StudyDialog {
             focus: true,
             follows: true,
             problem: None,
+            plan,
         });
     }
 
@@ -64,6 +75,7 @@ impl StudyDialog {
             focus: false,
             follows: false,
             problem: None,
+            plan: None,
         });
     }
 
@@ -89,9 +101,11 @@ impl StudyDialog {
         self.sent = None;
     }
 
-    /// Draws the dialog, where it is open; what it asks for.
-    pub fn show(&mut self, ui: &mut Ui, theme: &Theme) -> Option<Command> {
-        let form = self.form.as_mut()?;
+    /// Draws the dialog, where it is open; what it asks for, in order.
+    pub fn show(&mut self, ui: &mut Ui, theme: &Theme) -> Vec<Command> {
+        let Some(form) = self.form.as_mut() else {
+            return Vec::new();
+        };
         let mut command = None;
         let mut cancelled = false;
         let closed = modal(ui, "study", theme.size_body * 40.0, |ui| {
@@ -159,12 +173,17 @@ impl StudyDialog {
                 cancelled = plain(ui, &t!("window-cancel")).clicked();
             });
         });
-        if command.is_some() {
+        let mut commands: Vec<Command> = command.into_iter().collect();
+        if commands.is_empty() {
+            if closed || cancelled {
+                self.form = None;
+            }
+        } else {
+            let plan = form.plan.clone().map(Box::new);
+            commands.extend(plan.map(|plan| Command::SetPlan { plan }));
             self.sent = self.form.take();
-        } else if closed || cancelled {
-            self.form = None;
         }
-        command
+        commands
     }
 }
 

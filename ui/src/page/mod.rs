@@ -18,6 +18,7 @@ mod probe;
 mod report;
 mod settings;
 mod start;
+mod steps;
 mod train;
 
 /// The pages, in the order of the rail.
@@ -35,10 +36,12 @@ pub enum Page {
     Models,
     Jobs,
     Settings,
+    /// A published study, stage by stage; it is not on the rail.
+    Steps,
 }
 
 impl Page {
-    /// Every page, in the order of the rail.
+    /// Every page of the rail, in its order.
     pub const ALL: [Self; 9] = [
         Self::Start,
         Self::Data,
@@ -63,6 +66,7 @@ impl Page {
             Self::Models => t!("window-page-models"),
             Self::Jobs => t!("window-page-jobs"),
             Self::Settings => t!("window-page-settings"),
+            Self::Steps => t!("window-page-steps"),
         }
     }
 
@@ -78,6 +82,7 @@ impl Page {
             Self::Models => t!("window-page-models-hint"),
             Self::Jobs => t!("window-page-jobs-hint"),
             Self::Settings => t!("window-page-settings-hint"),
+            Self::Steps => t!("window-page-steps-hint"),
         }
     }
 
@@ -93,6 +98,7 @@ impl Page {
             Self::Models => Icon::Models,
             Self::Jobs => Icon::Jobs,
             Self::Settings => Icon::Settings,
+            Self::Steps => Icon::Star,
         }
     }
 
@@ -113,6 +119,7 @@ impl Page {
             Self::Models => (t!("window-lesson-models"), t!("window-sure-models")),
             Self::Jobs => (t!("window-lesson-jobs"), t!("window-sure-jobs")),
             Self::Settings => (t!("window-lesson-settings"), t!("window-sure-settings")),
+            Self::Steps => (t!("window-lesson-steps"), t!("window-sure-steps")),
         };
         Lesson {
             what,
@@ -137,6 +144,7 @@ pub fn pages() -> Vec<(Page, Box<dyn Show>)> {
         (Page::Models, Box::<models::ModelsPage>::default()),
         (Page::Jobs, Box::<jobs::JobsPage>::default()),
         (Page::Settings, Box::<settings::SettingsPage>::default()),
+        (Page::Steps, Box::<steps::StepsPage>::default()),
     ]
 }
 

@@ -1,35 +1,58 @@
-//! Report: the document as it will print, sections on and off, notes, and the file.
+//! Report: the document as it will print, sections on and off, notes, and the files.
 
 mod sheet;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use attune::figure::Figure;
-use attune::study::{Command, FigureRequest, Headline, StudyView, Update};
+use attune::report::Document;
+use attune::study::{Command, Culture, Headline, REPORT_SECTIONS, StudyView, Update, section_name};
 use attune::t;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, TextEdit, Ui, Vec2};
 
 use super::{Context, Show};
-use crate::theme::SPACE;
-use crate::widget::{PathField, Pick, body, primary_enabled, small, strong, switch, title};
+use crate::theme::{SPACE, Theme};
+use crate::widget::{PathField, Pick, body, primary_enabled, small, strong, switch, title, weak};
 
-/// The sections, in their order, as the study calls them.
-const SECTIONS: [&str; 7] = [
-    "scores", "figures", "settings", "data", "models", "limits", "hashes",
-];
-
-/// The page: what is left out, the notes, where to write, and the figures as they came.
+/// The page: what is left out, the notes, where to write, and the document as it came.
 #[derive(Default)]
 pub struct ReportPage {
     folder: PathBuf,
     left_out: Vec<String>,
     notes: String,
     path: PathField,
-    asked: Vec<FigureRequest>,
-    /// The scores the figures were drawn from: where they change, they are drawn anew.
-    scores: Vec<Headline>,
-    figures: BTreeMap<String, Figure>,
+    /// What the document was asked for: where it changes, it is put together anew.
+    asked: Option<Standing>,
+    document: Option<Document>,
+}
+
+/// What of a study a report tells, as far as it can change under the page.
+#[derive(Debug, Clone, PartialEq)]
+struct Standing {
+    datasets: Vec<(String, u64)>,
+    cultures: Vec<Culture>,
+    models: Vec<String>,
+    finished: usize,
+    headlines: Vec<Headline>,
+}
+
+impl Standing {
+    fn of(study: &StudyView) -> Self {
+        let datasets = study.datasets.iter();
+        let finished = |state: &attune::job::State| *state == attune::job::State::Finished;
+        Self {
+            datasets: datasets
+                .map(|dataset| (dataset.manifest.id.clone(), dataset.rows))
+                .collect(),
+            cultures: study.cultures.clone(),
+            models: study.models.iter().map(|m| m.name.clone()).collect(),
+            finished: study.jobs.iter().filter(|j| finished(&j.state)).count(),
+            headlines: study
+                .probes
+                .iter()
+                .filter_map(|p| p.headline.clone())
+                .collect(),
+        }
+    }
 }
 
 impl Show for ReportPage {
@@ -54,63 +77,45 @@ impl Show for ReportPage {
             });
         CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                let shown = |section: &&str| !self.left_out.iter().any(|s| s == section);
-                let sections: Vec<&str> = SECTIONS.into_iter().filter(shown).collect();
-                sheet::show(ui, context, study, &sections, &self.notes, &self.figures);
+                let Some(document) = &self.document else {
+                    weak(ui, context.theme, &t!("page-report-composing"));
+                    return;
+                };
+                let notes = self.notes.lines().filter(|line| !line.trim().is_empty());
+                let notes: Vec<&str> = notes.collect();
+                let shown = |id: &str| !self.left_out.iter().any(|left| left == id);
+                sheet::show(ui, context, &study.cultures, document, &notes, &shown);
             });
         });
     }
 
     fn take(&mut self, update: &Update) {
-        if let Update::Figure {
-            request,
-            result: Ok(figure),
-            ..
-        } = update
-            && *request == plain(&request.name)
-        {
-            self.figures
-                .insert(request.name.clone(), Figure::clone(figure));
+        if let Update::Report(document) = update {
+            self.document = Some(Document::clone(document));
         }
-    }
-}
-
-/// A figure as the report holds it: arranged as it comes.
-fn plain(name: &str) -> FigureRequest {
-    FigureRequest {
-        name: name.to_owned(),
-        ..FigureRequest::default()
-    }
-}
-
-/// A section's name for people.
-fn name(section: &str) -> String {
-    match section {
-        "scores" => t!("page-report-scores"),
-        "figures" => t!("page-report-figures"),
-        "settings" => t!("page-report-settings"),
-        "data" => t!("page-report-data"),
-        "models" => t!("page-report-models"),
-        "limits" => t!("page-report-limits"),
-        _ => t!("page-report-hashes"),
     }
 }
 
 /// What a section holds, in a sentence.
 fn about(section: &str) -> String {
     match section {
+        "methods" => t!("page-report-methods-about"),
         "scores" => t!("page-report-scores-about"),
+        "seeds" => t!("page-report-seeds-about"),
         "figures" => t!("page-report-figures-about"),
-        "settings" => t!("page-report-settings-about"),
         "data" => t!("page-report-data-about"),
         "models" => t!("page-report-models-about"),
+        "settings" => t!("page-report-settings-about"),
         "limits" => t!("page-report-limits-about"),
+        "not-run" => t!("page-report-not-run-about"),
+        "references" => t!("page-report-references-about"),
+        "provenance" => t!("page-report-provenance-about"),
         _ => t!("page-report-hashes-about"),
     }
 }
 
 impl ReportPage {
-    /// Begins anew in another study, and asks for the figures that can be drawn.
+    /// Begins anew in another study, and asks for the document where it is out of date.
     fn follow(&mut self, study: &StudyView, context: &mut Context<'_>) {
         if self.folder != study.folder {
             *self = Self {
@@ -119,26 +124,27 @@ impl ReportPage {
                 ..Self::default()
             };
         }
-        let scores = study
-            .probes
-            .iter()
-            .filter_map(|probe| probe.headline.clone());
-        let scores: Vec<Headline> = scores.collect();
-        if self.scores != scores {
-            self.scores = scores;
-            self.asked.clear();
+        let standing = Standing::of(study);
+        if self.asked.as_ref() != Some(&standing) {
+            self.asked = Some(standing);
+            context.send(Command::ComposeReport);
         }
-        for figure in study
-            .figures
-            .iter()
-            .filter(|figure| figure.missing.is_none())
-        {
-            let request = plain(&figure.name);
-            if !self.asked.contains(&request) {
-                self.asked.push(request.clone());
-                context.send(Command::DrawFigure { request });
+    }
+
+    /// A section that is on or off.
+    fn choice(&mut self, ui: &mut Ui, theme: &Theme, section: &str) {
+        let mut on = !self.left_out.iter().any(|s| s == section);
+        let name = section_name(section);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().interact_size.y = theme.size_body * 1.5;
+            if switch(ui, theme, &mut on, &name).changed() {
+                self.left_out.retain(|s| s != section);
+                if !on {
+                    self.left_out.push(section.to_owned());
+                }
             }
-        }
+            body(ui, theme, &name).on_hover_text(about(section));
+        });
     }
 
     /// Sections, notes and the file, on the left.
@@ -147,26 +153,19 @@ impl ReportPage {
         title(ui, theme, &t!("page-report-title"));
         ui.add_space(SPACE[1]);
         strong(ui, theme, &t!("page-report-sections"));
-        for section in SECTIONS {
-            let mut on = !self.left_out.iter().any(|s| s == section);
-            ui.horizontal(|ui| {
-                ui.spacing_mut().interact_size.y = theme.size_body * 1.6;
-                if switch(ui, theme, &mut on, &name(section)).changed() {
-                    self.left_out.retain(|s| s != section);
-                    if !on {
-                        self.left_out.push(section.to_owned());
-                    }
-                }
-                body(ui, theme, &name(section)).on_hover_text(about(section));
-            });
-        }
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            for section in REPORT_SECTIONS {
+                self.choice(ui, theme, section);
+            }
+        });
         ui.add_space(SPACE[2]);
         strong(ui, theme, &t!("page-report-notes"));
         small(ui, theme, &t!("page-report-notes-about"));
         let label = t!("page-report-notes");
         let field = ui.add(
             TextEdit::multiline(&mut self.notes)
-                .desired_rows(6)
+                .desired_rows(2)
                 .desired_width(f32::INFINITY)
                 .margin(Margin::symmetric(8, 6)),
         );
@@ -180,7 +179,9 @@ impl ReportPage {
         let path = self.path.chosen();
         let why_not = match &path {
             None => Some(t!("page-report-no-path")),
-            Some(_) if self.left_out.len() == SECTIONS.len() => Some(t!("page-report-no-section")),
+            Some(_) if self.left_out.len() == REPORT_SECTIONS.len() => {
+                Some(t!("page-report-no-section"))
+            }
             Some(_) => None,
         };
         ui.spacing_mut().item_spacing = Vec2::splat(SPACE[1]);
@@ -191,7 +192,7 @@ impl ReportPage {
             let shown = |section: &&str| !self.left_out.iter().any(|s| s == section);
             context.send(Command::ExportReport {
                 path: path.with_extension("html"),
-                sections: SECTIONS
+                sections: REPORT_SECTIONS
                     .into_iter()
                     .filter(shown)
                     .map(str::to_owned)

@@ -51,6 +51,7 @@ impl Show for StartPage {
                 for (action, icon) in [
                     (Action::NewStudy, Icon::Plus),
                     (Action::OpenStudy, Icon::Folder),
+                    (Action::Repeat, Icon::Star),
                 ] {
                     if with_icon(ui, theme, icon, &action.label())
                         .on_hover_text(action.hint())
@@ -82,8 +83,15 @@ fn go_on(ui: &mut Ui, context: &mut Context<'_>) {
             theme,
             &t!("page-start-open", name = study.name.as_str()),
         );
-        if plain(ui, &t!("page-start-go-on")).clicked() {
-            *context.go_to = Some(Page::Data);
+        let (words, page) = match &study.plan {
+            Some(plan) => {
+                let name = super::steps::name_of(plan);
+                (t!("page-start-go-on-with", name = name), Page::Steps)
+            }
+            None => (t!("page-start-go-on"), Page::Data),
+        };
+        if plain(ui, &words).clicked() {
+            *context.go_to = Some(page);
         }
     });
     ui.add_space(SPACE[2]);

@@ -5,13 +5,15 @@
 pub mod draft;
 
 use attune::figure::{
-    Figure, HeatMap, Marks, Profile, Role, Scatter, ScatterPoint, Shift, ShiftRow, Summary,
+    Figure, HeatMap, Marks, Profile, Role, Scatter, ScatterPoint, Shift, ShiftRow, Style, Summary,
     SummaryCell, SummaryRow, Violin, ViolinGroup,
 };
 use attune::job::State;
 use attune::probe::{Answer, Mode};
+use attune::report::{Block, Document, Section, Table};
 use attune::study::{
-    Command, FigureRequest, FigureView, Headline, ProbeView, QuestionDetail, Snapshot, Update,
+    Command, FigureRequest, FigureView, Headline, ProbeView, QuestionDetail, REPORT_SECTIONS,
+    Snapshot, Update, section_name,
 };
 
 use crate::common::{Fake, full_study, hash, lineage};
@@ -566,6 +568,9 @@ pub fn serve(fake: &Fake) -> Vec<Command> {
                 result: Ok(Box::new(draw(request))),
                 lineage: lineage(),
             }),
+            Command::ComposeReport => {
+                fake.answer(Update::Report(Box::new(report())));
+            }
             Command::LoadQuestion { question: id } => {
                 fake.answer(Update::Question(Box::new(question(id))));
             }
@@ -573,6 +578,68 @@ pub fn serve(fake: &Fake) -> Vec<Command> {
         }
     }
     sent
+}
+
+/// A report with a block of every kind.
+pub fn report() -> Document {
+    let words = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+    let blocks = |id: &str| match id {
+        "methods" => vec![Block::Paragraph(
+            "The model starter (135 million parameters, weights kept in f32) was taught by \
+             supervised fine-tuning of a low-rank adapter (LoRA; Hu et al., 2022) under the \
+             recipe “first-steps”. It read 140 training examples from 140 cues of Word \
+             associations, Avaland. It was trained 2 times, with seeds 42, 43."
+                .to_owned(),
+        )],
+        "scores" => vec![
+            Block::Heading("Share of the first K words that people gave too".to_owned()),
+            Block::Table(Table {
+                columns: words(&["Model", "P@5, all", "P@10, all"]),
+                rows: vec![
+                    words(&["starter", "0.012 [0, 0.031]", "0.008 [0, 0.021]"]),
+                    words(&[
+                        "starter + first-steps",
+                        "0.440 [0.335, 0.540]",
+                        "0.233 [0.180, 0.285]",
+                    ]),
+                ],
+            }),
+        ],
+        "figures" => ["shift", "heat-map"]
+            .map(|name| {
+                let request = FigureRequest {
+                    name: name.to_owned(),
+                    ..FigureRequest::default()
+                };
+                Block::Figure(Box::new(draw(&request)))
+            })
+            .to_vec(),
+        "settings" => vec![Block::Code(
+            "format = 1\nname = \"first-steps\"\n".to_owned(),
+        )],
+        "hashes" => vec![Block::Table(Table {
+            columns: words(&["What", "Name", "SHA-256"]),
+            rows: vec![vec!["file".to_owned(), "survey.csv".to_owned(), hash('a')]],
+        })],
+        _ => vec![Block::List(words(&[
+            "A country is not a culture. People of one country differ among themselves more \
+             than the means of two countries do.",
+            "Scores are not people.",
+        ]))],
+    };
+    let sections = REPORT_SECTIONS.map(|id| Section {
+        id: id.to_owned(),
+        heading: section_name(id),
+        blocks: blocks(id),
+    });
+    Document {
+        title: "Growing up".to_owned(),
+        byline: "Written 2026-11-20 09:30 with Attune 0.1.0".to_owned(),
+        opening: vec!["This is the sample study.".to_owned()],
+        sections: sections.to_vec(),
+        style: Style::default(),
+        made_of: hash('e'),
+    }
 }
 
 /// The numbers of a shift figure.

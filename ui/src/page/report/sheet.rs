@@ -2,32 +2,36 @@
 
 use std::collections::BTreeMap;
 
-use attune::figure::{Figure, Marks, short, table};
-use attune::study::{ProbeView, StudyView};
+use attune::figure::{Figure, Marks, Table, table};
+use attune::report::{Block, Document};
+use attune::study::Culture;
 use attune::t;
 use eframe::egui::{
-    Align, Frame, Grid, Layout, Margin, Response, Stroke, Ui, UiBuilder, Vec2, vec2,
+    Align, Frame, Grid, Layout, Margin, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2,
+    vec2,
 };
 
-use super::{about, name};
 use crate::page::Context;
 use crate::plot::{self, Chosen, Scene};
 use crate::theme::{SPACE, Theme};
-use crate::widget::{body, number, small, strong, title, weak};
+use crate::widget::{body, small, strong, title};
 
 /// Widest the sheet grows, in points.
 const WIDTH: f32 = 760.0;
 /// Height of a figure on it, in sizes of the body text.
 const HEIGHT: f32 = 36.0;
+/// Rows of a table that are shown; the file holds all.
+const ROWS: usize = 60;
 
-/// Draws the sheet.
+/// Draws the sheet: the document with the sections for which `shown` holds, notes before
+/// them.
 pub fn show(
     ui: &mut Ui,
     context: &Context<'_>,
-    study: &StudyView,
-    sections: &[&str],
-    notes: &str,
-    figures: &BTreeMap<String, Figure>,
+    cultures: &[Culture],
+    document: &Document,
+    notes: &[&str],
+    shown: &dyn Fn(&str) -> bool,
 ) {
     let theme = context.theme;
     Frame::new()
@@ -37,51 +41,86 @@ pub fn show(
         .show(ui, |ui| {
             ui.set_width(ui.available_width().min(WIDTH));
             ui.spacing_mut().item_spacing = Vec2::splat(SPACE[1]);
-            title(ui, theme, &study.name);
-            if study.sample {
-                small(ui, theme, &t!("page-report-sample"));
-            }
-            for paragraph in notes.lines().filter(|line| !line.trim().is_empty()) {
+            title(ui, theme, &document.title);
+            small(ui, theme, &document.byline);
+            let opening = document.opening.iter().map(String::as_str);
+            for paragraph in opening.chain(notes.iter().copied()) {
                 body(ui, theme, paragraph);
             }
-            for section in sections {
+            for section in document.sections.iter().filter(|s| shown(&s.id)) {
                 ui.add_space(SPACE[3]);
-                strong(ui, theme, &name(section));
-                match *section {
-                    "scores" => scores(ui, theme, study),
-                    "figures" => drawn(ui, theme, study, figures),
-                    "data" => data(ui, theme, study),
-                    "models" => models(ui, theme, study),
-                    "settings" => settings(ui, theme, study),
-                    "limits" => limits(ui, theme, study),
-                    _ => hashes(ui, theme, study, figures),
+                title(ui, theme, &section.heading);
+                for (at, one) in section.blocks.iter().enumerate() {
+                    ui.push_id((&section.id, at), |ui| block(ui, theme, cultures, one));
                 }
             }
         });
     ui.add_space(SPACE[4]);
 }
 
-/// A table with a heading row; each heading says its share of the width.
-fn rows(ui: &mut Ui, theme: &Theme, id: &str, heads: &[(String, f32)], rows: &[Vec<String>]) {
-    if rows.is_empty() {
-        weak(ui, theme, &t!("page-report-nothing"));
-        return;
-    }
-    let room = ui.available_width() - SPACE[3] * heads.len() as f32;
-    Grid::new(id)
-        .spacing(vec2(SPACE[3], SPACE[0]))
-        .show(ui, |ui| {
-            for (head, share) in heads {
-                cell(ui, room * share, |ui| small(ui, theme, head));
+fn block(ui: &mut Ui, theme: &Theme, cultures: &[Culture], block: &Block) {
+    match block {
+        Block::Heading(heading) => {
+            ui.add_space(SPACE[1]);
+            strong(ui, theme, heading);
+        }
+        Block::Paragraph(paragraph) => {
+            body(ui, theme, paragraph);
+        }
+        Block::List(items) => {
+            for item in items {
+                ui.horizontal_top(|ui| {
+                    body(ui, theme, "•");
+                    ui.vertical(|ui| body(ui, theme, item));
+                });
             }
-            ui.end_row();
-            for row in rows {
-                for (value, (_, share)) in row.iter().zip(heads) {
-                    cell(ui, room * share, |ui| body(ui, theme, value));
+        }
+        Block::Table(table) => rows(ui, theme, table),
+        Block::Figure(figure) => drawn(ui, theme, cultures, figure),
+        Block::Code(code) => {
+            small(ui, theme, code.trim_end());
+        }
+    }
+}
+
+/// A table; columns share the width by what their cells hold.
+fn rows(ui: &mut Ui, theme: &Theme, table: &Table) {
+    let longest = |column: usize| {
+        let cells = table.rows.iter().filter_map(|row| row.get(column));
+        let head = table.columns.get(column);
+        let letters = cells.chain(head).map(|cell| cell.chars().count());
+        letters.max().unwrap_or(0).clamp(4, 34) as f32
+    };
+    let count = table.columns.len();
+    let all: f32 = (0..count).map(longest).sum();
+    let room = ui.available_width() - SPACE[2] * count as f32;
+    // Where all fits, no cell is wider than it need be.
+    let letter = theme.size_small * 0.62;
+    let unit = (room / all).min(letter);
+    // Wide tables are read from side to side.
+    ScrollArea::horizontal().show(ui, |ui| {
+        Grid::new("table")
+            .spacing(vec2(SPACE[2], SPACE[0]))
+            .min_row_height(0.0)
+            .show(ui, |ui| {
+                for (column, head) in table.columns.iter().enumerate() {
+                    cell(ui, unit * longest(column), |ui| small(ui, theme, head));
                 }
                 ui.end_row();
-            }
-        });
+                for row in table.rows.iter().take(ROWS) {
+                    for (column, value) in row.iter().enumerate() {
+                        let font = theme.small();
+                        cell(ui, unit * longest(column), |ui| {
+                            crate::widget::line(ui, value, font, theme.text, false)
+                        });
+                    }
+                    ui.end_row();
+                }
+            });
+    });
+    if let Some(more) = table.rows.len().checked_sub(ROWS).filter(|more| *more > 0) {
+        small(ui, theme, &t!("page-report-more-rows", rows = more));
+    }
 }
 
 /// A cell of a table: what does not fit into a line goes on below it.
@@ -93,69 +132,25 @@ fn cell(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> Response) {
     });
 }
 
-fn scores(ui: &mut Ui, theme: &Theme, study: &StudyView) {
-    let row = |probe: &ProbeView| {
-        let headline = probe.headline.as_ref()?;
-        let [low, high] = headline.interval.map(short);
-        Some(vec![
-            probe.model.clone(),
-            headline.measure.clone(),
-            short(headline.value),
-            t!("page-report-interval", low = low, high = high),
-        ])
-    };
-    let found: Vec<Vec<String>> = study.probes.iter().filter_map(row).collect();
-    if found.is_empty() {
-        weak(ui, theme, &t!("page-report-no-scores"));
-        return;
-    }
-    let heads = [
-        (t!("page-report-column-model"), 0.32),
-        (t!("page-report-column-measure"), 0.3),
-        (t!("page-report-column-value"), 0.15),
-        (t!("page-report-column-interval"), 0.23),
-    ];
-    rows(ui, theme, "scores", &heads, &found);
-}
-
-fn drawn(ui: &mut Ui, theme: &Theme, study: &StudyView, figures: &BTreeMap<String, Figure>) {
-    if figures.is_empty() {
-        let can_draw = study.figures.iter().any(|figure| figure.missing.is_none());
-        weak(
-            ui,
-            theme,
-            &match can_draw {
-                true => t!("page-report-drawing"),
-                false => t!("page-report-no-figures"),
-            },
-        );
-        return;
-    }
+fn drawn(ui: &mut Ui, theme: &Theme, cultures: &[Culture], figure: &Figure) {
     let scene = Scene {
         theme,
-        cultures: &study.cultures,
+        cultures,
         chosen: &Chosen::default(),
         topics: &BTreeMap::new(),
     };
-    for name in attune::figure::names() {
-        let Some(figure) = figures.get(name) else {
-            continue;
-        };
-        ui.push_id(name, |ui| {
-            body(ui, theme, &figure.title);
-            small(ui, theme, &figure.subtitle);
-            let size = vec2(ui.available_width(), theme.size_body * HEIGHT);
-            let (rect, _) = ui.allocate_exact_size(size, eframe::egui::Sense::hover());
-            if ui.is_rect_visible(rect) {
-                let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
-                child.set_clip_rect(rect.intersect(ui.clip_rect()));
-                plot::show(&mut child, &scene, &few(figure));
-            }
-            let count = table(figure).rows.len();
-            small(ui, theme, &t!("page-report-figure-note", rows = count));
-            ui.add_space(SPACE[1]);
-        });
+    strong(ui, theme, &figure.title);
+    small(ui, theme, &figure.subtitle);
+    let size = vec2(ui.available_width(), theme.size_body * HEIGHT);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    if ui.is_rect_visible(rect) {
+        let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
+        child.set_clip_rect(rect.intersect(ui.clip_rect()));
+        plot::show(&mut child, &scene, &few(figure));
     }
+    let count = table(figure).rows.len();
+    small(ui, theme, &t!("page-report-figure-note", rows = count));
+    ui.add_space(SPACE[1]);
 }
 
 /// The figure with as many rows as fit here; the file holds all.
@@ -167,103 +162,4 @@ fn few(figure: &Figure) -> Figure {
         Marks::Scatter(_) | Marks::Violin(_) | Marks::Profile(_) => {}
     }
     few
-}
-
-fn data(ui: &mut Ui, theme: &Theme, study: &StudyView) {
-    for dataset in &study.datasets {
-        let manifest = &dataset.manifest;
-        body(ui, theme, &manifest.name);
-        let kept = number::count(dataset.rows);
-        let line = t!(
-            "page-report-dataset",
-            kind = manifest.kind.label(),
-            rows = kept,
-            licence = manifest.citation.licence.as_str()
-        );
-        small(ui, theme, &line);
-        if !manifest.citation.citation.is_empty() {
-            small(ui, theme, &manifest.citation.citation);
-        }
-    }
-    if study.datasets.is_empty() {
-        weak(ui, theme, &t!("page-report-no-data"));
-    }
-}
-
-fn models(ui: &mut Ui, theme: &Theme, study: &StudyView) {
-    let heads = [
-        (t!("page-report-column-model"), 0.35),
-        (t!("page-report-column-about"), 0.45),
-        (t!("page-report-column-weights"), 0.2),
-    ];
-    let row = |model: &attune::study::ModelView| {
-        vec![
-            model.name.clone(),
-            model.about.clone(),
-            number::count(model.parameters),
-        ]
-    };
-    let found: Vec<Vec<String>> = study.models.iter().map(row).collect();
-    rows(ui, theme, "models", &heads, &found);
-}
-
-/// The trainings whose recipes the file prints whole.
-fn settings(ui: &mut Ui, theme: &Theme, study: &StudyView) {
-    let trained = study.jobs.iter().filter(|job| job.kind == "train");
-    let titles: Vec<&str> = trained.map(|job| job.title.as_str()).collect();
-    for title in &titles {
-        body(ui, theme, title);
-    }
-    let note = match titles.is_empty() {
-        true => t!("page-report-no-training"),
-        false => t!("page-report-settings-note"),
-    };
-    small(ui, theme, &note);
-}
-
-/// What the results do not show.
-fn limits(ui: &mut Ui, theme: &Theme, study: &StudyView) {
-    body(ui, theme, &t!("page-report-limit-beliefs"));
-    body(ui, theme, &t!("page-report-limit-culture"));
-    body(ui, theme, &t!("page-report-limit-seed"));
-    if !study.models.iter().any(|model| model.control) {
-        body(ui, theme, &t!("page-report-limit-control"));
-    }
-}
-
-fn hashes(ui: &mut Ui, theme: &Theme, study: &StudyView, figures: &BTreeMap<String, Figure>) {
-    let heads = [
-        (t!("page-report-column-what"), 0.2),
-        (t!("page-report-column-name"), 0.4),
-        (t!("page-report-column-hash"), 0.4),
-    ];
-    let mut found: Vec<Vec<String>> = Vec::new();
-    let mut add = |what: String, name: &str, hash: &str| {
-        let row = vec![what, name.to_owned(), hash.to_owned()];
-        if !found.contains(&row) {
-            found.push(row);
-        }
-    };
-    for dataset in &study.datasets {
-        let manifest = &dataset.manifest;
-        add(
-            t!("window-from-file"),
-            &manifest.origin.file,
-            &manifest.origin.sha256,
-        );
-        add(
-            t!("window-from-dataset"),
-            &manifest.name,
-            &manifest.table_sha256,
-        );
-    }
-    for model in &study.models {
-        add(t!("window-from-model"), &model.name, &model.sha256);
-    }
-    let answers = figures.values().flat_map(|figure| &figure.parents);
-    for parent in answers.filter(|parent| parent.what == "answers") {
-        add(t!("window-from-answers"), &parent.id, &parent.sha256);
-    }
-    rows(ui, theme, "hashes", &heads, &found);
-    small(ui, theme, &about("hashes"));
 }

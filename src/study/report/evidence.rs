@@ -1,0 +1,107 @@
+//! Scores as tables, tests of change, and every figure that can be drawn.
+
+use crate::figure::{self, Table, short};
+use crate::problem::Result;
+use crate::report::Block;
+use crate::score::Paired;
+use crate::score::associations::Reference;
+use crate::study::FigureRequest;
+use crate::study::folder::Study;
+use crate::study::scores::{SCORES, Scores, StoredScore};
+use crate::t;
+
+/// The tables of every score, each with the tests of its changes.
+pub(super) fn scores(study: &Study) -> Result<Vec<Block>> {
+    let mut blocks = Vec::new();
+    let bases: Vec<String> = study.bases()?.into_iter().map(|base| base.name).collect();
+    for probe in SCORES {
+        let Some(scores) = study.scores(probe)? else {
+            continue;
+        };
+        for table in scores.tables() {
+            blocks.push(Block::Heading(table.heading));
+            blocks.push(Block::Table(table.table));
+        }
+        if let Some(tests) = tests(&scores, &bases) {
+            blocks.push(Block::Heading(t!("study-report-tests")));
+            blocks.push(Block::Table(tests));
+        }
+    }
+    if blocks.is_empty() {
+        blocks.push(Block::Paragraph(t!("study-report-no-scores")));
+    }
+    Ok(blocks)
+}
+
+/// The tests of change from a base model to what was taught to it; none where two such were
+/// not compared.
+fn tests(scores: &StoredScore, bases: &[String]) -> Option<Table> {
+    let compared = |from: &str, to: &str| t!("study-scores-compared", from = from, to = to);
+    let rows: Vec<Vec<String>> = match &scores.scores {
+        Scores::Associations(scored) => scored
+            .comparisons
+            .iter()
+            .filter(|c| bases.contains(&c.from))
+            .map(|c| {
+                let depth = c.depth;
+                let measure = match c.reference {
+                    Reference::All => t!("study-scores-precision-all", depth = depth),
+                    Reference::MostFrequent => t!("study-scores-precision-frequent", depth = depth),
+                };
+                test(compared(&c.from, &c.to), measure, &c.paired)
+            })
+            .collect(),
+        Scores::Survey(scored) => scored
+            .comparisons
+            .iter()
+            .filter(|c| bases.contains(&c.from))
+            .map(|c| {
+                let measure = crate::study::main_scores::distance_to(c.measure, &c.culture);
+                test(compared(&c.from, &c.to), measure, &c.paired)
+            })
+            .collect(),
+        Scores::Profile(_) => Vec::new(),
+    };
+    let columns = vec![
+        t!("study-report-compared"),
+        t!("study-report-measure"),
+        t!("study-report-difference"),
+        t!("study-report-p"),
+        t!("study-report-p-holm"),
+        t!("study-report-effect"),
+    ];
+    (!rows.is_empty()).then_some(Table { columns, rows })
+}
+
+fn test(compared: String, measure: String, paired: &Paired) -> Vec<String> {
+    let p = |p: f64| match p < 0.001 {
+        true => t!("study-report-p-small"),
+        false => format!("{p:.3}"),
+    };
+    vec![
+        compared,
+        measure,
+        short(paired.difference.mean),
+        p(paired.p),
+        p(paired.p_holm),
+        short(paired.effect),
+    ]
+}
+
+/// The figures that can be drawn, each as it comes.
+pub(super) fn figures(study: &Study) -> Vec<Block> {
+    let figures = figure::names().into_iter().filter_map(|name| {
+        let request = FigureRequest {
+            name: name.to_owned(),
+            ..FigureRequest::default()
+        };
+        // What a figure lacks is told among what was not run.
+        let (figure, _) = study.figure(&request).ok()?;
+        Some(Block::Figure(Box::new(figure)))
+    });
+    let figures: Vec<Block> = figures.collect();
+    match figures.is_empty() {
+        true => vec![Block::Paragraph(t!("study-report-no-figures"))],
+        false => figures,
+    }
+}
