@@ -323,6 +323,7 @@ fn probing(place: &Place, probe: &Probe) -> Folder {
 
 fn associations() -> Probe {
     Probe::Associations(AssociationProbe {
+        template_name: "association-short-en".into(),
         template: template("association-short-en").unwrap().to_owned(),
         lower: 3,
         upper: 5,

@@ -128,7 +128,16 @@ fn from_files_to_figures_and_back() {
     let scores = study.scores("associations").unwrap().unwrap();
     let main = scores.main_scores();
     assert!(main.iter().any(|score| score.row == names[1]));
-    assert!(scores.tables().len() == 2);
+    let tables = scores.tables();
+    assert_eq!(tables.len(), 2);
+    assert!(
+        tables[0]
+            .heading
+            .contains(&format!("({dataset}; prompt “tiny”)"))
+    );
+    let learnt = [study.datasets().0[0].id.clone()];
+    let (measure, _) = scores.headline(names[1], &learnt).unwrap();
+    assert_eq!(measure, format!("P@10, {dataset}"));
     assert!(study.scores("survey").unwrap().is_some());
     for name in attune::figure::names() {
         let request = FigureRequest {

@@ -134,6 +134,8 @@ pub(super) struct Probe {
     pub models: Vec<String>,
     #[arg(long, value_name = "ID", num_args = 1.., help = t!("cli-probe-data"))]
     pub data: Vec<String>,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "NAME", help = t!("cli-probe-prompt"))]
+    pub prompt: String,
     #[arg(long, value_name = "ID", help = t!("cli-arg-device"))]
     pub device: Option<String>,
 }
@@ -170,6 +172,10 @@ pub(super) struct Figure {
     pub distance: String,
     #[arg(long, help = t!("cli-figure-by-topic"))]
     pub by_topic: bool,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "ID", help = t!("cli-figure-dataset"))]
+    pub dataset: String,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "NAME", help = t!("cli-figure-prompt"))]
+    pub prompt: String,
     #[arg(long, help = t!("cli-figure-lemmas"))]
     pub lemmas: bool,
     #[arg(long, default_value = "", hide_default_value = true, value_name = "NAME", help = t!("cli-figure-attribute"))]

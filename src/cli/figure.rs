@@ -18,6 +18,8 @@ pub(super) fn figure(args: &Figure, output: &Output) -> Result<()> {
         cultures: args.cultures.clone(),
         distance: args.distance.clone(),
         by_topic: args.by_topic,
+        dataset: args.dataset.clone(),
+        prompt: args.prompt.clone(),
         lemmas: args.lemmas,
         profile: ProfileChoice {
             attribute: args.attribute.clone(),

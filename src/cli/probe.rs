@@ -7,7 +7,7 @@ use super::follow;
 use super::output::Output;
 use super::scores;
 use crate::problem::Result;
-use crate::study::{Home, Study};
+use crate::study::{Asking, Home, Study};
 
 /// Probes each model and tells the scores.
 pub(super) fn probe(args: &Probe, output: &Output) -> Result<()> {
@@ -16,8 +16,12 @@ pub(super) fn probe(args: &Probe, output: &Output) -> Result<()> {
         study.use_device(Some(device))?;
     }
     // All are queued first: a model that cannot be asked is told before any work is done.
+    let asking = Asking {
+        data: args.data.clone(),
+        prompt: args.prompt.clone(),
+    };
     let queued = args.models.iter().map(|model| {
-        let job = study.probe(&args.name, model, &args.data)?;
+        let job = study.probe_as(&args.name, model, &asking)?;
         Ok((model, job))
     });
     let queued = queued.collect::<Result<Vec<_>>>()?;

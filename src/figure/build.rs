@@ -8,6 +8,8 @@ use super::{
 };
 use crate::artifact::Parent;
 use crate::problem::{Problem, Result};
+use crate::prompt::{COMPLEX, SIMPLE};
+use crate::score::Group;
 use crate::score::associations::{PrecisionTable, Reference, ScoredAssociations};
 use crate::score::profile::ProfileSettings;
 use crate::score::survey::{Measure, ScoredQuestion, ScoredSurvey};
@@ -32,6 +34,11 @@ pub struct Choice {
     pub distance: String,
     /// Heat map: rows are topics instead of questions.
     pub by_topic: bool,
+    /// Figures of words: id of the people's dataset; empty: the first.
+    pub dataset: String,
+    /// Figures of words: which prompt (`simple`, `complex`, or a template's name); empty: the
+    /// first.
+    pub prompt: String,
     /// Which questions, in which order. Of a heat map: its topics and how many rows.
     pub shift: ShiftSettings,
     pub profile: ProfileChoice,
@@ -189,24 +196,32 @@ pub fn heat_map_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>)
     })
 }
 
-/// Precision per cue: people among themselves, and each model.
+/// Precision per cue against the people of one dataset: these people among themselves, and
+/// each model.
 ///
 /// # Errors
-/// A model that was not scored.
+/// A model, dataset or prompt that was not scored.
 pub fn violin_of(
     scored: &ScoredAssociations,
     choice: &Choice,
     parents: Vec<Parent>,
 ) -> Result<Figure> {
-    let known = |name: &str| scored.models.iter().any(|model| model.name == name);
+    let known = |name: &str| {
+        scored
+            .groups
+            .iter()
+            .any(|group| group.model(name).is_some())
+    };
     if let Some(unknown) = choice.models.iter().find(|name| !known(name)) {
         return Err(no_model(unknown));
     }
+    let of = scored.group(&choice.dataset, &choice.prompt);
+    let of = of.ok_or_else(|| no_group(choice))?;
     let mut groups = Vec::new();
-    if let Some(table) = &scored.human_held_out {
+    if let Some(table) = &of.human_held_out {
         groups.extend(precisions(&t!("figure-violin-human"), Role::Human, table));
     }
-    for model in &scored.models {
+    for model in &of.models {
         if choice.models.is_empty() || choice.models.contains(&model.name) {
             let role = role(choice, &model.name);
             groups.extend(precisions(&model.name, role, &model.table));
@@ -219,13 +234,48 @@ pub fn violin_of(
         .unwrap_or(0);
     Ok(Figure {
         title: t!("figure-title-violin"),
-        subtitle: t!("figure-subtitle-violin", cues = cues),
+        subtitle: t!(
+            "figure-subtitle-violin",
+            cues = cues,
+            group = group_name(&of.group)
+        ),
         marks: Marks::Violin(Violin {
             measure: t!("figure-measure-precision", depth = DEPTH),
             groups,
         }),
         parents,
     })
+}
+
+/// What scores of words belong to, for people: "Associations, Oshel; simple prompt".
+pub fn group_name(group: &Group) -> String {
+    if group.prompt.is_empty() {
+        return group.name.clone();
+    }
+    t!(
+        "figure-group",
+        people = group.name.as_str(),
+        prompt = prompt_name(&group.prompt)
+    )
+}
+
+/// A prompt's name for people.
+pub fn prompt_name(prompt: &str) -> String {
+    match prompt {
+        SIMPLE => t!("figure-prompt-simple"),
+        COMPLEX => t!("figure-prompt-complex"),
+        "" => t!("figure-prompt-unnamed"),
+        own => t!("figure-prompt-own", name = own),
+    }
+}
+
+pub(super) fn no_group(choice: &Choice) -> Problem {
+    let prompt = prompt_name(&choice.prompt);
+    Problem::new(t!(
+        "figure-no-group",
+        dataset = choice.dataset.as_str(),
+        prompt = prompt
+    ))
 }
 
 /// Whether a model was taught anything.

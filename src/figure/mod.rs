@@ -22,7 +22,9 @@ mod view;
 mod violin;
 mod wrap;
 
-pub use build::{Choice, ProfileChoice, heat_map_of, scatter_of, shift_of, violin_of};
+pub use build::{
+    Choice, ProfileChoice, group_name, heat_map_of, prompt_name, scatter_of, shift_of, violin_of,
+};
 pub use data::*;
 pub use export::{export, pdf, png, svg};
 pub use number::{short, tick_labels, ticks};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Mode;
+use crate::prompt;
 
 /// A probe with everything it asks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,11 +21,26 @@ impl Probe {
             Self::Survey(_) => "survey",
         }
     }
+
+    /// Which of its prompts it asks with: `simple`, `complex`, or the name of a template;
+    /// empty where a probe has but one, or nobody knows the template's name any more.
+    pub fn prompt(&self) -> &str {
+        match self {
+            Self::Associations(probe) if probe.template_name.is_empty() => {
+                prompt::variant(prompt::name_of(&probe.template))
+            }
+            Self::Associations(probe) => prompt::variant(&probe.template_name),
+            Self::Survey(_) => "",
+        }
+    }
 }
 
 /// Asks for words associated with held-out cues; greedy text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AssociationProbe {
+    /// Name of the template; empty in probes that were put together before it was kept.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub template_name: String,
     /// Text of the template (see `assets/prompts`), with `cue`, `lower`, `upper`.
     pub template: String,
     pub lower: u64,

@@ -9,6 +9,7 @@ mod lemma;
 mod question;
 mod ranking;
 mod template;
+mod variant;
 
 pub use associations::{fold_word, parse_associations};
 pub use chat::{Message, Role};
@@ -17,3 +18,6 @@ pub use lemma::lemma;
 pub use question::{association, survey};
 pub use ranking::{Ranked, parse_ranking, ranking};
 pub use template::{names, render, separator, template};
+pub use variant::{
+    COMPLEX, SIMPLE, association_template, language, name_of, ranking_template, variant,
+};

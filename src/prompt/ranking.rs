@@ -267,7 +267,12 @@ mod tests {
 
     #[test]
     fn a_question_offers_its_words_and_shows_the_form() {
-        for name in ["ranking-en", "ranking-zh", "ranking-short-en"] {
+        for name in [
+            "ranking-en",
+            "ranking-zh",
+            "ranking-short-en",
+            "ranking-short-zh",
+        ] {
             let messages = ranking(template(name).unwrap(), "beach", &words(&OFFERED)).unwrap();
             let question = &messages[0].content;
             assert!(question.contains("beach"), "{question}");

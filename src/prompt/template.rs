@@ -20,6 +20,10 @@ const BUILT_IN: &[(&str, &str)] = &[
         include_str!("../../assets/prompts/association-short-en.jinja"),
     ),
     (
+        "association-short-zh",
+        include_str!("../../assets/prompts/association-short-zh.jinja"),
+    ),
+    (
         "ranking-en",
         include_str!("../../assets/prompts/ranking-en.jinja"),
     ),
@@ -30,6 +34,10 @@ const BUILT_IN: &[(&str, &str)] = &[
     (
         "ranking-short-en",
         include_str!("../../assets/prompts/ranking-short-en.jinja"),
+    ),
+    (
+        "ranking-short-zh",
+        include_str!("../../assets/prompts/ranking-short-zh.jinja"),
     ),
     (
         "survey-en",

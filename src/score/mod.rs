@@ -9,6 +9,7 @@
 
 pub mod associations;
 mod paired;
+mod people;
 pub mod profile;
 pub mod survey;
 mod verify;
@@ -18,10 +19,12 @@ use serde::{Deserialize, Serialize};
 use crate::probe::Answer;
 
 pub use paired::Paired;
+use people::by_cue;
+pub use people::{Group, HumanCue, HumanGroup, PromptAnswers};
 pub use verify::first_difference;
 
 /// Version of the score files' format; newer ones are refused.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// The answers of one model.
 #[derive(Debug, Clone, PartialEq)]

@@ -196,6 +196,11 @@ pub struct FigureRequest {
     pub by_topic: bool,
     /// Shift, scatter and heat map: which questions, in which order.
     pub shift: ShiftSettings,
+    /// Figures of words: id of the people's dataset; empty: the first.
+    pub dataset: String,
+    /// Figures of words: which prompt (`simple`, `complex`, or a template's name); empty: the
+    /// first.
+    pub prompt: String,
     /// Violins: English words match in their dictionary form.
     pub lemmas: bool,
     /// Profile: which attribute, and how words are taken.

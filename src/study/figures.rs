@@ -1,5 +1,6 @@
 //! Figures of the study, with the way back to the files they come from.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -39,6 +40,8 @@ impl Study {
             models: self.chosen_models(request, &scores)?,
             cultures: request.cultures.clone(),
             distance: request.distance.clone(),
+            dataset: request.dataset.clone(),
+            prompt: request.prompt.clone(),
             by_topic: request.by_topic,
             shift: request.shift.clone(),
             profile: request.profile.clone(),
@@ -210,13 +213,22 @@ impl Study {
 impl StoredScore {
     /// Names of the models that were scored.
     fn models(&self) -> Vec<&str> {
-        match &self.scores {
-            Scores::Associations(scored) => scored.models.iter().map(|m| m.name.as_str()).collect(),
-            Scores::Profile(scored) => scored.models.iter().map(|m| m.name.as_str()).collect(),
+        let mut names: Vec<&str> = match &self.scores {
+            Scores::Associations(scored) => {
+                let models = scored.groups.iter().flat_map(|group| &group.models);
+                models.map(|m| m.name.as_str()).collect()
+            }
+            Scores::Profile(scored) => {
+                let models = scored.groups.iter().flat_map(|group| &group.models);
+                models.map(|m| m.name.as_str()).collect()
+            }
             Scores::Survey(ScoredSurvey { models, .. }) => {
                 models.iter().map(|m| m.name.as_str()).collect()
             }
-        }
+        };
+        let mut seen = HashSet::new();
+        names.retain(|name| seen.insert(*name));
+        names
     }
 }
 

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::scores::{Scores, StoredScore};
-use crate::figure::{Table, short, summary_of};
-use crate::score::associations::{Reference, ScoredAssociations};
-use crate::score::profile::ScoredProfile;
+use crate::figure::{Table, group_name, short, summary_of};
+use crate::score::associations::{Reference, ScoredAssociations, ScoredGroup};
+use crate::score::profile::{ProfiledGroup, ScoredProfile};
 use crate::score::survey::{Measure, ScoredSurvey};
 use crate::stat::Estimate;
 use crate::t;
@@ -36,19 +36,28 @@ impl StoredScore {
     /// The main scores, in the order of their tables.
     pub fn main_scores(&self) -> Vec<MainScore> {
         match &self.scores {
-            Scores::Associations(scored) => precisions(scored),
+            Scores::Associations(scored) => scored
+                .groups
+                .iter()
+                .flat_map(|of| precisions(scored, of))
+                .collect(),
             Scores::Survey(scored) => distances(scored),
-            Scores::Profile(scored) => profile(scored),
+            Scores::Profile(scored) => scored
+                .groups
+                .iter()
+                .flat_map(|of| profile(scored, of))
+                .collect(),
         }
     }
 
     /// The same as tables: a row a model or comparison, a column a measure.
     pub fn tables(&self) -> Vec<ScoreTable> {
         if let Scores::Profile(scored) = &self.scores {
-            return vec![ScoreTable {
-                heading: heading_of_profile(scored),
-                table: summary_of(scored, &[], false).table(),
-            }];
+            let table = |of| ScoreTable {
+                heading: heading_of_profile(scored, of),
+                table: summary_of(scored, of, &[], false).table(),
+            };
+            return scored.groups.iter().map(table).collect();
         }
         let scores = self.main_scores();
         let distinct = |of: fn(&MainScore) -> &String, among: &[&MainScore]| {
@@ -117,7 +126,7 @@ impl MainScore {
     }
 }
 
-fn precisions(scored: &ScoredAssociations) -> Vec<MainScore> {
+fn precisions(scored: &ScoredAssociations, of: &ScoredGroup) -> Vec<MainScore> {
     let mut scores = Vec::new();
     let measure = |reference: Reference, depth: usize| match reference {
         Reference::All => t!("study-scores-precision-all", depth = depth),
@@ -125,17 +134,17 @@ fn precisions(scored: &ScoredAssociations) -> Vec<MainScore> {
     };
     let references = [Reference::All, Reference::MostFrequent];
     let human = t!("study-scores-human");
-    let rows = scored
+    let rows = of
         .models
         .iter()
         .map(|model| (model.name.as_str(), &model.table));
     let rows = rows.chain(
-        scored
-            .human_held_out
+        of.human_held_out
             .iter()
             .map(|table| (human.as_str(), table)),
     );
-    let table = t!("study-scores-precision");
+    let group = group_name(&of.group);
+    let table = t!("study-scores-precision", group = group.as_str());
     for (name, precisions) in rows {
         for reference in references {
             for &depth in &scored.depths {
@@ -146,8 +155,8 @@ fn precisions(scored: &ScoredAssociations) -> Vec<MainScore> {
             }
         }
     }
-    let table = t!("study-scores-difference");
-    for comparison in &scored.comparisons {
+    let table = t!("study-scores-difference-words", group = group.as_str());
+    for comparison in &of.comparisons {
         let row = t!(
             "study-scores-compared",
             from = comparison.from.as_str(),
@@ -164,17 +173,18 @@ fn precisions(scored: &ScoredAssociations) -> Vec<MainScore> {
     scores
 }
 
-fn heading_of_profile(scored: &ScoredProfile) -> String {
+fn heading_of_profile(scored: &ScoredProfile, of: &ProfiledGroup) -> String {
     t!(
         "study-scores-profile",
         depth = scored.profile.depth,
-        cues = scored.people.cues.len()
+        cues = of.people.cues.len(),
+        group = group_name(&of.group)
     )
 }
 
-fn profile(scored: &ScoredProfile) -> Vec<MainScore> {
-    let summary = summary_of(scored, &[], false);
-    let table = heading_of_profile(scored);
+fn profile(scored: &ScoredProfile, of: &ProfiledGroup) -> Vec<MainScore> {
+    let summary = summary_of(scored, of, &[], false);
+    let table = heading_of_profile(scored, of);
     let scores = summary.rows.iter().flat_map(|row| {
         let score = |(column, cell): (&String, &Option<_>)| {
             let cell: &crate::figure::SummaryCell = cell.as_ref()?;

@@ -47,6 +47,7 @@ pub mod starter;
 mod training;
 mod verify;
 mod view;
+mod word_scores;
 
 use std::path::Path;
 
@@ -59,6 +60,7 @@ pub use folder::{Sample, Study};
 pub use home::Home;
 pub use jobs::Opened;
 pub use main_scores::{MainScore, ScoreTable};
+pub use probing::Asking;
 pub use scores::{Scores, StoredScore};
 pub use verify::Verified;
 pub use view::*;

@@ -5,17 +5,29 @@ use super::jobs::recipe_of;
 use super::models::Chosen;
 use super::training::bytes;
 use crate::artifact::{self, Parent};
+use crate::figure::prompt_name;
 use crate::job::{Draft, Probing, Spec};
 use crate::probe::{
     AssociationItem, AssociationProbe, Mode, Orders, Probe, SurveyItem, SurveyProbe,
 };
 use crate::problem::{Problem, Result};
 use crate::recipe::{self, Recipe, Source};
-use crate::{dataset::Kind, t};
+use crate::{dataset::Kind, prompt, t};
 
 /// Tokens that a word of an answer takes, its comma included; generous, so that lists are
 /// not cut.
 const TOKENS_PER_WORD: u64 = 6;
+
+/// How a probe is put, where it leaves a choice.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Asking {
+    /// Ids of the datasets to ask about; empty: those the model learnt from (a base model:
+    /// those its newest adapter did), or all.
+    pub data: Vec<String>,
+    /// Probes of words: `simple`, `complex`, or the name of a template; empty: the prompt
+    /// that the model was taught with.
+    pub prompt: String,
+}
 
 impl Study {
     /// Queues a probe of a model; `data` names the datasets to ask about, empty: those
@@ -25,11 +37,23 @@ impl Study {
     /// # Errors
     /// No such model, nothing to ask about, or the study is read-only.
     pub fn probe(&self, probe: &str, model: &str, data: &[String]) -> Result<String> {
+        let asking = Asking {
+            data: data.to_vec(),
+            ..Asking::default()
+        };
+        self.probe_as(probe, model, &asking)
+    }
+
+    /// The same with every choice that a probe leaves.
+    ///
+    /// # Errors
+    /// As [`probe`](Self::probe), or there is no such prompt.
+    pub fn probe_as(&self, probe: &str, model: &str, asking: &Asking) -> Result<String> {
         self.writable()?;
         let chosen = self.chosen(model)?;
         let (asked, mut parents) = match probe {
-            "survey" => self.survey_probe(data)?,
-            _ => self.association_probe(&chosen, data)?,
+            "survey" => self.survey_probe(&asking.data)?,
+            _ => self.association_probe(&chosen, asking)?,
         };
         parents.push(Parent {
             what: "model".to_owned(),
@@ -42,10 +66,14 @@ impl Study {
             parents.push(parent);
             inputs.extend(files);
         }
-        let title = match asked {
+        let mut title = match asked {
             Probe::Associations(_) => t!("study-job-associations", model = model),
             Probe::Survey(_) => t!("study-job-survey", model = model),
         };
+        if !asking.prompt.is_empty() {
+            let prompt = prompt_name(asked.prompt());
+            title = t!("study-job-with-prompt", title = title, prompt = prompt);
+        }
         self.queue_job(Draft {
             title,
             spec: Spec::Probe(Probing {
@@ -72,14 +100,14 @@ impl Study {
         })
     }
 
-    fn association_probe(&self, chosen: &Chosen, data: &[String]) -> Result<(Probe, Vec<Parent>)> {
+    fn association_probe(&self, chosen: &Chosen, asking: &Asking) -> Result<(Probe, Vec<Parent>)> {
         let mut recipe = self.recipe_for(chosen)?;
-        if !data.is_empty() || recipe.data.sources.is_empty() {
+        if !asking.data.is_empty() || recipe.data.sources.is_empty() {
             let source = |id: String| Source {
                 dataset: id,
                 share: 1.0,
             };
-            let named = self.of_kind(Kind::Associations, data)?;
+            let named = self.of_kind(Kind::Associations, &asking.data)?;
             recipe.data.sources = named.into_iter().map(|m| source(m.id)).collect();
         }
         if recipe.data.sources.is_empty() {
@@ -93,9 +121,15 @@ impl Study {
         }
         let example = &recipe.example;
         let upper = example.lower + example.upper_above;
+        let language = prompt::language(material.test.iter().map(String::as_str));
+        let template_name = match asking.prompt.as_str() {
+            "" => example.template.clone(),
+            variant => prompt::association_template(variant, language),
+        };
         let items = material.test.into_iter().map(|cue| AssociationItem { cue });
         let probe = AssociationProbe {
-            template: self.template(&example.template)?,
+            template: self.template(&template_name)?,
+            template_name,
             lower: example.lower,
             upper,
             max_tokens: (upper * TOKENS_PER_WORD) as usize,
@@ -125,16 +159,7 @@ impl Study {
 
     /// Templates of question and system message in the language of the questions.
     pub(super) fn survey_templates(&self, items: &[SurveyItem]) -> Result<(String, String)> {
-        let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-        let chinese = items
-            .iter()
-            .filter(|item| item.wording.contains(is_han))
-            .count();
-        let language = if 2 * chinese > items.len() {
-            "zh"
-        } else {
-            "en"
-        };
+        let language = prompt::language(items.iter().map(|item| item.wording.as_str()));
         Ok((
             self.template(&format!("survey-{language}"))?,
             self.template(&format!("survey-system-{language}"))?,

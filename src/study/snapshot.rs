@@ -138,6 +138,7 @@ fn probes(study: &Study, models: &[ModelView], jobs: &[JobView]) -> Result<Vec<P
         let missing = study.missing_for(probe)?;
         let scores = study.known_scores(probe);
         for model in models {
+            let learnt_from = study.learnt_from(model.adapter_of.as_deref())?;
             let hash = model.base.is_some().then_some(&model.sha256);
             let job = asked.iter().find(|(_, probing)| {
                 probing.probe == probe
@@ -152,7 +153,7 @@ fn probes(study: &Study, models: &[ModelView], jobs: &[JobView]) -> Result<Vec<P
                 progress: job.and_then(|(view, _)| view.progress),
                 headline: scores
                     .as_ref()
-                    .and_then(|scores| scores.headline(&model.name))
+                    .and_then(|scores| scores.headline(&model.name, &learnt_from))
                     .map(|(measure, estimate)| Headline {
                         measure,
                         value: estimate.mean,

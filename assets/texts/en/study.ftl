@@ -62,6 +62,7 @@ study-model-name-taken-advice = Choose another name, or take the other model off
 study-model-added = “{ $name }” is ready.
 
 # Data
+study-dataset-same-name = { $name } ({ $id })
 study-dataset-unknown = The study has no dataset “{ $id }” (any more).
 study-not-recognised = It could not be told what “{ $name }” holds.
 study-not-recognised-advice = Say which kind of data it is.
@@ -74,6 +75,7 @@ study-queued = It waits in the queue and starts as soon as a worker is free.
 study-job-train = Teach { $model }: { $recipe }
 study-job-count = Count to { $to }
 study-job-associations = Ask { $model } for associations
+study-job-with-prompt = { $title } ({ $prompt })
 study-job-survey = Ask { $model } the survey
 study-missing-questionnaire = A questionnaire: the wording and options of the questions
 study-missing-survey = A survey: what people answered
@@ -87,15 +89,16 @@ study-no-questions = No question of the questionnaires was answered in the surve
 study-no-questions-advice = Import a questionnaire and a survey whose question ids agree.
 
 # Scores
-study-headline-precision = P@{ $depth }
+study-headline-precision = P@{ $depth }, { $people }
 study-headline-js = JS distance to { $culture }
-study-scores-profile = Psychological profile: mean over { $cues } cues of the median over the first { $depth } words (* p is 0.05 or above against people)
+study-scores-profile = Psychological profile ({ $group }): mean over { $cues } cues of the median over the first { $depth } words (* p is 0.05 or above against people)
 study-scores-model = Model
 study-scores-human = People (one half against the other)
 study-scores-compared = { $from } → { $to }
-study-scores-precision = Share of the first K words that people gave too, on held-out cues
+study-scores-precision = Share of the first K words that people gave too, on held-out cues ({ $group })
 study-scores-precision-all = P@{ $depth }, all
 study-scores-precision-frequent = P@{ $depth }, most frequent
+study-scores-difference-words = Change, with its 95% bootstrap interval ({ $group })
 study-scores-difference = Change, with its 95% bootstrap interval
 study-scores-distance = Mean distance to people over all questions (smaller is nearer)
 study-scores-leaning = Questions on which a model is nearest to each culture
