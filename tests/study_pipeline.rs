@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use attune::figure::{Marks, Style};
 use attune::job::State;
 use attune::recipe::{self, Recipe};
-use attune::study::{FigureRequest, Home, Study};
+use attune::study::{Asking, FigureRequest, Home, Scores, Study};
 
 /// A study with the sample's files, short prompts for a model that reads bytes, and a
 /// recipe that takes seconds.
@@ -182,9 +182,71 @@ fn from_files_to_figures_and_back() {
     let (_, lineage) = study.figure(&request).unwrap();
     assert_ne!(lineage[0].id, scores.id);
     assert_eq!(study.scores("profile").unwrap().unwrap(), stored);
+    let list = study.cue_list("", "").unwrap();
+    assert_eq!(list.models, names);
+    // A base and what was taught to it, not the control.
+    assert_eq!(list.pair, [0, 1]);
+    let (cue, lineage) = study
+        .cue(&list.cues[0].cue, &list.group.dataset, "")
+        .unwrap();
+    assert!(cue.counted && cue.people[0].1 >= cue.people[1].1);
+    assert_eq!(cue.models.len(), 3);
+    for model in &cue.models {
+        assert!(model.prompt.starts_with("3-5 ") && model.raw.text.is_some());
+        let found = model
+            .words
+            .iter()
+            .take(5)
+            .filter(|said| said.place.is_some());
+        assert_eq!(found.count() as f64 / 5.0, model.all[0]);
+    }
+    assert!(lineage.iter().any(|parent| parent.what == "file"));
+    assert!(
+        study
+            .cue("no such cue", "", "")
+            .unwrap_err()
+            .advice
+            .is_some()
+    );
     let question = study.question("Q1").unwrap();
     assert_eq!(question.distributions.len(), 4);
     assert!(!question.answers.is_empty());
+    // Asked with another prompt, a model has scores of their own, and those stay.
+    let simple = Asking {
+        prompt: "simple".into(),
+        ..Asking::default()
+    };
+    wait(
+        &study,
+        &study.probe_as("associations", names[1], &simple).unwrap(),
+    );
+    let both = study.scores("associations").unwrap().unwrap();
+    let Scores::Associations(scored) = &both.scores else {
+        panic!("associations")
+    };
+    let models = |prompt: &str| {
+        scored
+            .group("", prompt)
+            .map_or(0, |group| group.models.len())
+    };
+    assert_eq!(
+        (models("tiny"), models("simple"), models("complex")),
+        (3, 1, 0)
+    );
+    assert_eq!(study.cue_list("", "simple").unwrap().models, [names[1]]);
+    assert!(
+        study
+            .probe_as(
+                "associations",
+                names[1],
+                &Asking {
+                    prompt: "none".into(),
+                    ..simple
+                }
+            )
+            .is_err()
+    );
+    let scores = both;
     let report = folder.path().join("report.html");
     study.export_report(&report, &[], "A note.").unwrap();
     let html = std::fs::read_to_string(&report).unwrap();

@@ -35,6 +35,8 @@ pub(super) enum Command {
     Probe(Probe),
     #[command(about = t!("cli-profile"))]
     Profile(Profile),
+    #[command(about = t!("cli-cues"))]
+    Cues(Cues),
     #[command(about = t!("cli-figure"))]
     Figure(Figure),
     #[command(about = t!("cli-ask"))]
@@ -154,6 +156,20 @@ pub(super) struct Profile {
     pub single_words: bool,
     #[arg(long, help = t!("cli-profile-published"))]
     pub published: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Cues {
+    #[arg(help = t!("cli-arg-study"))]
+    pub study: PathBuf,
+    #[arg(help = t!("cli-cues-which"))]
+    pub cue: Option<String>,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "ID", help = t!("cli-figure-dataset"))]
+    pub dataset: String,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "NAME", help = t!("cli-figure-prompt"))]
+    pub prompt: String,
+    #[arg(long, requires = "cue", help = t!("cli-cues-raw"))]
+    pub raw: bool,
 }
 
 #[derive(Debug, clap::Args)]

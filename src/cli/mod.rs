@@ -8,6 +8,7 @@
 mod args;
 mod ask;
 mod bench;
+mod cues;
 mod data;
 mod demo;
 mod devices;
@@ -85,6 +86,7 @@ fn perform(command: Command, output: &Output) -> Result<u8> {
         Command::Train(args) => train::train(&args, output)?,
         Command::Probe(args) => probe::probe(&args, output)?,
         Command::Profile(args) => profile::profile(&args, output)?,
+        Command::Cues(args) => cues::cues(&args, output)?,
         Command::Figure(args) => figure::figure(&args, output)?,
         Command::Devices => devices::list(output)?,
         Command::Ask(args) => match devices::place(args.device.as_deref())? {

@@ -19,8 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::probe::Answer;
 
 pub use paired::Paired;
-use people::by_cue;
-pub use people::{Group, HumanCue, HumanGroup, PromptAnswers};
+pub use people::{Group, HumanCue, HumanGroup, PromptAnswers, by_cue};
 pub use verify::first_difference;
 
 /// Version of the score files' format; newer ones are refused.

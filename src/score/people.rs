@@ -64,10 +64,13 @@ impl Group {
     }
 }
 
-/// Human responses by folded cue: folded words (their dictionary forms where `lemmas`), most
-/// frequent first, ties by alphabet.
-pub(super) fn by_cue(humans: &[HumanCue], lemmas: bool) -> BTreeMap<String, Vec<String>> {
-    let mut counts: BTreeMap<String, HashMap<String, u64>> = BTreeMap::new();
+/// How often each folded word was given.
+pub(super) type Counts = HashMap<String, u64>;
+
+/// Human responses by folded cue: folded words (their dictionary forms where `lemmas`) with
+/// how often they were given.
+pub(super) fn counts_by_cue(humans: &[HumanCue], lemmas: bool) -> BTreeMap<String, Counts> {
+    let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
     for human in humans {
         let words = counts.entry(fold_word(&human.cue)).or_default();
         for (response, count) in &human.responses {
@@ -78,14 +81,17 @@ pub(super) fn by_cue(humans: &[HumanCue], lemmas: bool) -> BTreeMap<String, Vec<
             *words.entry(word).or_default() += count;
         }
     }
-    let ranked = |words: HashMap<String, u64>| {
+    counts.retain(|_, words| !words.is_empty());
+    counts
+}
+
+/// The same words in their order: most frequent first, ties by alphabet.
+pub fn by_cue(humans: &[HumanCue], lemmas: bool) -> BTreeMap<String, Vec<String>> {
+    let ranked = |words: Counts| {
         let mut words: Vec<(String, u64)> = words.into_iter().collect();
         words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         words.into_iter().map(|(word, _)| word).collect::<Vec<_>>()
     };
-    counts
-        .into_iter()
-        .map(|(cue, words)| (cue, ranked(words)))
-        .filter(|(_, words)| !words.is_empty())
-        .collect()
+    let counts = counts_by_cue(humans, lemmas).into_iter();
+    counts.map(|(cue, words)| (cue, ranked(words))).collect()
 }

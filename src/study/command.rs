@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Culture, JobDetail, Lineage, QuestionDetail};
+use super::{CueDetail, CueList, Culture, JobDetail, Lineage, QuestionDetail};
 use crate::dataset::curation::Curation;
 use crate::dataset::{Citation, Layout, Reading, Recognised, Report};
 use crate::figure::{Figure, ProfileChoice, ShiftSettings, Style};
@@ -136,6 +136,8 @@ pub enum Command {
     StartProbe {
         probe: String,
         model: String,
+        /// Probes of words: `simple` or `complex`; empty: the prompt it was taught with.
+        prompt: String,
     },
     /// Draws a figure; answered by [`Update::Figure`].
     DrawFigure {
@@ -144,6 +146,17 @@ pub enum Command {
     /// Everything about one survey question; answered by [`Update::Question`].
     LoadQuestion {
         question: String,
+    },
+    /// The cues of a dataset and a prompt (empty: the first); answered by [`Update::Cues`].
+    LoadCues {
+        dataset: String,
+        prompt: String,
+    },
+    /// Everything about one cue; answered by [`Update::Cue`].
+    LoadCue {
+        cue: String,
+        dataset: String,
+        prompt: String,
     },
     /// Writes a figure; the extension (svg, pdf, png, csv) decides the format.
     Export {
@@ -237,6 +250,11 @@ pub enum Update {
         lineage: Lineage,
     },
     Question(Box<QuestionDetail>),
+    Cues(Box<CueList>),
+    Cue {
+        detail: Box<CueDetail>,
+        lineage: Lineage,
+    },
     /// A file was written.
     Written {
         path: PathBuf,

@@ -48,6 +48,7 @@ mod training;
 mod verify;
 mod view;
 mod word_scores;
+mod words;
 
 use std::path::Path;
 
@@ -64,6 +65,7 @@ pub use probing::Asking;
 pub use scores::{Scores, StoredScore};
 pub use verify::Verified;
 pub use view::*;
+pub use words::{CueAnswer, CueDetail, CueList, CueRow, SaidWord};
 
 use crate::problem::{Problem, Result};
 

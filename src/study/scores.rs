@@ -15,7 +15,7 @@ use crate::figure;
 use crate::job::{Folder, Manifest, Spec};
 use crate::probe::{self, Answer, Probe, SurveyItem};
 use crate::problem::{Problem, Result};
-use crate::score::associations::{Reference, ScoredAssociations, score_associations};
+use crate::score::associations::{Reference, ScoredAssociations, ScoredGroup, score_associations};
 use crate::score::profile::{
     ATTRIBUTES, Lexicon, ProfileSettings, ProfiledGroup, ScoredProfile, score_profile,
 };
@@ -388,6 +388,20 @@ impl StoredScore {
                 let [(_, name), ..] = figure::attributes();
                 Some((name, *mean))
             }
+        }
+    }
+}
+
+impl StoredScore {
+    /// The people and prompts that words were scored for, with the models; none of a survey.
+    pub(super) fn groups(&self) -> Vec<(Group, Vec<String>)> {
+        match &self.scores {
+            Scores::Associations(scored) => {
+                let names = |of: &ScoredGroup| of.models.iter().map(|m| m.name.clone()).collect();
+                let groups = scored.groups.iter();
+                groups.map(|of| (of.group.clone(), names(of))).collect()
+            }
+            Scores::Survey(_) | Scores::Profile(_) => Vec::new(),
         }
     }
 }

@@ -6,8 +6,8 @@ use super::door::{Inside, lock};
 use super::download::Running;
 use super::folder::Study;
 use super::{
-    DatasetView, FigureView, Headline, JobView, MachineView, ModelView, ProbeView, Snapshot,
-    Starter, StudyView, Update, devices, recent, starter,
+    AskedGroup, DatasetView, FigureView, Headline, JobView, MachineView, ModelView, ProbeView,
+    Snapshot, Starter, StudyView, Update, devices, recent, starter,
 };
 use crate::dataset::Kind;
 use crate::device::Device;
@@ -103,6 +103,7 @@ fn look_at(inside: &Inside, study: &Study) -> StudyView {
         read_only: study.read_only(),
         sample: study.is_sample(),
         figures: figures(&probes, &datasets),
+        asked: asked(study),
         datasets,
         cultures: study.cultures(),
         models,
@@ -164,6 +165,24 @@ fn probes(study: &Study, models: &[ModelView], jobs: &[JobView]) -> Result<Vec<P
         }
     }
     Ok(probes)
+}
+
+/// What the newest scores of words are of.
+fn asked(study: &Study) -> Vec<AskedGroup> {
+    let scores = PROBES.into_iter().filter_map(|probe| {
+        let scores = study.known_scores(probe)?;
+        Some((probe, scores))
+    });
+    let groups = scores.flat_map(|(probe, scores)| {
+        let groups = scores.groups().into_iter();
+        let view = |(group, models)| AskedGroup {
+            probe: probe.to_owned(),
+            group,
+            models,
+        };
+        groups.map(view).collect::<Vec<_>>()
+    });
+    groups.collect()
 }
 
 /// The gallery: what each figure lacks before it can be drawn.

@@ -11,6 +11,7 @@ use crate::event::{Event, Stamped, Step};
 use crate::job::State;
 use crate::problem::Problem;
 use crate::recipe::{Estimate, Finding, Preset, Recipe};
+use crate::score::Group;
 use crate::train::{Example, Preview};
 
 /// Everything at one moment; a new one replaces it whenever something changed.
@@ -98,6 +99,8 @@ pub struct StudyView {
     pub jobs: Vec<JobView>,
     pub draft: Draft,
     pub probes: Vec<ProbeView>,
+    /// Which people and prompts there are scores of words for.
+    pub asked: Vec<AskedGroup>,
     pub figures: Vec<FigureView>,
     /// Folders that could not be read, in words.
     pub problems: Vec<Problem>,
@@ -235,6 +238,15 @@ pub struct ProbeView {
     pub headline: Option<Headline>,
     /// What is missing before it can be asked ("A survey with its questionnaire").
     pub missing: Option<String>,
+}
+
+/// The models that were asked for words with one prompt, against the people of one dataset.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedGroup {
+    /// Name of the probe.
+    pub probe: String,
+    pub group: Group,
+    pub models: Vec<String>,
 }
 
 /// A number with its 95% interval.

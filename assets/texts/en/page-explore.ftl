@@ -103,6 +103,40 @@ page-explore-mode-label = label
 page-explore-mode-first-token = first token
 page-explore-mode-greedy = written answer
 
+# Cues
+page-explore-group = People and prompt
+page-explore-cues = All cues
+page-explore-cues-title = Which cues gained most?
+page-explore-cues-of = P@10: the share of the first ten words that people gave too ({ $group })
+page-explore-cues-search = Find a cue
+page-explore-cues-gained = Gained most
+page-explore-cues-lost = Lost most
+page-explore-cues-alphabet = Alphabet
+page-explore-cue = Cue
+page-explore-cue-change = Change
+page-explore-open-cue = Open the cue “{ $cue }”
+page-explore-no-cue = No cue has “{ $text }” in it.
+page-explore-back-to-cues = Back to the cues
+page-explore-cue-of = People and models side by side ({ $group }). A tick marks a word that people gave too.
+page-explore-cue-people = People
+page-explore-cue-words = { $count } different words
+page-explore-cue-times = × { $count }
+page-explore-cue-more = and { $count } more
+page-explore-cue-place = people’s no. { $place }
+page-explore-cue-found = People gave this word too
+page-explore-cue-none = No word could be read from its answer.
+page-explore-cue-precisions-hint = Of the first 5, 10 and 40 words, the share that people gave too. Places left empty count as misses.
+page-explore-cue-unfold = Show the prompt and raw answer of { $model }
+page-explore-cue-fold = Hide the prompt and raw answer of { $model }
+page-explore-cue-unfold-short = Prompt and raw answer
+page-explore-cue-fold-short = Hide prompt and answer
+page-explore-cue-prompt = What it was asked
+page-explore-cue-raw = What it wrote, as it came
+page-explore-what-cues = Every cue that no model was taught, with the precision of two models. The ring is the model before, the dot the model after.
+page-explore-sure-cues = One cue is one question: ten words can change by chance. Read a few at both ends of the list before you say what a model has learnt, and look at the mean of all.
+page-explore-what-cue = What people said when they heard this word, the most frequent first, and what each model wrote. Words are compared without regard to case and width.
+page-explore-sure-cue = A word without a tick may still be sensible: the people of this dataset did not give it. Rare words of people were often given by one person only.
+
 # Teaching panel
 page-explore-what-shift = Each row is a survey question. The bars show how the people of { $a } (top) and { $b } (bottom) divide over its options, with the model before and after teaching between them. The arrow shows how far the model moved, and its colour toward whom.
 page-explore-sure-shift = { $count } questions are shown. On the least clear of them the model put { $mass }% of its probability on the options offered; where this is low, the rest went to other words, so trust the bars less. Single questions can move by chance: look for topics that move together.

@@ -116,6 +116,8 @@ study-figure-needs-survey = The survey probe of a model
 study-figure-needs-two-surveys = The survey probe of a model and of an adapter on it
 study-figure-model = “{ $name }” was not asked.
 study-figure-model-advice = Probe it first.
+study-cue-unknown = No model was asked for words to “{ $cue }” with this prompt.
+study-cue-unknown-advice = Only held-out cues are asked about. List them to see which.
 study-question-unknown = No model was asked the question “{ $id }”.
 
 # Verification

@@ -2,11 +2,14 @@
 //! a question opened to its prompt and raw answers.
 
 mod controls;
+mod cue;
+mod cues;
 mod export;
 mod gallery;
 mod lesson;
 mod question;
 mod request;
+mod words;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -74,6 +77,7 @@ pub struct ExplorePage {
     /// The question that is opened, and all about it once it came.
     question: Option<String>,
     detail: Option<Box<QuestionDetail>>,
+    words: words::Words,
     export: export::Export,
 }
 
@@ -97,6 +101,23 @@ impl Show for ExplorePage {
             }
             return;
         }
+        if self.words.cue.is_some() {
+            if cue::show(ui, context, &mut self.words) {
+                self.words.cue = None;
+            }
+            return;
+        }
+        if self.words.listed {
+            match cues::show(ui, context, study, &mut self.words) {
+                Some(cues::Done::Back) => self.words.listed = false,
+                Some(cues::Done::Open(cue)) => {
+                    let group = self.settings.groups.get("associations");
+                    self.words.open_cue(context, group, &cue);
+                }
+                None => {}
+            }
+            return;
+        }
         if let Some(name) = gallery::show(ui, context, study, self) {
             self.open = name;
         }
@@ -106,12 +127,17 @@ impl Show for ExplorePage {
             right: SPACE[3] as i8,
             ..Margin::default()
         });
-        Panel::left("controls")
+        let all_cues = Panel::left("controls")
             .exact_size(width)
             .resizable(false)
             .show_separator_line(false)
             .frame(frame)
-            .show(ui, |ui| controls::show(ui, context.theme, study, self));
+            .show(ui, |ui| controls::show(ui, context.theme, study, self))
+            .inner;
+        if all_cues {
+            let group = self.settings.groups.get("associations");
+            self.words.open_list(context, group);
+        }
         CentralPanel::default()
             .frame(Frame::new())
             .show(ui, |ui| self.large(ui, context, study));
@@ -136,6 +162,7 @@ impl Show for ExplorePage {
             Update::Question(detail) if self.question.as_ref() == Some(&detail.question) => {
                 self.detail = Some(detail.clone());
             }
+            Update::Cues(_) | Update::Cue { .. } => self.words.take(update),
             _ => {}
         }
     }
@@ -301,6 +328,10 @@ impl ExplorePage {
         match clicked {
             Clicked::Row(name) if self.settings.by_topic => self.chosen.topic = Some(name),
             Clicked::Topic(topic) => self.chosen.topic = Some(topic),
+            Clicked::Cue(cue) => {
+                let group = self.settings.groups.get("associations");
+                self.words.open_cue(context, group, &cue);
+            }
             Clicked::Row(question) | Clicked::Question(question) => {
                 self.chosen.question = Some(question.clone());
                 self.detail = None;

@@ -2,7 +2,8 @@
 //! click.
 
 use attune::job::State;
-use attune::study::{Command, ModelView, ProbeView, StudyView};
+use attune::prompt::{COMPLEX, SIMPLE};
+use attune::study::{AskedGroup, Command, ModelView, ProbeView, StudyView};
 use attune::t;
 use eframe::egui::{
     Align, Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, Vec2, pos2, vec2,
@@ -11,14 +12,17 @@ use eframe::egui::{
 use super::{Context, Page, Show};
 use crate::theme::{SPACE, Theme};
 use crate::widget::{
-    Empty, Icon, chip, empty, icon_button, link, number, progress, small, small_cut, strong,
-    strong_cut, title, weak, with_icon,
+    Empty, Icon, chip, empty, icon_button, link, number, progress, segments, small, small_cut,
+    strong, strong_cut, title, weak, with_icon,
 };
 
 /// Which cell is selected: model and probe.
 #[derive(Default)]
 pub struct ProbePage {
     selected: Option<(String, String)>,
+    /// The prompt that words are asked for with: `simple`, `complex`, or empty for the one
+    /// that each model was taught with.
+    prompt: String,
 }
 
 impl Show for ProbePage {
@@ -42,10 +46,10 @@ impl Show for ProbePage {
         title(ui, theme, &t!("page-probe-title"));
         weak(ui, theme, &t!("page-probe-about"));
         ui.add_space(SPACE[2]);
-        let grid = Grid::new(ui, theme, study);
+        let grid = Grid::new(ui, theme, study, self.prompt.clone());
         ScrollArea::both().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing = Vec2::ZERO;
-            grid.heads(ui, context, study);
+            grid.heads(ui, context, study, &mut self.prompt);
             for model in &study.models {
                 grid.row(ui, context, study, model, &mut self.selected);
             }
@@ -68,13 +72,15 @@ struct Grid<'a> {
     theme: &'a Theme,
     /// Ids of the probes, in their order.
     probes: Vec<&'a str>,
+    /// The prompt that words are asked for with.
+    prompt: String,
     name: f32,
     cell: f32,
     height: f32,
 }
 
 impl<'a> Grid<'a> {
-    fn new(ui: &Ui, theme: &'a Theme, study: &'a StudyView) -> Self {
+    fn new(ui: &Ui, theme: &'a Theme, study: &'a StudyView, prompt: String) -> Self {
         let mut probes: Vec<&str> = Vec::new();
         for probe in &study.probes {
             if !probes.contains(&probe.probe.as_str()) {
@@ -86,6 +92,7 @@ impl<'a> Grid<'a> {
         let room = (width - name) / probes.len().max(1) as f32;
         Self {
             theme,
+            prompt,
             name,
             cell: room.clamp(theme.size_body * 15.0, theme.size_body * 26.0),
             height: (theme.size_body * 7.4).round(),
@@ -111,11 +118,17 @@ impl<'a> Grid<'a> {
     }
 
     /// The probes' names, each with a button for its column.
-    fn heads(&self, ui: &mut Ui, context: &mut Context<'_>, study: &StudyView) {
+    fn heads(
+        &self,
+        ui: &mut Ui,
+        context: &mut Context<'_>,
+        study: &StudyView,
+        prompt: &mut String,
+    ) {
         let theme = self.theme;
         ui.horizontal(|ui| {
             let height = theme.size_body * 7.4;
-            self.within(ui, vec2(self.name, height), |ui| small(ui, theme, ""));
+            self.within(ui, vec2(self.name, height), |ui| prompts(ui, theme, prompt));
             for probe in &self.probes {
                 self.within(ui, vec2(self.cell, height), |ui| {
                     strong(ui, theme, &probe_title(probe));
@@ -146,7 +159,7 @@ impl<'a> Grid<'a> {
         label: &str,
         cells: impl Iterator<Item = &'c ProbeView>,
     ) {
-        let open: Vec<&ProbeView> = cells.filter(|cell| can_ask(study, cell)).collect();
+        let open: Vec<&ProbeView> = cells.filter(|cell| self.can_ask(study, cell)).collect();
         ui.add_enabled_ui(!open.is_empty() && study.read_only.is_none(), |ui| {
             let response = link(ui, self.theme, label);
             if response
@@ -154,7 +167,7 @@ impl<'a> Grid<'a> {
                 .clicked()
             {
                 for cell in open {
-                    context.send(ask(cell));
+                    context.send(self.ask(cell));
                 }
             }
         });
@@ -279,7 +292,7 @@ impl<'a> Grid<'a> {
                     );
                     let editable = study.read_only.is_none();
                     if editable && icon_button(ui, theme, Icon::Redo, &label).clicked() {
-                        context.send(ask(cell));
+                        context.send(self.ask(cell));
                     }
                 });
             }
@@ -288,6 +301,36 @@ impl<'a> Grid<'a> {
             }
             None => self.unasked(ui, context, study, cell),
         }
+    }
+
+    fn ask(&self, cell: &ProbeView) -> Command {
+        let prompt = match of_words(&cell.probe) {
+            true => self.prompt.clone(),
+            false => String::new(),
+        };
+        Command::StartProbe {
+            probe: cell.probe.clone(),
+            model: cell.model.clone(),
+            prompt,
+        }
+    }
+
+    /// Whether a cell was never asked, or not with this prompt, and can be.
+    fn can_ask(&self, study: &StudyView, cell: &ProbeView) -> bool {
+        let present = study
+            .models
+            .iter()
+            .any(|m| m.name == cell.model && m.present);
+        let with_prompt = |asked: &AskedGroup| {
+            asked.probe == cell.probe
+                && asked.group.prompt == self.prompt
+                && asked.models.contains(&cell.model)
+        };
+        let otherwise = of_words(&cell.probe)
+            && !self.prompt.is_empty()
+            && cell.state == Some(State::Finished)
+            && !study.asked.iter().any(with_prompt);
+        present && cell.missing.is_none() && (cell.state.is_none() || otherwise)
     }
 
     fn running(&self, ui: &mut Ui, context: &mut Context<'_>, cell: &ProbeView) {
@@ -362,32 +405,34 @@ impl<'a> Grid<'a> {
                 eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, enabled, &label)
             });
             if response.clicked() {
-                context.send(ask(cell));
+                context.send(self.ask(cell));
             }
         });
     }
 }
 
-fn ask(cell: &ProbeView) -> Command {
-    Command::StartProbe {
-        probe: cell.probe.clone(),
-        model: cell.model.clone(),
+/// With which prompt words are asked for.
+fn prompts(ui: &mut Ui, theme: &Theme, prompt: &mut String) {
+    small(ui, theme, &t!("page-probe-prompt")).on_hover_text(t!("page-probe-prompt-hint"));
+    let choices = [
+        ("", t!("page-probe-prompt-taught")),
+        (SIMPLE, t!("page-probe-prompt-simple")),
+        (COMPLEX, t!("page-probe-prompt-complex")),
+    ];
+    if let Some(chosen) = segments(ui, theme, prompt.as_str(), &choices) {
+        *prompt = chosen.to_owned();
     }
-}
-
-/// Whether a cell was never asked, and can be.
-fn can_ask(study: &StudyView, cell: &ProbeView) -> bool {
-    let present = study
-        .models
-        .iter()
-        .any(|m| m.name == cell.model && m.present);
-    present && cell.missing.is_none() && cell.state.is_none()
 }
 
 fn open_job(context: &mut Context<'_>, cell: &ProbeView) {
     if let Some(job) = &cell.job {
         context.show_job(job);
     }
+}
+
+/// Whether a probe asks for words, with one of several prompts.
+fn of_words(probe: &str) -> bool {
+    probe == "associations"
 }
 
 /// A probe's name for people.

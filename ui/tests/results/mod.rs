@@ -3,6 +3,7 @@
 #![allow(dead_code)] // each test file uses its own part
 
 pub mod draft;
+pub mod words;
 
 use attune::figure::{
     Figure, HeatMap, Marks, Profile, Role, Scatter, ScatterPoint, Shift, ShiftRow, Summary,
@@ -425,7 +426,7 @@ pub fn draw(request: &FigureRequest) -> Figure {
         ),
         _ => figure(
             "How many of the words it gives do people give too?",
-            "64 cues that no model learnt from",
+            "64 cues that no model learnt from; people: Word associations, Avaland; simple prompt",
             Marks::Violin(violin()),
         ),
     }
@@ -456,6 +457,7 @@ pub fn study() -> Snapshot {
     let mut snapshot = full_study();
     if let Some(study) = &mut snapshot.study {
         study.sample = true;
+        study.asked = words::asked();
         let done = Some(State::Finished);
         study.probes = vec![
             probe("starter", "associations", done, Some(0.0612)),
@@ -569,6 +571,13 @@ pub fn serve(fake: &Fake) -> Vec<Command> {
             Command::LoadQuestion { question: id } => {
                 fake.answer(Update::Question(Box::new(question(id))));
             }
+            Command::LoadCues { dataset, .. } => {
+                fake.answer(Update::Cues(Box::new(words::list(dataset))));
+            }
+            Command::LoadCue { cue, dataset, .. } => fake.answer(Update::Cue {
+                detail: Box::new(words::detail(cue, dataset)),
+                lineage: lineage(),
+            }),
             _ => {}
         }
     }
