@@ -163,7 +163,7 @@ fn dataset(cues: &[HumanCue]) -> HumanGroup {
 
 fn asked(models: &[ModelAnswers]) -> [PromptAnswers; 1] {
     [PromptAnswers {
-        prompt: "simple".into(),
+        prompt: "complex".into(),
         models: models.to_vec(),
     }]
 }
@@ -203,7 +203,7 @@ fn violins_hold_a_value_for_every_cue() {
     };
     assert_eq!(
         figure.subtitle,
-        "2 cues that no model learnt from; people: Words of Avaland; simple prompt"
+        "2 cues that no model learnt from; people: Words of Avaland; complex prompt"
     );
     let other = Choice {
         dataset: "others".into(),

@@ -9,8 +9,8 @@ use attune::artifact::sha256_file;
 use attune::event::{Event, Stamped};
 use attune::job::{Draft, Folder, Input, ModelUse, Probing, Spec, State, Training, weights};
 use attune::probe::{
-    Answer, AssociationItem, AssociationProbe, Mode, Orders, Probe, SurveyItem, SurveyOption,
-    SurveyProbe, read_answers,
+    Answer, AssociationItem, AssociationProbe, Mode, Orders, Probe, RankingItem, RankingProbe,
+    SurveyItem, SurveyOption, SurveyProbe, read_answers,
 };
 use attune::prompt::{Message, template};
 use attune::recipe;
@@ -336,6 +336,21 @@ fn associations() -> Probe {
     })
 }
 
+fn rankings() -> Probe {
+    Probe::Ranking(RankingProbe {
+        template_name: "ranking-short-en".into(),
+        template: template("ranking-short-en").unwrap().to_owned(),
+        max_tokens: 24,
+        items: (0..80)
+            .map(|number| RankingItem {
+                dataset: format!("words-{}", number % 2),
+                cue: format!("cue{}", number / 2),
+                words: ["sea", "sand", "sun"].map(str::to_owned).into(),
+            })
+            .collect(),
+    })
+}
+
 fn survey() -> Probe {
     let item = |number: usize| SurveyItem {
         question: format!("Q{number}"),
@@ -369,7 +384,7 @@ fn answers(job: &Folder) -> Vec<Answer> {
 #[test]
 fn a_killed_probe_goes_on_behind_its_last_answer() {
     let place = Place::new();
-    for (probe, count) in [(associations(), 80), (survey(), 80)] {
+    for (probe, count) in [(associations(), 80), (rankings(), 80), (survey(), 80)] {
         let whole = probing(&place, &probe);
         place.finish(&whole);
         assert_eq!(answers(&whole).len(), count);

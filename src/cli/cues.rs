@@ -17,14 +17,15 @@ const FOUND: &str = " ✓";
 pub(super) fn cues(args: &Cues, output: &Output) -> Result<()> {
     let study = Study::open(&Home::of_user()?, &args.study)?;
     let (dataset, prompt) = (args.dataset.as_str(), args.prompt.as_str());
+    let probe = args.probe.as_str();
     match &args.cue {
         Some(cue) => {
-            let (detail, lineage) = study.cue(cue, dataset, prompt)?;
+            let (detail, lineage) = study.cue(probe, cue, dataset, prompt)?;
             let text = side_by_side(&detail, args.raw);
             output.result(&json!({ "cue": detail, "from": lineage }), &text);
         }
         None => {
-            let list = study.cue_list(dataset, prompt)?;
+            let list = study.cue_list(probe, dataset, prompt)?;
             output.result(&json!(list), &listed(&list));
         }
     }
@@ -42,13 +43,18 @@ fn listed(list: &CueList) -> String {
     let mut table = Table::new(columns);
     for row in rows {
         let number = |value: Option<f64>| value.map(short).unwrap_or_default();
-        let values = row.precisions.iter().map(|value| number(*value));
+        let values = row.values.iter().map(|value| number(*value));
         let gain = row.gain(list.pair).map(|gain| format!("{gain:+.3}"));
         let first = std::iter::once(row.cue.clone());
         table.row(first.chain(values).chain([gain.unwrap_or_default()]));
     }
+    let measure = match list.probe.as_str() {
+        "ranking" => t!("cli-cues-rho"),
+        _ => t!("cli-cues-precision"),
+    };
     let heading = t!(
         "cli-cues-heading",
+        measure = measure,
         group = group_name(&list.group),
         before = list.models[list.pair[0]].as_str(),
         after = list.models[list.pair[1]].as_str()
@@ -73,19 +79,30 @@ fn side_by_side(detail: &CueDetail, raw: bool) -> String {
         });
         let said = detail.models.iter().map(|model| {
             model.words.get(at).map_or_else(String::new, |said| {
-                format!("{}{}", said.word, said.place.map_or("", |_| FOUND))
+                let mark = if detail.ticked(at, said) { FOUND } else { "" };
+                format!("{}{mark}", said.word)
             })
         });
         let first = [(at + 1).to_string(), people.unwrap_or_default()];
         table.row(first.into_iter().chain(said));
     }
+    let mark = match detail.probe.as_str() {
+        "ranking" => t!("cli-cues-mark-ranking"),
+        _ => t!("cli-cues-mark"),
+    };
     let heading = t!(
         "cli-cues-one",
+        mark = mark,
         cue = detail.cue.as_str(),
         group = group_name(&detail.group)
     );
     let mut text = format!("{heading}\n{table}");
     for model in &detail.models {
+        if detail.probe == "ranking" {
+            let rho = model.rho.map_or_else(|| t!("cli-cues-invalid"), short);
+            text += &format!("{}: ρ {rho}\n", model.model);
+            continue;
+        }
         let precisions = model
             .depths
             .iter()

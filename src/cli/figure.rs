@@ -21,6 +21,7 @@ pub(super) fn figure(args: &Figure, output: &Output) -> Result<()> {
         dataset: args.dataset.clone(),
         prompt: args.prompt.clone(),
         lemmas: args.lemmas,
+        left_out_last: args.left_out_last,
         profile: ProfileChoice {
             attribute: args.attribute.clone(),
             ..ProfileChoice::default()

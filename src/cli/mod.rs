@@ -9,6 +9,7 @@ mod args;
 mod ask;
 mod bench;
 mod cues;
+
 mod data;
 mod demo;
 mod devices;

@@ -19,6 +19,7 @@ pub(super) fn probe(args: &Probe, output: &Output) -> Result<()> {
     let asking = Asking {
         data: args.data.clone(),
         prompt: args.prompt.clone(),
+        words: args.words,
     };
     let queued = args.models.iter().map(|model| {
         let job = study.probe_as(&args.name, model, &asking)?;

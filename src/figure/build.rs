@@ -3,21 +3,16 @@
 use std::collections::HashSet;
 
 use super::{
-    Figure, HeatMap, Marks, Role, Scatter, ScatterPoint, Shift, ShiftRow, ShiftSettings, Violin,
+    Figure, HeatMap, Marks, Role, Scatter, ScatterPoint, Shift, ShiftRow, ShiftSettings,
     ViolinGroup,
 };
 use crate::artifact::Parent;
 use crate::problem::{Problem, Result};
-use crate::prompt::{COMPLEX, SIMPLE};
-use crate::score::Group;
-use crate::score::associations::{PrecisionTable, Reference, ScoredAssociations};
 use crate::score::profile::ProfileSettings;
 use crate::score::survey::{Measure, ScoredQuestion, ScoredSurvey};
 use crate::stat::{BoxSummary, Estimate, gaussian_density, scott_bandwidth};
 use crate::t;
 
-/// Precision at this many places is what the violins show.
-const DEPTH: usize = 10;
 /// Points of a density.
 const GRID: usize = 101;
 
@@ -196,88 +191,6 @@ pub fn heat_map_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>)
     })
 }
 
-/// Precision per cue against the people of one dataset: these people among themselves, and
-/// each model.
-///
-/// # Errors
-/// A model, dataset or prompt that was not scored.
-pub fn violin_of(
-    scored: &ScoredAssociations,
-    choice: &Choice,
-    parents: Vec<Parent>,
-) -> Result<Figure> {
-    let known = |name: &str| {
-        scored
-            .groups
-            .iter()
-            .any(|group| group.model(name).is_some())
-    };
-    if let Some(unknown) = choice.models.iter().find(|name| !known(name)) {
-        return Err(no_model(unknown));
-    }
-    let of = scored.group(&choice.dataset, &choice.prompt);
-    let of = of.ok_or_else(|| no_group(choice))?;
-    let mut groups = Vec::new();
-    if let Some(table) = &of.human_held_out {
-        groups.extend(precisions(&t!("figure-violin-human"), Role::Human, table));
-    }
-    for model in &of.models {
-        if choice.models.is_empty() || choice.models.contains(&model.name) {
-            let role = role(choice, &model.name);
-            groups.extend(precisions(&model.name, role, &model.table));
-        }
-    }
-    let cues = groups
-        .iter()
-        .map(|group| group.values.len())
-        .max()
-        .unwrap_or(0);
-    Ok(Figure {
-        title: t!("figure-title-violin"),
-        subtitle: t!(
-            "figure-subtitle-violin",
-            cues = cues,
-            group = group_name(&of.group)
-        ),
-        marks: Marks::Violin(Violin {
-            measure: t!("figure-measure-precision", depth = DEPTH),
-            groups,
-        }),
-        parents,
-    })
-}
-
-/// What scores of words belong to, for people: "Associations, Oshel; simple prompt".
-pub fn group_name(group: &Group) -> String {
-    if group.prompt.is_empty() {
-        return group.name.clone();
-    }
-    t!(
-        "figure-group",
-        people = group.name.as_str(),
-        prompt = prompt_name(&group.prompt)
-    )
-}
-
-/// A prompt's name for people.
-pub fn prompt_name(prompt: &str) -> String {
-    match prompt {
-        SIMPLE => t!("figure-prompt-simple"),
-        COMPLEX => t!("figure-prompt-complex"),
-        "" => t!("figure-prompt-unnamed"),
-        own => t!("figure-prompt-own", name = own),
-    }
-}
-
-pub(super) fn no_group(choice: &Choice) -> Problem {
-    let prompt = prompt_name(&choice.prompt);
-    Problem::new(t!(
-        "figure-no-group",
-        dataset = choice.dataset.as_str(),
-        prompt = prompt
-    ))
-}
-
 /// Whether a model was taught anything.
 pub(super) fn role(choice: &Choice, model: &str) -> Role {
     if choice.untaught.iter().any(|name| name == model) {
@@ -285,13 +198,6 @@ pub(super) fn role(choice: &Choice, model: &str) -> Role {
     } else {
         Role::After
     }
-}
-
-fn precisions(name: &str, role: Role, table: &PrecisionTable) -> Option<ViolinGroup> {
-    let values = table.per_cue(Reference::All, DEPTH).into_iter();
-    let values = values.map(|(cue, value)| (cue.to_owned(), value)).collect();
-    let mean = table.mean(Reference::All, DEPTH)?;
-    group(name, role, values, mean, [0.0, 1.0])
 }
 
 /// A violin of values that lie within a scale; none where there are no values.
@@ -315,6 +221,7 @@ pub(super) fn group(
         mean,
         mean_interval: [interval.low, interval.high],
         mark: String::new(),
+        invalid: None,
     })
 }
 

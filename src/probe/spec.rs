@@ -10,14 +10,19 @@ use crate::prompt;
 #[serde(tag = "probe", rename_all = "kebab-case")]
 pub enum Probe {
     Associations(AssociationProbe),
+    Ranking(RankingProbe),
+    /// Choices among groups of words, asked as a survey is.
+    Choices(SurveyProbe),
     Survey(SurveyProbe),
 }
 
 impl Probe {
-    /// `associations` or `survey`: its name on the command line and on disk.
+    /// `associations`, `ranking`, `choices` or `survey`: its name on the command line and on disk.
     pub fn id(&self) -> &'static str {
         match self {
             Self::Associations(_) => "associations",
+            Self::Ranking(_) => "ranking",
+            Self::Choices(_) => "choices",
             Self::Survey(_) => "survey",
         }
     }
@@ -30,7 +35,8 @@ impl Probe {
                 prompt::variant(prompt::name_of(&probe.template))
             }
             Self::Associations(probe) => prompt::variant(&probe.template_name),
-            Self::Survey(_) => "",
+            Self::Ranking(probe) => prompt::variant(&probe.template_name),
+            Self::Choices(_) | Self::Survey(_) => "",
         }
     }
 }
@@ -53,6 +59,34 @@ pub struct AssociationProbe {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssociationItem {
     pub cue: String,
+}
+
+/// Asks to put words that people said to held-out cues into people's order; greedy text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RankingProbe {
+    /// Name of the template.
+    pub template_name: String,
+    /// Its text, with `cue` and `words`.
+    pub template: String,
+    pub max_tokens: usize,
+    pub items: Vec<RankingItem>,
+}
+
+/// Words to be ranked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RankingItem {
+    /// Id of the dataset whose people said the words.
+    pub dataset: String,
+    pub cue: String,
+    /// In the order they are offered in.
+    pub words: Vec<String>,
+}
+
+impl RankingItem {
+    /// What its answers are known by: the same cue may stand in several datasets.
+    pub fn id(&self) -> String {
+        format!("{}/{}", self.dataset, self.cue)
+    }
 }
 
 /// Asks survey questions; scores their labels.

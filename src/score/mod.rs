@@ -5,12 +5,14 @@
 //!
 //! - [`associations`]: how many of a model's associations people gave too;
 //! - [`profile`]: how pleasant, exciting and concrete the associations are;
+//! - [`rankings`]: how well a model puts words into people's order;
 //! - [`survey`]: how far a model's answers lie from those of people.
 
 pub mod associations;
 mod paired;
 mod people;
 pub mod profile;
+pub mod rankings;
 pub mod survey;
 mod verify;
 

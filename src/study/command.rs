@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{CueDetail, CueList, Culture, JobDetail, Lineage, QuestionDetail};
+use super::{CueDetail, CueList, Culture, FormatsView, JobDetail, Lineage, QuestionDetail};
 use crate::dataset::curation::Curation;
 use crate::dataset::{Citation, Layout, Reading, Recognised, Report};
 use crate::figure::{Figure, ProfileChoice, ShiftSettings, Style};
@@ -147,16 +147,25 @@ pub enum Command {
     LoadQuestion {
         question: String,
     },
-    /// The cues of a dataset and a prompt (empty: the first); answered by [`Update::Cues`].
+    /// The cues of a probe, a dataset and a prompt (empty: the first); answered by
+    /// [`Update::Cues`].
     LoadCues {
+        probe: String,
         dataset: String,
         prompt: String,
     },
     /// Everything about one cue; answered by [`Update::Cue`].
     LoadCue {
+        probe: String,
         cue: String,
         dataset: String,
         prompt: String,
+    },
+    /// A cue in the three formats of asking (empty: the first); answered by
+    /// [`Update::Formats`].
+    LoadFormats {
+        cue: String,
+        dataset: String,
     },
     /// Writes a figure; the extension (svg, pdf, png, csv) decides the format.
     Export {
@@ -197,7 +206,7 @@ impl Command {
 /// Which figure, of which models and cultures, how arranged.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FigureRequest {
-    /// `shift`, `scatter`, `heat-map`, `violin`, `profile`.
+    /// `shift`, `scatter`, `heat-map`, `violin`, `ranking`, `profile`.
     pub name: String,
     /// Names of models; empty: the base and its newest adapter (no control).
     pub models: Vec<String>,
@@ -216,6 +225,8 @@ pub struct FigureRequest {
     pub prompt: String,
     /// Violins: English words match in their dictionary form.
     pub lemmas: bool,
+    /// Rankings: words that an answer leaves out come last, instead of not counting.
+    pub left_out_last: bool,
     /// Profile: which attribute, and how words are taken.
     pub profile: ProfileChoice,
 }
@@ -245,11 +256,12 @@ pub enum Update {
     },
     Job(Box<JobDetail>),
     Figure {
-        request: FigureRequest,
+        request: Box<FigureRequest>,
         result: Result<Box<Figure>, Problem>,
         lineage: Lineage,
     },
     Question(Box<QuestionDetail>),
+    Formats(Box<FormatsView>),
     Cues(Box<CueList>),
     Cue {
         detail: Box<CueDetail>,

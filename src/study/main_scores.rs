@@ -4,8 +4,10 @@ use serde::Serialize;
 
 use super::scores::{Scores, StoredScore};
 use crate::figure::{Table, group_name, short, summary_of};
+use crate::score::Group;
 use crate::score::associations::{Reference, ScoredAssociations, ScoredGroup};
 use crate::score::profile::{ProfiledGroup, ScoredProfile};
+use crate::score::rankings::{RankedGroup, RankedMeasure};
 use crate::score::survey::{Measure, ScoredSurvey};
 use crate::stat::Estimate;
 use crate::t;
@@ -41,6 +43,7 @@ impl StoredScore {
                 .iter()
                 .flat_map(|of| precisions(scored, of))
                 .collect(),
+            Scores::Ranking(scored) => scored.groups.iter().flat_map(rhos).collect(),
             Scores::Survey(scored) => distances(scored),
             Scores::Profile(scored) => scored
                 .groups
@@ -106,6 +109,22 @@ impl StoredScore {
     }
 }
 
+impl StoredScore {
+    /// The table of a group's means; none where the group was not scored.
+    pub(super) fn table_of(&self, group: &Group) -> Option<ScoreTable> {
+        let heading = match &self.scores {
+            Scores::Associations(_) => heading_of_precisions(group),
+            Scores::Ranking(scored) => {
+                heading_of_ranking(scored.group(&group.dataset, &group.prompt)?)
+            }
+            Scores::Survey(_) | Scores::Profile(_) => return None,
+        };
+        self.tables()
+            .into_iter()
+            .find(|table| table.heading == heading)
+    }
+}
+
 impl MainScore {
     fn of(table: &str, row: &str, measure: String, estimate: &Estimate) -> Self {
         Self {
@@ -144,7 +163,7 @@ fn precisions(scored: &ScoredAssociations, of: &ScoredGroup) -> Vec<MainScore> {
             .map(|table| (human.as_str(), table)),
     );
     let group = group_name(&of.group);
-    let table = t!("study-scores-precision", group = group.as_str());
+    let table = heading_of_precisions(&of.group);
     for (name, precisions) in rows {
         for reference in references {
             for &depth in &scored.depths {
@@ -171,6 +190,66 @@ fn precisions(scored: &ScoredAssociations, of: &ScoredGroup) -> Vec<MainScore> {
         ));
     }
     scores
+}
+
+/// ρ over valid answers, their share, and ρ over all answers.
+fn rhos(of: &RankedGroup) -> Vec<MainScore> {
+    let mut scores = Vec::new();
+    let measure = |measure: RankedMeasure| match measure {
+        RankedMeasure::Valid => t!("study-scores-rho"),
+        RankedMeasure::WithInvalid => t!("study-scores-rho-all"),
+    };
+    let group = group_name(&of.group);
+    let table = heading_of_ranking(of);
+    let human = t!("study-scores-human");
+    let models = of
+        .models
+        .iter()
+        .map(|model| (model.name.as_str(), &model.table));
+    let people = of
+        .human_held_out
+        .iter()
+        .map(|table| (human.as_str(), table));
+    for (name, ranked) in models.chain(people) {
+        let both = [RankedMeasure::Valid, RankedMeasure::WithInvalid];
+        let [valid, all] = both.map(|which| {
+            let mean = ranked.mean(which)?;
+            Some(MainScore::of(&table, name, measure(which), mean))
+        });
+        scores.extend(valid);
+        scores.push(MainScore {
+            table: table.clone(),
+            row: name.to_owned(),
+            measure: t!("study-scores-invalid"),
+            value: (ranked.invalid * 1000.0).round() / 10.0,
+            interval: None,
+        });
+        scores.extend(all);
+    }
+    let table = t!("study-scores-difference-ranking", group = group.as_str());
+    for comparison in &of.comparisons {
+        let row = t!(
+            "study-scores-compared",
+            from = comparison.from.as_str(),
+            to = comparison.to.as_str()
+        );
+        scores.push(MainScore::of(
+            &table,
+            &row,
+            measure(comparison.measure),
+            &comparison.paired.difference,
+        ));
+    }
+    scores
+}
+
+fn heading_of_precisions(group: &Group) -> String {
+    t!("study-scores-precision", group = group_name(group))
+}
+
+fn heading_of_ranking(of: &RankedGroup) -> String {
+    let group = group_name(&of.group);
+    t!("study-scores-ranking", words = of.words, group = group)
 }
 
 fn heading_of_profile(scored: &ScoredProfile, of: &ProfiledGroup) -> String {

@@ -268,7 +268,7 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
                 Err(problem) => (Err(problem), Vec::new()),
             };
             Ok(Some(Update::Figure {
-                request,
+                request: Box::new(request),
                 result,
                 lineage,
             }))
@@ -276,18 +276,27 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
         Command::LoadQuestion { question } => study!(Drawing, |study, _inside| {
             Ok(Some(Update::Question(Box::new(study.question(&question)?))))
         }),
-        Command::LoadCues { dataset, prompt } => study!(Drawing, |study, _inside| {
-            let list = study.cue_list(&dataset, &prompt)?;
+        Command::LoadCues {
+            probe,
+            dataset,
+            prompt,
+        } => study!(Drawing, |study, _inside| {
+            let list = study.cue_list(&probe, &dataset, &prompt)?;
             Ok(Some(Update::Cues(Box::new(list))))
         }),
         Command::LoadCue {
+            probe,
             cue,
             dataset,
             prompt,
         } => study!(Drawing, |study, _inside| {
-            let (detail, lineage) = study.cue(&cue, &dataset, &prompt)?;
+            let (detail, lineage) = study.cue(&probe, &cue, &dataset, &prompt)?;
             let detail = Box::new(detail);
             Ok(Some(Update::Cue { detail, lineage }))
+        }),
+        Command::LoadFormats { cue, dataset } => study!(Drawing, |study, _inside| {
+            let view = study.formats(&cue, &dataset)?;
+            Ok(Some(Update::Formats(Box::new(view))))
         }),
         Command::Export {
             request,

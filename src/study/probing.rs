@@ -1,22 +1,37 @@
 //! Putting a probe job together: which items, asked how, of which model.
 
+use std::collections::HashMap;
+
 use super::folder::Study;
+use super::formats::no_groups;
 use super::jobs::recipe_of;
+use super::material::Material;
 use super::models::Chosen;
 use super::training::bytes;
+use super::word_scores::human;
 use crate::artifact::{self, Parent};
 use crate::figure::prompt_name;
 use crate::job::{Draft, Probing, Spec};
 use crate::probe::{
-    AssociationItem, AssociationProbe, Mode, Orders, Probe, SurveyItem, SurveyProbe,
+    AssociationItem, AssociationProbe, Mode, Orders, Probe, RankingItem, RankingProbe, SurveyItem,
+    SurveyProbe,
 };
 use crate::problem::{Problem, Result};
-use crate::recipe::{self, Recipe, Source};
+use crate::recipe::{self, Ppo, Recipe, Source};
+use crate::score::HumanCue;
+use crate::stat::CounterRandom;
+use crate::train::{self, CueList, Part};
 use crate::{dataset::Kind, prompt, t};
 
 /// Tokens that a word of an answer takes, its comma included; generous, so that lists are
 /// not cut.
 const TOKENS_PER_WORD: u64 = 6;
+/// The same of a ranked word, with its rank.
+const TOKENS_PER_RANK: usize = 24;
+/// Tokens of an answer that thinks before it ranks (ALIGN, table 11).
+const ANSWER_TOKENS: usize = 1024;
+/// Words offered in a ranking (ALIGN, appendix D).
+const WORDS: usize = 10;
 
 /// How a probe is put, where it leaves a choice.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,6 +42,9 @@ pub struct Asking {
     /// Probes of words: `simple`, `complex`, or the name of a template; empty: the prompt
     /// that the model was taught with.
     pub prompt: String,
+    /// Rankings: words offered for each cue; none: as many as in the study's newest training
+    /// by rankings of this model's base, else ten.
+    pub words: Option<usize>,
 }
 
 impl Study {
@@ -53,6 +71,8 @@ impl Study {
         let chosen = self.chosen(model)?;
         let (asked, mut parents) = match probe {
             "survey" => self.survey_probe(&asking.data)?,
+            "ranking" => self.ranking_probe(&chosen, asking)?,
+            "choices" => self.choice_probe(&chosen, asking)?,
             _ => self.association_probe(&chosen, asking)?,
         };
         parents.push(Parent {
@@ -68,6 +88,8 @@ impl Study {
         }
         let mut title = match asked {
             Probe::Associations(_) => t!("study-job-associations", model = model),
+            Probe::Ranking(_) => t!("study-job-ranking", model = model),
+            Probe::Choices(_) => t!("study-job-choices", model = model),
             Probe::Survey(_) => t!("study-job-survey", model = model),
         };
         if !asking.prompt.is_empty() {
@@ -95,30 +117,44 @@ impl Study {
                 Some(t!("study-missing-survey"))
             }
             "survey" if self.cultures().is_empty() => Some(t!("study-missing-cultures")),
-            "associations" if !has(Kind::Associations)? => Some(t!("study-missing-associations")),
+            "associations" | "ranking" if !has(Kind::Associations)? => {
+                Some(t!("study-missing-associations"))
+            }
             _ => None,
         })
     }
 
-    fn association_probe(&self, chosen: &Chosen, asking: &Asking) -> Result<(Probe, Vec<Parent>)> {
+    /// The recipe that a model is asked for words by, with the datasets to ask about.
+    fn recipe_of_words(&self, chosen: &Chosen, data: &[String]) -> Result<Recipe> {
         let mut recipe = self.recipe_for(chosen)?;
-        if !asking.data.is_empty() || recipe.data.sources.is_empty() {
+        if !data.is_empty() || recipe.data.sources.is_empty() {
             let source = |id: String| Source {
                 dataset: id,
                 share: 1.0,
             };
-            let named = self.of_kind(Kind::Associations, &asking.data)?;
+            let named = self.of_kind(Kind::Associations, data)?;
             recipe.data.sources = named.into_iter().map(|m| source(m.id)).collect();
         }
         if recipe.data.sources.is_empty() {
             return Err(Problem::new(t!("study-missing-associations")));
         }
+        Ok(recipe)
+    }
+
+    /// What a recipe holds out; never empty.
+    fn held_out(&self, recipe: &Recipe) -> Result<Material> {
         let material = self.material(&recipe.data)?;
         if material.test.is_empty() {
             return Err(
                 Problem::new(t!("study-no-test-cues")).advise(t!("study-no-test-cues-advice"))
             );
         }
+        Ok(material)
+    }
+
+    fn association_probe(&self, chosen: &Chosen, asking: &Asking) -> Result<(Probe, Vec<Parent>)> {
+        let recipe = self.recipe_of_words(chosen, &asking.data)?;
+        let material = self.held_out(&recipe)?;
         let example = &recipe.example;
         let upper = example.lower + example.upper_above;
         let language = prompt::language(material.test.iter().map(String::as_str));
@@ -136,6 +172,105 @@ impl Study {
             items: items.collect(),
         };
         Ok((Probe::Associations(probe), material.parents))
+    }
+
+    /// Words of held-out cues to be ranked, drawn as for a training. The draw depends on
+    /// nothing but dataset, cue, split seed and number, so that models are offered the same.
+    fn ranking_probe(&self, chosen: &Chosen, asking: &Asking) -> Result<(Probe, Vec<Parent>)> {
+        let recipe = self.recipe_of_words(chosen, &asking.data)?;
+        let material = self.held_out(&recipe)?;
+        let taught = self.newest_rewarded(chosen)?;
+        let words = asking
+            .words
+            .or(taught.as_ref().map(|ppo| ppo.words))
+            .unwrap_or(WORDS);
+        let language = prompt::language(material.test.iter().map(String::as_str));
+        let template_name = match (asking.prompt.as_str(), &taught) {
+            ("", Some(ppo)) => ppo.template.clone(),
+            ("", None) => prompt::ranking_template(prompt::COMPLEX, language),
+            (variant, _) => prompt::ranking_template(variant, language),
+        };
+        let max_tokens = match &taught {
+            Some(ppo) if ppo.template == template_name => ppo.answer_tokens,
+            _ if prompt::variant(&template_name) == prompt::SIMPLE => words * TOKENS_PER_RANK,
+            _ => ANSWER_TOKENS,
+        };
+        let mut items = Vec::new();
+        for source in &recipe.data.sources {
+            let dataset = source.dataset.as_str();
+            let cues = self.cues(dataset, recipe.data.responses)?;
+            let cues: HashMap<String, HumanCue> = cues
+                .into_iter()
+                .map(|cue| (cue.cue.clone(), human(cue)))
+                .collect();
+            for cue in &material.test {
+                let Some(known) = cues.get(cue) else {
+                    continue;
+                };
+                let list = CueList {
+                    cue: cue.clone(),
+                    responses: known.responses.clone(),
+                    part: Part::Validation,
+                };
+                let purpose = format!("probe/ranking/{dataset}/{cue}");
+                let mut random = CounterRandom::named(recipe.data.split_seed, &purpose);
+                if let Some(drawn) = train::offered(&list, words, &mut random) {
+                    items.push(RankingItem {
+                        dataset: dataset.to_owned(),
+                        cue: cue.clone(),
+                        words: drawn.into_iter().map(|(word, _)| word).collect(),
+                    });
+                }
+            }
+        }
+        if items.is_empty() {
+            return Err(Problem::new(t!("study-no-rankings", words = words))
+                .advise(t!("study-no-rankings-advice")));
+        }
+        let probe = RankingProbe {
+            template: self.template(&template_name)?,
+            template_name,
+            max_tokens,
+            items,
+        };
+        Ok((Probe::Ranking(probe), material.parents))
+    }
+
+    /// Choices among four groups of words, for the held-out cues; in every order, since models
+    /// favour places.
+    fn choice_probe(&self, chosen: &Chosen, asking: &Asking) -> Result<(Probe, Vec<Parent>)> {
+        let recipe = self.recipe_of_words(chosen, &asking.data)?;
+        let material = self.held_out(&recipe)?;
+        let mut items = Vec::new();
+        for source in &recipe.data.sources {
+            items.extend(self.choice_items(&source.dataset, &material.test)?);
+        }
+        if items.is_empty() {
+            return Err(no_groups());
+        }
+        let language = prompt::language(material.test.iter().map(String::as_str));
+        let probe = SurveyProbe {
+            template: self.template(&format!("choice-{language}"))?,
+            system: String::new(),
+            mode: Mode::Label,
+            orders: Orders::Cyclic,
+            free_answer: false,
+            items,
+        };
+        Ok((Probe::Choices(probe), material.parents))
+    }
+
+    /// How rankings were asked for in the newest training by rewards of a model's base: all
+    /// models on this base are asked alike, so that they can be compared.
+    fn newest_rewarded(&self, chosen: &Chosen) -> Result<Option<Ppo>> {
+        for adapter in self.adapters()?.iter().rev() {
+            if adapter.base.sha256 == chosen.base.sha256
+                && let Some(ppo) = recipe_of(&adapter.job)?.rewarded()
+            {
+                return Ok(Some(ppo.clone()));
+            }
+        }
+        Ok(None)
     }
 
     fn survey_probe(&self, data: &[String]) -> Result<(Probe, Vec<Parent>)> {

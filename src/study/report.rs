@@ -136,6 +136,7 @@ impl Study {
         for probe in SCORES {
             match self.scores(probe)? {
                 Some(scores) => tables.extend(scores.tables()),
+                None if probe == "ranking" => not_run.push(t!("study-report-no-ranking")),
                 None if probe == "profile" => not_run.push(t!("study-report-no-profile")),
                 None if probe == "survey" => not_run.push(t!("study-report-no-survey")),
                 None => not_run.push(t!("study-report-no-associations")),

@@ -8,20 +8,18 @@ use std::sync::{Arc, Mutex};
 use serde::{Deserialize, Serialize};
 
 use super::folder::Study;
-use super::word_scores::{by_prompt, datasets_of};
+use super::word_scores::{by_prompt, datasets_of, rankings_by_prompt};
 use crate::artifact::{self, Parent};
 use crate::dataset::Kind;
-use crate::figure;
 use crate::job::{Folder, Manifest, Spec};
 use crate::probe::{self, Answer, Probe, SurveyItem};
 use crate::problem::{Problem, Result};
-use crate::score::associations::{Reference, ScoredAssociations, ScoredGroup, score_associations};
-use crate::score::profile::{
-    ATTRIBUTES, Lexicon, ProfileSettings, ProfiledGroup, ScoredProfile, score_profile,
-};
-use crate::score::survey::{HumanCulture, Measure, ScoredSurvey, score_survey};
-use crate::score::{Group, HumanGroup, ModelAnswers, PromptAnswers, Settings};
-use crate::stat::Estimate;
+use crate::score::associations::{ScoredAssociations, score_associations};
+use crate::score::profile::{Lexicon, ProfileSettings, ScoredProfile, score_profile};
+use crate::score::rankings::{PromptRankings, ScoredRankings, score_rankings};
+use crate::score::survey::{HumanCulture, ScoredSurvey, score_survey};
+use crate::score::{HumanGroup, ModelAnswers, PromptAnswers, Settings};
+use crate::stat::LeftOut;
 use crate::t;
 
 /// Version of the score files. Scores of an older one are computed anew: their ids differ.
@@ -34,13 +32,14 @@ pub(super) const HEADLINE_DEPTH: usize = 10;
 
 /// What is scored, by the names under which scores are stored: each probe, and the profile
 /// of the words that the associations probe gave.
-pub(super) const SCORES: [&str; 3] = ["associations", "survey", "profile"];
+pub(super) const SCORES: [&str; 4] = ["associations", "ranking", "survey", "profile"];
 
 /// What one probe's answers are worth.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "probe", content = "score", rename_all = "kebab-case")]
 pub enum Scores {
     Associations(ScoredAssociations),
+    Ranking(ScoredRankings),
     Survey(ScoredSurvey),
     Profile(ScoredProfile),
 }
@@ -81,6 +80,11 @@ enum Matter {
     Associations {
         asked: Vec<PromptAnswers>,
         people: Vec<HumanGroup>,
+    },
+    Ranking {
+        asked: Vec<PromptRankings>,
+        people: Vec<HumanGroup>,
+        left_out: LeftOut,
     },
     Survey {
         models: Vec<ModelAnswers>,
@@ -136,6 +140,22 @@ impl Study {
         };
         ground.settings.lemmas = true;
         let id = ground.id("associations");
+        ground.score(id).map(Some)
+    }
+
+    /// The scores of the ranking probe in which words that an answer left out come last,
+    /// computed and not kept; none where no model was asked.
+    ///
+    /// # Errors
+    /// As [`scores`](Self::scores).
+    pub(super) fn scores_with_left_out(&self) -> Result<Option<StoredScore>> {
+        let Some(mut ground) = self.ground("ranking")? else {
+            return Ok(None);
+        };
+        if let Matter::Ranking { left_out, .. } = &mut ground.matter {
+            *left_out = LeftOut::Last;
+        }
+        let id = ground.id("ranking");
         ground.score(id).map(Some)
     }
 
@@ -233,6 +253,15 @@ impl Study {
                     people,
                 }
             }
+            "ranking" => {
+                let (people, data) = self.people_of_cues(&datasets_of(&asked))?;
+                parents.extend(data);
+                Matter::Ranking {
+                    asked: rankings_by_prompt(asked),
+                    people,
+                    left_out: LeftOut::default(),
+                }
+            }
             _ => {
                 let (people, data) = self.people_of_cues(&datasets_of(&asked))?;
                 parents.extend(data);
@@ -312,6 +341,23 @@ impl Ground {
         };
         let matter = match &self.matter {
             Matter::Associations { asked, people } => words(asked, people),
+            Matter::Ranking {
+                asked,
+                people,
+                left_out,
+            } => {
+                let names = |asked: &PromptRankings| -> Vec<String> {
+                    asked
+                        .models
+                        .iter()
+                        .map(|model| model.name.clone())
+                        .collect()
+                };
+                let asked = asked.iter().map(|asked| (&asked.prompt, names(asked)));
+                let people = people.iter().map(|group| &group.name);
+                let (asked, people) = (asked.collect::<Vec<_>>(), people.collect::<Vec<_>>());
+                serde_json::json!([asked, people, left_out])
+            }
             Matter::Survey { models, .. } => serde_json::json!(names(models)),
             Matter::Profile {
                 asked,
@@ -331,6 +377,11 @@ impl Ground {
             Matter::Associations { asked, people } => {
                 score_associations(asked, people, settings).map(Scores::Associations)
             }
+            Matter::Ranking {
+                asked,
+                people,
+                left_out,
+            } => score_rankings(asked, people, *left_out, settings).map(Scores::Ranking),
             Matter::Survey { models, people } => {
                 score_survey(models, people, settings).map(Scores::Survey)
             }
@@ -348,76 +399,6 @@ impl Ground {
             scores,
         })
     }
-}
-
-impl StoredScore {
-    /// The main score of a model: what is measured, and the mean over items with its
-    /// interval. Of words it is against the people of the first dataset that the model
-    /// learnt from, else of the first that it was asked about.
-    pub fn headline(&self, model: &str, learnt_from: &[String]) -> Option<(String, Estimate)> {
-        match &self.scores {
-            Scores::Associations(scored) => {
-                let of_model = scored.groups.iter().filter(|of| of.model(model).is_some());
-                let of = nearest(of_model, learnt_from, |of| &of.group)?;
-                let mean = of
-                    .model(model)?
-                    .table
-                    .mean(Reference::All, HEADLINE_DEPTH)?;
-                let people = of.group.name.as_str();
-                let measure = t!(
-                    "study-headline-precision",
-                    depth = HEADLINE_DEPTH,
-                    people = people
-                );
-                Some((measure, *mean))
-            }
-            Scores::Survey(scored) => {
-                let row = &scored.models[scored.model(model)?];
-                let culture = scored.cultures.first()?;
-                let mean = row.cultures.first()?.get(Measure::Js)?;
-                Some((
-                    t!("study-headline-js", culture = culture.name.as_str()),
-                    *mean,
-                ))
-            }
-            Scores::Profile(scored) => {
-                let row = |of: &ProfiledGroup| of.models.iter().position(|row| row.name == model);
-                let of_model = scored.groups.iter().filter(|of| row(of).is_some());
-                let of = nearest(of_model, learnt_from, |of| &of.group)?;
-                let mean = of.models[row(of)?].table.mean(ATTRIBUTES[0])?;
-                let [(_, name), ..] = figure::attributes();
-                Some((name, *mean))
-            }
-        }
-    }
-}
-
-impl StoredScore {
-    /// The people and prompts that words were scored for, with the models; none of a survey.
-    pub(super) fn groups(&self) -> Vec<(Group, Vec<String>)> {
-        match &self.scores {
-            Scores::Associations(scored) => {
-                let names = |of: &ScoredGroup| of.models.iter().map(|m| m.name.clone()).collect();
-                let groups = scored.groups.iter();
-                groups.map(|of| (of.group.clone(), names(of))).collect()
-            }
-            Scores::Survey(_) | Scores::Profile(_) => Vec::new(),
-        }
-    }
-}
-
-/// Of groups the first of the earliest dataset that a model learnt from, else the first.
-fn nearest<'a, T>(
-    groups: impl Iterator<Item = &'a T>,
-    learnt_from: &[String],
-    group: impl Fn(&T) -> &Group,
-) -> Option<&'a T> {
-    let place = |of: &&T| {
-        let dataset = &group(of).dataset;
-        let learnt = learnt_from.iter().position(|id| id == dataset);
-        learnt.unwrap_or(learnt_from.len())
-    };
-    groups.min_by_key(place)
 }
 
 fn answers_as_parents(asked: &[Asked]) -> Result<Vec<Parent>> {

@@ -17,7 +17,7 @@ use crate::recipe;
 use crate::{figure, t};
 
 /// The probes, in the order of the grid.
-pub(super) const PROBES: [&str; 2] = ["associations", "survey"];
+pub(super) const PROBES: [&str; 3] = ["associations", "ranking", "survey"];
 
 /// Builds a new snapshot and shows it; asks for scores and findings where a job has
 /// ended since the last one.
@@ -201,6 +201,7 @@ fn figures(probes: &[ProbeView], datasets: &[DatasetView]) -> Vec<FigureView> {
                 "violin" | "profile" if done("associations") == 0 => {
                     Some(t!("study-figure-needs-associations"))
                 }
+                "ranking" if done("ranking") == 0 => Some(t!("study-figure-needs-ranking")),
                 "profile" if !rated => Some(t!("study-figure-needs-lexicon")),
                 "heat-map" if done("survey") == 0 => Some(t!("study-figure-needs-survey")),
                 "shift" | "scatter" if done("survey") < 2 => {

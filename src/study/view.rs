@@ -228,7 +228,7 @@ pub struct Draft {
 pub struct ProbeView {
     /// Name of a [`ModelView`].
     pub model: String,
-    /// `associations` or `survey`.
+    /// `associations`, `ranking` or `survey`.
     pub probe: String,
     /// None where it was never asked.
     pub state: Option<State>,
@@ -261,7 +261,7 @@ pub struct Headline {
 /// A figure of the gallery.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FigureView {
-    /// `shift`, `scatter`, `heat-map`, `violin`, `profile`.
+    /// `shift`, `scatter`, `heat-map`, `violin`, `ranking`, `profile`.
     pub name: String,
     /// What is missing before it can be drawn; none where it can.
     pub missing: Option<String>,

@@ -6,8 +6,10 @@ use super::scores::Asked;
 use crate::artifact::Parent;
 use crate::dataset::associations::CueResponses;
 use crate::dataset::{Kind, Responses, lexicon};
+use crate::probe::Probe;
 use crate::problem::{Problem, Result};
 use crate::score::profile::{ATTRIBUTES, Lexicon};
+use crate::score::rankings::{ModelRankings, PromptRankings};
 use crate::score::{HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings};
 use crate::t;
 
@@ -102,6 +104,34 @@ pub(super) fn by_prompt(asked: Vec<Asked>) -> Vec<PromptAnswers> {
             Some(group) => group.models.push(model),
             None => groups.push(PromptAnswers {
                 prompt,
+                models: vec![model],
+            }),
+        }
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.models.len()));
+    groups
+}
+
+/// The rankings of models by the prompt and the number of words, what most were asked first.
+pub(super) fn rankings_by_prompt(asked: Vec<Asked>) -> Vec<PromptRankings> {
+    let mut groups: Vec<PromptRankings> = Vec::new();
+    for one in asked {
+        let prompt = one.probe.prompt().to_owned();
+        let Probe::Ranking(probe) = one.probe else {
+            continue;
+        };
+        let words = probe.items.first().map_or(0, |item| item.words.len());
+        let model = ModelRankings {
+            name: one.model,
+            items: probe.items,
+            answers: one.answers,
+        };
+        let same = |group: &&mut PromptRankings| group.prompt == prompt && group.words == words;
+        match groups.iter_mut().find(same) {
+            Some(group) => group.models.push(model),
+            None => groups.push(PromptRankings {
+                prompt,
+                words,
                 models: vec![model],
             }),
         }

@@ -49,7 +49,7 @@ fn a_cell_a_row_and_a_column_start_with_one_click() {
     assert_eq!(asked(&fake), [("survey".to_owned(), "starter".to_owned())]);
     click(&mut window, "Ask starter + first-steps everything");
     let row = asked(&fake);
-    assert_eq!(row.len(), 2);
+    assert_eq!(row.len(), 3);
     assert!(
         row.iter()
             .all(|(_, model)| model == "starter + first-steps")

@@ -41,7 +41,10 @@ fn every_figure_is_asked_for_and_drawn_from_the_gallery() {
             _ => None,
         })
         .collect();
-    assert_eq!(names, ["shift", "scatter", "heat-map", "violin", "profile"]);
+    let all = [
+        "shift", "scatter", "heat-map", "violin", "ranking", "profile",
+    ];
+    assert_eq!(names, all);
     window.run_ok();
     for (name, title) in [
         (
@@ -53,6 +56,7 @@ fn every_figure_is_asked_for_and_drawn_from_the_gallery() {
             "Violins",
             "How many of the words it gives do people give too?",
         ),
+        ("Rankings", "Does it put words into people’s order?"),
         (
             "Word profile",
             "How pleasant, exciting and concrete are the words it gives?",
@@ -280,7 +284,81 @@ fn a_dot_of_the_violins_opens_its_cue() {
     let fake = Fake::new(study());
     let mut window = explore(&fake, Look::at(Page::Explore));
     click(&mut window, "Show Violins");
-    // Somewhere in the third violin there is a dot below the pointer.
+    dot(&mut window, &fake);
+    assert!(window.query_by_label("people’s no. 7").is_some());
+}
+
+#[test]
+fn rankings_say_how_many_answers_are_none_and_open_their_cues() {
+    let fake = Fake::new(study());
+    let mut window = explore(&fake, Look::at(Page::Explore));
+    click(&mut window, "Show Rankings");
+    window
+        .get_by_role_and_label(egui::Role::CheckBox, "Left-out words last")
+        .click();
+    window.run_ok();
+    let sent = serve(&fake);
+    assert!(
+        matches!(&sent[..], [Command::DrawFigure { request }] if request.left_out_last),
+        "{sent:?}"
+    );
+    window.run_ok();
+    click(&mut window, "Both");
+    assert!(
+        window
+            .query_all_by_label("Share of invalid answers")
+            .count()
+            > 0
+    );
+    click(&mut window, "Figure");
+    dot(&mut window, &fake);
+    assert!(window.query_by_label("ρ 0.800").is_some());
+    assert!(window.query_by_label("Invalid answer").is_some());
+}
+
+#[test]
+fn the_dropped_formats_are_shown_on_the_studys_own_cues() {
+    let fake = Fake::new(study());
+    let mut window = explore(&fake, Look::at(Page::Explore));
+    click(&mut window, "Show Rankings");
+    click(&mut window, "Why rankings?");
+    let sent = serve(&fake);
+    assert!(
+        matches!(&sent[..], [Command::LoadFormats { .. }]),
+        "{sent:?}"
+    );
+    window.run_ok();
+    for words in [
+        "teeth, wound, scratch, hive",
+        "Frequent words chosen for 18 of 20 cues",
+        "No word in common with people for 11 of 20 cues",
+        "62% of 20 answers are invalid",
+    ] {
+        assert!(window.query_by_label(words).is_some(), "{words}");
+    }
+    click(&mut window, "Ask starter + first-steps to choose");
+    let sent = serve(&fake);
+    assert!(
+        matches!(&sent[..], [Command::StartProbe { probe, model, .. }]
+            if probe == "choices" && model == "starter + first-steps"),
+        "{sent:?}"
+    );
+    window
+        .get_by_role_and_label(egui::Role::ComboBox, "Cue")
+        .click();
+    window.run_ok();
+    click(&mut window, "river");
+    let sent = serve(&fake);
+    assert!(
+        matches!(&sent[..], [Command::LoadFormats { cue, .. }] if cue == "river"),
+        "{sent:?}"
+    );
+    click(&mut window, "Back to the figures");
+    assert!(window.query_by_label("Show Rankings").is_some());
+}
+
+/// Clicks on a dot of the third violin, wherever one is, and opens its cue.
+fn dot(window: &mut Harness<'_, App>, fake: &Fake) {
     let opened = (300..560).step_by(6).any(|y| {
         let at = egui::pos2(735.0, y as f32);
         window.hover_at(at);
@@ -288,12 +366,13 @@ fn a_dot_of_the_violins_opens_its_cue() {
         window.drag_at(at);
         window.drop_at(at);
         window.run_ok();
-        let sent = serve(&fake);
-        sent.iter().any(
-            |command| matches!(command, Command::LoadCue { cue, .. } if cue.starts_with("cue ")),
-        )
+        let is_cue = |command: &Command| {
+            matches!(command, Command::LoadCue { cue, .. } if cue.starts_with("cue "))
+        };
+        serve(fake).iter().any(is_cue)
     });
     assert!(opened);
+    window.run_ok();
 }
 
 #[test]
@@ -451,6 +530,7 @@ fn the_figures_look_right() {
             ("Shift scatter", "scatter"),
             ("Heat map", "heat-map"),
             ("Violins", "violin"),
+            ("Rankings", "ranking"),
             ("Word profile", "profile"),
         ] {
             click(&mut window, &format!("Show {name}"));
@@ -481,6 +561,23 @@ fn the_figures_look_right() {
         window.run_ok();
         click(&mut window, "Show the prompt and raw answer of starter");
         picture(&mut window, &format!("explore-cue-{theme}"), &mut results);
+        click(&mut window, "Back to the cues");
+        click(&mut window, "Back to the figures");
+        click(&mut window, "Show Rankings");
+        dot(&mut window, &fake);
+        picture(
+            &mut window,
+            &format!("explore-ranked-{theme}"),
+            &mut results,
+        );
+        click(&mut window, "Back to the figures");
+        click(&mut window, "Why rankings?");
+        serve(&fake);
+        picture(
+            &mut window,
+            &format!("explore-formats-{theme}"),
+            &mut results,
+        );
     }
     let fake = Fake::new(study());
     let size = [1920.0, 1080.0];

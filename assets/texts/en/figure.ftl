@@ -30,6 +30,7 @@ figure-column-mean-low = Mean, 95% from
 figure-column-mean-high = Mean, 95% to
 figure-column-first-quartile = First quartile
 figure-column-median = Median
+figure-column-invalid = Share of invalid answers
 figure-column-third-quartile = Third quartile
 figure-toward-neither = neither
 
@@ -51,6 +52,7 @@ figure-violin-note = The outline is the density of the values, each dot a value.
 figure-violin-mean = mean { $mean }
 figure-violin-interval = [{ $low }, { $high }]
 figure-violin-count = { $count } values
+figure-violin-count-invalid = { $count } values, { $invalid }% invalid
 
 # exporting
 figure-too-large = The picture would have { $width } × { $height } pixels, more than can be drawn.
@@ -73,6 +75,10 @@ figure-prompt-complex = complex prompt
 figure-prompt-unnamed = its own prompt
 figure-prompt-own = prompt “{ $name }”
 figure-no-group = No model was asked about the people of “{ $dataset }” with this prompt: { $prompt }.
+figure-title-ranking = Does it put words into people’s order?
+figure-subtitle-ranking = { $cues } cues that no model learnt from, { $words } words each; people: { $group }
+figure-ranking-mute = ; no valid answer from { $model }
+figure-measure-rho = Spearman’s ρ of each cue’s order: 1 people’s order, 0 none, −1 the reverse
 figure-title-profile = How pleasant, exciting and concrete are the words it gives?
 figure-subtitle-profile = { $cues } cues; of each the median over its first { $depth } words that the ratings know; people: { $group }
 figure-profile-mute = ; none from { $model }

@@ -1,6 +1,7 @@
 //! Scores → the panels.
 
-use super::super::build::{group, group_name, no_group, no_model, role};
+use super::super::build::{group, no_model, role};
+use super::super::words::{group_name, no_group};
 use super::super::{Choice, Figure, Marks, Profile, Role, Violin, ViolinGroup};
 use super::summary::{mark, summary_of};
 use crate::artifact::Parent;

@@ -38,7 +38,10 @@ pub fn summary_of(
         std::iter::once(&of.people).chain(models)
     };
     let printed = with_published
-        .then(|| published::of_words(of.people.cues.iter().map(|cue| cue.cue.as_str())))
+        .then(|| {
+            let words = of.people.cues.iter().map(|cue| cue.cue.as_str());
+            published::of_words(words, &of.group.prompt)
+        })
         .flatten();
     let beside = |measure: &str| -> Vec<Option<SummaryCell>> {
         let Some(printed) = printed else {

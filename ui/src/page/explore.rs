@@ -5,6 +5,7 @@ mod controls;
 mod cue;
 mod cues;
 mod export;
+mod formats;
 mod gallery;
 mod lesson;
 mod question;
@@ -78,6 +79,7 @@ pub struct ExplorePage {
     question: Option<String>,
     detail: Option<Box<QuestionDetail>>,
     words: words::Words,
+    formats: formats::Formats,
     export: export::Export,
 }
 
@@ -101,6 +103,10 @@ impl Show for ExplorePage {
             }
             return;
         }
+        if self.formats.open {
+            self.formats.open = !self.formats.show(ui, context, study);
+            return;
+        }
         if self.words.cue.is_some() {
             if cue::show(ui, context, &mut self.words) {
                 self.words.cue = None;
@@ -111,8 +117,7 @@ impl Show for ExplorePage {
             match cues::show(ui, context, study, &mut self.words) {
                 Some(cues::Done::Back) => self.words.listed = false,
                 Some(cues::Done::Open(cue)) => {
-                    let group = self.settings.groups.get("associations");
-                    self.words.open_cue(context, group, &cue);
+                    self.open_cue(context, &cue);
                 }
                 None => {}
             }
@@ -135,8 +140,9 @@ impl Show for ExplorePage {
             .show(ui, |ui| controls::show(ui, context.theme, study, self))
             .inner;
         if all_cues {
-            let group = self.settings.groups.get("associations");
-            self.words.open_list(context, group);
+            let probe = request::probe_of(&self.open);
+            let group = self.settings.groups.get(probe);
+            self.words.open_list(context, probe, group);
         }
         CentralPanel::default()
             .frame(Frame::new())
@@ -149,7 +155,7 @@ impl Show for ExplorePage {
                 request,
                 result,
                 lineage,
-            } if self.asked.get(&request.name) == Some(request) => {
+            } if self.asked.get(&request.name) == Some(request.as_ref()) => {
                 if let Ok(figure) = result {
                     self.learn_topics(figure);
                 }
@@ -163,6 +169,7 @@ impl Show for ExplorePage {
                 self.detail = Some(detail.clone());
             }
             Update::Cues(_) | Update::Cue { .. } => self.words.take(update),
+            Update::Formats(_) => self.formats.take(update),
             _ => {}
         }
     }
@@ -323,15 +330,19 @@ impl ExplorePage {
         }
     }
 
+    /// Opens a cue as the open figure tells of it.
+    fn open_cue(&mut self, context: &mut Context<'_>, cue: &str) {
+        let probe = request::probe_of(&self.open);
+        let group = self.settings.groups.get(probe);
+        self.words.open_cue(context, probe, group, cue);
+    }
+
     /// A click in a figure selects in all of them; a question also opens.
     fn select(&mut self, clicked: Clicked, context: &mut Context<'_>) {
         match clicked {
             Clicked::Row(name) if self.settings.by_topic => self.chosen.topic = Some(name),
             Clicked::Topic(topic) => self.chosen.topic = Some(topic),
-            Clicked::Cue(cue) => {
-                let group = self.settings.groups.get("associations");
-                self.words.open_cue(context, group, &cue);
-            }
+            Clicked::Cue(cue) => self.open_cue(context, &cue),
             Clicked::Row(question) | Clicked::Question(question) => {
                 self.chosen.question = Some(question.clone());
                 self.detail = None;

@@ -432,13 +432,14 @@ fn open_job(context: &mut Context<'_>, cell: &ProbeView) {
 
 /// Whether a probe asks for words, with one of several prompts.
 fn of_words(probe: &str) -> bool {
-    probe == "associations"
+    matches!(probe, "associations" | "ranking")
 }
 
 /// A probe's name for people.
 fn probe_name(probe: &str) -> String {
     match probe {
         "associations" => t!("page-probe-associations"),
+        "ranking" => t!("page-probe-ranking"),
         "survey" => t!("page-probe-survey"),
         other => other.to_owned(),
     }
@@ -448,6 +449,7 @@ fn probe_name(probe: &str) -> String {
 fn probe_title(probe: &str) -> String {
     match probe {
         "associations" => t!("page-probe-associations-title"),
+        "ranking" => t!("page-probe-ranking-title"),
         "survey" => t!("page-probe-survey-title"),
         other => other.to_owned(),
     }
@@ -457,6 +459,7 @@ fn probe_title(probe: &str) -> String {
 fn measure(probe: &str) -> String {
     match probe {
         "associations" => t!("page-probe-measure-associations"),
+        "ranking" => t!("page-probe-measure-ranking"),
         _ => t!("page-probe-measure-survey"),
     }
 }
@@ -464,6 +467,7 @@ fn measure(probe: &str) -> String {
 fn probe_about(probe: &str) -> String {
     match probe {
         "associations" => t!("page-probe-associations-about"),
+        "ranking" => t!("page-probe-ranking-about"),
         "survey" => t!("page-probe-survey-about"),
         _ => String::new(),
     }
@@ -473,6 +477,7 @@ fn probe_about(probe: &str) -> String {
 fn teach(context: &mut Context<'_>, cell: &ProbeView) {
     context.teach.what = match cell.probe.as_str() {
         "associations" => t!("page-probe-what-associations", model = cell.model.as_str()),
+        "ranking" => t!("page-probe-what-ranking", model = cell.model.as_str()),
         _ => t!("page-probe-what-survey", model = cell.model.as_str()),
     };
     context.teach.sure = match &cell.headline {

@@ -326,7 +326,7 @@ fn boxed(plot: &mut PlotUi<'_>, theme: &Theme, group: &ViolinGroup, middle: f64,
 
 /// The group's name, its mean with the interval smaller behind it, and how many values.
 fn below(ui: &Ui, theme: &Theme, group: &ViolinGroup, top: Pos2, width: f32) {
-    let count = t!("figure-violin-count", count = group.values.len());
+    let count = group.counted();
     let [mean, interval] = group.told();
     // Where there is no room for the interval, the mean stands alone and the name is
     // smaller.

@@ -43,9 +43,13 @@ pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
                 page.settings.by_topic = by_topic;
             }
         }
-        if probe_of(&page.open) == "associations" {
+        if !is_of_survey(&page.open) {
+            ui.add_space(SPACE[1]);
             if with_icon(ui, theme, Icon::Words, &t!("page-explore-cues")).clicked() {
                 all_cues = true;
+            }
+            if with_icon(ui, theme, Icon::Teach, &t!("page-explore-formats")).clicked() {
+                page.formats.open = true;
             }
             group(ui, theme, study, page);
         }
@@ -55,6 +59,15 @@ pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
         if page.open == "violin" {
             ui.add_space(SPACE[1]);
             lemmas(ui, theme, &mut page.settings.lemmas);
+        }
+        if page.open == "ranking" {
+            ui.add_space(SPACE[1]);
+            ui.horizontal(|ui| {
+                let label = t!("page-explore-left-out");
+                switch(ui, theme, &mut page.settings.left_out_last, &label);
+                let hint = t!("page-explore-left-out-hint");
+                crate::widget::cut(ui, theme, &label).on_hover_text(hint);
+            });
         }
         if is_of_pair(&page.open) {
             order(ui, theme, page);

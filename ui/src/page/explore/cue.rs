@@ -2,7 +2,7 @@
 //! prompt and the raw answer one click away.
 
 use attune::figure::{group_name, short};
-use attune::study::{CueAnswer, CueDetail, SaidWord};
+use attune::study::{CueAnswer, CueDetail};
 use attune::t;
 use eframe::egui::{Align, Key, Layout, Modifiers, ScrollArea, Sense, Ui, vec2};
 
@@ -33,13 +33,23 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, words: &mut Words) -> bool {
         ui.spinner();
         return back;
     };
-    context.teach.what = t!("page-explore-what-cue");
-    context.teach.sure = t!("page-explore-sure-cue");
+    let ranking = detail.probe == "ranking";
+    (context.teach.what, context.teach.sure) = match ranking {
+        true => (
+            t!("page-explore-what-cue-ranking"),
+            t!("page-explore-sure-cue-ranking"),
+        ),
+        false => (t!("page-explore-what-cue"), t!("page-explore-sure-cue")),
+    };
     context.teach.from.clone_from(&words.lineage);
     ui.add_space(SPACE[1]);
     title(ui, theme, &detail.cue);
     let group = group_name(&detail.group);
-    small(ui, theme, &t!("page-explore-cue-of", group = group));
+    let of = match ranking {
+        true => t!("page-explore-cue-of-ranking", group = group),
+        false => t!("page-explore-cue-of", group = group),
+    };
+    small(ui, theme, &of);
     ui.add_space(SPACE[2]);
     ScrollArea::both().auto_shrink(false).show(ui, |ui| {
         let count = detail.models.len() as f32 + 1.0;
@@ -49,7 +59,7 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, words: &mut Words) -> bool {
             ui.spacing_mut().item_spacing.x = SPACE[3];
             column(ui, width, |ui| people(ui, theme, &detail));
             for model in &detail.models {
-                column(ui, width, |ui| said(ui, theme, model, words));
+                column(ui, width, |ui| said(ui, theme, &detail, model, words));
             }
         });
     });
@@ -70,7 +80,7 @@ fn people(ui: &mut Ui, theme: &Theme, detail: &CueDetail) {
     let words = t!("page-explore-cue-words", count = detail.people.len());
     small(ui, theme, &words);
     // As high as what stands above the words of a model.
-    small(ui, theme, if detail.counted { "" } else { " " });
+    ui.add_space(ui.spacing().interact_size.y + ui.spacing().item_spacing.y);
     ui.add_space(SPACE[1]);
     for (at, (word, count)) in detail.people.iter().take(SHOWN).enumerate() {
         let times = if detail.counted {
@@ -91,13 +101,21 @@ fn people(ui: &mut Ui, theme: &Theme, detail: &CueDetail) {
 }
 
 /// The words of a model: a tick and people's place beside those that people gave too.
-fn said(ui: &mut Ui, theme: &Theme, model: &CueAnswer, words: &mut Words) {
+fn said(ui: &mut Ui, theme: &Theme, detail: &CueDetail, model: &CueAnswer, words: &mut Words) {
     strong_cut(ui, theme, &model.model);
-    let precisions = model.depths.iter().zip(&model.all);
-    let precisions = precisions.map(|(depth, p)| format!("P@{depth} {}", short(*p)));
-    let hint = t!("page-explore-cue-precisions-hint");
-    let precisions: Vec<String> = precisions.collect();
-    small_cut(ui, theme, &precisions.join(" · ")).on_hover_text(hint);
+    if detail.probe == "ranking" {
+        let rho = match model.rho {
+            Some(rho) => t!("page-explore-cue-rho", rho = short(rho)),
+            None => t!("page-explore-cue-invalid"),
+        };
+        small_cut(ui, theme, &rho).on_hover_text(t!("page-explore-cue-rho-hint"));
+    } else {
+        let precisions = model.depths.iter().zip(&model.all);
+        let precisions = precisions.map(|(depth, p)| format!("P@{depth} {}", short(*p)));
+        let hint = t!("page-explore-cue-precisions-hint");
+        let precisions: Vec<String> = precisions.collect();
+        small_cut(ui, theme, &precisions.join(" · ")).on_hover_text(hint);
+    }
     let unfolded = words.unfolded.contains(&model.model);
     let label = if unfolded {
         t!("page-explore-cue-fold", model = model.model.as_str())
@@ -129,12 +147,13 @@ fn said(ui: &mut Ui, theme: &Theme, model: &CueAnswer, words: &mut Words) {
         });
         ui.add_space(SPACE[1]);
     }
-    for (at, SaidWord { word, place }) in model.words.iter().enumerate() {
-        let beside = match place {
-            Some(place) => t!("page-explore-cue-place", place = *place),
+    for (at, said) in model.words.iter().enumerate() {
+        let beside = match said.place {
+            Some(place) => t!("page-explore-cue-place", place = place),
             None => String::new(),
         };
-        row(ui, theme, at, word, Some(place.is_some()), &beside);
+        let ticked = detail.ticked(at, said);
+        row(ui, theme, at, &said.word, Some(ticked), &beside);
     }
     if model.words.is_empty() {
         small(ui, theme, &t!("page-explore-cue-none"));
@@ -159,7 +178,7 @@ fn row(ui: &mut Ui, theme: &Theme, at: usize, word: &str, ticked: Option<bool>, 
             let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
             if ticked {
                 Icon::Check.paint(ui.painter(), rect, theme.accent);
-                response.on_hover_text(t!("page-explore-cue-found"));
+                response.on_hover_text(beside);
             }
         }
         let (font, colour) = match ticked {

@@ -11,7 +11,9 @@ use egui_extras::{Column, TableBuilder};
 use super::Context;
 use super::words::{Order, Words};
 use crate::theme::{SPACE, Theme, mix};
-use crate::widget::{Icon, choose, cut, link, segments, small, strong_cut, title, weak, with_icon};
+use crate::widget::{
+    Icon, choose, cut, link, segments, sheet, small, strong_cut, title, weak, with_icon,
+};
 
 /// What was done with the list.
 pub enum Done {
@@ -42,10 +44,25 @@ pub fn show(
     };
     ui.add_space(SPACE[1]);
     title(ui, theme, &t!("page-explore-cues-title"));
-    small(
+    let group = group_name(&list.group);
+    let (of, scale) = match list.probe.as_str() {
+        "ranking" => (
+            t!("page-explore-cues-of-ranking", group = group),
+            [-1.0, 1.0],
+        ),
+        _ => (t!("page-explore-cues-of", group = group), [0.0, 1.0]),
+    };
+    small(ui, theme, &of);
+    ui.add_space(SPACE[2]);
+    let lines = list.means.rows.len() as f32;
+    let height = theme.row_height() * (lines + 1.5).min(6.0);
+    sheet(
         ui,
         theme,
-        &t!("page-explore-cues-of", group = group_name(&list.group)),
+        "means",
+        &list.means.columns,
+        &list.means.rows,
+        height,
     );
     ui.add_space(SPACE[2]);
     let pair = controls(ui, theme, words, &list);
@@ -74,6 +91,7 @@ pub fn show(
     TableBuilder::new(ui)
         .striped(true)
         .auto_shrink([false, false])
+        .cell_layout(Layout::left_to_right(Align::Center))
         .column(Column::initial((width * 0.24).max(120.0)).clip(true))
         .columns(Column::initial((width * 0.16).max(70.0)).clip(true), 3)
         .column(Column::remainder().at_least(100.0).clip(true))
@@ -102,7 +120,7 @@ pub fn show(
                         done = Some(Done::Open(row.cue.clone()));
                     }
                 });
-                let values = pair.map(|place| row.precisions.get(place).copied().flatten());
+                let values = pair.map(|place| row.values.get(place).copied().flatten());
                 for value in values {
                     at.col(|ui| {
                         cut(ui, theme, &value.map(short).unwrap_or_default());
@@ -111,7 +129,7 @@ pub fn show(
                 at.col(|ui| {
                     cut(ui, theme, &row.gain(pair).map(signed).unwrap_or_default());
                 });
-                at.col(|ui| way(ui, theme, values, colours));
+                at.col(|ui| way(ui, theme, values, scale, colours));
             });
         });
     done
@@ -191,30 +209,36 @@ fn signed(change: f64) -> String {
     format!("{sign}{}", short(change.abs()))
 }
 
-/// The way from one precision to the other, on a line from 0 to 1: a ring, then a dot.
-fn way(ui: &mut Ui, theme: &Theme, values: [Option<f64>; 2], colours: [eframe::egui::Color32; 2]) {
+/// The way from one score to the other, on a line as long as the scale: a ring, then a dot.
+fn way(
+    ui: &mut Ui,
+    theme: &Theme,
+    values: [Option<f64>; 2],
+    [low, high]: [f64; 2],
+    colours: [eframe::egui::Color32; 2],
+) {
     let height = theme.size_body;
     let width = (ui.available_width() - SPACE[2]).min(theme.size_body * 16.0);
-    let layout = Layout::left_to_right(Align::Center);
-    ui.with_layout(layout, |ui| {
-        let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-        let painter = ui.painter();
-        let radius = height * 0.28;
-        let (left, right) = (rect.left() + radius, rect.right() - radius);
-        let y = rect.center().y;
-        let line = eframe::egui::Stroke::new(1.0, theme.line);
-        painter.line_segment([pos2(left, y), pos2(right, y)], line);
-        let at = |value: f64| pos2(left + (right - left) * value.clamp(0.0, 1.0) as f32, y);
-        if let [Some(before), Some(after)] = values {
-            let way = eframe::egui::Stroke::new(2.0, mix(theme.background, colours[1], 0.6));
-            painter.line_segment([at(before), at(after)], way);
-        }
-        if let Some(before) = values[0] {
-            let ring = eframe::egui::Stroke::new(1.5, colours[0]);
-            painter.circle(at(before), radius, theme.background, ring);
-        }
-        if let Some(after) = values[1] {
-            painter.circle_filled(at(after), radius, colours[1]);
-        }
-    });
+    let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+    let painter = ui.painter();
+    let radius = height * 0.28;
+    let (left, right) = (rect.left() + radius, rect.right() - radius);
+    let y = rect.center().y;
+    let line = eframe::egui::Stroke::new(1.0, theme.line);
+    painter.line_segment([pos2(left, y), pos2(right, y)], line);
+    let at = |value: f64| {
+        let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
+        pos2(left + (right - left) * share as f32, y)
+    };
+    if let [Some(before), Some(after)] = values {
+        let way = eframe::egui::Stroke::new(2.0, mix(theme.background, colours[1], 0.6));
+        painter.line_segment([at(before), at(after)], way);
+    }
+    if let Some(before) = values[0] {
+        let ring = eframe::egui::Stroke::new(1.5, colours[0]);
+        painter.circle(at(before), radius, theme.background, ring);
+    }
+    if let Some(after) = values[1] {
+        painter.circle_filled(at(after), radius, colours[1]);
+    }
 }

@@ -25,6 +25,8 @@ pub struct Settings {
     pub groups: BTreeMap<String, Group>,
     /// Violins: English words match in their dictionary form.
     pub lemmas: bool,
+    /// Rankings: words that an answer leaves out come last.
+    pub left_out_last: bool,
     pub profile: ProfileChoice,
 }
 
@@ -42,6 +44,7 @@ pub fn is_of_survey(figure: &str) -> bool {
 pub fn probe_of(figure: &str) -> &'static str {
     match figure {
         "violin" | "profile" => "associations",
+        "ranking" => "ranking",
         _ => "survey",
     }
 }
@@ -74,6 +77,7 @@ impl Settings {
         if figure == "profile" {
             request.profile = self.profile.clone();
         }
+        request.left_out_last = figure == "ranking" && self.left_out_last;
         request.lemmas = figure == "violin" && self.lemmas;
         request.by_topic = figure == "heat-map" && self.by_topic;
         request

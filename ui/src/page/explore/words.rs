@@ -32,29 +32,46 @@ pub struct Words {
     pub lineage: Lineage,
     /// Models whose prompt and raw answer are shown.
     pub unfolded: BTreeSet<String>,
-    /// Dataset and prompt that were asked for last.
-    group: (String, String),
+    /// Probe, dataset and prompt that were asked for last.
+    group: (&'static str, String, String),
 }
 
 impl Words {
     /// Opens the list of a group's cues; the group is none until one was chosen.
-    pub fn open_list(&mut self, context: &mut Context<'_>, group: Option<&Group>) {
+    pub fn open_list(
+        &mut self,
+        context: &mut Context<'_>,
+        probe: &'static str,
+        group: Option<&Group>,
+    ) {
         self.listed = true;
-        self.of(group);
-        if !self.is_of(self.list.as_ref().map(|list| &list.group)) {
+        self.of(probe, group);
+        let list = self.list.as_deref();
+        if !list.is_some_and(|list| self.is_of(&list.probe, &list.group)) {
             self.list = None;
         }
-        let (dataset, prompt) = self.group.clone();
-        context.send(Command::LoadCues { dataset, prompt });
+        let (probe, dataset, prompt) = self.group.clone();
+        context.send(Command::LoadCues {
+            probe: probe.to_owned(),
+            dataset,
+            prompt,
+        });
     }
 
     /// Opens a cue of a group.
-    pub fn open_cue(&mut self, context: &mut Context<'_>, group: Option<&Group>, cue: &str) {
-        self.of(group);
+    pub fn open_cue(
+        &mut self,
+        context: &mut Context<'_>,
+        probe: &'static str,
+        group: Option<&Group>,
+        cue: &str,
+    ) {
+        self.of(probe, group);
         self.cue = Some(cue.to_owned());
         self.detail = None;
-        let (dataset, prompt) = self.group.clone();
+        let (probe, dataset, prompt) = self.group.clone();
         context.send(Command::LoadCue {
+            probe: probe.to_owned(),
             cue: cue.to_owned(),
             dataset,
             prompt,
@@ -64,8 +81,10 @@ impl Words {
     /// Hears of cues.
     pub fn take(&mut self, update: &Update) {
         match update {
-            Update::Cues(list) if self.is_of(Some(&list.group)) => self.list = Some(list.clone()),
-            Update::Cue { detail, lineage } if self.is_of(Some(&detail.group)) => {
+            Update::Cues(list) if self.is_of(&list.probe, &list.group) => {
+                self.list = Some(list.clone());
+            }
+            Update::Cue { detail, lineage } if self.is_of(&detail.probe, &detail.group) => {
                 self.detail = Some(detail.clone());
                 self.lineage.clone_from(lineage);
             }
@@ -73,13 +92,14 @@ impl Words {
         }
     }
 
-    fn of(&mut self, group: Option<&Group>) {
-        self.group = group.map_or_else(Default::default, |group| {
+    fn of(&mut self, probe: &'static str, group: Option<&Group>) {
+        let (dataset, prompt) = group.map_or_else(Default::default, |group| {
             (group.dataset.clone(), group.prompt.clone())
         });
+        self.group = (probe, dataset, prompt);
     }
 
-    fn is_of(&self, group: Option<&Group>) -> bool {
-        group.is_some_and(|group| group.is(&self.group.0, &self.group.1))
+    fn is_of(&self, probe: &str, group: &Group) -> bool {
+        self.group.0 == probe && group.is(&self.group.1, &self.group.2)
     }
 }
