@@ -150,7 +150,10 @@ pub fn prompt_name(prompt: &str) -> String {
 }
 
 pub(super) fn no_group(choice: &Choice) -> Problem {
-    let prompt = prompt_name(&choice.prompt);
+    let prompt = match choice.prompt.as_str() {
+        "" => t!("figure-prompt-any"),
+        prompt => prompt_name(prompt),
+    };
     Problem::new(t!(
         "figure-no-group",
         dataset = choice.dataset.as_str(),

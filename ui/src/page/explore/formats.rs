@@ -4,7 +4,7 @@
 use attune::figure::short;
 use attune::study::{Command, FormatsOf, FormatsView, StudyView, Update};
 use attune::t;
-use eframe::egui::{Key, Modifiers, Role, ScrollArea, Ui, WidgetInfo};
+use eframe::egui::{Align, Key, Layout, Modifiers, Role, ScrollArea, Ui, WidgetInfo, vec2};
 
 use super::Context;
 use crate::theme::{SPACE, Theme};
@@ -55,23 +55,28 @@ impl Formats {
         };
         weak(ui, theme, &t!("page-explore-formats-about"));
         ui.add_space(SPACE[1]);
-        ui.horizontal(|ui| {
-            let label = t!("page-explore-cue");
-            small(ui, theme, &label);
-            ui.set_max_width(theme.size_body * 22.0);
+        let label = t!("page-explore-cue");
+        small(ui, theme, &label);
+        let size = vec2(theme.size_body * 20.0, theme.row_height());
+        ui.allocate_ui(size, |ui| {
+            ui.set_width(size.x);
             if let Some(at) = choose(ui, &label, &view.cue, &view.cues) {
                 self.cue.clone_from(&view.cues[at]);
             }
         });
         ui.add_space(SPACE[2]);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = SPACE[3];
             ui.columns(3, |columns| {
-                let [first, second, third] = columns else {
-                    return;
-                };
-                choices(first, context, study, &view);
-                lists(second, context.theme, &view);
-                rankings(third, context.theme, &view);
+                // Columns would stretch the lines of a paragraph.
+                let lines = Layout::top_down(Align::Min);
+                for (at, ui) in columns.iter_mut().enumerate() {
+                    ui.with_layout(lines, |ui| match at {
+                        0 => choices(ui, context, study, &view),
+                        1 => lists(ui, context.theme, &view),
+                        _ => rankings(ui, context.theme, &view),
+                    });
+                }
             });
         });
         back
@@ -100,10 +105,21 @@ fn choices(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, view: &For
         t!("page-explore-group-indirect"),
         t!("page-explore-group-random"),
     ];
+    let abouts = [
+        t!("page-explore-group-frequent-about"),
+        t!("page-explore-group-rare-about"),
+        t!("page-explore-group-indirect-about"),
+        t!("page-explore-group-random-about"),
+    ];
     card(ui, theme, |ui| {
         ui.set_width(ui.available_width());
-        for (name, words) in names.iter().zip(&view.groups) {
-            small(ui, theme, name);
+        for ((name, about), words) in names.iter().zip(abouts).zip(&view.groups) {
+            let name = t!(
+                "page-explore-group-named",
+                name = name.as_str(),
+                about = about
+            );
+            small(ui, theme, &name);
             body(ui, theme, &words.join(", "));
         }
     });
