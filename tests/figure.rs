@@ -188,6 +188,7 @@ fn violin(groups: usize, count: usize) -> Figure {
             mean: centre + 0.01,
             mean_interval: [centre - 0.02, centre + 0.04],
             mark: String::new(),
+            invalid: None,
         }
     };
     wrapped(

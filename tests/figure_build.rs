@@ -2,12 +2,12 @@
 
 use attune::figure::*;
 use attune::probe::{Answer, Mode, SurveyOption};
-use attune::score::associations::{HumanCue, Reference, score_associations};
+use attune::score::associations::{Reference, score_associations};
 use attune::score::profile::{Lexicon, ProfileSettings, score_profile};
 use attune::score::survey::{
     HumanAnswers, HumanCulture, HumanQuestion, ScoredSurvey, score_survey,
 };
-use attune::score::{ModelAnswers, Settings};
+use attune::score::{HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings};
 
 fn answer(item: &str, shares: &[f64], text: Option<&str>) -> Answer {
     Answer {
@@ -151,6 +151,23 @@ fn a_heat_map_holds_a_value_for_every_question_or_topic_and_model() {
     assert!((topics.values[1][0].unwrap() - (work[0] + work[1]) / 2.0).abs() < 1e-12);
 }
 
+/// The people of a dataset.
+fn dataset(cues: &[HumanCue]) -> HumanGroup {
+    HumanGroup {
+        dataset: "words".into(),
+        name: "Words of Avaland".into(),
+        cues: cues.to_vec(),
+        halves: None,
+    }
+}
+
+fn asked(models: &[ModelAnswers]) -> [PromptAnswers; 1] {
+    [PromptAnswers {
+        prompt: "complex".into(),
+        models: models.to_vec(),
+    }]
+}
+
 #[test]
 fn violins_hold_a_value_for_every_cue() {
     let cue = |cue: &str, words: &[&str]| HumanCue {
@@ -171,8 +188,11 @@ fn violins_hold_a_value_for_every_cue() {
         said("base", "desk, lamp", "chair, wall"),
         said("taught", "salt, blue, ship", "hot, lamp"),
     ];
-    let halves = Some((&people[..], &people[..]));
-    let scored = score_associations(&models, &people, halves, &Settings::default()).unwrap();
+    let people = HumanGroup {
+        halves: Some((people.to_vec(), people.to_vec())),
+        ..dataset(&people)
+    };
+    let scored = score_associations(&asked(&models), &[people], &Settings::default()).unwrap();
     let choice = Choice {
         untaught: vec!["base".into()],
         ..Choice::default()
@@ -181,10 +201,19 @@ fn violins_hold_a_value_for_every_cue() {
     let Marks::Violin(violin) = &figure.marks else {
         panic!("violins")
     };
+    assert_eq!(
+        figure.subtitle,
+        "2 cues that no model learnt from; people: Words of Avaland; complex prompt"
+    );
+    let other = Choice {
+        dataset: "others".into(),
+        ..Choice::default()
+    };
+    assert!(violin_of(&scored, &other, Vec::new()).is_err());
     let roles: Vec<Role> = violin.groups.iter().map(|group| group.role).collect();
     assert_eq!(roles, [Role::Human, Role::Before, Role::After]);
     let taught = &violin.groups[2];
-    let table = &scored.models[1].table;
+    let table = &scored.groups[0].models[1].table;
     assert_eq!(taught.mean, table.mean(Reference::All, 10).unwrap().mean);
     assert_eq!(
         taught.values,
@@ -239,8 +268,14 @@ fn a_profile_shows_each_cues_median_and_a_table_with_marks() {
         said("mute", "blorp"),
     ];
     let settings = ProfileSettings::default();
-    let scored =
-        score_profile(&models, &people, &lexicon, &settings, &Settings::default()).unwrap();
+    let scored = score_profile(
+        &asked(&models),
+        &[dataset(&people)],
+        &lexicon,
+        &settings,
+        &Settings::default(),
+    )
+    .unwrap();
     let mut choice = Choice {
         untaught: vec!["base".into()],
         ..Choice::default()

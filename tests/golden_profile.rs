@@ -10,11 +10,8 @@ use attune::dataset::associations::by_cue;
 use attune::dataset::{self, Responses, lexicon};
 use attune::event::Silent;
 use attune::probe::{Answer, Mode};
-use attune::score::associations::HumanCue;
-use attune::score::profile::{
-    ATTRIBUTES, Lexicon, ProfileSettings, ProfileTable, ScoredProfile, score_profile,
-};
-use attune::score::{ModelAnswers, Settings};
+use attune::score::profile::{ATTRIBUTES, Lexicon, ProfileSettings, ProfileTable, score_profile};
+use attune::score::{HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings};
 use common::real;
 use serde::Deserialize;
 
@@ -46,6 +43,15 @@ struct Compared {
     attribute: String,
     n: usize,
     p: f64,
+}
+
+fn dataset(cues: Vec<HumanCue>) -> [HumanGroup; 1] {
+    [HumanGroup {
+        dataset: "people".into(),
+        name: "People".into(),
+        cues,
+        halves: None,
+    }]
 }
 
 /// Few resamples: the intervals are not looked at.
@@ -126,7 +132,13 @@ fn medians_shares_and_tests_are_numpys_and_scipys() {
         })
         .collect();
     let profile = ProfileSettings::default();
-    let scored = score_profile(&models, &people, &lexicon, &profile, &settings()).unwrap();
+    let asked = [PromptAnswers {
+        prompt: String::new(),
+        models,
+    }];
+    let people = dataset(people);
+    let scored = score_profile(&asked, &people, &lexicon, &profile, &settings()).unwrap();
+    let scored = &scored.groups[0];
     check(&scored.people, &golden.expected["people"]);
     for model in &scored.models {
         check(&model.table, &golden.expected[&model.name]);
@@ -168,9 +180,10 @@ fn people_of_swow_english_come_near_to_the_printed_profile() {
             responses: cue.responses,
         })
         .collect();
+    let people = dataset(people);
     let near = |profile: ProfileSettings, means: [f64; 3], percents: [f64; 4]| {
         let scored = score_profile(&[], &people, &lexicon, &profile, &settings()).unwrap();
-        let ScoredProfile { people: table, .. } = scored;
+        let table = &scored.groups[0].people;
         let shares = table.shares.unwrap();
         let found = [
             table.found[0].unwrap(),

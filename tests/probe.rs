@@ -28,6 +28,7 @@ fn subject(model: &Model) -> Subject<'_> {
 
 fn associations(cues: usize) -> AssociationProbe {
     AssociationProbe {
+        template_name: String::new(),
         template: template("association-short-en").unwrap().to_owned(),
         lower: 3,
         upper: 5,

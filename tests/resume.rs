@@ -9,8 +9,8 @@ use attune::artifact::sha256_file;
 use attune::event::{Event, Stamped};
 use attune::job::{Draft, Folder, Input, ModelUse, Probing, Spec, State, Training, weights};
 use attune::probe::{
-    Answer, AssociationItem, AssociationProbe, Mode, Orders, Probe, SurveyItem, SurveyOption,
-    SurveyProbe, read_answers,
+    Answer, AssociationItem, AssociationProbe, Mode, Orders, Probe, RankingItem, RankingProbe,
+    SurveyItem, SurveyOption, SurveyProbe, read_answers,
 };
 use attune::prompt::{Message, template};
 use attune::recipe;
@@ -323,6 +323,7 @@ fn probing(place: &Place, probe: &Probe) -> Folder {
 
 fn associations() -> Probe {
     Probe::Associations(AssociationProbe {
+        template_name: "association-short-en".into(),
         template: template("association-short-en").unwrap().to_owned(),
         lower: 3,
         upper: 5,
@@ -330,6 +331,21 @@ fn associations() -> Probe {
         items: (0..80)
             .map(|number| AssociationItem {
                 cue: format!("cue{number}"),
+            })
+            .collect(),
+    })
+}
+
+fn rankings() -> Probe {
+    Probe::Ranking(RankingProbe {
+        template_name: "ranking-short-en".into(),
+        template: template("ranking-short-en").unwrap().to_owned(),
+        max_tokens: 24,
+        items: (0..80)
+            .map(|number| RankingItem {
+                dataset: format!("words-{}", number % 2),
+                cue: format!("cue{}", number / 2),
+                words: ["sea", "sand", "sun"].map(str::to_owned).into(),
             })
             .collect(),
     })
@@ -368,7 +384,7 @@ fn answers(job: &Folder) -> Vec<Answer> {
 #[test]
 fn a_killed_probe_goes_on_behind_its_last_answer() {
     let place = Place::new();
-    for (probe, count) in [(associations(), 80), (survey(), 80)] {
+    for (probe, count) in [(associations(), 80), (rankings(), 80), (survey(), 80)] {
         let whole = probing(&place, &probe);
         place.finish(&whole);
         assert_eq!(answers(&whole).len(), count);

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use attune::figure::{Marks, Style};
 use attune::job::State;
 use attune::recipe::{self, Recipe};
-use attune::study::{FigureRequest, Home, Study};
+use attune::study::{Asking, FigureRequest, Home, Scores, Study};
 
 /// A study with the sample's files, short prompts for a model that reads bytes, and a
 /// recipe that takes seconds.
@@ -27,8 +27,10 @@ fn study(root: &Path) -> (Study, Recipe) {
     let survey = "{{ wording[:20] }}{% for o in options %} {{ o.label }}{% endfor %}";
     for (name, text) in [
         ("tiny", "{{ lower }}-{{ upper }} {{ cue }}"),
+        ("ranking-short-en", "{{ cue }}: {{ words | join(' ') }}"),
         ("survey-en", survey),
         ("survey-system-en", "Choose."),
+        ("choice-en", survey),
     ] {
         std::fs::write(prompts.join(format!("{name}.jinja")), text).unwrap();
     }
@@ -121,14 +123,29 @@ fn from_files_to_figures_and_back() {
     for model in &names {
         wait(&study, &study.probe("associations", model, &[]).unwrap());
     }
+    let ranking = Asking {
+        prompt: "simple".into(),
+        words: Some(4),
+        ..Asking::default()
+    };
     for model in &names[..2] {
         wait(&study, &study.probe("survey", model, &[]).unwrap());
+        wait(&study, &study.probe_as("ranking", model, &ranking).unwrap());
     }
 
     let scores = study.scores("associations").unwrap().unwrap();
     let main = scores.main_scores();
     assert!(main.iter().any(|score| score.row == names[1]));
-    assert!(scores.tables().len() == 2);
+    let tables = scores.tables();
+    assert_eq!(tables.len(), 2);
+    assert!(
+        tables[0]
+            .heading
+            .contains(&format!("({dataset}; prompt “tiny”)"))
+    );
+    let learnt = [study.datasets().0[0].id.clone()];
+    let (measure, _) = scores.headline(names[1], &learnt).unwrap();
+    assert_eq!(measure, format!("P@10, {dataset}"));
     assert!(study.scores("survey").unwrap().is_some());
     for name in attune::figure::names() {
         let request = FigureRequest {
@@ -137,6 +154,15 @@ fn from_files_to_figures_and_back() {
         };
         let (figure, lineage) = study.figure(&request).unwrap();
         match &figure.marks {
+            // A random model writes no ranking: only people have any.
+            Marks::Violin(violin) if name == "ranking" => {
+                assert_eq!(violin.groups.len(), 1);
+                assert!(
+                    figure
+                        .subtitle
+                        .contains(&format!("no valid answer from {}", names[1]))
+                );
+            }
             Marks::Shift(shift) => assert_eq!(shift.rows.len(), 6),
             Marks::Scatter(scatter) => assert_eq!(scatter.points.len(), 6),
             Marks::HeatMap(map) => assert_eq!((map.rows.len(), map.columns.len()), (6, 2)),
@@ -173,9 +199,116 @@ fn from_files_to_figures_and_back() {
     let (_, lineage) = study.figure(&request).unwrap();
     assert_ne!(lineage[0].id, scores.id);
     assert_eq!(study.scores("profile").unwrap().unwrap(), stored);
+    let list = study.cue_list("associations", "", "").unwrap();
+    assert_eq!(list.models, names);
+    // Both references at three depths: the models and one half of the people.
+    assert_eq!((list.means.columns.len(), list.means.rows.len()), (7, 4));
+    // A base and what was taught to it, not the control.
+    assert_eq!(list.pair, [0, 1]);
+    let (cue, lineage) = study
+        .cue("associations", &list.cues[0].cue, &list.group.dataset, "")
+        .unwrap();
+    assert!(cue.counted && cue.people[0].1 >= cue.people[1].1);
+    assert_eq!(cue.models.len(), 3);
+    for model in &cue.models {
+        assert!(model.prompt.starts_with("3-5 ") && model.raw.text.is_some());
+        let found = model
+            .words
+            .iter()
+            .take(5)
+            .filter(|said| said.place.is_some());
+        assert_eq!(found.count() as f64 / 5.0, model.all[0]);
+    }
+    assert!(lineage.iter().any(|parent| parent.what == "file"));
+    assert!(
+        study
+            .cue("associations", "no such cue", "", "")
+            .unwrap_err()
+            .advice
+            .is_some()
+    );
+    let ranked = study.scores("ranking").unwrap().unwrap();
+    let (measure, mean) = ranked.headline(names[1], &[]).unwrap();
+    assert!(
+        measure.ends_with("(no valid answer)") && mean.mean == -1.0,
+        "{measure}"
+    );
+    let Scores::Ranking(scored) = &ranked.scores else {
+        panic!("rankings")
+    };
+    let group = &scored.groups[0];
+    assert_eq!((group.words, group.models.len()), (4, 2));
+    // Both were offered the same words, and one half of the people agrees with the other.
+    let offered = |model: usize| -> Vec<&Vec<String>> {
+        group.models[model]
+            .table
+            .cues
+            .iter()
+            .map(|cue| &cue.words)
+            .collect()
+    };
+    assert_eq!(offered(0), offered(1));
+    assert!(offered(0).iter().all(|words| words.len() == 4));
+    let people = group.human_held_out.as_ref().unwrap();
+    assert!(people.valid.unwrap().mean > 0.3 && people.invalid == 0.0);
+    assert_eq!(ranked.tables().len(), 2);
+    let cue = &group.models[0].table.cues[0];
+    let (detail, _) = study.cue("ranking", &cue.cue, "", "").unwrap();
+    assert_eq!((detail.people.len(), detail.models[0].rho), (4, None));
+    assert!(detail.people.windows(2).all(|pair| pair[0].1 >= pair[1].1));
+    // The two formats that were dropped, on the study's own cues.
+    let formats = study.formats("", "").unwrap();
+    assert!(formats.models.iter().all(|model| model.choice.is_none()));
+    assert_eq!(formats.models[0].ranking.as_ref().unwrap().invalid, 1.0);
+    assert!(formats.models[2].ranking.is_none() && formats.models[2].list.is_some());
+    wait(&study, &study.probe("choices", names[0], &[]).unwrap());
+    let formats = study.formats(&formats.cue, "").unwrap();
+    let choice = formats.models[0].choice.as_ref().unwrap();
+    let sum: f64 = choice.shares.unwrap().iter().sum();
+    assert!((sum - 1.0).abs() < 1e-9 && choice.right <= choice.asked);
+    assert_eq!(choice.asked, formats.cues.len());
     let question = study.question("Q1").unwrap();
     assert_eq!(question.distributions.len(), 4);
     assert!(!question.answers.is_empty());
+    // Asked with another prompt, a model has scores of their own, and those stay.
+    let simple = Asking {
+        prompt: "simple".into(),
+        ..Asking::default()
+    };
+    wait(
+        &study,
+        &study.probe_as("associations", names[1], &simple).unwrap(),
+    );
+    let both = study.scores("associations").unwrap().unwrap();
+    let Scores::Associations(scored) = &both.scores else {
+        panic!("associations")
+    };
+    let models = |prompt: &str| {
+        scored
+            .group("", prompt)
+            .map_or(0, |group| group.models.len())
+    };
+    assert_eq!(
+        (models("tiny"), models("simple"), models("complex")),
+        (3, 1, 0)
+    );
+    assert_eq!(
+        study.cue_list("associations", "", "simple").unwrap().models,
+        [names[1]]
+    );
+    assert!(
+        study
+            .probe_as(
+                "associations",
+                names[1],
+                &Asking {
+                    prompt: "none".into(),
+                    ..simple
+                }
+            )
+            .is_err()
+    );
+    let scores = both;
     let report = folder.path().join("report.html");
     study.export_report(&report, &[], "A note.").unwrap();
     let html = std::fs::read_to_string(&report).unwrap();

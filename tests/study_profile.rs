@@ -40,7 +40,10 @@ fn people_are_profiled_once_associations_and_ratings_are_there() {
         panic!("a profile")
     };
     assert_eq!(scored.lexicon, [1, 0, 3]);
-    assert_eq!(scored.people.cues[0].medians, [Some(6.0), None, Some(4.5)]);
+    assert_eq!(
+        scored.groups[0].people.cues[0].medians,
+        [Some(6.0), None, Some(4.5)]
+    );
     let whats: Vec<&str> = stored.parents.iter().map(|p| p.what.as_str()).collect();
     assert_eq!(whats, ["dataset", "curation"].repeat(3));
     let other = study.profile(&ProfileSettings::default()).unwrap();

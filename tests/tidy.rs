@@ -53,7 +53,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("probe", &["model", "dataset", "prompt", "config"]),
     ("score", &["dataset", "stat", "probe", "prompt"]),
-    ("figure", &["score", "stat"]),
+    ("figure", &["score", "stat", "prompt"]),
     ("report", &["figure"]),
     ("job", &["recipe", "dataset"]),
     ("bench", &["model", "train", "recipe", "config", "stat"]),

@@ -38,6 +38,8 @@ pub(super) enum Command {
     Probe(Probe),
     #[command(about = t!("cli-profile"))]
     Profile(Profile),
+    #[command(about = t!("cli-cues"))]
+    Cues(Cues),
     #[command(about = t!("cli-figure"))]
     Figure(Figure),
     #[command(about = t!("cli-report"))]
@@ -153,12 +155,16 @@ pub(super) struct Train {
 pub(super) struct Probe {
     #[arg(help = t!("cli-arg-study"))]
     pub study: PathBuf,
-    #[arg(value_parser = ["associations", "survey"], help = t!("cli-probe-name"))]
+    #[arg(value_parser = ["associations", "ranking", "survey"], help = t!("cli-probe-name"))]
     pub name: String,
     #[arg(long, required = true, value_delimiter = ',', help = t!("cli-probe-models"))]
     pub models: Vec<String>,
     #[arg(long, value_name = "ID", num_args = 1.., help = t!("cli-probe-data"))]
     pub data: Vec<String>,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "NAME", help = t!("cli-probe-prompt"))]
+    pub prompt: String,
+    #[arg(long, value_name = "N", value_parser = at_least_two, help = t!("cli-probe-words"))]
+    pub words: Option<usize>,
     #[arg(long, value_name = "ID", help = t!("cli-arg-device"))]
     pub device: Option<String>,
 }
@@ -180,6 +186,22 @@ pub(super) struct Profile {
 }
 
 #[derive(Debug, clap::Args)]
+pub(super) struct Cues {
+    #[arg(help = t!("cli-arg-study"))]
+    pub study: PathBuf,
+    #[arg(help = t!("cli-cues-which"))]
+    pub cue: Option<String>,
+    #[arg(long, value_parser = ["associations", "ranking"], default_value = "associations", help = t!("cli-cues-probe"))]
+    pub probe: String,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "ID", help = t!("cli-figure-dataset"))]
+    pub dataset: String,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "NAME", help = t!("cli-figure-prompt"))]
+    pub prompt: String,
+    #[arg(long, requires = "cue", help = t!("cli-cues-raw"))]
+    pub raw: bool,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct Figure {
     #[arg(help = t!("cli-arg-study"))]
     pub study: PathBuf,
@@ -195,8 +217,14 @@ pub(super) struct Figure {
     pub distance: String,
     #[arg(long, help = t!("cli-figure-by-topic"))]
     pub by_topic: bool,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "ID", help = t!("cli-figure-dataset"))]
+    pub dataset: String,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "NAME", help = t!("cli-figure-prompt"))]
+    pub prompt: String,
     #[arg(long, help = t!("cli-figure-lemmas"))]
     pub lemmas: bool,
+    #[arg(long, help = t!("cli-figure-left-out-last"))]
+    pub left_out_last: bool,
     #[arg(long, default_value = "", hide_default_value = true, value_name = "NAME", help = t!("cli-figure-attribute"))]
     pub attribute: String,
 }
@@ -357,6 +385,13 @@ impl From<KeptIn> for Precision {
 pub(super) struct Demo {
     #[arg(help = t!("cli-demo-dir"))]
     pub dir: PathBuf,
+}
+
+fn at_least_two(text: &str) -> Result<usize, String> {
+    match at_least_one(text)? {
+        1 => Err(t!("cli-too-few-words")),
+        number => Ok(number),
+    }
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {

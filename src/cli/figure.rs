@@ -18,7 +18,10 @@ pub(super) fn figure(args: &Figure, output: &Output) -> Result<()> {
         cultures: args.cultures.clone(),
         distance: args.distance.clone(),
         by_topic: args.by_topic,
+        dataset: args.dataset.clone(),
+        prompt: args.prompt.clone(),
         lemmas: args.lemmas,
+        left_out_last: args.left_out_last,
         profile: ProfileChoice {
             attribute: args.attribute.clone(),
             ..ProfileChoice::default()

@@ -8,6 +8,8 @@
 mod args;
 mod ask;
 mod bench;
+mod cues;
+
 mod data;
 mod demo;
 mod devices;
@@ -90,6 +92,7 @@ fn perform(command: Command, output: &Output) -> Result<u8> {
         Command::Train(args) => train::train(&args, output)?,
         Command::Probe(args) => probe::probe(&args, output)?,
         Command::Profile(args) => profile::profile(&args, output)?,
+        Command::Cues(args) => cues::cues(&args, output)?,
         Command::Figure(args) => figure::figure(&args, output)?,
         Command::Report(args) => report::report(&args, output)?,
         Command::Align(args) => plan::align(&args, output)?,

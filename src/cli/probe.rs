@@ -7,7 +7,7 @@ use super::follow;
 use super::output::Output;
 use super::scores;
 use crate::problem::Result;
-use crate::study::{Home, Study};
+use crate::study::{Asking, Home, Study};
 use crate::t;
 
 /// Probes each model and tells the scores.
@@ -17,8 +17,13 @@ pub(super) fn probe(args: &Probe, output: &Output) -> Result<()> {
         study.use_device(Some(device))?;
     }
     // All are queued first: a model that cannot be asked is told before any work is done.
+    let asking = Asking {
+        data: args.data.clone(),
+        prompt: args.prompt.clone(),
+        words: args.words,
+    };
     let queued = args.models.iter().map(|model| {
-        let job = study.probe(&args.name, model, &args.data)?;
+        let job = study.probe_as(&args.name, model, &asking)?;
         Ok((model, job))
     });
     let queued = queued.collect::<Result<Vec<_>>>()?;

@@ -23,34 +23,29 @@ pub(super) fn profile(args: &Profile, output: &Output) -> Result<()> {
     let Scores::Profile(scored) = &stored.scores else {
         return Ok(());
     };
-    let heading = stored
-        .tables()
-        .into_iter()
-        .next()
-        .map(|table| table.heading);
-    let summary = summary_of(scored, &[], args.published).table();
-    let mut table = Table::new(summary.columns);
-    summary.rows.into_iter().for_each(|row| table.row(row));
-    let known = attributes()
-        .into_iter()
-        .zip(scored.lexicon)
-        .zip(scored.people.found);
-    let lines = known.map(|(((_, attribute), words), found)| {
-        let found = format!("{:.1}", 100.0 * found.unwrap_or_default());
-        t!(
-            "cli-profile-known",
-            attribute = attribute,
-            words = words,
-            found = found,
-            given = scored.people.words
-        )
-    });
-    let lines: Vec<String> = lines.collect();
-    let text = format!(
-        "{}\n{table}{}",
-        heading.unwrap_or_default(),
-        lines.join("\n")
-    );
+    let headings = stored.tables().into_iter().map(|table| table.heading);
+    let mut text = String::new();
+    for (of, heading) in scored.groups.iter().zip(headings) {
+        let summary = summary_of(scored, of, &[], args.published).table();
+        let mut table = Table::new(summary.columns);
+        summary.rows.into_iter().for_each(|row| table.row(row));
+        text += &format!("{heading}\n{table}");
+        let known = attributes()
+            .into_iter()
+            .zip(scored.lexicon)
+            .zip(of.people.found);
+        for (((_, attribute), words), found) in known {
+            let found = format!("{:.1}", 100.0 * found.unwrap_or_default());
+            text += &t!(
+                "cli-profile-known",
+                attribute = attribute,
+                words = words,
+                found = found,
+                given = of.people.words
+            );
+            text.push('\n');
+        }
+    }
     let value = json!({
         "settings": scored.profile,
         "lexicon": scored.lexicon,

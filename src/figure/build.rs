@@ -3,19 +3,16 @@
 use std::collections::HashSet;
 
 use super::{
-    Figure, HeatMap, Marks, Role, Scatter, ScatterPoint, Shift, ShiftRow, ShiftSettings, Violin,
+    Figure, HeatMap, Marks, Role, Scatter, ScatterPoint, Shift, ShiftRow, ShiftSettings,
     ViolinGroup,
 };
 use crate::artifact::Parent;
 use crate::problem::{Problem, Result};
-use crate::score::associations::{PrecisionTable, Reference, ScoredAssociations};
 use crate::score::profile::ProfileSettings;
 use crate::score::survey::{Measure, ScoredQuestion, ScoredSurvey};
 use crate::stat::{BoxSummary, Estimate, gaussian_density, scott_bandwidth};
 use crate::t;
 
-/// Precision at this many places is what the violins show.
-const DEPTH: usize = 10;
 /// Points of a density.
 const GRID: usize = 101;
 
@@ -32,6 +29,11 @@ pub struct Choice {
     pub distance: String,
     /// Heat map: rows are topics instead of questions.
     pub by_topic: bool,
+    /// Figures of words: id of the people's dataset; empty: the first.
+    pub dataset: String,
+    /// Figures of words: which prompt (`simple`, `complex`, or a template's name); empty: the
+    /// first.
+    pub prompt: String,
     /// Which questions, in which order. Of a heat map: its topics and how many rows.
     pub shift: ShiftSettings,
     pub profile: ProfileChoice,
@@ -189,45 +191,6 @@ pub fn heat_map_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>)
     })
 }
 
-/// Precision per cue: people among themselves, and each model.
-///
-/// # Errors
-/// A model that was not scored.
-pub fn violin_of(
-    scored: &ScoredAssociations,
-    choice: &Choice,
-    parents: Vec<Parent>,
-) -> Result<Figure> {
-    let known = |name: &str| scored.models.iter().any(|model| model.name == name);
-    if let Some(unknown) = choice.models.iter().find(|name| !known(name)) {
-        return Err(no_model(unknown));
-    }
-    let mut groups = Vec::new();
-    if let Some(table) = &scored.human_held_out {
-        groups.extend(precisions(&t!("figure-violin-human"), Role::Human, table));
-    }
-    for model in &scored.models {
-        if choice.models.is_empty() || choice.models.contains(&model.name) {
-            let role = role(choice, &model.name);
-            groups.extend(precisions(&model.name, role, &model.table));
-        }
-    }
-    let cues = groups
-        .iter()
-        .map(|group| group.values.len())
-        .max()
-        .unwrap_or(0);
-    Ok(Figure {
-        title: t!("figure-title-violin"),
-        subtitle: t!("figure-subtitle-violin", cues = cues),
-        marks: Marks::Violin(Violin {
-            measure: t!("figure-measure-precision", depth = DEPTH),
-            groups,
-        }),
-        parents,
-    })
-}
-
 /// Whether a model was taught anything.
 pub(super) fn role(choice: &Choice, model: &str) -> Role {
     if choice.untaught.iter().any(|name| name == model) {
@@ -235,13 +198,6 @@ pub(super) fn role(choice: &Choice, model: &str) -> Role {
     } else {
         Role::After
     }
-}
-
-fn precisions(name: &str, role: Role, table: &PrecisionTable) -> Option<ViolinGroup> {
-    let values = table.per_cue(Reference::All, DEPTH).into_iter();
-    let values = values.map(|(cue, value)| (cue.to_owned(), value)).collect();
-    let mean = table.mean(Reference::All, DEPTH)?;
-    group(name, role, values, mean, [0.0, 1.0])
 }
 
 /// A violin of values that lie within a scale; none where there are no values.
@@ -265,6 +221,7 @@ pub(super) fn group(
         mean,
         mean_interval: [interval.low, interval.high],
         mark: String::new(),
+        invalid: None,
     })
 }
 

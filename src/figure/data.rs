@@ -138,6 +138,9 @@ pub struct ViolinGroup {
     /// What stands behind the mean, such as a star; mostly nothing.
     #[serde(default)]
     pub mark: String,
+    /// Share of the answers that have no value; none where that cannot be.
+    #[serde(default)]
+    pub invalid: Option<f64>,
 }
 
 /// A psychological profile: a panel an attribute, and a table of means and shares.

@@ -21,9 +21,10 @@ mod table;
 pub mod theme;
 mod view;
 mod violin;
+mod words;
 pub(crate) mod wrap;
 
-pub use build::{Choice, ProfileChoice, heat_map_of, scatter_of, shift_of, violin_of};
+pub use build::{Choice, ProfileChoice, heat_map_of, scatter_of, shift_of};
 pub use data::*;
 pub use export::{export, pdf, png, svg};
 pub use number::{short, tick_labels, ticks};
@@ -32,12 +33,15 @@ pub use profile::{attributes, profile_of, summary_of};
 pub use style::Style;
 pub use table::{Table, csv, table};
 pub use view::{Moved, ShiftSettings, Side, Sort, moved};
+pub use words::{group_name, prompt_name, ranking_of, violin_of};
 
 use crate::t;
 
 /// The names of the figures, as the command line spells them.
-pub fn names() -> [&'static str; 5] {
-    ["shift", "scatter", "heat-map", "violin", "profile"]
+pub fn names() -> [&'static str; 6] {
+    [
+        "shift", "scatter", "heat-map", "violin", "ranking", "profile",
+    ]
 }
 
 /// A distance (`js` or `emd`) as people read it.

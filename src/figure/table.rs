@@ -8,7 +8,7 @@ use super::{Figure, HeatMap, Marks, Profile, Scatter, Shift, Side, Violin, profi
 use crate::t;
 
 /// The table view beside a figure, its numbers written for reading.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Table {
     pub columns: Vec<String>,
     pub rows: Vec<Vec<String>>,
@@ -207,7 +207,7 @@ fn heat_map_cells(map: &HeatMap) -> (Vec<String>, Vec<Vec<Cell>>) {
 }
 
 fn violin_cells(violin: &Violin) -> (Vec<String>, Vec<Vec<Cell>>) {
-    let columns = vec![
+    let mut columns = vec![
         t!("figure-column-group"),
         t!("figure-column-item"),
         violin.measure.clone(),
@@ -219,6 +219,8 @@ fn violin_cells(violin: &Violin) -> (Vec<String>, Vec<Vec<Cell>>) {
         t!("figure-column-median"),
         t!("figure-column-third-quartile"),
     ];
+    let invalid = violin.groups.iter().any(|group| group.invalid.is_some());
+    columns.extend(invalid.then(|| t!("figure-column-invalid")));
     let mut rows = Vec::new();
     for group in &violin.groups {
         let [low, high] = group.mean_interval;
@@ -231,6 +233,7 @@ fn violin_cells(violin: &Violin) -> (Vec<String>, Vec<Vec<Cell>>) {
                 Cell::Text(group.values.len().to_string()),
             ];
             row.extend([group.mean, low, high, first, median, third].map(Cell::Number));
+            row.extend(invalid.then(|| Cell::Number(group.invalid.unwrap_or(f64::NAN))));
             rows.push(row);
         }
     }

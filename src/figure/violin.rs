@@ -116,6 +116,19 @@ impl ViolinGroup {
         );
         [mean, format!("{interval}{}", self.mark)]
     }
+
+    /// How many values there are, and the share of answers that have none.
+    pub fn counted(&self) -> String {
+        let count = self.values.len();
+        match self.invalid {
+            Some(share) => t!(
+                "figure-violin-count-invalid",
+                count = count,
+                invalid = format!("{:.0}", 100.0 * share)
+            ),
+            None => t!("figure-violin-count", count = count),
+        }
+    }
 }
 
 fn axis(canvas: &mut Canvas, scale: &Scale) {
@@ -154,7 +167,7 @@ fn names(canvas: &mut Canvas, group: &ViolinGroup, scale: &Scale, middle: f64, w
         y += body;
     }
     let [mean, interval] = group.told();
-    let count = t!("figure-violin-count", count = group.values.len());
+    let count = group.counted();
     let together = format!("{mean} {interval}");
     let lines = if canvas.text_width(Text::Small, &together) <= width {
         vec![together, count]

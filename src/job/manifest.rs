@@ -60,7 +60,7 @@ pub struct Training {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Probing {
     pub model: ModelUse,
-    /// Name of the probe (`associations`, `survey`).
+    /// Name of the probe (`associations`, `ranking`, `choices`, `survey`).
     pub probe: String,
     /// What the base's weights are kept in.
     #[serde(default)]

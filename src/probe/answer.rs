@@ -27,7 +27,7 @@ pub struct Answer {
     pub model: String,
     /// SHA-256 of the adapter, where there is one.
     pub adapter: Option<String>,
-    /// Cue, or question id.
+    /// Cue, question id, or of a ranking dataset and cue.
     pub item: String,
     /// SHA-256 of the rendered prompt.
     pub prompt: String,

@@ -45,7 +45,8 @@ pub fn ask(
     let mut asked = 0;
     let (unit, total) = match probe {
         Probe::Associations(probe) => ("cue", probe.items.len()),
-        Probe::Survey(probe) => ("question", probe.items.len()),
+        Probe::Ranking(probe) => ("cue", probe.items.len()),
+        Probe::Choices(probe) | Probe::Survey(probe) => ("question", probe.items.len()),
     };
     let progress = |next: Option<&Question>, left_s| {
         listener.emit(Event::Progress {

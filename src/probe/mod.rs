@@ -12,5 +12,6 @@ mod spec;
 pub use answer::{Answer, Mode, read_answers, write_answers};
 pub use ask::{Subject, ask};
 pub use spec::{
-    AssociationItem, AssociationProbe, Orders, Probe, SurveyItem, SurveyOption, SurveyProbe,
+    AssociationItem, AssociationProbe, Orders, Probe, RankingItem, RankingProbe, SurveyItem,
+    SurveyOption, SurveyProbe,
 };

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{AssociationProbe, Mode, Orders, Probe, SurveyItem, SurveyProbe};
+use super::{AssociationProbe, Mode, Orders, Probe, RankingProbe, SurveyItem, SurveyProbe};
 use crate::artifact::sha256;
 use crate::model::{Model, ScoreMode};
 use crate::problem::{Problem, Result};
@@ -16,7 +16,7 @@ const FREE_TOKENS: usize = 8;
 pub struct Question {
     /// Place of its item in the probe.
     pub place: usize,
-    /// Cue, or question id.
+    /// Cue, question id, or of a ranking dataset and cue.
     pub item: String,
     /// Position i shows option `order[i]` of the item; empty for free text.
     pub order: Vec<usize>,
@@ -38,7 +38,8 @@ pub struct Question {
 pub fn plan(model: &Model, probe: &Probe) -> Result<Vec<Question>> {
     match probe {
         Probe::Associations(probe) => associations(model, probe),
-        Probe::Survey(probe) => survey(model, probe),
+        Probe::Ranking(probe) => rankings(model, probe),
+        Probe::Choices(probe) | Probe::Survey(probe) => survey(model, probe),
     }
 }
 
@@ -47,18 +48,32 @@ fn associations(model: &Model, probe: &AssociationProbe) -> Result<Vec<Question>
         let (lower, upper) = (probe.lower, probe.upper);
         let messages = prompt::association(&probe.template, &item.cue, lower, upper)?;
         let prompt = model.chat(&messages)?;
-        Ok(Question {
-            place,
-            item: item.cue.clone(),
-            order: Vec::new(),
-            mode: Mode::Greedy,
-            sha256: sha256(prompt.as_bytes()),
-            prompt,
-            options: None,
-            text_tokens: probe.max_tokens,
-        })
+        Ok(free(place, item.cue.clone(), prompt, probe.max_tokens))
     });
     questions.collect()
+}
+
+fn rankings(model: &Model, probe: &RankingProbe) -> Result<Vec<Question>> {
+    let questions = probe.items.iter().enumerate().map(|(place, item)| {
+        let messages = prompt::ranking(&probe.template, &item.cue, &item.words)?;
+        let prompt = model.chat(&messages)?;
+        Ok(free(place, item.id(), prompt, probe.max_tokens))
+    });
+    questions.collect()
+}
+
+/// A question that is answered in words.
+fn free(place: usize, item: String, prompt: String, text_tokens: usize) -> Question {
+    Question {
+        place,
+        item,
+        order: Vec::new(),
+        mode: Mode::Greedy,
+        sha256: sha256(prompt.as_bytes()),
+        prompt,
+        options: None,
+        text_tokens,
+    }
 }
 
 fn survey(model: &Model, probe: &SurveyProbe) -> Result<Vec<Question>> {

@@ -3,21 +3,40 @@
 use serde::{Deserialize, Serialize};
 
 use super::Mode;
+use crate::prompt;
 
 /// A probe with everything it asks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "probe", rename_all = "kebab-case")]
 pub enum Probe {
     Associations(AssociationProbe),
+    Ranking(RankingProbe),
+    /// Choices among groups of words, asked as a survey is.
+    Choices(SurveyProbe),
     Survey(SurveyProbe),
 }
 
 impl Probe {
-    /// `associations` or `survey`: its name on the command line and on disk.
+    /// `associations`, `ranking`, `choices` or `survey`: its name on the command line and on disk.
     pub fn id(&self) -> &'static str {
         match self {
             Self::Associations(_) => "associations",
+            Self::Ranking(_) => "ranking",
+            Self::Choices(_) => "choices",
             Self::Survey(_) => "survey",
+        }
+    }
+
+    /// Which of its prompts it asks with: `simple`, `complex`, or the name of a template;
+    /// empty where a probe has but one, or nobody knows the template's name any more.
+    pub fn prompt(&self) -> &str {
+        match self {
+            Self::Associations(probe) if probe.template_name.is_empty() => {
+                prompt::variant(prompt::name_of(&probe.template))
+            }
+            Self::Associations(probe) => prompt::variant(&probe.template_name),
+            Self::Ranking(probe) => prompt::variant(&probe.template_name),
+            Self::Choices(_) | Self::Survey(_) => "",
         }
     }
 }
@@ -25,6 +44,9 @@ impl Probe {
 /// Asks for words associated with held-out cues; greedy text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AssociationProbe {
+    /// Name of the template; empty in probes that were put together before it was kept.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub template_name: String,
     /// Text of the template (see `assets/prompts`), with `cue`, `lower`, `upper`.
     pub template: String,
     pub lower: u64,
@@ -37,6 +59,34 @@ pub struct AssociationProbe {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssociationItem {
     pub cue: String,
+}
+
+/// Asks to put words that people said to held-out cues into people's order; greedy text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RankingProbe {
+    /// Name of the template.
+    pub template_name: String,
+    /// Its text, with `cue` and `words`.
+    pub template: String,
+    pub max_tokens: usize,
+    pub items: Vec<RankingItem>,
+}
+
+/// Words to be ranked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RankingItem {
+    /// Id of the dataset whose people said the words.
+    pub dataset: String,
+    pub cue: String,
+    /// In the order they are offered in.
+    pub words: Vec<String>,
+}
+
+impl RankingItem {
+    /// What its answers are known by: the same cue may stand in several datasets.
+    pub fn id(&self) -> String {
+        format!("{}/{}", self.dataset, self.cue)
+    }
 }
 
 /// Asks survey questions; scores their labels.

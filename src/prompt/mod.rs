@@ -10,6 +10,7 @@ mod question;
 mod ranking;
 mod template;
 mod trial;
+mod variant;
 
 pub use associations::{fold_word, parse_associations};
 pub use chat::{Message, Role};
@@ -19,3 +20,6 @@ pub use question::{association, survey};
 pub use ranking::{Ranked, parse_ranking, ranking, ranking_answer};
 pub use template::{names, no_more, render, separator, template};
 pub use trial::{Purpose, Trial, trial};
+pub use variant::{
+    COMPLEX, SIMPLE, association_template, language, name_of, ranking_template, variant,
+};

@@ -50,6 +50,7 @@ mod tests {
             "association-list-en",
             "association-list-zh",
             "association-short-en",
+            "association-short-zh",
         ] {
             let text = template(name).unwrap();
             let messages = association(text, "<b>", 5, 25).unwrap();

@@ -28,6 +28,18 @@ const BUILT_IN: &[(&str, &str)] = &[
         include_str!("../../assets/prompts/association-short-en.jinja"),
     ),
     (
+        "association-short-zh",
+        include_str!("../../assets/prompts/association-short-zh.jinja"),
+    ),
+    (
+        "choice-en",
+        include_str!("../../assets/prompts/choice-en.jinja"),
+    ),
+    (
+        "choice-zh",
+        include_str!("../../assets/prompts/choice-zh.jinja"),
+    ),
+    (
         "ranking-en",
         include_str!("../../assets/prompts/ranking-en.jinja"),
     ),

@@ -5,11 +5,14 @@
 //!
 //! - [`associations`]: how many of a model's associations people gave too;
 //! - [`profile`]: how pleasant, exciting and concrete the associations are;
+//! - [`rankings`]: how well a model puts words into people's order;
 //! - [`survey`]: how far a model's answers lie from those of people.
 
 pub mod associations;
 mod paired;
+mod people;
 pub mod profile;
+pub mod rankings;
 pub mod survey;
 mod verify;
 
@@ -18,10 +21,11 @@ use serde::{Deserialize, Serialize};
 use crate::probe::Answer;
 
 pub use paired::Paired;
+pub use people::{Group, HumanCue, HumanGroup, PromptAnswers, by_cue};
 pub use verify::first_difference;
 
 /// Version of the score files' format; newer ones are refused.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// The answers of one model.
 #[derive(Debug, Clone, PartialEq)]

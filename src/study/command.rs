@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{Culture, JobDetail, Lineage, Plan, QuestionDetail, SplitDetail, Stage};
+use super::{
+    CueDetail, CueList, Culture, FormatsView, JobDetail, Lineage, Plan, QuestionDetail,
+    SplitDetail, Stage,
+};
 use crate::dataset::curation::Curation;
 use crate::dataset::{Citation, Layout, Reading, Recognised, Report};
 use crate::figure::{Figure, ProfileChoice, ShiftSettings, Style};
@@ -163,6 +166,8 @@ pub enum Command {
     StartProbe {
         probe: String,
         model: String,
+        /// Probes of words: `simple` or `complex`; empty: the prompt it was taught with.
+        prompt: String,
     },
     /// Repeats a published study by this plan, or by another one than before.
     SetPlan {
@@ -181,6 +186,26 @@ pub enum Command {
     /// Everything about one survey question; answered by [`Update::Question`].
     LoadQuestion {
         question: String,
+    },
+    /// The cues of a probe, a dataset and a prompt (empty: the first); answered by
+    /// [`Update::Cues`].
+    LoadCues {
+        probe: String,
+        dataset: String,
+        prompt: String,
+    },
+    /// Everything about one cue; answered by [`Update::Cue`].
+    LoadCue {
+        probe: String,
+        cue: String,
+        dataset: String,
+        prompt: String,
+    },
+    /// A cue in the three formats of asking (empty: the first); answered by
+    /// [`Update::Formats`].
+    LoadFormats {
+        cue: String,
+        dataset: String,
     },
     /// Writes a figure; the extension (svg, pdf, png, csv) decides the format.
     Export {
@@ -226,7 +251,7 @@ impl Command {
 /// Which figure, of which models and cultures, how arranged.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FigureRequest {
-    /// `shift`, `scatter`, `heat-map`, `violin`, `profile`.
+    /// `shift`, `scatter`, `heat-map`, `violin`, `ranking`, `profile`.
     pub name: String,
     /// Names of models; empty: the base and its newest adapter (no control).
     pub models: Vec<String>,
@@ -238,8 +263,15 @@ pub struct FigureRequest {
     pub by_topic: bool,
     /// Shift, scatter and heat map: which questions, in which order.
     pub shift: ShiftSettings,
+    /// Figures of words: id of the people's dataset; empty: the first.
+    pub dataset: String,
+    /// Figures of words: which prompt (`simple`, `complex`, or a template's name); empty: the
+    /// first.
+    pub prompt: String,
     /// Violins: English words match in their dictionary form.
     pub lemmas: bool,
+    /// Rankings: words that an answer leaves out come last, instead of not counting.
+    pub left_out_last: bool,
     /// Profile: which attribute, and how words are taken.
     pub profile: ProfileChoice,
 }
@@ -269,13 +301,19 @@ pub enum Update {
     },
     Job(Box<JobDetail>),
     Figure {
-        request: FigureRequest,
+        request: Box<FigureRequest>,
         result: Result<Box<Figure>, Problem>,
         lineage: Lineage,
     },
     Question(Box<QuestionDetail>),
     Split(Box<SplitDetail>),
     Report(Box<Document>),
+    Formats(Box<FormatsView>),
+    Cues(Box<CueList>),
+    Cue {
+        detail: Box<CueDetail>,
+        lineage: Lineage,
+    },
     /// A file was written.
     Written {
         path: PathBuf,

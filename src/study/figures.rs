@@ -1,5 +1,6 @@
 //! Figures of the study, with the way back to the files they come from.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -25,12 +26,15 @@ impl Study {
             Some(Arc::new(self.profile(&request.profile.settings)?))
         } else if probe == "associations" && request.lemmas {
             self.scores_by_lemma()?.map(Arc::new)
+        } else if probe == "ranking" && request.left_out_last {
+            self.scores_with_left_out()?.map(Arc::new)
         } else {
             self.scores(probe)?
         };
         let scores = scores.ok_or_else(|| match probe {
             "survey" => Problem::new(t!("study-figure-needs-survey")),
             "profile" => Problem::new(t!("study-figure-needs-lexicon")),
+            "ranking" => Problem::new(t!("study-figure-needs-ranking")),
             _ => Problem::new(t!("study-figure-needs-associations")),
         })?;
         let bases = self.bases()?.into_iter().map(|base| base.name);
@@ -39,6 +43,8 @@ impl Study {
             models: self.chosen_models(request, &scores)?,
             cultures: request.cultures.clone(),
             distance: request.distance.clone(),
+            dataset: request.dataset.clone(),
+            prompt: request.prompt.clone(),
             by_topic: request.by_topic,
             shift: request.shift.clone(),
             profile: request.profile.clone(),
@@ -46,6 +52,7 @@ impl Study {
         let parents = scores.parents.clone();
         let figure = match &scores.scores {
             Scores::Associations(scored) => figure::violin_of(scored, &choice, parents),
+            Scores::Ranking(scored) => figure::ranking_of(scored, &choice, parents),
             Scores::Profile(scored) => figure::profile_of(scored, &choice, parents),
             Scores::Survey(scored) => match request.name.as_str() {
                 "scatter" => figure::scatter_of(scored, &choice, parents),
@@ -210,13 +217,26 @@ impl Study {
 impl StoredScore {
     /// Names of the models that were scored.
     fn models(&self) -> Vec<&str> {
-        match &self.scores {
-            Scores::Associations(scored) => scored.models.iter().map(|m| m.name.as_str()).collect(),
-            Scores::Profile(scored) => scored.models.iter().map(|m| m.name.as_str()).collect(),
+        let mut names: Vec<&str> = match &self.scores {
+            Scores::Associations(scored) => {
+                let models = scored.groups.iter().flat_map(|group| &group.models);
+                models.map(|m| m.name.as_str()).collect()
+            }
+            Scores::Profile(scored) => {
+                let models = scored.groups.iter().flat_map(|group| &group.models);
+                models.map(|m| m.name.as_str()).collect()
+            }
+            Scores::Ranking(scored) => {
+                let models = scored.groups.iter().flat_map(|group| &group.models);
+                models.map(|m| m.name.as_str()).collect()
+            }
             Scores::Survey(ScoredSurvey { models, .. }) => {
                 models.iter().map(|m| m.name.as_str()).collect()
             }
-        }
+        };
+        let mut seen = HashSet::new();
+        names.retain(|name| seen.insert(*name));
+        names
     }
 }
 
@@ -224,6 +244,7 @@ impl StoredScore {
 fn probe_of(figure: &str) -> Result<&'static str> {
     match figure {
         "violin" => Ok("associations"),
+        "ranking" => Ok("ranking"),
         "profile" => Ok("profile"),
         "shift" | "scatter" | "heat-map" => Ok("survey"),
         other => Err(

@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use super::scores::{Scores, StoredScore};
-use crate::figure::{Table, short, summary_of};
-use crate::score::associations::{Reference, ScoredAssociations};
-use crate::score::profile::ScoredProfile;
+use crate::figure::{Table, group_name, short, summary_of};
+use crate::score::Group;
+use crate::score::associations::{Reference, ScoredAssociations, ScoredGroup};
+use crate::score::profile::{ProfiledGroup, ScoredProfile};
+use crate::score::rankings::{RankedGroup, RankedMeasure};
 use crate::score::survey::{Measure, ScoredSurvey};
 use crate::stat::Estimate;
 use crate::t;
@@ -36,19 +38,29 @@ impl StoredScore {
     /// The main scores, in the order of their tables.
     pub fn main_scores(&self) -> Vec<MainScore> {
         match &self.scores {
-            Scores::Associations(scored) => precisions(scored),
+            Scores::Associations(scored) => scored
+                .groups
+                .iter()
+                .flat_map(|of| precisions(scored, of))
+                .collect(),
+            Scores::Ranking(scored) => scored.groups.iter().flat_map(rhos).collect(),
             Scores::Survey(scored) => distances(scored),
-            Scores::Profile(scored) => profile(scored),
+            Scores::Profile(scored) => scored
+                .groups
+                .iter()
+                .flat_map(|of| profile(scored, of))
+                .collect(),
         }
     }
 
     /// The same as tables: a row a model or comparison, a column a measure.
     pub fn tables(&self) -> Vec<ScoreTable> {
         if let Scores::Profile(scored) = &self.scores {
-            return vec![ScoreTable {
-                heading: heading_of_profile(scored),
-                table: summary_of(scored, &[], false).table(),
-            }];
+            let table = |of| ScoreTable {
+                heading: heading_of_profile(scored, of),
+                table: summary_of(scored, of, &[], false).table(),
+            };
+            return scored.groups.iter().map(table).collect();
         }
         let scores = self.main_scores();
         let distinct = |of: fn(&MainScore) -> &String, among: &[&MainScore]| {
@@ -97,6 +109,22 @@ impl StoredScore {
     }
 }
 
+impl StoredScore {
+    /// The table of a group's means; none where the group was not scored.
+    pub(super) fn table_of(&self, group: &Group) -> Option<ScoreTable> {
+        let heading = match &self.scores {
+            Scores::Associations(_) => heading_of_precisions(group),
+            Scores::Ranking(scored) => {
+                heading_of_ranking(scored.group(&group.dataset, &group.prompt)?)
+            }
+            Scores::Survey(_) | Scores::Profile(_) => return None,
+        };
+        self.tables()
+            .into_iter()
+            .find(|table| table.heading == heading)
+    }
+}
+
 impl MainScore {
     fn of(table: &str, row: &str, measure: String, estimate: &Estimate) -> Self {
         Self {
@@ -117,43 +145,39 @@ impl MainScore {
     }
 }
 
-fn precisions(scored: &ScoredAssociations) -> Vec<MainScore> {
+fn precisions(scored: &ScoredAssociations, of: &ScoredGroup) -> Vec<MainScore> {
     let mut scores = Vec::new();
-    let measure = |reference: Reference, depth: usize| match reference {
-        Reference::All => t!("study-scores-precision-all", depth = depth),
-        Reference::MostFrequent => t!("study-scores-precision-frequent", depth = depth),
-    };
     let references = [Reference::All, Reference::MostFrequent];
     let human = t!("study-scores-human");
-    let rows = scored
+    let rows = of
         .models
         .iter()
         .map(|model| (model.name.as_str(), &model.table));
     let rows = rows.chain(
-        scored
-            .human_held_out
+        of.human_held_out
             .iter()
             .map(|table| (human.as_str(), table)),
     );
-    let table = t!("study-scores-precision");
+    let group = group_name(&of.group);
+    let table = heading_of_precisions(&of.group);
     for (name, precisions) in rows {
         for reference in references {
             for &depth in &scored.depths {
                 let mean = precisions.mean(reference, depth);
                 let score =
-                    mean.map(|mean| MainScore::of(&table, name, measure(reference, depth), mean));
+                    mean.map(|mean| MainScore::of(&table, name, precision(reference, depth), mean));
                 scores.extend(score);
             }
         }
     }
-    let table = t!("study-scores-difference");
-    for comparison in &scored.comparisons {
+    let table = t!("study-scores-difference-words", group = group.as_str());
+    for comparison in &of.comparisons {
         let row = t!(
             "study-scores-compared",
             from = comparison.from.as_str(),
             to = comparison.to.as_str()
         );
-        let measure = measure(comparison.reference, comparison.depth);
+        let measure = precision(comparison.reference, comparison.depth);
         scores.push(MainScore::of(
             &table,
             &row,
@@ -164,17 +188,90 @@ fn precisions(scored: &ScoredAssociations) -> Vec<MainScore> {
     scores
 }
 
-fn heading_of_profile(scored: &ScoredProfile) -> String {
+/// ρ over valid answers, their share, and ρ over all answers.
+fn rhos(of: &RankedGroup) -> Vec<MainScore> {
+    let mut scores = Vec::new();
+    let group = group_name(&of.group);
+    let table = heading_of_ranking(of);
+    let human = t!("study-scores-human");
+    let models = of
+        .models
+        .iter()
+        .map(|model| (model.name.as_str(), &model.table));
+    let people = of
+        .human_held_out
+        .iter()
+        .map(|table| (human.as_str(), table));
+    for (name, ranked) in models.chain(people) {
+        let both = [RankedMeasure::Valid, RankedMeasure::WithInvalid];
+        let [valid, all] = both.map(|which| {
+            let mean = ranked.mean(which)?;
+            Some(MainScore::of(&table, name, rho(which), mean))
+        });
+        scores.extend(valid);
+        scores.push(MainScore {
+            table: table.clone(),
+            row: name.to_owned(),
+            measure: t!("study-scores-invalid"),
+            value: (ranked.invalid * 1000.0).round() / 10.0,
+            interval: None,
+        });
+        scores.extend(all);
+    }
+    let table = t!("study-scores-difference-ranking", group = group.as_str());
+    for comparison in &of.comparisons {
+        let row = t!(
+            "study-scores-compared",
+            from = comparison.from.as_str(),
+            to = comparison.to.as_str()
+        );
+        scores.push(MainScore::of(
+            &table,
+            &row,
+            rho(comparison.measure),
+            &comparison.paired.difference,
+        ));
+    }
+    scores
+}
+
+/// What precision at a depth is called.
+pub(super) fn precision(reference: Reference, depth: usize) -> String {
+    match reference {
+        Reference::All => t!("study-scores-precision-all", depth = depth),
+        Reference::MostFrequent => t!("study-scores-precision-frequent", depth = depth),
+    }
+}
+
+/// What ρ is called, over some of the answers.
+pub(super) fn rho(measure: RankedMeasure) -> String {
+    match measure {
+        RankedMeasure::Valid => t!("study-scores-rho"),
+        RankedMeasure::WithInvalid => t!("study-scores-rho-all"),
+    }
+}
+
+fn heading_of_precisions(group: &Group) -> String {
+    t!("study-scores-precision", group = group_name(group))
+}
+
+fn heading_of_ranking(of: &RankedGroup) -> String {
+    let group = group_name(&of.group);
+    t!("study-scores-ranking", words = of.words, group = group)
+}
+
+fn heading_of_profile(scored: &ScoredProfile, of: &ProfiledGroup) -> String {
     t!(
         "study-scores-profile",
         depth = scored.profile.depth,
-        cues = scored.people.cues.len()
+        cues = of.people.cues.len(),
+        group = group_name(&of.group)
     )
 }
 
-fn profile(scored: &ScoredProfile) -> Vec<MainScore> {
-    let summary = summary_of(scored, &[], false);
-    let table = heading_of_profile(scored);
+fn profile(scored: &ScoredProfile, of: &ProfiledGroup) -> Vec<MainScore> {
+    let summary = summary_of(scored, of, &[], false);
+    let table = heading_of_profile(scored, of);
     let scores = summary.rows.iter().flat_map(|row| {
         let score = |(column, cell): (&String, &Option<_>)| {
             let cell: &crate::figure::SummaryCell = cell.as_ref()?;

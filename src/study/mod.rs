@@ -33,6 +33,8 @@ mod download;
 mod draft;
 mod figures;
 mod folder;
+mod formats;
+mod headline;
 mod home;
 mod hub;
 mod jobs;
@@ -54,6 +56,8 @@ pub mod starter;
 mod training;
 mod verify;
 mod view;
+mod word_scores;
+mod words;
 
 use std::path::Path;
 
@@ -63,15 +67,18 @@ pub use devices::chosen_device;
 pub use door::Door;
 pub use download::Download;
 pub use folder::{Sample, Study};
+pub use formats::{ChoiceTried, FormatsOf, FormatsView, ListTried, RankingTried};
 pub use home::Home;
 pub use jobs::Opened;
 pub use main_scores::{MainScore, ScoreTable};
 pub use plan::{FIGURE_FORMATS, Plan, Stage, StageState, StageView, TEMPLATES, TaskView, Template};
+pub use probing::Asking;
 pub use report::{REPORT_SECTIONS, section_name};
 pub use scores::{Scores, StoredScore};
 pub use split::KeptSplit;
 pub use verify::Verified;
 pub use view::*;
+pub use words::{CueAnswer, CueDetail, CueList, CueRow, SaidWord};
 
 use crate::problem::{Problem, Result};
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::door::{Inside, lock};
 use super::download::{Heard, Running, cancelled};
 use super::folder::{Sample, Study};
-use super::{Command, Draft, Update, devices, recent};
+use super::{Asking, Command, Draft, Update, devices, recent};
 use crate::dataset;
 use crate::event::Silent;
 use crate::problem::{Problem, Result};
@@ -283,8 +283,16 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
             tell_followed(inside, true)?;
             Ok(None)
         }),
-        Command::StartProbe { probe, model } => study!(Work, |study, _inside| {
-            study.probe(&probe, &model, &[])?;
+        Command::StartProbe {
+            probe,
+            model,
+            prompt,
+        } => study!(Work, |study, _inside| {
+            let asking = Asking {
+                prompt,
+                ..Asking::default()
+            };
+            study.probe_as(&probe, &model, &asking)?;
             Ok(Some(Update::Notice(t!("study-queued"))))
         }),
         Command::DrawFigure { request } => study!(Drawing, |study, _inside| {
@@ -293,13 +301,35 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
                 Err(problem) => (Err(problem), Vec::new()),
             };
             Ok(Some(Update::Figure {
-                request,
+                request: Box::new(request),
                 result,
                 lineage,
             }))
         }),
         Command::LoadQuestion { question } => study!(Drawing, |study, _inside| {
             Ok(Some(Update::Question(Box::new(study.question(&question)?))))
+        }),
+        Command::LoadCues {
+            probe,
+            dataset,
+            prompt,
+        } => study!(Drawing, |study, _inside| {
+            let list = study.cue_list(&probe, &dataset, &prompt)?;
+            Ok(Some(Update::Cues(Box::new(list))))
+        }),
+        Command::LoadCue {
+            probe,
+            cue,
+            dataset,
+            prompt,
+        } => study!(Drawing, |study, _inside| {
+            let (detail, lineage) = study.cue(&probe, &cue, &dataset, &prompt)?;
+            let detail = Box::new(detail);
+            Ok(Some(Update::Cue { detail, lineage }))
+        }),
+        Command::LoadFormats { cue, dataset } => study!(Drawing, |study, _inside| {
+            let view = study.formats(&cue, &dataset)?;
+            Ok(Some(Update::Formats(Box::new(view))))
         }),
         Command::Export {
             request,

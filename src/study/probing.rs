@@ -1,21 +1,51 @@
 //! Putting a probe job together: which items, asked how, of which model.
 
+use std::collections::HashMap;
+
 use super::folder::Study;
+use super::formats::no_groups;
 use super::jobs::recipe_of;
+use super::material::Material;
 use super::models::{Adapter, Chosen};
 use super::training::{KEPT_PROMPT, bytes};
+use super::word_scores::human;
 use crate::artifact::{self, Parent};
+use crate::figure::prompt_name;
 use crate::job::{Draft, Probing, Spec};
 use crate::probe::{
-    AssociationItem, AssociationProbe, Mode, Orders, Probe, SurveyItem, SurveyProbe,
+    AssociationItem, AssociationProbe, Mode, Orders, Probe, RankingItem, RankingProbe, SurveyItem,
+    SurveyProbe,
 };
 use crate::problem::{Problem, Result};
-use crate::recipe::{self, Recipe, Source};
-use crate::{dataset::Kind, t};
+use crate::recipe::{self, Ppo, Recipe, Source};
+use crate::score::HumanCue;
+use crate::stat::CounterRandom;
+use crate::train::{self, CueList, Part};
+use crate::{dataset::Kind, prompt, t};
 
 /// Tokens that a word of an answer takes, its comma included; generous, so that lists are
 /// not cut.
 const TOKENS_PER_WORD: u64 = 6;
+/// The same of a ranked word, with its rank.
+const TOKENS_PER_RANK: usize = 24;
+/// Tokens of an answer that thinks before it ranks (ALIGN, table 11).
+const ANSWER_TOKENS: usize = 1024;
+/// Words offered in a ranking (ALIGN, appendix D).
+const WORDS: usize = 10;
+
+/// How a probe is put, where it leaves a choice.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Asking {
+    /// Ids of the datasets to ask about; empty: those the model learnt from (a base model:
+    /// those its newest adapter did), or all.
+    pub data: Vec<String>,
+    /// Probes of words: `simple`, `complex`, or the name of a template; empty: the prompt
+    /// that the model was taught with.
+    pub prompt: String,
+    /// Rankings: words offered for each cue; none: as many as in the study's newest training
+    /// by rankings of this model's base, else ten.
+    pub words: Option<usize>,
+}
 
 impl Study {
     /// Queues a probe of a model; `data` names the datasets to ask about, empty: those
@@ -25,11 +55,25 @@ impl Study {
     /// # Errors
     /// No such model, nothing to ask about, or the study is read-only.
     pub fn probe(&self, probe: &str, model: &str, data: &[String]) -> Result<String> {
+        let asking = Asking {
+            data: data.to_vec(),
+            ..Asking::default()
+        };
+        self.probe_as(probe, model, &asking)
+    }
+
+    /// The same with every choice that a probe leaves.
+    ///
+    /// # Errors
+    /// As [`probe`](Self::probe), or there is no such prompt.
+    pub fn probe_as(&self, probe: &str, model: &str, asking: &Asking) -> Result<String> {
         self.writable()?;
         let chosen = self.chosen(model)?;
         let (asked, mut parents) = match probe {
-            "survey" => self.survey_probe(data)?,
-            _ => self.association_probe(&chosen, data)?,
+            "survey" => self.survey_probe(&asking.data)?,
+            "ranking" => self.ranking_probe(&chosen, asking)?,
+            "choices" => self.choice_probe(&chosen, asking)?,
+            _ => self.association_probe(&chosen, asking)?,
         };
         parents.push(Parent {
             what: "model".to_owned(),
@@ -42,10 +86,16 @@ impl Study {
             parents.push(parent);
             inputs.extend(files);
         }
-        let title = match asked {
+        let mut title = match asked {
             Probe::Associations(_) => t!("study-job-associations", model = model),
+            Probe::Ranking(_) => t!("study-job-ranking", model = model),
+            Probe::Choices(_) => t!("study-job-choices", model = model),
             Probe::Survey(_) => t!("study-job-survey", model = model),
         };
+        if !asking.prompt.is_empty() {
+            let prompt = prompt_name(asked.prompt());
+            title = t!("study-job-with-prompt", title = title, prompt = prompt);
+        }
         self.queue_job(Draft {
             title,
             spec: Spec::Probe(Probing {
@@ -67,12 +117,20 @@ impl Study {
                 Some(t!("study-missing-survey"))
             }
             "survey" if self.cultures().is_empty() => Some(t!("study-missing-cultures")),
-            "associations" if !has(Kind::Associations)? => Some(t!("study-missing-associations")),
+            "associations" | "ranking" if !has(Kind::Associations)? => {
+                Some(t!("study-missing-associations"))
+            }
             _ => None,
         })
     }
 
-    fn association_probe(&self, chosen: &Chosen, data: &[String]) -> Result<(Probe, Vec<Parent>)> {
+    /// The recipe that a model is asked for words by, with the datasets to ask about, and
+    /// the adapter that it comes from.
+    fn recipe_of_words(
+        &self,
+        chosen: &Chosen,
+        data: &[String],
+    ) -> Result<(Recipe, Option<Adapter>)> {
         let (mut recipe, taught) = self.recipe_for(chosen)?;
         if !data.is_empty() || recipe.data.sources.is_empty() {
             let source = |id: String| Source {
@@ -85,18 +143,42 @@ impl Study {
         if recipe.data.sources.is_empty() {
             return Err(Problem::new(t!("study-missing-associations")));
         }
-        let kept = self.split_for(taught.as_ref())?;
-        let material = self.material(&recipe, kept.as_deref())?;
+        Ok((recipe, taught))
+    }
+
+    /// What a recipe holds out; never empty.
+    fn held_out(&self, recipe: &Recipe, taught: Option<&Adapter>) -> Result<Material> {
+        let kept = self.split_for(taught)?;
+        let material = self.material(recipe, kept.as_deref())?;
         if material.test.is_empty() {
             return Err(
                 Problem::new(t!("study-no-test-cues")).advise(t!("study-no-test-cues-advice"))
             );
         }
+        Ok(material)
+    }
+
+    fn association_probe(&self, chosen: &Chosen, asking: &Asking) -> Result<(Probe, Vec<Parent>)> {
+        let (recipe, taught) = self.recipe_of_words(chosen, &asking.data)?;
+        let material = self.held_out(&recipe, taught.as_ref())?;
         let example = &recipe.example;
         let (lower, upper) = example.asked();
+        let language = prompt::language(material.test.iter().map(String::as_str));
+        let (template_name, template) = match asking.prompt.as_str() {
+            "" => {
+                let kept = self.kept_prompt(taught.as_ref(), &example.template)?;
+                (example.template.clone(), kept)
+            }
+            variant => {
+                let name = prompt::association_template(variant, language);
+                let text = self.template(&name)?;
+                (name, text)
+            }
+        };
         let items = material.test.into_iter().map(|cue| AssociationItem { cue });
         let probe = AssociationProbe {
-            template: self.kept_prompt(taught.as_ref(), &example.template)?,
+            template,
+            template_name,
             lower,
             upper,
             max_tokens: (upper * TOKENS_PER_WORD) as usize,
@@ -112,6 +194,106 @@ impl Study {
             Some(path) => std::fs::read_to_string(&path).map_err(|e| Problem::io(&path, &e)),
             None => self.template(name),
         }
+    }
+
+    /// Words of held-out cues to be ranked, drawn as for a training. The draw depends on
+    /// nothing but dataset, cue, split seed and number, so that models are offered the same.
+    fn ranking_probe(&self, chosen: &Chosen, asking: &Asking) -> Result<(Probe, Vec<Parent>)> {
+        let (recipe, from) = self.recipe_of_words(chosen, &asking.data)?;
+        let material = self.held_out(&recipe, from.as_ref())?;
+        let taught = self.newest_rewarded(chosen)?;
+        let words = asking
+            .words
+            .or(taught.as_ref().map(|ppo| ppo.words))
+            .unwrap_or(WORDS);
+        let language = prompt::language(material.test.iter().map(String::as_str));
+        let template_name = match (asking.prompt.as_str(), &taught) {
+            ("", Some(ppo)) => ppo.template.clone(),
+            ("", None) => prompt::ranking_template(prompt::COMPLEX, language),
+            (variant, _) => prompt::ranking_template(variant, language),
+        };
+        let max_tokens = match &taught {
+            Some(ppo) if ppo.template == template_name => ppo.answer_tokens,
+            _ if prompt::variant(&template_name) == prompt::SIMPLE => words * TOKENS_PER_RANK,
+            _ => ANSWER_TOKENS,
+        };
+        let mut items = Vec::new();
+        for source in &recipe.data.sources {
+            let dataset = source.dataset.as_str();
+            let cues = self.cues(dataset, recipe.data.responses)?;
+            let cues: HashMap<String, HumanCue> = cues
+                .into_iter()
+                .map(|cue| (cue.cue.clone(), human(cue)))
+                .collect();
+            for cue in &material.test {
+                let Some(known) = cues.get(cue) else {
+                    continue;
+                };
+                let list = CueList {
+                    cue: cue.clone(),
+                    responses: known.responses.clone(),
+                    people: Vec::new(),
+                    part: Part::Validation,
+                };
+                let purpose = format!("probe/ranking/{dataset}/{cue}");
+                let mut random = CounterRandom::named(recipe.data.split_seed, &purpose);
+                if let Some(drawn) = train::offered(&list, words, &mut random) {
+                    items.push(RankingItem {
+                        dataset: dataset.to_owned(),
+                        cue: cue.clone(),
+                        words: drawn.into_iter().map(|(word, _)| word).collect(),
+                    });
+                }
+            }
+        }
+        if items.is_empty() {
+            return Err(Problem::new(t!("study-no-rankings", words = words))
+                .advise(t!("study-no-rankings-advice")));
+        }
+        let probe = RankingProbe {
+            template: self.template(&template_name)?,
+            template_name,
+            max_tokens,
+            items,
+        };
+        Ok((Probe::Ranking(probe), material.parents))
+    }
+
+    /// Choices among four groups of words, for the held-out cues; in every order, since models
+    /// favour places.
+    fn choice_probe(&self, chosen: &Chosen, asking: &Asking) -> Result<(Probe, Vec<Parent>)> {
+        let (recipe, from) = self.recipe_of_words(chosen, &asking.data)?;
+        let material = self.held_out(&recipe, from.as_ref())?;
+        let mut items = Vec::new();
+        for source in &recipe.data.sources {
+            items.extend(self.choice_items(&source.dataset, &material.test)?);
+        }
+        if items.is_empty() {
+            return Err(no_groups());
+        }
+        let language = prompt::language(material.test.iter().map(String::as_str));
+        let probe = SurveyProbe {
+            template: self.template(&format!("choice-{language}"))?,
+            system: String::new(),
+            mode: Mode::Label,
+            orders: Orders::Cyclic,
+            free_answer: false,
+            items,
+        };
+        Ok((Probe::Choices(probe), material.parents))
+    }
+
+    /// How rankings were asked for in the newest training by rewards of a model's base: all
+    /// models on this base are asked alike, so that they can be compared.
+    fn newest_rewarded(&self, chosen: &Chosen) -> Result<Option<Ppo>> {
+        for adapter in self.adapters()?.iter().rev() {
+            if adapter.base.sha256 == chosen.base.sha256
+                && let Some(ppo) = recipe_of(&adapter.job)?.rewarded()
+            {
+                return Ok(Some(ppo.clone()));
+            }
+        }
+        Ok(None)
     }
 
     fn survey_probe(&self, data: &[String]) -> Result<(Probe, Vec<Parent>)> {
@@ -135,16 +317,7 @@ impl Study {
 
     /// Templates of question and system message in the language of the questions.
     pub(super) fn survey_templates(&self, items: &[SurveyItem]) -> Result<(String, String)> {
-        let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-        let chinese = items
-            .iter()
-            .filter(|item| item.wording.contains(is_han))
-            .count();
-        let language = if 2 * chinese > items.len() {
-            "zh"
-        } else {
-            "en"
-        };
+        let language = prompt::language(items.iter().map(|item| item.wording.as_str()));
         Ok((
             self.template(&format!("survey-{language}"))?,
             self.template(&format!("survey-system-{language}"))?,

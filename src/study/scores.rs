@@ -8,34 +8,38 @@ use std::sync::{Arc, Mutex};
 use serde::{Deserialize, Serialize};
 
 use super::folder::Study;
+use super::word_scores::{by_prompt, datasets_of, rankings_by_prompt};
 use crate::artifact::{self, Parent};
-use crate::dataset::associations::CueResponses;
-use crate::dataset::{Kind, Responses, lexicon};
-use crate::figure;
+use crate::dataset::Kind;
 use crate::job::{Folder, Manifest, Spec};
 use crate::probe::{self, Answer, Probe, SurveyItem};
 use crate::problem::{Problem, Result};
-use crate::score::associations::{HumanCue, Reference, ScoredAssociations, score_associations};
-use crate::score::profile::{ATTRIBUTES, Lexicon, ProfileSettings, ScoredProfile, score_profile};
-use crate::score::survey::{Measure, ScoredSurvey, score_survey};
-use crate::score::{ModelAnswers, Settings};
-use crate::stat::Estimate;
+use crate::score::associations::{ScoredAssociations, score_associations};
+use crate::score::profile::{Lexicon, ProfileSettings, ScoredProfile, score_profile};
+use crate::score::rankings::{PromptRankings, ScoredRankings, score_rankings};
+use crate::score::survey::{HumanCulture, ScoredSurvey, score_survey};
+use crate::score::{HumanGroup, ModelAnswers, PromptAnswers, Settings};
+use crate::stat::LeftOut;
 use crate::t;
 
-const FORMAT: u32 = 1;
+/// Version of the score files. Scores of an older one are computed anew: their ids differ.
+const FORMAT: u32 = 2;
+/// Version of what probe jobs ask.
+const PROBE_FORMAT: u32 = 1;
 
 /// Depth of the precision that stands for all.
 pub(super) const HEADLINE_DEPTH: usize = 10;
 
 /// What is scored, by the names under which scores are stored: each probe, and the profile
 /// of the words that the associations probe gave.
-pub(super) const SCORES: [&str; 3] = ["associations", "survey", "profile"];
+pub(super) const SCORES: [&str; 4] = ["associations", "ranking", "survey", "profile"];
 
 /// What one probe's answers are worth.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "probe", content = "score", rename_all = "kebab-case")]
 pub enum Scores {
     Associations(ScoredAssociations),
+    Ranking(ScoredRankings),
     Survey(ScoredSurvey),
     Profile(ScoredProfile),
 }
@@ -67,20 +71,28 @@ pub(super) struct Asked {
 
 /// Everything scores are computed from.
 struct Ground {
-    models: Vec<ModelAnswers>,
-    human: Human,
+    matter: Matter,
     parents: Vec<Parent>,
     settings: Settings,
 }
 
-enum Human {
+enum Matter {
     Associations {
-        cues: Vec<HumanCue>,
-        halves: Option<(Vec<HumanCue>, Vec<HumanCue>)>,
+        asked: Vec<PromptAnswers>,
+        people: Vec<HumanGroup>,
     },
-    Survey(Vec<crate::score::survey::HumanCulture>),
+    Ranking {
+        asked: Vec<PromptRankings>,
+        people: Vec<HumanGroup>,
+        left_out: LeftOut,
+    },
+    Survey {
+        models: Vec<ModelAnswers>,
+        people: Vec<HumanCulture>,
+    },
     Profile {
-        cues: Vec<HumanCue>,
+        asked: Vec<PromptAnswers>,
+        people: Vec<HumanGroup>,
         lexicon: Lexicon,
         settings: ProfileSettings,
     },
@@ -131,6 +143,22 @@ impl Study {
         ground.score(id).map(Some)
     }
 
+    /// The scores of the ranking probe in which words that an answer left out come last,
+    /// computed and not kept; none where no model was asked.
+    ///
+    /// # Errors
+    /// As [`scores`](Self::scores).
+    pub(super) fn scores_with_left_out(&self) -> Result<Option<StoredScore>> {
+        let Some(mut ground) = self.ground("ranking")? else {
+            return Ok(None);
+        };
+        if let Matter::Ranking { left_out, .. } = &mut ground.matter {
+            *left_out = LeftOut::Last;
+        }
+        let id = ground.id("ranking");
+        ground.score(id).map(Some)
+    }
+
     /// The scores of a probe as last computed, without looking whether they still fit.
     pub(super) fn known_scores(&self, probe: &str) -> Option<Arc<StoredScore>> {
         self.known().get(probe).cloned()
@@ -147,15 +175,16 @@ impl Study {
         Ok(Some((ground.score(id)?, path)))
     }
 
-    /// The newest finished job of each model for a probe, in the order of the models.
+    /// The newest finished job of each model for each prompt of a probe, in the order of
+    /// the models, the newest first.
     pub(super) fn asked(&self, probe: &str) -> Result<Vec<Asked>> {
         let models = self.models()?;
         let mut jobs = self.finished()?;
         jobs.reverse();
-        let mut asked = Vec::new();
+        let mut asked: Vec<Asked> = Vec::new();
         for model in models {
             let adapter = model.base.is_some().then_some(&model.sha256);
-            let job = jobs.iter().find(|(_, manifest)| match &manifest.spec {
+            let of_model = jobs.iter().filter(|(_, manifest)| match &manifest.spec {
                 Spec::Probe(probing) => {
                     probing.probe == probe
                         && probing.model.adapter_sha256.as_ref() == adapter
@@ -163,14 +192,19 @@ impl Study {
                 }
                 Spec::Train(_) | Spec::Count(_) => false,
             });
-            if let Some((folder, manifest)) = job {
-                asked.push(Asked {
-                    model: model.name,
-                    probe: probe_of(folder)?,
-                    answers: answers_of(folder)?,
-                    job: folder.clone(),
-                    manifest: manifest.clone(),
-                });
+            let first = asked.len();
+            for (folder, manifest) in of_model {
+                let asks = probe_of(folder)?;
+                let known = |one: &Asked| one.probe.prompt() == asks.prompt();
+                if !asked[first..].iter().any(known) {
+                    asked.push(Asked {
+                        model: model.name.clone(),
+                        probe: asks,
+                        answers: answers_of(folder)?,
+                        job: folder.clone(),
+                        manifest: manifest.clone(),
+                    });
+                }
             }
         }
         Ok(asked)
@@ -184,10 +218,6 @@ impl Study {
     pub fn profile(&self, settings: &ProfileSettings) -> Result<StoredScore> {
         if self.of_kind(Kind::Associations, &[])?.is_empty() {
             return Err(Problem::new(t!("study-missing-associations")));
-        }
-        if self.of_kind(Kind::Lexicon, &[])?.is_empty() {
-            return Err(Problem::new(t!("study-missing-lexicon"))
-                .advise(t!("study-missing-lexicon-advice")));
         }
         let ground = self.ground_of_profile(self.asked("associations")?, settings)?;
         let id = ground.id("profile");
@@ -208,23 +238,41 @@ impl Study {
             return Ok(None);
         }
         let mut parents = answers_as_parents(&asked)?;
-        let (human, data) = match probe {
+        let matter = match probe {
             "survey" => {
-                let (cultures, data) = self.people(&items(&asked))?;
+                let (people, data) = self.people(&items(&asked))?;
                 let named = serde_json::to_vec(&self.cultures()).unwrap_or_default();
                 parents.push(Parent {
                     what: "cultures".to_owned(),
                     id: self.name(),
                     sha256: artifact::sha256(&named),
                 });
-                (Human::Survey(cultures), data)
+                parents.extend(data);
+                Matter::Survey {
+                    models: answers_of_models(asked),
+                    people,
+                }
             }
-            _ => self.people_of_cues(&asked)?,
+            "ranking" => {
+                let (people, data) = self.people_of_cues(&datasets_of(&asked))?;
+                parents.extend(data);
+                Matter::Ranking {
+                    asked: rankings_by_prompt(asked),
+                    people,
+                    left_out: LeftOut::default(),
+                }
+            }
+            _ => {
+                let (people, data) = self.people_of_cues(&datasets_of(&asked))?;
+                parents.extend(data);
+                Matter::Associations {
+                    asked: by_prompt(asked),
+                    people,
+                }
+            }
         };
-        parents.extend(data);
         Ok(Some(Ground {
-            models: answers_of_models(asked),
-            human,
+            matter,
             parents,
             settings: Settings::default(),
         }))
@@ -232,54 +280,24 @@ impl Study {
 
     fn ground_of_profile(&self, asked: Vec<Asked>, settings: &ProfileSettings) -> Result<Ground> {
         let mut parents = answers_as_parents(&asked)?;
-        let mut cues = Vec::new();
         let mut datasets = datasets_of(&asked);
         if datasets.is_empty() {
             let all = self.of_kind(Kind::Associations, &[])?;
             datasets = all.into_iter().map(|manifest| manifest.id).collect();
         }
-        for id in datasets {
-            cues.extend(self.cues(&id, Responses::R123)?.into_iter().map(human));
-            parents.extend(self.parents_of(&id)?);
-        }
-        let mut lexicons = self.of_kind(Kind::Lexicon, &[])?;
-        // Where two rate the same word, the larger one counts.
-        lexicons.sort_by_key(|manifest| std::cmp::Reverse(manifest.report.rows_kept));
-        let mut words = Lexicon::default();
-        for manifest in lexicons {
-            words.add(lexicon::ratings(&self.curated(&manifest.id)?, ATTRIBUTES)?);
-            parents.extend(self.parents_of(&manifest.id)?);
-        }
+        let (people, data) = self.people_of_cues(&datasets)?;
+        let (lexicon, rated) = self.ratings()?;
+        parents.extend(data.into_iter().chain(rated));
         Ok(Ground {
-            models: answers_of_models(asked),
-            human: Human::Profile {
-                cues,
-                lexicon: words,
+            matter: Matter::Profile {
+                asked: by_prompt(asked),
+                people,
+                lexicon,
                 settings: settings.clone(),
             },
             parents,
             settings: Settings::default(),
         })
-    }
-
-    /// What people answered in the datasets from which the cues were taken.
-    fn people_of_cues(&self, asked: &[Asked]) -> Result<(Human, Vec<Parent>)> {
-        let datasets = datasets_of(asked);
-        let mut parents = Vec::new();
-        let mut cues = Vec::new();
-        let mut halves = Some((Vec::new(), Vec::new()));
-        let seed = Settings::default().seed;
-        for id in &datasets {
-            cues.extend(self.cues(id, Responses::R123)?.into_iter().map(human));
-            let split = self.halves(id, seed)?;
-            halves = halves.zip(split).map(|((mut first, mut second), (a, b))| {
-                first.extend(a.into_iter().map(human));
-                second.extend(b.into_iter().map(human));
-                (first, second)
-            });
-            parents.extend(self.parents_of(id)?);
-        }
-        Ok((Human::Associations { cues, halves }, parents))
     }
 
     fn keep_score(&self, probe: &str, stored: &StoredScore) -> Result<()> {
@@ -311,41 +329,68 @@ impl Study {
 
 impl Ground {
     fn id(&self, probe: &str) -> String {
-        let names: Vec<&str> = self
-            .models
-            .iter()
-            .map(|model| model.name.as_str())
-            .collect();
-        let made_of = match &self.human {
-            Human::Profile { settings, .. } => {
-                serde_json::json!([self.parents, names, settings])
-            }
-            _ if self.settings != Settings::default() => {
-                serde_json::json!([self.parents, names, self.settings])
-            }
-            _ => serde_json::json!([self.parents, names]),
+        let names = |models: &[ModelAnswers]| -> Vec<String> {
+            models.iter().map(|model| model.name.clone()).collect()
         };
+        let words = |asked: &[PromptAnswers], people: &[HumanGroup]| {
+            let asked = asked
+                .iter()
+                .map(|asked| (&asked.prompt, names(&asked.models)));
+            let people = people.iter().map(|group| &group.name);
+            serde_json::json!([asked.collect::<Vec<_>>(), people.collect::<Vec<_>>()])
+        };
+        let matter = match &self.matter {
+            Matter::Associations { asked, people } => words(asked, people),
+            Matter::Ranking {
+                asked,
+                people,
+                left_out,
+            } => {
+                let names = |asked: &PromptRankings| -> Vec<String> {
+                    asked
+                        .models
+                        .iter()
+                        .map(|model| model.name.clone())
+                        .collect()
+                };
+                let asked = asked.iter().map(|asked| (&asked.prompt, names(asked)));
+                let people = people.iter().map(|group| &group.name);
+                let (asked, people) = (asked.collect::<Vec<_>>(), people.collect::<Vec<_>>());
+                serde_json::json!([asked, people, left_out])
+            }
+            Matter::Survey { models, .. } => serde_json::json!(names(models)),
+            Matter::Profile {
+                asked,
+                people,
+                settings,
+                ..
+            } => serde_json::json!([words(asked, people), settings]),
+        };
+        let made_of = serde_json::json!([FORMAT, self.parents, matter, self.settings]);
         let hash = artifact::sha256(made_of.to_string().as_bytes());
         format!("{probe}-{}", &hash[..12])
     }
 
     fn score(self, id: String) -> Result<StoredScore> {
-        let settings = self.settings;
-        let scores = match &self.human {
-            Human::Associations { cues, halves } => {
-                let halves = halves.as_ref().map(|(a, b)| (a.as_slice(), b.as_slice()));
-                score_associations(&self.models, cues, halves, &settings).map(Scores::Associations)
+        let settings = &self.settings;
+        let scores = match &self.matter {
+            Matter::Associations { asked, people } => {
+                score_associations(asked, people, settings).map(Scores::Associations)
             }
-            Human::Survey(cultures) => {
-                score_survey(&self.models, cultures, &settings).map(Scores::Survey)
+            Matter::Ranking {
+                asked,
+                people,
+                left_out,
+            } => score_rankings(asked, people, *left_out, settings).map(Scores::Ranking),
+            Matter::Survey { models, people } => {
+                score_survey(models, people, settings).map(Scores::Survey)
             }
-            Human::Profile {
-                cues,
+            Matter::Profile {
+                asked,
+                people,
                 lexicon,
                 settings: profile,
-            } => {
-                score_profile(&self.models, cues, lexicon, profile, &settings).map(Scores::Profile)
-            }
+            } => score_profile(asked, people, lexicon, profile, settings).map(Scores::Profile),
         }?;
         Ok(StoredScore {
             format: FORMAT,
@@ -353,38 +398,6 @@ impl Ground {
             parents: self.parents,
             scores,
         })
-    }
-}
-
-impl StoredScore {
-    /// The main score of a model: what is measured, and the mean over items with its
-    /// interval.
-    pub fn headline(&self, model: &str) -> Option<(String, Estimate)> {
-        match &self.scores {
-            Scores::Associations(scored) => {
-                let row = scored.models.iter().find(|row| row.name == model)?;
-                let mean = row.table.mean(Reference::All, HEADLINE_DEPTH)?;
-                Some((
-                    t!("study-headline-precision", depth = HEADLINE_DEPTH),
-                    *mean,
-                ))
-            }
-            Scores::Survey(scored) => {
-                let row = &scored.models[scored.model(model)?];
-                let culture = scored.cultures.first()?;
-                let mean = row.cultures.first()?.get(Measure::Js)?;
-                Some((
-                    t!("study-headline-js", culture = culture.name.as_str()),
-                    *mean,
-                ))
-            }
-            Scores::Profile(scored) => {
-                let row = scored.models.iter().find(|row| row.name == model)?;
-                let mean = row.table.mean(ATTRIBUTES[0])?;
-                let [(_, name), ..] = figure::attributes();
-                Some((name, *mean))
-            }
-        }
     }
 }
 
@@ -407,17 +420,6 @@ fn answers_of_models(asked: Vec<Asked>) -> Vec<ModelAnswers> {
     asked.into_iter().map(model).collect()
 }
 
-/// The datasets from which the cues were taken.
-fn datasets_of(asked: &[Asked]) -> Vec<String> {
-    let mut datasets: Vec<String> = Vec::new();
-    for parent in asked.iter().flat_map(|one| &one.manifest.parents) {
-        if parent.what == "dataset" && !datasets.contains(&parent.id) {
-            datasets.push(parent.id.clone());
-        }
-    }
-    datasets
-}
-
 /// The questions of survey probes; of two with the same id the first counts.
 pub(super) fn items(asked: &[Asked]) -> Vec<SurveyItem> {
     let mut items: Vec<SurveyItem> = Vec::new();
@@ -435,25 +437,10 @@ pub(super) fn items(asked: &[Asked]) -> Vec<SurveyItem> {
 
 /// What a probe job asks.
 pub(super) fn probe_of(folder: &Folder) -> Result<Probe> {
-    artifact::read_json(&folder.input("probe.json"), FORMAT)
+    artifact::read_json(&folder.input("probe.json"), PROBE_FORMAT)
 }
 
 /// What a probe job was answered.
 fn answers_of(folder: &Folder) -> Result<Vec<Answer>> {
     probe::read_answers(&folder.result("answers.jsonl"))
-}
-
-/// What people said to a cue. Where each response stands once, as in a file of ranks, their
-/// order stands for frequencies.
-fn human(mut cue: CueResponses) -> HumanCue {
-    if cue.responses.iter().all(|(_, count)| *count == 1) {
-        let most = cue.responses.len() as u64;
-        for (place, (_, count)) in cue.responses.iter_mut().enumerate() {
-            *count = most - place as u64;
-        }
-    }
-    HumanCue {
-        cue: cue.cue,
-        responses: cue.responses,
-    }
 }

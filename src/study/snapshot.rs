@@ -6,8 +6,8 @@ use super::door::{Inside, lock};
 use super::download::Running;
 use super::folder::Study;
 use super::{
-    DatasetView, FigureView, Headline, JobView, LockView, MachineView, ModelView, ProbeView,
-    Snapshot, Stage, StageState, Starter, StudyView, Update, devices, recent, starter,
+    AskedGroup, DatasetView, FigureView, Headline, JobView, LockView, MachineView, ModelView,
+    ProbeView, Snapshot, Stage, StageState, Starter, StudyView, Update, devices, recent, starter,
 };
 use crate::dataset::Kind;
 use crate::device::Device;
@@ -17,7 +17,7 @@ use crate::recipe;
 use crate::{figure, t};
 
 /// The probes, in the order of the grid.
-pub(super) const PROBES: [&str; 2] = ["associations", "survey"];
+pub(super) const PROBES: [&str; 3] = ["associations", "ranking", "survey"];
 
 /// Builds a new snapshot and shows it; asks for scores and findings where a job has
 /// ended since the last one.
@@ -116,6 +116,7 @@ fn look_at(inside: &Inside, study: &Study) -> StudyView {
         read_only: study.read_only(),
         sample: study.is_sample(),
         figures: figures(&probes, &datasets),
+        asked: asked(study),
         datasets,
         cultures: study.cultures(),
         models,
@@ -155,6 +156,7 @@ fn probes(study: &Study, models: &[ModelView], jobs: &[JobView]) -> Result<Vec<P
         let missing = study.missing_for(probe)?;
         let scores = study.known_scores(probe);
         for model in models {
+            let learnt_from = study.learnt_from(model.adapter_of.as_deref())?;
             let hash = model.base.is_some().then_some(&model.sha256);
             let job = asked.iter().find(|(_, probing)| {
                 probing.probe == probe
@@ -169,7 +171,7 @@ fn probes(study: &Study, models: &[ModelView], jobs: &[JobView]) -> Result<Vec<P
                 progress: job.and_then(|(view, _)| view.progress),
                 headline: scores
                     .as_ref()
-                    .and_then(|scores| scores.headline(&model.name))
+                    .and_then(|scores| scores.headline(&model.name, &learnt_from))
                     .map(|(measure, estimate)| Headline {
                         measure,
                         value: estimate.mean,
@@ -180,6 +182,24 @@ fn probes(study: &Study, models: &[ModelView], jobs: &[JobView]) -> Result<Vec<P
         }
     }
     Ok(probes)
+}
+
+/// What the newest scores of words are of.
+fn asked(study: &Study) -> Vec<AskedGroup> {
+    let scores = PROBES.into_iter().filter_map(|probe| {
+        let scores = study.known_scores(probe)?;
+        Some((probe, scores))
+    });
+    let groups = scores.flat_map(|(probe, scores)| {
+        let groups = scores.groups().into_iter();
+        let view = |(group, models)| AskedGroup {
+            probe: probe.to_owned(),
+            group,
+            models,
+        };
+        groups.map(view).collect::<Vec<_>>()
+    });
+    groups.collect()
 }
 
 /// The gallery: what each figure lacks before it can be drawn.
@@ -198,6 +218,7 @@ fn figures(probes: &[ProbeView], datasets: &[DatasetView]) -> Vec<FigureView> {
                 "violin" | "profile" if done("associations") == 0 => {
                     Some(t!("study-figure-needs-associations"))
                 }
+                "ranking" if done("ranking") == 0 => Some(t!("study-figure-needs-ranking")),
                 "profile" if !rated => Some(t!("study-figure-needs-lexicon")),
                 "heat-map" if done("survey") == 0 => Some(t!("study-figure-needs-survey")),
                 "shift" | "scatter" if done("survey") < 2 => {

@@ -218,14 +218,15 @@ impl Study {
         Ok(views)
     }
 
-    /// The cues that an associations probe asked about.
+    /// The cues that a probe of words asked about.
     fn asked_cues(&self, folder: &Folder) -> Result<Arc<Vec<String>>> {
         if let Some(known) = lock(&self.splits.asked).get(&folder.id()) {
             return Ok(Arc::clone(known));
         }
         let cues = match probe_of(folder)? {
             Probe::Associations(asked) => asked.items.into_iter().map(|item| item.cue).collect(),
-            _ => Vec::new(),
+            Probe::Ranking(asked) => asked.items.into_iter().map(|item| item.cue).collect(),
+            Probe::Choices(_) | Probe::Survey(_) => Vec::new(),
         };
         let cues = Arc::new(cues);
         lock(&self.splits.asked).insert(folder.id(), Arc::clone(&cues));

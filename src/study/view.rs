@@ -13,6 +13,7 @@ use crate::event::{Event, Stamped, Step};
 use crate::job::State;
 use crate::problem::Problem;
 use crate::recipe::{Estimate, Finding, Preset, Recipe};
+use crate::score::Group;
 use crate::train::{Example, Preview};
 
 /// Everything at one moment; a new one replaces it whenever something changed.
@@ -105,6 +106,8 @@ pub struct StudyView {
     /// The study's own prompt templates: text by name.
     pub templates: BTreeMap<String, String>,
     pub probes: Vec<ProbeView>,
+    /// Which people and prompts there are scores of words for.
+    pub asked: Vec<AskedGroup>,
     pub figures: Vec<FigureView>,
     /// The plan by which a published study is repeated; none where none is.
     pub plan: Option<PlanView>,
@@ -292,7 +295,7 @@ pub struct LearntView {
 pub struct ProbeView {
     /// Name of a [`ModelView`].
     pub model: String,
-    /// `associations` or `survey`.
+    /// `associations`, `ranking` or `survey`.
     pub probe: String,
     /// None where it was never asked.
     pub state: Option<State>,
@@ -302,6 +305,15 @@ pub struct ProbeView {
     pub headline: Option<Headline>,
     /// What is missing before it can be asked ("A survey with its questionnaire").
     pub missing: Option<String>,
+}
+
+/// The models that were asked for words with one prompt, against the people of one dataset.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedGroup {
+    /// Name of the probe.
+    pub probe: String,
+    pub group: Group,
+    pub models: Vec<String>,
 }
 
 /// A number with its 95% interval.
@@ -316,7 +328,7 @@ pub struct Headline {
 /// A figure of the gallery.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FigureView {
-    /// `shift`, `scatter`, `heat-map`, `violin`, `profile`.
+    /// `shift`, `scatter`, `heat-map`, `violin`, `ranking`, `profile`.
     pub name: String,
     /// What is missing before it can be drawn; none where it can.
     pub missing: Option<String>,

@@ -29,7 +29,7 @@ pub use adamw::AdamW;
 pub use checkpoint::{ADAPTER_FILE, Checkpoint, OPTIMISER_FILE};
 pub use example::{Example, Part, Watch};
 pub use lists::{CueList, examples};
-pub use rankings::{Ranking, rankings};
+pub use rankings::{Ranking, offered, rankings};
 pub use schedule::learning_rate;
 pub use tokens::{Preview, preview, previews};
 pub use trainer::{Outcome, Trainer};

@@ -84,10 +84,7 @@ pub fn rankings(sources: &[Vec<CueList>], recipe: &Recipe, template: &str) -> Re
     let Some(task) = recipe.ranking_task() else {
         return Err(Problem::new(t!("recipe-ranking-missing")));
     };
-    let usable = |list: &CueList| {
-        let words = different(list);
-        words.len() >= task.words.max(2) && words.iter().any(|(_, count)| *count != words[0].1)
-    };
+    let usable = |list: &CueList| has_order(&different(list), task.words);
     let Chosen { train, validation } = choose(sources, recipe, &usable);
     let draw = Drawer {
         recipe,
@@ -122,15 +119,8 @@ impl Drawer<'_> {
     fn ranking(&self, list: &CueList, number: usize) -> Result<Ranking> {
         let purpose = format!("train/ranking/{}/{number}", list.cue);
         let mut random = CounterRandom::named(self.recipe.run.seed, &purpose);
-        let mut drawn = different(list);
-        random.shuffle(&mut drawn);
-        let mut seen = BTreeSet::new();
-        // The sort is stable: first the first word of each frequency, in random order.
-        drawn.sort_by_cached_key(|(_, count)| !seen.insert(*count));
-        drawn.truncate(self.task.words);
-        random.shuffle(&mut drawn);
-        let words: Vec<String> = drawn.iter().map(|(word, _)| (*word).to_owned()).collect();
-        let mut counts: Vec<u64> = drawn.iter().map(|(_, count)| *count).collect();
+        let drawn = draw(different(list), self.task.words, &mut random);
+        let (words, mut counts): (Vec<String>, Vec<u64>) = drawn.into_iter().unzip();
         if self.recipe.data.shuffle_answers && list.part == Part::Train {
             random.shuffle(&mut counts);
         }
@@ -142,6 +132,40 @@ impl Drawer<'_> {
             counts,
         })
     }
+}
+
+/// Words of a cue to be ranked, drawn as for a training, in the order they are offered in,
+/// each with how often it was given; none where the cue has fewer words, or no order.
+pub fn offered(
+    list: &CueList,
+    words: usize,
+    random: &mut CounterRandom,
+) -> Option<Vec<(String, u64)>> {
+    let all = different(list);
+    has_order(&all, words).then(|| draw(all, words, random))
+}
+
+/// Whether there are so many words, and not all of the same frequency.
+fn has_order(words: &[(&str, u64)], least: usize) -> bool {
+    words.len() >= least.max(2) && words.iter().any(|(_, count)| *count != words[0].1)
+}
+
+/// Draws words: as many of different frequency as there are, others where these are too few.
+fn draw(
+    mut drawn: Vec<(&str, u64)>,
+    words: usize,
+    random: &mut CounterRandom,
+) -> Vec<(String, u64)> {
+    random.shuffle(&mut drawn);
+    let mut seen = BTreeSet::new();
+    // The sort is stable: first the first word of each frequency, in random order.
+    drawn.sort_by_cached_key(|(_, count)| !seen.insert(*count));
+    drawn.truncate(words);
+    random.shuffle(&mut drawn);
+    let owned = drawn
+        .into_iter()
+        .map(|(word, count)| (word.to_owned(), count));
+    owned.collect()
 }
 
 /// The responses that can be offered; of those that are read as one word the most

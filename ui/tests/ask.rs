@@ -4,7 +4,8 @@ mod common;
 mod results;
 
 use attune::job::State;
-use attune::study::Command;
+use attune::score::Group;
+use attune::study::{AskedGroup, Command};
 use attune_ui::app::App;
 use attune_ui::page::Page;
 use common::{Fake, Look, SnapshotResults, empty_study, picture, window};
@@ -21,7 +22,7 @@ fn click(window: &mut Harness<'_, App>, label: &str) {
 /// Probe and model of what was asked.
 fn asked(fake: &Fake) -> Vec<(String, String)> {
     let asked = fake.sent().into_iter().map(|command| match command {
-        Command::StartProbe { probe, model } => (probe, model),
+        Command::StartProbe { probe, model, .. } => (probe, model),
         other => panic!("{other:?}"),
     });
     asked.collect()
@@ -48,7 +49,7 @@ fn a_cell_a_row_and_a_column_start_with_one_click() {
     assert_eq!(asked(&fake), [("survey".to_owned(), "starter".to_owned())]);
     click(&mut window, "Ask starter + first-steps everything");
     let row = asked(&fake);
-    assert_eq!(row.len(), 2);
+    assert_eq!(row.len(), 3);
     assert!(
         row.iter()
             .all(|(_, model)| model == "starter + first-steps")
@@ -57,6 +58,41 @@ fn a_cell_a_row_and_a_column_start_with_one_click() {
     let column = asked(&fake);
     assert_eq!(column.len(), 3);
     assert!(column.iter().all(|(probe, _)| probe == "associations"));
+}
+
+#[test]
+fn words_are_asked_for_with_the_prompt_that_was_chosen() {
+    let mut snapshot = study();
+    let view = snapshot.study.as_mut().unwrap();
+    view.asked = vec![AskedGroup {
+        probe: "associations".to_owned(),
+        group: Group {
+            prompt: "simple".to_owned(),
+            ..Group::default()
+        },
+        models: vec!["starter".to_owned()],
+    }];
+    let fake = Fake::new(snapshot);
+    let mut window = window(&fake, Look::at(Page::Probe));
+    let column = |window: &mut Harness<'_, App>| {
+        click(window, "Ask all models: associations");
+        let asked = fake.sent().into_iter().map(|command| match command {
+            Command::StartProbe { model, prompt, .. } => (model, prompt),
+            other => panic!("{other:?}"),
+        });
+        asked.collect::<Vec<_>>()
+    };
+    // All that are here were asked; with another prompt only some.
+    assert!(column(&mut window).is_empty());
+    click(&mut window, "Simple");
+    let models: Vec<String> = column(&mut window).into_iter().map(|(m, _)| m).collect();
+    assert_eq!(models, ["starter + first-steps", "starter + shuffled"]);
+    click(&mut window, "Complex");
+    let all = column(&mut window);
+    assert_eq!(all.len(), 3);
+    assert!(all.iter().all(|(_, prompt)| prompt == "complex"));
+    click(&mut window, "Ask starter again: survey");
+    assert!(matches!(&fake.sent()[..], [Command::StartProbe { prompt, .. }] if prompt.is_empty()));
 }
 
 #[test]

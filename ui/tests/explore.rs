@@ -11,7 +11,7 @@ use attune_ui::plot;
 use common::{Fake, Look, SnapshotResults, picture, window};
 use eframe::egui;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use results::{draw, serve, serve_scripts, study};
 
 /// The page with every figure drawn.
@@ -41,7 +41,10 @@ fn every_figure_is_asked_for_and_drawn_from_the_gallery() {
             _ => None,
         })
         .collect();
-    assert_eq!(names, ["shift", "scatter", "heat-map", "violin", "profile"]);
+    let all = [
+        "shift", "scatter", "heat-map", "violin", "ranking", "profile",
+    ];
+    assert_eq!(names, all);
     window.run_ok();
     for (name, title) in [
         (
@@ -53,6 +56,7 @@ fn every_figure_is_asked_for_and_drawn_from_the_gallery() {
             "Violins",
             "How many of the words it gives do people give too?",
         ),
+        ("Rankings", "Does it put words into people’s order?"),
         (
             "Word profile",
             "How pleasant, exciting and concrete are the words it gives?",
@@ -212,6 +216,166 @@ fn a_question_opens_from_a_figure_and_stays_selected_in_all() {
 }
 
 #[test]
+fn the_cues_that_gained_most_are_listed_and_opened() {
+    let fake = Fake::new(study());
+    let mut window = explore(&fake, Look::at(Page::Explore));
+    click(&mut window, "Show Violins");
+    click(&mut window, "All cues");
+    let sent = serve(&fake);
+    assert!(matches!(&sent[..], [Command::LoadCues { .. }]), "{sent:?}");
+    window.run_ok();
+    let cues = |window: &Harness<'_, App>| -> Vec<String> {
+        let mut cues: Vec<(f32, String)> = window
+            .query_all_by_label_contains("Open the cue")
+            .map(|node| (node.rect().top(), node.accesskit_node().label().unwrap()))
+            .collect();
+        cues.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let name = |label: String| label.split(['“', '”']).nth(1).unwrap().to_owned();
+        cues.into_iter().map(|(_, label)| name(label)).collect()
+    };
+    let order = ["mosquito", "bread", "wedding", "house", "river", "shadow"];
+    assert_eq!(cues(&window), order);
+    click(&mut window, "Lost most");
+    assert_eq!(cues(&window)[..2], ["river", "house"]);
+    let field = window.get_by_role_and_label(egui::Role::TextInput, "Find a cue");
+    field.focus();
+    window.run_ok();
+    window
+        .get_by_role_and_label(egui::Role::TextInput, "Find a cue")
+        .type_text("SQUI");
+    window.run_ok();
+    assert_eq!(cues(&window), ["mosquito"]);
+    click(&mut window, "Open the cue “mosquito”");
+    let sent = serve(&fake);
+    assert!(
+        matches!(&sent[..], [Command::LoadCue { cue, .. }] if cue == "mosquito"),
+        "{sent:?}"
+    );
+    window.run_ok();
+    // Both have it; people's place stands beside.
+    assert_eq!(window.query_all_by_label("bite").count(), 2);
+    assert_eq!(window.query_all_by_label("people’s no. 7").count(), 1);
+    let raw = "Here are some words: insect, a small flying animal, malaria, Culicidae";
+    assert!(window.query_by_label(raw).is_none());
+    click(&mut window, "Show the prompt and raw answer of starter");
+    assert!(window.query_by_label(raw).is_some());
+    click(&mut window, "Back to the cues");
+    click(&mut window, "Back to the figures");
+    // The people of another dataset are another list.
+    window
+        .get_by_role_and_label(egui::Role::ComboBox, "People and prompt")
+        .click();
+    window.run_ok();
+    click(&mut window, "Word associations, Borduria; simple prompt");
+    let sent = serve(&fake);
+    let drawn = sent.iter().filter(|command| {
+        matches!(command, Command::DrawFigure { request } if request.dataset == "words-4e5f6a7b")
+    });
+    assert_eq!(drawn.count(), 2, "{sent:?}");
+    window.run_ok();
+    click(&mut window, "All cues");
+    assert!(
+        matches!(&serve(&fake)[..], [Command::LoadCues { dataset, .. }] if dataset == "words-4e5f6a7b")
+    );
+}
+
+#[test]
+fn a_dot_of_the_violins_opens_its_cue() {
+    let fake = Fake::new(study());
+    let mut window = explore(&fake, Look::at(Page::Explore));
+    click(&mut window, "Show Violins");
+    dot(&mut window, &fake);
+    assert!(window.query_by_label("people’s no. 7").is_some());
+}
+
+#[test]
+fn rankings_say_how_many_answers_are_none_and_open_their_cues() {
+    let fake = Fake::new(study());
+    let mut window = explore(&fake, Look::at(Page::Explore));
+    click(&mut window, "Show Rankings");
+    window
+        .get_by_role_and_label(egui::Role::CheckBox, "Left-out words last")
+        .click();
+    window.run_ok();
+    let sent = serve(&fake);
+    assert!(
+        matches!(&sent[..], [Command::DrawFigure { request }] if request.left_out_last),
+        "{sent:?}"
+    );
+    window.run_ok();
+    click(&mut window, "Both");
+    assert!(
+        window
+            .query_all_by_label("Share of invalid answers")
+            .count()
+            > 0
+    );
+    click(&mut window, "Figure");
+    dot(&mut window, &fake);
+    assert!(window.query_by_label("ρ 0.800").is_some());
+    assert!(window.query_by_label("Invalid answer").is_some());
+}
+
+#[test]
+fn the_dropped_formats_are_shown_on_the_studys_own_cues() {
+    let fake = Fake::new(study());
+    let mut window = explore(&fake, Look::at(Page::Explore));
+    click(&mut window, "Show Rankings");
+    click(&mut window, "Why rankings?");
+    let sent = serve(&fake);
+    assert!(
+        matches!(&sent[..], [Command::LoadFormats { .. }]),
+        "{sent:?}"
+    );
+    window.run_ok();
+    for words in [
+        "teeth, wound, scratch, hive",
+        "Frequent words chosen for 18 of 20 cues",
+        "No word in common with people for 11 of 20 cues",
+        "62% of 20 answers are invalid",
+    ] {
+        assert!(window.query_by_label(words).is_some(), "{words}");
+    }
+    click(&mut window, "Ask starter + first-steps to choose");
+    let sent = serve(&fake);
+    assert!(
+        matches!(&sent[..], [Command::StartProbe { probe, model, .. }]
+            if probe == "choices" && model == "starter + first-steps"),
+        "{sent:?}"
+    );
+    window
+        .get_by_role_and_label(egui::Role::ComboBox, "Cue")
+        .click();
+    window.run_ok();
+    click(&mut window, "river");
+    let sent = serve(&fake);
+    assert!(
+        matches!(&sent[..], [Command::LoadFormats { cue, .. }] if cue == "river"),
+        "{sent:?}"
+    );
+    click(&mut window, "Back to the figures");
+    assert!(window.query_by_label("Show Rankings").is_some());
+}
+
+/// Clicks on a dot of the third violin, wherever one is, and opens its cue.
+fn dot(window: &mut Harness<'_, App>, fake: &Fake) {
+    let opened = (300..560).step_by(6).any(|y| {
+        let at = egui::pos2(735.0, y as f32);
+        window.hover_at(at);
+        window.run_ok();
+        window.drag_at(at);
+        window.drop_at(at);
+        window.run_ok();
+        let is_cue = |command: &Command| {
+            matches!(command, Command::LoadCue { cue, .. } if cue.starts_with("cue "))
+        };
+        serve(fake).iter().any(is_cue)
+    });
+    assert!(opened);
+    window.run_ok();
+}
+
+#[test]
 fn a_topic_of_the_heat_map_is_selected_in_all_figures() {
     let fake = Fake::new(study());
     let mut window = explore(&fake, Look::at(Page::Explore));
@@ -366,6 +530,7 @@ fn the_figures_look_right() {
             ("Shift scatter", "scatter"),
             ("Heat map", "heat-map"),
             ("Violins", "violin"),
+            ("Rankings", "ranking"),
             ("Word profile", "profile"),
         ] {
             click(&mut window, &format!("Show {name}"));
@@ -384,6 +549,33 @@ fn the_figures_look_right() {
         picture(
             &mut window,
             &format!("explore-question-{theme}"),
+            &mut results,
+        );
+        click(&mut window, "Back to the figures");
+        click(&mut window, "Show Violins");
+        click(&mut window, "All cues");
+        serve(&fake);
+        picture(&mut window, &format!("explore-cues-{theme}"), &mut results);
+        click(&mut window, "Open the cue “mosquito”");
+        serve(&fake);
+        window.run_ok();
+        click(&mut window, "Show the prompt and raw answer of starter");
+        picture(&mut window, &format!("explore-cue-{theme}"), &mut results);
+        click(&mut window, "Back to the cues");
+        click(&mut window, "Back to the figures");
+        click(&mut window, "Show Rankings");
+        dot(&mut window, &fake);
+        picture(
+            &mut window,
+            &format!("explore-ranked-{theme}"),
+            &mut results,
+        );
+        click(&mut window, "Back to the figures");
+        click(&mut window, "Why rankings?");
+        serve(&fake);
+        picture(
+            &mut window,
+            &format!("explore-formats-{theme}"),
             &mut results,
         );
     }

@@ -50,6 +50,7 @@ study-report-no-scores = No model has been asked yet.
 study-report-tests = Tests of change from the base model (Wilcoxon signed-rank, two-sided; Holm over all comparisons)
 study-report-compared = Compared
 study-report-measure = Measure
+study-report-measure-of = { $measure }, { $group }
 study-report-difference = Mean difference
 study-report-p = p
 study-report-p-holm = p, Holm
@@ -94,6 +95,7 @@ study-report-items-read = Of these, read in training
 # What was not run
 study-report-no-survey = The survey was put to no model.
 study-report-no-associations = No model was asked for associations.
+study-report-no-ranking = No model was asked to rank words.
 study-report-no-profile = There is no psychological profile: it needs ratings of words and a model that was asked for associations.
 study-report-no-probe = The probe “{ $probe }” was put to no model.
 study-report-unasked = The { $probe } probe was not put to: { $models }.
@@ -151,6 +153,14 @@ study-methods-associations = { $models ->
    *[other] { $models } models were
 } asked for { $words } associations to each of { $cues } held-out cues; answers are greedy, of at most { $tokens } tokens.
 study-methods-words = { $lower } to { $upper }
+study-methods-ranking = { $models ->
+    [one] One model was
+   *[other] { $models } models were
+} asked to rank { $words } words that people had given to each of { $cues } held-out cues, drawn at random and offered in random order; answers are greedy, of at most { $tokens } tokens.
+study-methods-choices = { $models ->
+    [one] One model was
+   *[other] { $models } models were
+} asked to choose among four groups of words for each of { $cues } held-out cues, in every order of the groups.
 study-methods-survey = { $models ->
     [one] One model was
    *[other] { $models } models were
@@ -162,6 +172,7 @@ study-methods-original = with the options in the questionnaire’s order
 study-methods-both = averaged over the questionnaire’s order of options and its reverse
 study-methods-cyclic = averaged over the questionnaire’s order of options, its reverse and every cyclic shift
 study-methods-precision = Associations are scored by precision at K, the share of the first K distinct words that people gave too, against all human responses and against the K most frequent.
+study-methods-rho = Rankings are scored by Spearman’s ρ with the order of people’s frequencies over the words that both have; answers without a ranking are counted as invalid and told apart.
 study-methods-profile = The psychological profile is the mean over cues of the median valence, arousal and concreteness of the first associations that the ratings hold.
 study-methods-distances = Survey answers are compared with those of { $cultures } by the Jensen–Shannon distance (square root of the divergence in nats; Lin, 1991) and by the earth mover’s distance over ordered options (Rubner et al., 2000); two random halves of the people among themselves ({ $halvings } halvings) give the nearest that a model could come.
 study-methods-tests = Means carry 95% bootstrap intervals over cues or questions ({ $resamples } resamples, seed { $seed }; Efron, 1979). Models are compared by Wilcoxon’s signed-rank test, two-sided, zero differences left out, with Holm’s adjustment over each table (Wilcoxon, 1945; Holm, 1979).

@@ -70,6 +70,7 @@ study-model-name-taken-advice = Choose another name, or take the other model off
 study-model-added = “{ $name }” is ready.
 
 # Data
+study-dataset-same-name = { $name } ({ $id })
 study-dataset-unknown = The study has no dataset “{ $id }” (any more).
 study-not-recognised = It could not be told what “{ $name }” holds.
 study-not-recognised-advice = Say which kind of data it is.
@@ -83,6 +84,9 @@ study-queued-curve = Four trainings wait in the queue.
 study-job-train = Teach { $model }: { $recipe }
 study-job-count = Count to { $to }
 study-job-associations = Ask { $model } for associations
+study-job-ranking = Ask { $model } to rank words
+study-job-choices = Ask { $model } to choose among groups of words
+study-job-with-prompt = { $title } ({ $prompt })
 study-job-survey = Ask { $model } the survey
 study-missing-questionnaire = A questionnaire: the wording and options of the questions
 study-missing-survey = A survey: what people answered
@@ -92,19 +96,31 @@ study-missing-lexicon = Ratings of words
 study-missing-lexicon-advice = Import ratings of valence, arousal or concreteness in the language of the word associations.
 study-no-test-cues = The split holds out no cues to ask about.
 study-no-test-cues-advice = Give the test part of the recipe’s split a share above 0.
+study-no-groups = No held-out cue has words for all four groups: frequent, rare, indirect and random.
+study-no-groups-advice = Indirect words need cues that people also gave as answers. Bring data with more cues.
+study-no-rankings = No held-out cue has { $words } different words of different frequency to be ranked.
+study-no-rankings-advice = Offer fewer words, or bring data with more responses to each cue.
 study-no-questions = No question of the questionnaires was answered in the surveys.
 study-no-questions-advice = Import a questionnaire and a survey whose question ids agree.
 
 # Scores
-study-headline-precision = P@{ $depth }
+study-headline-precision = P@{ $depth }, { $people }
+study-headline-rho = ρ, { $people } ({ $invalid }% invalid)
+study-headline-rho-invalid = ρ, { $people } (no valid answer)
 study-headline-js = JS distance to { $culture }
-study-scores-profile = Psychological profile: mean over { $cues } cues of the median over the first { $depth } words (* p is 0.05 or above against people)
+study-scores-profile = Psychological profile ({ $group }): mean over { $cues } cues of the median over the first { $depth } words (* p is 0.05 or above against people)
 study-scores-model = Model
 study-scores-human = People (one half against the other)
 study-scores-compared = { $from } → { $to }
-study-scores-precision = Share of the first K words that people gave too, on held-out cues
+study-scores-precision = Share of the first K words that people gave too, on held-out cues ({ $group })
 study-scores-precision-all = P@{ $depth }, all
 study-scores-precision-frequent = P@{ $depth }, most frequent
+study-scores-difference-words = Change, with its 95% bootstrap interval ({ $group })
+study-scores-ranking = Spearman’s ρ between the order of { $words } offered words and people’s, on held-out cues ({ $group })
+study-scores-rho = ρ, valid answers
+study-scores-invalid = Invalid answers, %
+study-scores-rho-all = ρ, invalid as −1
+study-scores-difference-ranking = Change of ρ, with its 95% bootstrap interval ({ $group })
 study-scores-difference = Change, with its 95% bootstrap interval
 study-scores-distance = Mean distance to people over all questions (smaller is nearer)
 study-scores-leaning = Questions on which a model is nearest to each culture
@@ -117,11 +133,14 @@ study-scores-nearest = Nearest to { $culture }
 study-figure-unknown = There is no figure “{ $name }”.
 study-figure-unknown-advice = There are: { $names }.
 study-figure-needs-associations = The associations probe of a model
+study-figure-needs-ranking = The ranking probe of a model
 study-figure-needs-lexicon = Ratings of words
 study-figure-needs-survey = The survey probe of a model
 study-figure-needs-two-surveys = The survey probe of a model and of an adapter on it
 study-figure-model = “{ $name }” was not asked.
 study-figure-model-advice = Probe it first.
+study-cue-unknown = No model was asked for words to “{ $cue }” with this prompt.
+study-cue-unknown-advice = Only held-out cues are asked about. List them to see which.
 study-question-unknown = No model was asked the question “{ $id }”.
 
 # Verification

@@ -1,23 +1,27 @@
 //! Scores → the panels.
 
 use super::super::build::{group, no_model, role};
+use super::super::words::{group_name, no_group};
 use super::super::{Choice, Figure, Marks, Profile, Role, Violin, ViolinGroup};
 use super::summary::{mark, summary_of};
 use crate::artifact::Parent;
 use crate::problem::{Problem, Result};
-use crate::score::profile::{ATTRIBUTES, ProfileTable, ScoredProfile};
+use crate::score::profile::{ATTRIBUTES, ProfileTable, ProfiledGroup, ScoredProfile};
 use crate::t;
 
-/// Per cue, the median of each attribute: people, and each model.
+/// Per cue, the median of each attribute: the people of one dataset, and each model.
 ///
 /// # Errors
-/// A model that was not scored, an attribute that is none, or a lexicon that knows none of
+/// A model, dataset or prompt that was not scored, an attribute that is none, or a lexicon that knows none of
 /// the words.
 pub fn profile_of(scored: &ScoredProfile, choice: &Choice, parents: Vec<Parent>) -> Result<Figure> {
-    let known = |name: &str| scored.models.iter().any(|model| model.name == name);
+    let models = || scored.groups.iter().flat_map(|group| &group.models);
+    let known = |name: &str| models().any(|model| model.name == name);
     if let Some(unknown) = choice.models.iter().find(|name| !known(name)) {
         return Err(no_model(unknown));
     }
+    let of = scored.group(&choice.dataset, &choice.prompt);
+    let of = of.ok_or_else(|| no_group(choice))?;
     let wanted = choice.profile.attribute.as_str();
     if !wanted.is_empty() && !ATTRIBUTES.contains(&wanted) {
         return Err(
@@ -29,10 +33,10 @@ pub fn profile_of(scored: &ScoredProfile, choice: &Choice, parents: Vec<Parent>)
     }
     let rated = ATTRIBUTES
         .into_iter()
-        .filter(|attribute| scored.people.mean(attribute).is_some())
+        .filter(|attribute| of.people.mean(attribute).is_some())
         .filter(|attribute| wanted.is_empty() || *attribute == wanted);
     let panels: Vec<Violin> = rated
-        .map(|attribute| panel(scored, choice, attribute))
+        .map(|attribute| panel(of, choice, attribute))
         .collect();
     if panels.is_empty() {
         return Err(
@@ -41,10 +45,11 @@ pub fn profile_of(scored: &ScoredProfile, choice: &Choice, parents: Vec<Parent>)
     }
     let mut subtitle = t!(
         "figure-subtitle-profile",
-        cues = scored.people.cues.len(),
-        depth = scored.profile.depth
+        cues = of.people.cues.len(),
+        depth = scored.profile.depth,
+        group = group_name(&of.group)
     );
-    let mute = scored
+    let mute = of
         .models
         .iter()
         .map(|model| &model.name)
@@ -61,21 +66,21 @@ pub fn profile_of(scored: &ScoredProfile, choice: &Choice, parents: Vec<Parent>)
         subtitle,
         marks: Marks::Profile(Profile {
             panels,
-            summary: summary_of(scored, &choice.models, choice.profile.published),
+            summary: summary_of(scored, of, &choice.models, choice.profile.published),
         }),
         parents,
     })
 }
 
-fn panel(scored: &ScoredProfile, choice: &Choice, attribute: &str) -> Violin {
+fn panel(of: &ProfiledGroup, choice: &Choice, attribute: &str) -> Violin {
     let people = t!("figure-profile-people");
-    let groups = one(&people, Role::Human, &scored.people, attribute, "");
-    let models = scored
+    let groups = one(&people, Role::Human, &of.people, attribute, "");
+    let models = of
         .models
         .iter()
         .filter(|model| choice.models.is_empty() || choice.models.contains(&model.name))
         .filter_map(|model| {
-            let mark = mark(scored, &model.name, attribute);
+            let mark = mark(of, &model.name, attribute);
             let role = role(choice, &model.name);
             one(&model.name, role, &model.table, attribute, mark)
         });

@@ -5,10 +5,14 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::prompt::{COMPLEX, SIMPLE, language};
+
 /// A printed table.
 #[derive(Debug, Deserialize)]
 pub(super) struct Published {
     language: String,
+    /// The prompt that the models were asked with.
+    prompt: String,
     /// The paper and the table's number.
     pub title: String,
     pub columns: Vec<String>,
@@ -30,16 +34,16 @@ static TABLES: LazyLock<Vec<Published>> = LazyLock::new(|| {
     tables.map(|tables| tables.table).unwrap_or_default()
 });
 
-/// The table of the language that these words are written in: Mandarin or English.
-pub(super) fn of_words<'a>(words: impl Iterator<Item = &'a str>) -> Option<&'static Published> {
-    let (mut all, mut han) = (0, 0);
-    for word in words {
-        all += 1;
-        let is_han = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
-        han += usize::from(word.chars().any(is_han));
-    }
-    let language = if han * 2 > all { "zh" } else { "en" };
-    TABLES.iter().find(|table| table.language == language)
+/// The table of the language that these words are written in, Mandarin or English: of the
+/// simple prompt where that was used, else of the complex one.
+pub(super) fn of_words<'a>(
+    words: impl Iterator<Item = &'a str>,
+    prompt: &str,
+) -> Option<&'static Published> {
+    let language = language(words);
+    let prompt = if prompt == SIMPLE { SIMPLE } else { COMPLEX };
+    let mut tables = TABLES.iter();
+    tables.find(|table| table.language == language && table.prompt == prompt)
 }
 
 impl Published {
@@ -64,8 +68,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_tables_are_whole() {
-        assert_eq!(TABLES.len(), 2);
+    fn every_table_is_whole() {
+        assert_eq!(TABLES.len(), 4);
         for table in TABLES.iter() {
             for column in 0..table.columns.len() {
                 let value = |measure| table.value(measure, column).unwrap();
@@ -75,10 +79,12 @@ mod tests {
                 let shares = value("concrete") + value("abstract") + value("unknown");
                 assert!((shares - 100.0).abs() < 0.15, "{shares}");
             }
-            assert!(!table.alike("valence", 0) && table.alike("valence", 3));
+            assert!(!table.alike("valence", 0) && table.alike("valence", 6));
         }
-        let of = |words: &[&str]| of_words(words.iter().copied()).unwrap().title.clone();
+        let of = |words: &[&str]| of_words(words.iter().copied(), "").unwrap().title.clone();
         assert_eq!(of(&["海滩", "夜"]), "ALIGN, table 6");
         assert_eq!(of(&["beach", "night", "酒"]), "ALIGN, table 5");
+        let simple = of_words(["夜"].into_iter(), SIMPLE).unwrap();
+        assert_eq!(simple.title, "ALIGN, table 13");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::{Profile, Summary, SummaryCell, SummaryRow};
 use super::{attribute_name, attributes, published};
-use crate::score::profile::{ATTRIBUTES, ProfileTable, ScoredProfile};
+use crate::score::profile::{ATTRIBUTES, ProfileTable, ProfiledGroup, ScoredProfile};
 use crate::stat::Estimate;
 use crate::t;
 
@@ -18,10 +18,15 @@ const SHARES: [(&str, Share); 4] = [
     ("unknown", |table| Some(table.shares?.unknown)),
 ];
 
-/// The profile as a table; `models` names those wanted, empty: all. With the numbers that a
+/// The profile of a group as a table; `models` names those wanted, empty: all. With the numbers that a
 /// paper printed in further columns, where they are wanted.
-pub fn summary_of(scored: &ScoredProfile, models: &[String], with_published: bool) -> Summary {
-    let models: Vec<_> = scored
+pub fn summary_of(
+    scored: &ScoredProfile,
+    of: &ProfiledGroup,
+    models: &[String],
+    with_published: bool,
+) -> Summary {
+    let models: Vec<_> = of
         .models
         .iter()
         .filter(|model| models.is_empty() || models.contains(&model.name))
@@ -30,10 +35,13 @@ pub fn summary_of(scored: &ScoredProfile, models: &[String], with_published: boo
     columns.extend(models.iter().map(|model| model.name.clone()));
     let tables = || {
         let models = models.iter().map(|model| &model.table);
-        std::iter::once(&scored.people).chain(models)
+        std::iter::once(&of.people).chain(models)
     };
     let printed = with_published
-        .then(|| published::of_words(scored.people.cues.iter().map(|cue| cue.cue.as_str())))
+        .then(|| {
+            let words = of.people.cues.iter().map(|cue| cue.cue.as_str());
+            published::of_words(words, &of.group.prompt)
+        })
         .flatten();
     let beside = |measure: &str| -> Vec<Option<SummaryCell>> {
         let Some(printed) = printed else {
@@ -52,7 +60,7 @@ pub fn summary_of(scored: &ScoredProfile, models: &[String], with_published: boo
     for (attribute, measure) in attributes() {
         let people = tables().take(1).map(|table| mean(table, attribute, false));
         let models = models.iter().map(|model| {
-            let alike = !mark(scored, &model.name, attribute).is_empty();
+            let alike = !mark(of, &model.name, attribute).is_empty();
             mean(&model.table, attribute, alike)
         });
         let cells = people.chain(models).chain(beside(attribute)).collect();
@@ -72,7 +80,7 @@ pub fn summary_of(scored: &ScoredProfile, models: &[String], with_published: boo
     }
     for attribute in ATTRIBUTES {
         let p = models.iter().map(|model| {
-            let comparison = scored.comparison(&model.name, attribute)?;
+            let comparison = of.comparison(&model.name, attribute)?;
             Some(SummaryCell {
                 value: comparison.paired.p,
                 interval: None,
@@ -99,8 +107,8 @@ pub fn summary_of(scored: &ScoredProfile, models: &[String], with_published: boo
 }
 
 /// What stands behind a model's mean.
-pub(super) fn mark(scored: &ScoredProfile, model: &str, attribute: &str) -> &'static str {
-    let comparison = scored.comparison(model, attribute);
+pub(super) fn mark(of: &ProfiledGroup, model: &str, attribute: &str) -> &'static str {
+    let comparison = of.comparison(model, attribute);
     if comparison.is_some_and(|comparison| comparison.alike()) {
         MARK
     } else {

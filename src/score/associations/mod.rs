@@ -6,7 +6,7 @@ mod scoring;
 mod tests;
 
 pub use scored::{
-    Comparison, DEPTHS, PrecisionTable, Reference, ScoredAssociations, ScoredCue, ScoredModel,
+    Comparison, DEPTHS, PrecisionTable, Reference, ScoredAssociations, ScoredCue, ScoredGroup,
+    ScoredModel,
 };
-pub(super) use scoring::by_cue;
-pub use scoring::{HumanCue, score_associations};
+pub use scoring::score_associations;

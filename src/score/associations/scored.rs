@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::score::{Paired, Settings};
+use crate::score::{Group, Paired, Settings};
 use crate::stat::{CounterRandom, Estimate, mean_estimate};
 
 /// The K of precision at K that are reported.
@@ -25,14 +25,24 @@ pub struct ScoredAssociations {
     pub settings: Settings,
     /// The K of every list of precisions below.
     pub depths: Vec<usize>,
+    /// One for each dataset and prompt that have an answer in common.
+    pub groups: Vec<ScoredGroup>,
+    /// Cues that were asked but have no human responses in any dataset.
+    pub without_responses: Vec<String>,
+}
+
+/// The models that were asked with one prompt, against the people of one dataset, over the
+/// cues that these people answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScoredGroup {
+    #[serde(flatten)]
+    pub group: Group,
     pub models: Vec<ScoredModel>,
     /// One half of the people scored against the other half: what a list as good as people's
     /// own reaches. None where single people are not known.
     pub human_held_out: Option<PrecisionTable>,
     /// Every model against every later one, per reference and K.
     pub comparisons: Vec<Comparison>,
-    /// Cues that were asked but have no human responses.
-    pub without_responses: Vec<String>,
 }
 
 /// A model's row.
@@ -133,6 +143,20 @@ impl PrecisionTable {
 }
 
 impl ScoredAssociations {
+    /// The first group of a dataset and a prompt; of either an empty one is any.
+    pub fn group(&self, dataset: &str, prompt: &str) -> Option<&ScoredGroup> {
+        self.groups
+            .iter()
+            .find(|scored| scored.group.is(dataset, prompt))
+    }
+}
+
+impl ScoredGroup {
+    /// A model's row.
+    pub fn model(&self, name: &str) -> Option<&ScoredModel> {
+        self.models.iter().find(|model| model.name == name)
+    }
+
     /// The comparison of two models by name, at a reference and depth.
     pub fn comparison(
         &self,

@@ -3,60 +3,89 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{
-    Comparison, DEPTHS, PrecisionTable, Reference, ScoredAssociations, ScoredCue, ScoredModel,
+    Comparison, DEPTHS, PrecisionTable, Reference, ScoredAssociations, ScoredCue, ScoredGroup,
+    ScoredModel,
 };
 use crate::problem::{Problem, Result};
 use crate::prompt::{fold_word, lemma, parse_associations};
-use crate::score::{FORMAT, ModelAnswers, Paired, Settings};
+use crate::score::{
+    FORMAT, Group, HumanGroup, ModelAnswers, Paired, PromptAnswers, Settings, by_cue,
+};
 use crate::stat::precision_at;
 use crate::t;
 
-/// What people answered to a cue.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HumanCue {
-    pub cue: String,
-    /// Responses with how often each was given; spellings that fold alike are added up.
-    pub responses: Vec<(String, u64)>,
-}
-
-/// Scores models' free answers to cues against what people answered.
+/// Scores models' free answers to cues against what people answered, dataset by dataset and
+/// prompt by prompt.
 ///
 /// Precision at K is the share of the first K places of the answer's distinct associations
-/// that hold a human response (ALIGN, metrics); a place left empty is a miss. `halves` are
-/// the responses of two halves of the people, for the human row: the first half's words by
-/// frequency are scored against the second half, on the cues that were asked. A cue answered
-/// several times counts once, with its mean.
+/// that hold a human response (ALIGN, metrics); a place left empty is a miss. A cue counts
+/// for the datasets that have it. For the human row the first half's words by frequency are
+/// scored against the second half, on the cues that were asked. A cue answered several times
+/// counts once, with its mean.
 ///
 /// # Errors
 /// Where no cue that was asked has human responses.
 pub fn score_associations(
-    models: &[ModelAnswers],
-    humans: &[HumanCue],
-    halves: Option<(&[HumanCue], &[HumanCue])>,
+    asked: &[PromptAnswers],
+    people: &[HumanGroup],
     settings: &Settings,
 ) -> Result<ScoredAssociations> {
-    let people = by_cue(humans, settings.lemmas);
-    let asked: HashSet<String> = models
-        .iter()
-        .flat_map(|model| model.answers.iter().map(|answer| fold_word(&answer.item)))
-        .collect();
-    if !asked.iter().any(|cue| people.contains_key(cue)) {
+    let mut groups = Vec::new();
+    let mut without: HashSet<String> = asked.iter().flat_map(cues).collect();
+    for human in people {
+        let responses = by_cue(&human.cues, settings.lemmas);
+        without.retain(|cue| !responses.contains_key(cue));
+        for asked in asked {
+            groups.extend(score_group(asked, human, &responses, settings));
+        }
+    }
+    if groups.is_empty() {
         return Err(
             Problem::new(t!("score-no-common-cues")).advise(t!("score-no-common-cues-advice"))
         );
     }
-    let models: Vec<ScoredModel> = models
-        .iter()
-        .map(|model| ScoredModel {
+    let mut without: Vec<String> = without.into_iter().collect();
+    without.sort();
+    Ok(ScoredAssociations {
+        format: FORMAT,
+        settings: settings.clone(),
+        depths: DEPTHS.to_vec(),
+        groups,
+        without_responses: without,
+    })
+}
+
+/// The folded cues that models were asked with one prompt.
+fn cues(asked: &PromptAnswers) -> HashSet<String> {
+    let answers = asked.models.iter().flat_map(|model| &model.answers);
+    answers.map(|answer| fold_word(&answer.item)).collect()
+}
+
+/// The models asked with one prompt against the people of one dataset; none where they have
+/// no cue in common.
+fn score_group(
+    asked: &PromptAnswers,
+    human: &HumanGroup,
+    responses: &BTreeMap<String, Vec<String>>,
+    settings: &Settings,
+) -> Option<ScoredGroup> {
+    let row = |model: &ModelAnswers| {
+        let cues = model_cues(model, responses, settings.lemmas);
+        (!cues.is_empty()).then(|| ScoredModel {
             name: model.name.clone(),
-            table: PrecisionTable::of(model_cues(model, &people, settings.lemmas), settings),
+            table: PrecisionTable::of(cues, settings),
         })
-        .collect();
-    let human_held_out = halves.map(|(first, second)| {
+    };
+    let models: Vec<ScoredModel> = asked.models.iter().filter_map(row).collect();
+    if models.is_empty() {
+        return None;
+    }
+    let cues = cues(asked);
+    let human_held_out = human.halves.as_ref().map(|(first, second)| {
         let second = by_cue(second, settings.lemmas);
         let cues = by_cue(first, settings.lemmas)
             .into_iter()
-            .filter(|(cue, _)| asked.contains(cue))
+            .filter(|(cue, _)| cues.contains(cue))
             .filter_map(|(cue, words)| {
                 let reference = second.get(&cue)?;
                 Some(score_cue(cue, words, reference))
@@ -64,46 +93,12 @@ pub fn score_associations(
             .collect();
         PrecisionTable::of(cues, settings)
     });
-    let mut without: Vec<String> = asked
-        .into_iter()
-        .filter(|c| !people.contains_key(c))
-        .collect();
-    without.sort();
-    Ok(ScoredAssociations {
-        format: FORMAT,
-        settings: settings.clone(),
-        depths: DEPTHS.to_vec(),
+    Some(ScoredGroup {
+        group: Group::of(human, &asked.prompt),
         comparisons: compare(&models, settings),
         models,
         human_held_out,
-        without_responses: without,
     })
-}
-
-/// Human responses by folded cue: folded words (their dictionary forms where `lemmas`), most
-/// frequent first, ties by alphabet.
-pub(in crate::score) fn by_cue(humans: &[HumanCue], lemmas: bool) -> BTreeMap<String, Vec<String>> {
-    let mut counts: BTreeMap<String, HashMap<String, u64>> = BTreeMap::new();
-    for human in humans {
-        let words = counts.entry(fold_word(&human.cue)).or_default();
-        for (response, count) in &human.responses {
-            let mut word = fold_word(response);
-            if lemmas {
-                word = lemma(&word);
-            }
-            *words.entry(word).or_default() += count;
-        }
-    }
-    let ranked = |words: HashMap<String, u64>| {
-        let mut words: Vec<(String, u64)> = words.into_iter().collect();
-        words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        words.into_iter().map(|(word, _)| word).collect::<Vec<_>>()
-    };
-    counts
-        .into_iter()
-        .map(|(cue, words)| (cue, ranked(words)))
-        .filter(|(_, words)| !words.is_empty())
-        .collect()
 }
 
 /// The precisions of a ranked list of folded words.

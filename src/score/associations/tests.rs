@@ -1,9 +1,10 @@
 //! Small cases, computed by hand.
 
 use super::*;
+use crate::Result;
 use crate::probe::{Answer, Mode};
 use crate::score::first_difference;
-use crate::score::{ModelAnswers, Settings};
+use crate::score::{HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings};
 
 fn answer(cue: &str, text: &str) -> Answer {
     Answer {
@@ -43,8 +44,29 @@ fn human(cue: &str, responses: &[(&str, u64)]) -> HumanCue {
     }
 }
 
-fn people() -> Vec<HumanCue> {
-    vec![
+/// The people of a dataset.
+fn dataset(name: &str, cues: Vec<HumanCue>) -> HumanGroup {
+    HumanGroup {
+        dataset: format!("{name}-1a2b"),
+        name: name.into(),
+        cues,
+        halves: None,
+    }
+}
+
+fn asked(prompt: &str, models: &[ModelAnswers]) -> PromptAnswers {
+    PromptAnswers {
+        prompt: prompt.into(),
+        models: models.to_vec(),
+    }
+}
+
+fn score(models: &[ModelAnswers], people: HumanGroup) -> Result<ScoredAssociations> {
+    score_associations(&[asked("simple", models)], &[people], &Settings::default())
+}
+
+fn people() -> HumanGroup {
+    let cues = vec![
         // Seven responses; folded `Sea` and `sea` are one, and first.
         human(
             "beach",
@@ -60,7 +82,8 @@ fn people() -> Vec<HumanCue> {
             ],
         ),
         human("night", &[("dark", 9), ("moon", 5)]),
-    ]
+    ];
+    dataset("Avaland", cues)
 }
 
 #[test]
@@ -72,8 +95,8 @@ fn precision_counts_the_first_places_against_both_references() {
             ("night", "1. moon\n2. day"),
         ],
     )];
-    let scored = score_associations(&models, &people(), None, &Settings::default()).unwrap();
-    let table = &scored.models[0].table;
+    let scored = score(&models, people()).unwrap();
+    let table = &scored.groups[0].models[0].table;
     assert_eq!(table.cues[0].associations, ["sea", "dog", "car", "sand"]);
     // The five most frequent: sea, sand, sun, ball, crab; dog is only in the whole list.
     assert_eq!(table.cues[0].all, [0.6, 0.3, 0.075]);
@@ -96,8 +119,9 @@ fn two_models_are_compared_over_the_cues_both_answered() {
             &[("beach", "sea, sand"), ("night", "moon"), ("sky", "blue")],
         ),
     ];
-    let scored = score_associations(&models, &people(), None, &Settings::default()).unwrap();
-    let comparison = scored
+    let scored = score(&models, people()).unwrap();
+    let group = &scored.groups[0];
+    let comparison = group
         .comparison("base", "tuned", Reference::All, 5)
         .unwrap();
     assert!((comparison.paired.difference.mean - 0.3).abs() < 1e-12);
@@ -105,7 +129,7 @@ fn two_models_are_compared_over_the_cues_both_answered() {
     assert_eq!(comparison.paired.effect, 1.0);
     assert!(comparison.paired.p_holm >= comparison.paired.p);
     assert_eq!(scored.without_responses, ["sky"]);
-    assert_eq!(scored.comparisons.len(), 6);
+    assert_eq!(group.comparisons.len(), 6);
 }
 
 #[test]
@@ -118,19 +142,18 @@ fn one_half_of_the_people_is_scored_against_the_other() {
         ],
         vec![human("night", &[("dark", 5), ("bat", 1)])],
     );
-    let scored = score_associations(
-        &models,
-        &people(),
-        Some((&halves.0, &halves.1)),
-        &Settings::default(),
-    )
-    .unwrap();
-    let table = scored.human_held_out.unwrap();
+    let people = HumanGroup {
+        halves: Some(halves),
+        ..people()
+    };
+    let mut scored = score(&models, people).unwrap();
+    let group = scored.groups.remove(0);
+    let table = group.human_held_out.unwrap();
     // Only the cue that was asked; ties by alphabet.
     assert_eq!(table.cues.len(), 1);
     assert_eq!(table.cues[0].associations, ["dark", "moon", "stars"]);
     assert_eq!(table.cues[0].all[0], 0.2);
-    assert_eq!(scored.models[0].table.empty, 1);
+    assert_eq!(group.models[0].table.empty, 1);
 }
 
 #[test]
@@ -142,11 +165,10 @@ fn scores_are_the_same_when_computed_again_and_read_back() {
         ),
         model("b", &[("beach", "sand"), ("night", "moon, dark")]),
     ];
-    let score = || score_associations(&models, &people(), None, &Settings::default()).unwrap();
-    let scored = score();
-    assert_eq!(scored, score());
+    let scored = score(&models, people()).unwrap();
+    assert_eq!(scored, score(&models, people()).unwrap());
     // Two answers to one cue: their mean.
-    assert!((scored.models[0].table.cues[0].all[0] - 0.1).abs() < 1e-12);
+    assert!((scored.groups[0].models[0].table.cues[0].all[0] - 0.1).abs() < 1e-12);
     let stored = serde_json::to_value(&scored).unwrap();
     let read: ScoredAssociations = serde_json::from_value(stored.clone()).unwrap();
     assert_eq!(
@@ -158,16 +180,17 @@ fn scores_are_the_same_when_computed_again_and_read_back() {
 #[test]
 fn cues_without_any_human_response_are_a_clear_problem() {
     let models = [model("base", &[("sky", "blue")])];
-    let problem = score_associations(&models, &people(), None, &Settings::default()).unwrap_err();
+    let problem = score(&models, people()).unwrap_err();
     assert!(problem.advice.is_some() && !problem.message.starts_with("score-"));
 }
 
 #[test]
 fn words_match_in_their_dictionary_form_where_wanted() {
-    let people = [human(
+    let zoo = human(
         "zoo",
         &[("lions", 3), ("lion", 1), ("monkey", 3), ("zoos", 9)],
-    )];
+    );
+    let people = [dataset("Avaland", vec![zoo])];
     let models = [model(
         "base",
         &[("zoo", "monkeys, lion, lions, zoos, mice")],
@@ -177,15 +200,9 @@ fn words_match_in_their_dictionary_form_where_wanted() {
             lemmas,
             ..Settings::default()
         };
-        let scored = score_associations(&models, &people, None, &settings).unwrap();
-        scored
-            .models
-            .into_iter()
-            .next()
-            .unwrap()
-            .table
-            .cues
-            .remove(0)
+        let asked = [asked("simple", &models)];
+        let mut scored = score_associations(&asked, &people, &settings).unwrap();
+        scored.groups[0].models[0].table.cues.remove(0)
     };
     // As they are: lion, lions and zoos.
     assert_eq!(scored(false).all[0], 0.6);
@@ -193,4 +210,81 @@ fn words_match_in_their_dictionary_form_where_wanted() {
     let cue = scored(true);
     assert_eq!(cue.associations, ["monkey", "lion", "mouse"]);
     assert_eq!(cue.all[0], 0.4);
+}
+
+#[test]
+fn two_cultures_are_never_pooled() {
+    // Both know the cue "red", and say nothing alike to it.
+    let west = dataset(
+        "West",
+        vec![
+            human("red", &[("danger", 6), ("stop", 4)]),
+            human("sea", &[("salt", 2)]),
+        ],
+    );
+    let east = dataset(
+        "East",
+        vec![
+            human("red", &[("luck", 7), ("wedding", 5)]),
+            human("tea", &[("leaf", 3)]),
+        ],
+    );
+    let east = HumanGroup {
+        halves: Some((
+            vec![human("red", &[("luck", 4)])],
+            vec![human("red", &[("luck", 3), ("danger", 1)])],
+        )),
+        ..east
+    };
+    let models = [
+        model("base", &[("red", "danger, stop"), ("sea", "salt")]),
+        model("tuned", &[("red", "luck, danger"), ("tea", "leaf")]),
+    ];
+    let asked = [asked("simple", &models)];
+    let scored = score_associations(&asked, &[west, east], &Settings::default()).unwrap();
+    let names: Vec<&str> = scored
+        .groups
+        .iter()
+        .map(|of| of.group.name.as_str())
+        .collect();
+    assert_eq!(names, ["West", "East"]);
+    // Precision at 5 per cue, over the cues that a dataset has.
+    let table = |group: usize, name: &str| {
+        let row = scored.groups[group].model(name).unwrap();
+        let cues = row.table.per_cue(Reference::All, 5).into_iter();
+        cues.map(|(cue, p)| (cue.to_owned(), p)).collect::<Vec<_>>()
+    };
+    let cue = |name: &str, p: f64| (name.to_owned(), p);
+    assert_eq!(table(0, "base"), [cue("red", 0.4), cue("sea", 0.2)]);
+    assert_eq!(table(0, "tuned"), [cue("red", 0.2)]);
+    assert_eq!(table(1, "base"), [cue("red", 0.0)]);
+    assert_eq!(table(1, "tuned"), [cue("red", 0.2), cue("tea", 0.2)]);
+    // The comparison is of one dataset's cues, the human row of its people.
+    let east = scored.group("East-1a2b", "").unwrap();
+    let change = east.comparison("base", "tuned", Reference::All, 5).unwrap();
+    assert_eq!(
+        (change.paired.difference.n, change.paired.difference.mean),
+        (1, 0.2)
+    );
+    assert_eq!(east.human_held_out.as_ref().unwrap().cues[0].all[0], 0.2);
+    assert!(scored.groups[0].human_held_out.is_none());
+    assert!(scored.without_responses.is_empty());
+}
+
+#[test]
+fn prompts_are_told_apart() {
+    let said = |text: &str| asked("", &[model("base", &[("night", text)])]).models;
+    let asked = [
+        asked("complex", &said("dark, moon")),
+        asked("simple", &said("day")),
+    ];
+    let scored = score_associations(&asked, &[people()], &Settings::default()).unwrap();
+    let first = |prompt: &str| {
+        let group = scored.group("", prompt).unwrap();
+        assert_eq!(group.models.len(), 1);
+        group.models[0].table.cues[0].all[0]
+    };
+    assert_eq!((first("complex"), first("simple")), (0.4, 0.0));
+    assert!(scored.group("", "own").is_none());
+    assert_eq!(scored.group("", "").unwrap().group.prompt, "complex");
 }

@@ -10,6 +10,6 @@ mod tests;
 pub use lexicon::Lexicon;
 pub use scored::{
     ALIKE_FROM, ATTRIBUTES, ProfileComparison, ProfileRow, ProfileSettings, ProfileTable,
-    ProfiledCue, ScoredProfile, Shares, scale,
+    ProfiledCue, ProfiledGroup, ScoredProfile, Shares, scale,
 };
 pub use scoring::score_profile;

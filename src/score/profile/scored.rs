@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::lexicon::Scale;
-use crate::score::{Paired, Settings};
+use crate::score::{Group, Paired, Settings};
 use crate::stat::Estimate;
 
 /// What words are looked up for, in the order of every list below.
@@ -47,6 +47,17 @@ pub struct ScoredProfile {
     pub profile: ProfileSettings,
     /// How many words of the lexicons have a rating of each attribute.
     pub lexicon: [usize; ATTRIBUTES.len()],
+    /// One for each dataset and prompt that have a cue in common; of people alone, one for
+    /// each dataset.
+    pub groups: Vec<ProfiledGroup>,
+}
+
+/// The people of one dataset, and the models that were asked with one prompt, over the cues
+/// that these people answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProfiledGroup {
+    #[serde(flatten)]
+    pub group: Group,
     /// The words that people gave most often; on the cues that were asked, all where no
     /// model was.
     pub people: ProfileTable,
@@ -130,6 +141,15 @@ impl ProfileTable {
 }
 
 impl ScoredProfile {
+    /// The first group of a dataset and a prompt; of either an empty one is any.
+    pub fn group(&self, dataset: &str, prompt: &str) -> Option<&ProfiledGroup> {
+        self.groups
+            .iter()
+            .find(|profiled| profiled.group.is(dataset, prompt))
+    }
+}
+
+impl ProfiledGroup {
     /// The comparison of a model with people in an attribute.
     pub fn comparison(&self, model: &str, attribute: &str) -> Option<&ProfileComparison> {
         self.comparisons

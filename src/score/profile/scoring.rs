@@ -6,81 +6,60 @@ use super::lexicon::{Lexicon, Ratings};
 use super::scored::CONCRETENESS;
 use super::{
     ATTRIBUTES, ProfileComparison, ProfileRow, ProfileSettings, ProfileTable, ProfiledCue,
-    ScoredProfile, Shares,
+    ProfiledGroup, ScoredProfile, Shares,
 };
 use crate::problem::{Problem, Result};
 use crate::prompt::{fold_word, lemma, parse_associations};
-use crate::score::associations::{HumanCue, by_cue};
-use crate::score::{FORMAT, ModelAnswers, Paired, Settings};
+use crate::score::{
+    FORMAT, Group, HumanGroup, ModelAnswers, Paired, PromptAnswers, Settings, by_cue,
+};
 use crate::stat::{BoxSummary, CounterRandom, mean_estimate, mean_of};
 use crate::t;
 
-/// Looks up what people and models gave to each cue.
+/// Looks up what people and models gave to each cue, dataset by dataset and prompt by prompt.
 ///
 /// Per cue and attribute, the median of the ratings of its first associations that the
 /// lexicon knows; of a model the mean over cues of these medians (ALIGN, section 4.2). People
-/// are compared with each model cue by cue: Wilcoxon's signed-rank test, two-sided.
+/// are compared with each model cue by cue: Wilcoxon's signed-rank test, two-sided. Where
+/// nobody was asked, the profile is of people alone.
 ///
 /// # Errors
 /// Where no cue that was asked has human responses.
 pub fn score_profile(
-    models: &[ModelAnswers],
-    humans: &[HumanCue],
+    asked: &[PromptAnswers],
+    people: &[HumanGroup],
     lexicon: &Lexicon,
     profile: &ProfileSettings,
     settings: &Settings,
 ) -> Result<ScoredProfile> {
-    let mut people = by_cue(humans, false);
-    let asked: HashSet<String> = models
-        .iter()
-        .flat_map(|model| model.answers.iter().map(|answer| fold_word(&answer.item)))
-        .collect();
-    if !models.is_empty() {
-        people.retain(|cue, _| asked.contains(cue));
-    }
-    if people.is_empty() {
-        return Err(
-            Problem::new(t!("score-no-common-cues")).advise(t!("score-no-common-cues-advice"))
-        );
-    }
     let mut look_up = LookUp {
         lexicon,
         profile,
         settings,
         known: HashMap::new(),
     };
-    let rows: Vec<ProfileRow> = models
-        .iter()
-        .map(|model| {
-            let mut answers: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
-            for answer in &model.answers {
-                let cue = fold_word(&answer.item);
-                if let Some(text) = &answer.text
-                    && people.contains_key(&cue)
-                {
-                    let words = parse_associations(text, &cue);
-                    answers.entry(cue).or_default().push(words);
-                }
-            }
-            ProfileRow {
-                name: model.name.clone(),
-                table: look_up.table(answers),
-            }
-        })
-        .collect();
-    let people = people
-        .into_iter()
-        .map(|(cue, words)| (cue, vec![words]))
-        .collect();
-    let people = look_up.table(people);
+    let nobody = [PromptAnswers {
+        prompt: String::new(),
+        models: Vec::new(),
+    }];
+    let asked = if asked.is_empty() { &nobody } else { asked };
+    let mut groups = Vec::new();
+    for human in people {
+        for asked in asked {
+            groups.extend(look_up.group(asked, human));
+        }
+    }
+    if groups.is_empty() {
+        return Err(
+            Problem::new(t!("score-no-common-cues")).advise(t!("score-no-common-cues-advice"))
+        );
+    }
     Ok(ScoredProfile {
         format: FORMAT,
         settings: settings.clone(),
         profile: profile.clone(),
         lexicon: lexicon.counts(),
-        comparisons: compare(&people, &rows, settings),
-        people,
-        models: rows,
+        groups,
     })
 }
 
@@ -93,6 +72,52 @@ struct LookUp<'a> {
 }
 
 impl LookUp<'_> {
+    /// The models asked with one prompt beside the people of one dataset; none where they
+    /// have no cue in common.
+    fn group(&mut self, asked: &PromptAnswers, human: &HumanGroup) -> Option<ProfiledGroup> {
+        let mut people = by_cue(&human.cues, false);
+        if !asked.models.is_empty() {
+            let answers = asked.models.iter().flat_map(|model| &model.answers);
+            let cues: HashSet<String> = answers.map(|answer| fold_word(&answer.item)).collect();
+            people.retain(|cue, _| cues.contains(cue));
+        }
+        if people.is_empty() {
+            return None;
+        }
+        let rows = asked.models.iter();
+        let rows: Vec<ProfileRow> = rows.filter_map(|model| self.row(model, &people)).collect();
+        let lists = people.into_iter().map(|(cue, words)| (cue, vec![words]));
+        let people = self.table(lists.collect());
+        Some(ProfiledGroup {
+            group: Group::of(human, &asked.prompt),
+            comparisons: compare(&people, &rows, self.settings),
+            people,
+            models: rows,
+        })
+    }
+
+    /// A model's row over the cues that people answered; none where it was asked none.
+    fn row(
+        &mut self,
+        model: &ModelAnswers,
+        people: &BTreeMap<String, Vec<String>>,
+    ) -> Option<ProfileRow> {
+        let mut answers: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
+        for answer in &model.answers {
+            let cue = fold_word(&answer.item);
+            if let Some(text) = &answer.text
+                && people.contains_key(&cue)
+            {
+                let words = parse_associations(text, &cue);
+                answers.entry(cue).or_default().push(words);
+            }
+        }
+        (!answers.is_empty()).then(|| ProfileRow {
+            name: model.name.clone(),
+            table: self.table(answers),
+        })
+    }
+
     /// The profile of lists of associations, one or several a cue.
     fn table(&mut self, cues: BTreeMap<String, Vec<Vec<String>>>) -> ProfileTable {
         let mut words = 0;

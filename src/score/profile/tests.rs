@@ -1,9 +1,9 @@
 //! Small cases, computed by hand.
 
 use super::*;
+use crate::Result;
 use crate::probe::{Answer, Mode};
-use crate::score::associations::HumanCue;
-use crate::score::{ModelAnswers, Settings, first_difference};
+use crate::score::{HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings, first_difference};
 
 fn answer(cue: &str, text: &str) -> Answer {
     Answer {
@@ -33,19 +33,29 @@ fn model(name: &str, answers: &[(&str, &str)]) -> ModelAnswers {
     }
 }
 
-fn people() -> Vec<HumanCue> {
+fn dataset(name: &str, cues: Vec<HumanCue>) -> HumanGroup {
+    HumanGroup {
+        dataset: name.into(),
+        name: name.into(),
+        cues,
+        halves: None,
+    }
+}
+
+fn people() -> HumanGroup {
     let human = |cue: &str, responses: &[(&str, u64)]| HumanCue {
         cue: cue.into(),
         responses: responses.iter().map(|(w, n)| ((*w).into(), *n)).collect(),
     };
-    vec![
+    let cues = vec![
         human(
             "beach",
             &[("sand", 2), ("Waves", 5), ("waves", 1), ("joy", 1)],
         ),
         human("night", &[("dark", 3), ("fear", 3)]),
         human("idea", &[("thought", 1)]),
-    ]
+    ];
+    dataset("Avaland", cues)
 }
 
 fn lexicon() -> Lexicon {
@@ -65,14 +75,35 @@ fn lexicon() -> Lexicon {
     lexicon
 }
 
-fn score(models: &[ModelAnswers], profile: &ProfileSettings) -> ScoredProfile {
-    score_profile(models, &people(), &lexicon(), profile, &Settings::default()).unwrap()
+fn try_score(
+    models: &[ModelAnswers],
+    people: &[HumanGroup],
+    lexicon: &Lexicon,
+    profile: &ProfileSettings,
+) -> Result<ScoredProfile> {
+    let asked = PromptAnswers {
+        prompt: "simple".into(),
+        models: models.to_vec(),
+    };
+    let asked = if models.is_empty() {
+        Vec::new()
+    } else {
+        vec![asked]
+    };
+    score_profile(&asked, people, lexicon, profile, &Settings::default())
+}
+
+/// The one group that the people make.
+fn score(models: &[ModelAnswers], profile: &ProfileSettings) -> ProfiledGroup {
+    let scored = try_score(models, &[people()], &lexicon(), profile).unwrap();
+    scored.groups.into_iter().next().unwrap()
 }
 
 #[test]
 fn a_cue_has_the_median_of_the_words_that_are_known() {
-    let scored = score(&[], &ProfileSettings::default());
+    let scored = try_score(&[], &[people()], &lexicon(), &ProfileSettings::default()).unwrap();
     assert_eq!(scored.lexicon, [4, 4, 4]);
+    let scored = &scored.groups[0];
     let people = &scored.people;
     // waves → wave (6; what the second source says of it does not count), joy 8; sand unrated.
     assert_eq!(people.cues[0].medians, [Some(7.0), Some(5.0), Some(4.5)]);
@@ -160,7 +191,7 @@ fn a_profile_is_the_same_when_computed_again_and_read_back() {
     // Two answers to one cue: the mean of their medians.
     assert_eq!(scored.models[0].table.cues[0].medians[0], Some(5.0));
     let stored = serde_json::to_value(&scored).unwrap();
-    let read: ScoredProfile = serde_json::from_value(stored.clone()).unwrap();
+    let read: ProfiledGroup = serde_json::from_value(stored.clone()).unwrap();
     let again = serde_json::to_value(read).unwrap();
     assert_eq!(first_difference(&stored, &again), None);
     assert_eq!(scored, score(&models, &ProfileSettings::default()));
@@ -169,11 +200,43 @@ fn a_profile_is_the_same_when_computed_again_and_read_back() {
 #[test]
 fn cues_of_others_are_a_clear_problem_and_an_empty_lexicon_knows_nothing() {
     let score = |models: &[ModelAnswers], lexicon: &Lexicon| {
-        let profile = ProfileSettings::default();
-        score_profile(models, &people(), lexicon, &profile, &Settings::default())
+        try_score(models, &[people()], lexicon, &ProfileSettings::default())
     };
     let problem = score(&[model("m", &[("sky", "blue")])], &lexicon()).unwrap_err();
     assert!(problem.advice.is_some() && !problem.message.starts_with("score-"));
-    let people = score(&[], &Lexicon::default()).unwrap().people;
+    let scored = score(&[], &Lexicon::default()).unwrap();
+    let people = &scored.groups[0].people;
     assert_eq!((people.means, people.found[2]), ([None; 3], Some(0.0)));
+}
+
+#[test]
+fn people_of_two_datasets_have_a_profile_each() {
+    let human = |cue: &str, word: &str| HumanCue {
+        cue: cue.into(),
+        responses: vec![(word.into(), 1)],
+    };
+    let people = [
+        dataset("West", vec![human("night", "fear"), human("sea", "joy")]),
+        dataset("East", vec![human("night", "joy")]),
+    ];
+    let models = [model("m", &[("night", "dark"), ("sea", "fear")])];
+    let profile = ProfileSettings::default();
+    let scored = try_score(&models, &people, &lexicon(), &profile).unwrap();
+    let valence = |group: usize| {
+        let group = &scored.groups[group];
+        let means = [&group.people, &group.models[0].table];
+        means.map(|table| table.mean("valence").unwrap().mean)
+    };
+    assert_eq!(valence(0), [5.0, 3.0]);
+    // Of the model only what it said to the cues that these people have.
+    assert_eq!(valence(1), [8.0, 4.0]);
+    let east = scored.group("East", "simple").unwrap();
+    assert_eq!(
+        east.comparison("m", "valence")
+            .unwrap()
+            .paired
+            .difference
+            .mean,
+        -4.0
+    );
 }

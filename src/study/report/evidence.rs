@@ -1,12 +1,12 @@
 //! Scores as tables, tests of change, and every figure that can be drawn.
 
-use crate::figure::{self, Table, short};
+use crate::figure::{self, Table, group_name, short};
 use crate::problem::Result;
 use crate::report::Block;
-use crate::score::Paired;
-use crate::score::associations::Reference;
+use crate::score::{Group, Paired};
 use crate::study::FigureRequest;
 use crate::study::folder::Study;
+use crate::study::main_scores::{distance_to, precision, rho};
 use crate::study::scores::{SCORES, Scores, StoredScore};
 use crate::t;
 
@@ -37,31 +37,43 @@ pub(super) fn scores(study: &Study) -> Result<Vec<Block>> {
 /// not compared.
 fn tests(scores: &StoredScore, bases: &[String]) -> Option<Table> {
     let compared = |from: &str, to: &str| t!("study-scores-compared", from = from, to = to);
-    let rows: Vec<Vec<String>> = match &scores.scores {
-        Scores::Associations(scored) => scored
-            .comparisons
-            .iter()
-            .filter(|c| bases.contains(&c.from))
-            .map(|c| {
-                let depth = c.depth;
-                let measure = match c.reference {
-                    Reference::All => t!("study-scores-precision-all", depth = depth),
-                    Reference::MostFrequent => t!("study-scores-precision-frequent", depth = depth),
-                };
-                test(compared(&c.from, &c.to), measure, &c.paired)
-            })
-            .collect(),
-        Scores::Survey(scored) => scored
-            .comparisons
-            .iter()
-            .filter(|c| bases.contains(&c.from))
-            .map(|c| {
-                let measure = crate::study::main_scores::distance_to(c.measure, &c.culture);
-                test(compared(&c.from, &c.to), measure, &c.paired)
-            })
-            .collect(),
-        Scores::Profile(_) => Vec::new(),
+    let of = |measure: String, group: &Group| {
+        t!(
+            "study-report-measure-of",
+            measure = measure,
+            group = group_name(group)
+        )
     };
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    match &scores.scores {
+        Scores::Associations(scored) => {
+            for group in &scored.groups {
+                let compared_ones = group.comparisons.iter();
+                rows.extend(compared_ones.filter(|c| bases.contains(&c.from)).map(|c| {
+                    let measure = precision(c.reference, c.depth);
+                    let measure = of(measure, &group.group);
+                    test(compared(&c.from, &c.to), measure, &c.paired)
+                }));
+            }
+        }
+        Scores::Ranking(scored) => {
+            for group in &scored.groups {
+                let compared_ones = group.comparisons.iter();
+                rows.extend(compared_ones.filter(|c| bases.contains(&c.from)).map(|c| {
+                    let measure = of(rho(c.measure), &group.group);
+                    test(compared(&c.from, &c.to), measure, &c.paired)
+                }));
+            }
+        }
+        Scores::Survey(scored) => {
+            let compared_ones = scored.comparisons.iter();
+            rows.extend(compared_ones.filter(|c| bases.contains(&c.from)).map(|c| {
+                let measure = distance_to(c.measure, &c.culture);
+                test(compared(&c.from, &c.to), measure, &c.paired)
+            }));
+        }
+        Scores::Profile(_) => {}
+    }
     let columns = vec![
         t!("study-report-compared"),
         t!("study-report-measure"),

@@ -69,6 +69,12 @@ fn items(probe: &Probe) -> Vec<Item> {
             let items = probe.items.iter();
             items.map(|item| Item::Cue(item.cue.clone())).collect()
         }
+        Probe::Ranking(probe) => {
+            let items = probe.items.iter();
+            items.map(|item| Item::Cue(item.cue.clone())).collect()
+        }
+        // Their questions are put together from the cues.
+        Probe::Choices(_) => Vec::new(),
         Probe::Survey(probe) => {
             let items = probe.items.iter();
             items

@@ -195,6 +195,18 @@ fn of_probes(study: &Study) -> Result<Vec<String>> {
             },
             tokens = probe.max_tokens
         ),
+        Probe::Ranking(probe) => t!(
+            "study-methods-ranking",
+            models = models,
+            cues = probe.items.len(),
+            words = probe.items.first().map_or(0, |item| item.words.len()),
+            tokens = probe.max_tokens
+        ),
+        Probe::Choices(probe) => t!(
+            "study-methods-choices",
+            models = models,
+            cues = probe.items.len()
+        ),
         Probe::Survey(probe) => of_survey(probe, models),
     });
     Ok(told.collect())
@@ -230,6 +242,9 @@ fn of_scores(study: &Study) -> Result<String> {
     let mut sentences = Vec::new();
     if study.scores("associations")?.is_some() {
         sentences.push(t!("study-methods-precision"));
+    }
+    if study.scores("ranking")?.is_some() {
+        sentences.push(t!("study-methods-rho"));
     }
     if study.scores("profile")?.is_some() {
         sentences.push(t!("study-methods-profile"));

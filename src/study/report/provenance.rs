@@ -74,7 +74,8 @@ fn templates(probe: &Probe) -> Vec<(String, &String)> {
     let question = t!("study-report-prompt-question");
     match probe {
         Probe::Associations(probe) => vec![(question, &probe.template)],
-        Probe::Survey(probe) => vec![
+        Probe::Ranking(probe) => vec![(question, &probe.template)],
+        Probe::Choices(probe) | Probe::Survey(probe) => vec![
             (t!("study-report-prompt-system"), &probe.system),
             (question, &probe.template),
         ],

@@ -2,11 +2,15 @@
 //! a question opened to its prompt and raw answers.
 
 mod controls;
+mod cue;
+mod cues;
 mod export;
+mod formats;
 mod gallery;
 mod lesson;
 mod question;
 mod request;
+mod words;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -74,6 +78,8 @@ pub struct ExplorePage {
     /// The question that is opened, and all about it once it came.
     question: Option<String>,
     detail: Option<Box<QuestionDetail>>,
+    words: words::Words,
+    formats: formats::Formats,
     export: export::Export,
 }
 
@@ -97,6 +103,26 @@ impl Show for ExplorePage {
             }
             return;
         }
+        if self.formats.open {
+            self.formats.open = !self.formats.show(ui, context, study);
+            return;
+        }
+        if self.words.cue.is_some() {
+            if cue::show(ui, context, &mut self.words) {
+                self.words.cue = None;
+            }
+            return;
+        }
+        if self.words.listed {
+            match cues::show(ui, context, study, &mut self.words) {
+                Some(cues::Done::Back) => self.words.listed = false,
+                Some(cues::Done::Open(cue)) => {
+                    self.open_cue(context, &cue);
+                }
+                None => {}
+            }
+            return;
+        }
         if let Some(name) = gallery::show(ui, context, study, self) {
             self.open = name;
         }
@@ -106,12 +132,18 @@ impl Show for ExplorePage {
             right: SPACE[3] as i8,
             ..Margin::default()
         });
-        Panel::left("controls")
+        let all_cues = Panel::left("controls")
             .exact_size(width)
             .resizable(false)
             .show_separator_line(false)
             .frame(frame)
-            .show(ui, |ui| controls::show(ui, context.theme, study, self));
+            .show(ui, |ui| controls::show(ui, context.theme, study, self))
+            .inner;
+        if all_cues {
+            let probe = request::probe_of(&self.open);
+            let group = self.settings.groups.get(probe);
+            self.words.open_list(context, probe, group);
+        }
         CentralPanel::default()
             .frame(Frame::new())
             .show(ui, |ui| self.large(ui, context, study));
@@ -123,7 +155,7 @@ impl Show for ExplorePage {
                 request,
                 result,
                 lineage,
-            } if self.asked.get(&request.name) == Some(request) => {
+            } if self.asked.get(&request.name) == Some(request.as_ref()) => {
                 if let Ok(figure) = result {
                     self.learn_topics(figure);
                 }
@@ -136,6 +168,8 @@ impl Show for ExplorePage {
             Update::Question(detail) if self.question.as_ref() == Some(&detail.question) => {
                 self.detail = Some(detail.clone());
             }
+            Update::Cues(_) | Update::Cue { .. } => self.words.take(update),
+            Update::Formats(_) => self.formats.take(update),
             _ => {}
         }
     }
@@ -296,11 +330,19 @@ impl ExplorePage {
         }
     }
 
+    /// Opens a cue as the open figure tells of it.
+    fn open_cue(&mut self, context: &mut Context<'_>, cue: &str) {
+        let probe = request::probe_of(&self.open);
+        let group = self.settings.groups.get(probe);
+        self.words.open_cue(context, probe, group, cue);
+    }
+
     /// A click in a figure selects in all of them; a question also opens.
     fn select(&mut self, clicked: Clicked, context: &mut Context<'_>) {
         match clicked {
             Clicked::Row(name) if self.settings.by_topic => self.chosen.topic = Some(name),
             Clicked::Topic(topic) => self.chosen.topic = Some(topic),
+            Clicked::Cue(cue) => self.open_cue(context, &cue),
             Clicked::Row(question) | Clicked::Question(question) => {
                 self.chosen.question = Some(question.clone());
                 self.detail = None;

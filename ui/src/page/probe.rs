@@ -2,7 +2,8 @@
 //! click.
 
 use attune::job::State;
-use attune::study::{Command, ModelView, ProbeView, StudyView};
+use attune::prompt::{COMPLEX, SIMPLE};
+use attune::study::{AskedGroup, Command, ModelView, ProbeView, StudyView};
 use attune::t;
 use eframe::egui::{
     Align, Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, Vec2, pos2, vec2,
@@ -11,14 +12,17 @@ use eframe::egui::{
 use super::{Context, Page, Show};
 use crate::theme::{SPACE, Theme};
 use crate::widget::{
-    Empty, Icon, chip, empty, icon_button, link, number, progress, small, small_cut, strong,
-    strong_cut, title, weak, with_icon,
+    Empty, Icon, chip, empty, icon_button, link, number, progress, segments, small, small_cut,
+    strong, strong_cut, title, weak, with_icon,
 };
 
 /// Which cell is selected: model and probe.
 #[derive(Default)]
 pub struct ProbePage {
     selected: Option<(String, String)>,
+    /// The prompt that words are asked for with: `simple`, `complex`, or empty for the one
+    /// that each model was taught with.
+    prompt: String,
 }
 
 impl Show for ProbePage {
@@ -42,10 +46,10 @@ impl Show for ProbePage {
         title(ui, theme, &t!("page-probe-title"));
         weak(ui, theme, &t!("page-probe-about"));
         ui.add_space(SPACE[2]);
-        let grid = Grid::new(ui, theme, study);
+        let grid = Grid::new(ui, theme, study, self.prompt.clone());
         ScrollArea::both().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing = Vec2::ZERO;
-            grid.heads(ui, context, study);
+            grid.heads(ui, context, study, &mut self.prompt);
             for model in &study.models {
                 grid.row(ui, context, study, model, &mut self.selected);
             }
@@ -89,13 +93,15 @@ struct Grid<'a> {
     theme: &'a Theme,
     /// Ids of the probes, in their order.
     probes: Vec<&'a str>,
+    /// The prompt that words are asked for with.
+    prompt: String,
     name: f32,
     cell: f32,
     height: f32,
 }
 
 impl<'a> Grid<'a> {
-    fn new(ui: &Ui, theme: &'a Theme, study: &'a StudyView) -> Self {
+    fn new(ui: &Ui, theme: &'a Theme, study: &'a StudyView, prompt: String) -> Self {
         let mut probes: Vec<&str> = Vec::new();
         for probe in &study.probes {
             if !probes.contains(&probe.probe.as_str()) {
@@ -107,6 +113,7 @@ impl<'a> Grid<'a> {
         let room = (width - name) / probes.len().max(1) as f32;
         Self {
             theme,
+            prompt,
             name,
             cell: room.clamp(theme.size_body * 15.0, theme.size_body * 26.0),
             height: (theme.size_body * 7.4).round(),
@@ -132,11 +139,17 @@ impl<'a> Grid<'a> {
     }
 
     /// The probes' names, each with a button for its column.
-    fn heads(&self, ui: &mut Ui, context: &mut Context<'_>, study: &StudyView) {
+    fn heads(
+        &self,
+        ui: &mut Ui,
+        context: &mut Context<'_>,
+        study: &StudyView,
+        prompt: &mut String,
+    ) {
         let theme = self.theme;
         ui.horizontal(|ui| {
             let height = theme.size_body * 7.4;
-            self.within(ui, vec2(self.name, height), |ui| small(ui, theme, ""));
+            self.within(ui, vec2(self.name, height), |ui| prompts(ui, theme, prompt));
             for probe in &self.probes {
                 self.within(ui, vec2(self.cell, height), |ui| {
                     strong(ui, theme, &probe_title(probe));
@@ -167,7 +180,7 @@ impl<'a> Grid<'a> {
         label: &str,
         cells: impl Iterator<Item = &'c ProbeView>,
     ) {
-        let open: Vec<&ProbeView> = cells.filter(|cell| can_ask(study, cell)).collect();
+        let open: Vec<&ProbeView> = cells.filter(|cell| self.can_ask(study, cell)).collect();
         ui.add_enabled_ui(!open.is_empty() && study.read_only.is_none(), |ui| {
             let response = link(ui, self.theme, label);
             if response
@@ -175,7 +188,7 @@ impl<'a> Grid<'a> {
                 .clicked()
             {
                 for cell in open {
-                    context.send(ask(cell));
+                    context.send(self.ask(cell));
                 }
             }
         });
@@ -297,7 +310,7 @@ impl<'a> Grid<'a> {
                     );
                     let editable = study.read_only.is_none();
                     if editable && icon_button(ui, theme, Icon::Redo, &label).clicked() {
-                        context.send(ask(cell));
+                        context.send(self.ask(cell));
                     }
                 });
             }
@@ -306,6 +319,36 @@ impl<'a> Grid<'a> {
             }
             None => self.unasked(ui, context, study, cell),
         }
+    }
+
+    fn ask(&self, cell: &ProbeView) -> Command {
+        let prompt = match of_words(&cell.probe) {
+            true => self.prompt.clone(),
+            false => String::new(),
+        };
+        Command::StartProbe {
+            probe: cell.probe.clone(),
+            model: cell.model.clone(),
+            prompt,
+        }
+    }
+
+    /// Whether a cell was never asked, or not with this prompt, and can be.
+    fn can_ask(&self, study: &StudyView, cell: &ProbeView) -> bool {
+        let present = study
+            .models
+            .iter()
+            .any(|m| m.name == cell.model && m.present);
+        let with_prompt = |asked: &AskedGroup| {
+            asked.probe == cell.probe
+                && asked.group.prompt == self.prompt
+                && asked.models.contains(&cell.model)
+        };
+        let otherwise = of_words(&cell.probe)
+            && !self.prompt.is_empty()
+            && cell.state == Some(State::Finished)
+            && !study.asked.iter().any(with_prompt);
+        present && cell.missing.is_none() && (cell.state.is_none() || otherwise)
     }
 
     fn running(&self, ui: &mut Ui, context: &mut Context<'_>, cell: &ProbeView) {
@@ -380,26 +423,23 @@ impl<'a> Grid<'a> {
                 eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, enabled, &label)
             });
             if response.clicked() {
-                context.send(ask(cell));
+                context.send(self.ask(cell));
             }
         });
     }
 }
 
-fn ask(cell: &ProbeView) -> Command {
-    Command::StartProbe {
-        probe: cell.probe.clone(),
-        model: cell.model.clone(),
+/// With which prompt words are asked for.
+fn prompts(ui: &mut Ui, theme: &Theme, prompt: &mut String) {
+    small(ui, theme, &t!("page-probe-prompt")).on_hover_text(t!("page-probe-prompt-hint"));
+    let choices = [
+        ("", t!("page-probe-prompt-taught")),
+        (SIMPLE, t!("page-probe-prompt-simple")),
+        (COMPLEX, t!("page-probe-prompt-complex")),
+    ];
+    if let Some(chosen) = segments(ui, theme, prompt.as_str(), &choices) {
+        *prompt = chosen.to_owned();
     }
-}
-
-/// Whether a cell was never asked, and can be.
-fn can_ask(study: &StudyView, cell: &ProbeView) -> bool {
-    let present = study
-        .models
-        .iter()
-        .any(|m| m.name == cell.model && m.present);
-    present && cell.missing.is_none() && cell.state.is_none()
 }
 
 fn open_job(context: &mut Context<'_>, cell: &ProbeView) {
@@ -408,10 +448,16 @@ fn open_job(context: &mut Context<'_>, cell: &ProbeView) {
     }
 }
 
+/// Whether a probe asks for words, with one of several prompts.
+fn of_words(probe: &str) -> bool {
+    matches!(probe, "associations" | "ranking")
+}
+
 /// A probe's name for people.
 fn probe_name(probe: &str) -> String {
     match probe {
         "associations" => t!("page-probe-associations"),
+        "ranking" => t!("page-probe-ranking"),
         "survey" => t!("page-probe-survey"),
         other => other.to_owned(),
     }
@@ -421,6 +467,7 @@ fn probe_name(probe: &str) -> String {
 fn probe_title(probe: &str) -> String {
     match probe {
         "associations" => t!("page-probe-associations-title"),
+        "ranking" => t!("page-probe-ranking-title"),
         "survey" => t!("page-probe-survey-title"),
         other => other.to_owned(),
     }
@@ -430,6 +477,7 @@ fn probe_title(probe: &str) -> String {
 fn measure(probe: &str) -> String {
     match probe {
         "associations" => t!("page-probe-measure-associations"),
+        "ranking" => t!("page-probe-measure-ranking"),
         _ => t!("page-probe-measure-survey"),
     }
 }
@@ -437,6 +485,7 @@ fn measure(probe: &str) -> String {
 fn probe_about(probe: &str) -> String {
     match probe {
         "associations" => t!("page-probe-associations-about"),
+        "ranking" => t!("page-probe-ranking-about"),
         "survey" => t!("page-probe-survey-about"),
         _ => String::new(),
     }
@@ -446,6 +495,7 @@ fn probe_about(probe: &str) -> String {
 fn teach(context: &mut Context<'_>, cell: &ProbeView) {
     context.teach.what = match cell.probe.as_str() {
         "associations" => t!("page-probe-what-associations", model = cell.model.as_str()),
+        "ranking" => t!("page-probe-what-ranking", model = cell.model.as_str()),
         _ => t!("page-probe-what-survey", model = cell.model.as_str()),
     };
     context.teach.sure = match &cell.headline {

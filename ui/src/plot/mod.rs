@@ -47,6 +47,8 @@ pub enum Clicked {
     Topic(String),
     /// A row of a heat map: a question, or a topic where rows are topics.
     Row(String),
+    /// A cue of word associations.
+    Cue(String),
 }
 
 /// How a culture looks: colour, and a shape for those who cannot tell colours apart.
@@ -98,14 +100,8 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, figure: &Figure) -> Option<Clicked> 
         Marks::Shift(shift) => shift::show(ui, scene, shift),
         Marks::Scatter(scatter) => scatter::show(ui, scene, scatter),
         Marks::HeatMap(map) => heat_map::show(ui, scene, map),
-        Marks::Violin(violin) => {
-            violin::show(ui, scene, violin);
-            None
-        }
-        Marks::Profile(profile) => {
-            profile::show(ui, scene, profile);
-            None
-        }
+        Marks::Violin(violin) => violin::show(ui, scene, violin),
+        Marks::Profile(profile) => profile::show(ui, scene, profile),
     }
 }
 

@@ -3,13 +3,15 @@
 
 use attune::figure::{Role, Violin, ViolinGroup, short, tick_labels, ticks};
 use attune::t;
-use eframe::egui::{Align2, Color32, Pos2, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{
+    Align2, Color32, CursorIcon, Pos2, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2,
+};
 use egui_plot::{
     BoxElem, BoxPlot, BoxSpread, Line, MarkerShape, PlotPoint, PlotPoints, PlotUi, Points,
 };
 
 use super::shift::{cut, rectangle};
-use super::{Scene, bounds, still};
+use super::{Clicked, Scene, bounds, still};
 use crate::text::visual;
 use crate::theme::{SPACE, Theme, mix};
 use crate::widget::{small, strong, weak};
@@ -95,21 +97,28 @@ fn inside(low: f64, high: f64) -> Vec<f64> {
     ticks(low, high, 6).into_iter().filter(within).collect()
 }
 
-/// Draws the figure into the room there is.
-pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin) {
+/// Draws the figure into the room there is; the cue that was clicked.
+pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin) -> Option<Clicked> {
     let theme = scene.theme;
     if violin.groups.is_empty() {
         weak(ui, theme, &t!("figure-empty"));
-        return;
+        return None;
     }
     let note = 3.0 * theme.size_small + 2.0 * SPACE[1];
     let height = (ui.available_height() - note).max(200.0);
-    panel(ui, scene, violin, height);
+    let clicked = panel(ui, scene, violin, height);
     small(ui, theme, &t!("figure-violin-note"));
+    clicked
 }
 
-/// The measure, and the violins with their ruler and names, in a height.
-pub(super) fn panel(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin, height: f32) {
+/// The measure, and the violins with their ruler and names, in a height; the cue that was
+/// clicked.
+pub(super) fn panel(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    violin: &Violin,
+    height: f32,
+) -> Option<Clicked> {
     let theme = scene.theme;
     let marks = marks(violin);
     let width = ui.available_width();
@@ -163,10 +172,10 @@ pub(super) fn panel(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin, height: f32
     }
     hover(ui, theme, violin, &marks, rect, |x, y| {
         drawn.transform.position_from_point(&PlotPoint::new(x, y))
-    });
+    })
 }
 
-/// The value nearest to the pointer.
+/// The value nearest to the pointer; its cue where it was clicked.
 fn hover(
     ui: &Ui,
     theme: &Theme,
@@ -174,23 +183,21 @@ fn hover(
     marks: &[Mark],
     rect: Rect,
     place: impl Fn(f64, f64) -> Pos2,
-) {
+) -> Option<Clicked> {
     let id = ui.scope_id().with(("values", &violin.measure));
-    let response = ui.interact(rect, id, Sense::hover());
-    let Some(pointer) = response.hover_pos() else {
-        return;
-    };
+    let response = ui.interact(rect, id, Sense::click());
+    let pointer = response.hover_pos()?;
     let near = marks
         .iter()
         .filter(|mark| mark.value.is_finite())
         .map(|mark| (place(mark.x, mark.value), mark))
         .map(|(at, mark)| (at.distance_sq(pointer), at, mark))
         .min_by(|a, b| a.0.total_cmp(&b.0));
-    let Some((_, at, mark)) = near.filter(|(distance, ..)| *distance < 400.0) else {
-        return;
-    };
+    let (_, at, mark) = near.filter(|(distance, ..)| *distance < 400.0)?;
+    let clicked = response.clicked().then(|| Clicked::Cue(mark.item.clone()));
     ui.painter()
         .circle_stroke(at, 5.0, Stroke::new(1.5, theme.text));
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
     response.on_hover_ui_at_pointer(|ui| {
         strong(ui, theme, &mark.item);
         if let Some(group) = violin.groups.get(mark.group) {
@@ -199,6 +206,7 @@ fn hover(
         strong(ui, theme, &short(mark.value));
         small(ui, theme, &violin.measure);
     });
+    clicked
 }
 
 /// Outlines, dots, boxes and means; only outlines and boxes where there are no `details`.
@@ -318,7 +326,7 @@ fn boxed(plot: &mut PlotUi<'_>, theme: &Theme, group: &ViolinGroup, middle: f64,
 
 /// The group's name, its mean with the interval smaller behind it, and how many values.
 fn below(ui: &Ui, theme: &Theme, group: &ViolinGroup, top: Pos2, width: f32) {
-    let count = t!("figure-violin-count", count = group.values.len());
+    let count = group.counted();
     let [mean, interval] = group.told();
     // Where there is no room for the interval, the mean stands alone and the name is
     // smaller.

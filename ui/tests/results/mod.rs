@@ -3,6 +3,7 @@
 #![allow(dead_code)] // each test file uses its own part
 
 pub mod draft;
+pub mod words;
 
 use attune::figure::{
     Figure, HeatMap, Marks, Profile, Role, Scatter, ScatterPoint, Shift, ShiftRow, Style, Summary,
@@ -308,6 +309,7 @@ fn group(name: &str, role: Role, middle: f64, spread: f64, seed: usize) -> Violi
         mean,
         mean_interval: [mean - 0.03, mean + 0.03],
         mark: String::new(),
+        invalid: None,
         values,
     }
 }
@@ -320,6 +322,32 @@ pub fn violin() -> Violin {
             group("starter", Role::Before, 0.06, 0.35, 1000),
             group("starter + first-steps", Role::After, 0.27, 0.5, 2000),
             group("starter + shuffled", Role::After, 0.05, 0.3, 3000),
+        ],
+    }
+}
+
+/// Spearman's ρ per cue; of one model most answers are invalid.
+pub fn ranking() -> Violin {
+    let group = |name: &str, role, middle, seed, invalid| {
+        let mut group = group(name, role, 0.5, 0.5, seed);
+        let place = |value: f64| middle + 0.8 * (value - 0.5);
+        let values = group.values.iter_mut().map(|(_, value)| value);
+        let density = group.density.iter_mut().map(|[value, _]| value);
+        let boxed = group.quartiles.iter_mut().chain(&mut group.whiskers);
+        for value in values.chain(density).chain(boxed) {
+            *value = place(*value);
+        }
+        group.mean = place(group.mean);
+        group.mean_interval = [group.mean - 0.05, group.mean + 0.05];
+        group.invalid = invalid;
+        group
+    };
+    Violin {
+        measure: "Spearman’s ρ of each cue’s order".to_owned(),
+        groups: vec![
+            group("People, held out", Role::Human, 0.5, 4000, None),
+            group("starter", Role::Before, 0.05, 5000, Some(0.62)),
+            group("starter + first-steps", Role::After, 0.3, 6000, Some(0.03)),
         ],
     }
 }
@@ -417,6 +445,11 @@ pub fn draw(request: &FigureRequest) -> Figure {
             "40 rows, 3 models",
             Marks::HeatMap(heat_map(request.by_topic)),
         ),
+        "ranking" => figure(
+            "Does it put words into people’s order?",
+            "64 cues that no model learnt from, 10 words each; people: Word associations, Avaland; complex prompt",
+            Marks::Violin(ranking()),
+        ),
         "profile" => figure(
             "How pleasant, exciting and concrete are the words it gives?",
             "64 cues; of each the median over its first 10 words that the ratings know",
@@ -427,7 +460,7 @@ pub fn draw(request: &FigureRequest) -> Figure {
         ),
         _ => figure(
             "How many of the words it gives do people give too?",
-            "64 cues that no model learnt from",
+            "64 cues that no model learnt from; people: Word associations, Avaland; simple prompt",
             Marks::Violin(violin()),
         ),
     }
@@ -436,6 +469,7 @@ pub fn draw(request: &FigureRequest) -> Figure {
 fn probe(model: &str, probe: &str, state: Option<State>, value: Option<f64>) -> ProbeView {
     let measure = match probe {
         "survey" => "JS distance to Avaland",
+        "ranking" => "ρ, Avaland (3% invalid)",
         _ => "P@10",
     };
     ProbeView {
@@ -458,6 +492,7 @@ pub fn study() -> Snapshot {
     let mut snapshot = full_study();
     if let Some(study) = &mut snapshot.study {
         study.sample = true;
+        study.asked = words::asked();
         let done = Some(State::Finished);
         study.probes = vec![
             probe("starter", "associations", done, Some(0.0612)),
@@ -467,6 +502,10 @@ pub fn study() -> Snapshot {
                 missing: Some("The weights of this model are not on this machine.".to_owned()),
                 ..probe("llama-3.1-8b-instruct", "associations", None, None)
             },
+            probe("starter", "ranking", done, Some(0.052)),
+            probe("starter + first-steps", "ranking", done, Some(0.312)),
+            probe("starter + shuffled", "ranking", None, None),
+            probe("llama-3.1-8b-instruct", "ranking", None, None),
             probe("starter", "survey", done, Some(0.412)),
             probe("starter + first-steps", "survey", done, Some(0.305)),
             ProbeView {
@@ -475,12 +514,14 @@ pub fn study() -> Snapshot {
             },
             probe("llama-3.1-8b-instruct", "survey", None, None),
         ];
-        study.figures = ["shift", "scatter", "heat-map", "violin", "profile"]
-            .map(|name| FigureView {
-                name: name.to_owned(),
-                missing: None,
-            })
-            .to_vec();
+        study.figures = [
+            "shift", "scatter", "heat-map", "violin", "ranking", "profile",
+        ]
+        .map(|name| FigureView {
+            name: name.to_owned(),
+            missing: None,
+        })
+        .to_vec();
     }
     snapshot
 }
@@ -564,7 +605,7 @@ pub fn serve(fake: &Fake) -> Vec<Command> {
     for command in &sent {
         match command {
             Command::DrawFigure { request } => fake.answer(Update::Figure {
-                request: request.clone(),
+                request: Box::new(request.clone()),
                 result: Ok(Box::new(draw(request))),
                 lineage: lineage(),
             }),
@@ -574,6 +615,24 @@ pub fn serve(fake: &Fake) -> Vec<Command> {
             Command::LoadQuestion { question: id } => {
                 fake.answer(Update::Question(Box::new(question(id))));
             }
+            Command::LoadFormats { cue, .. } => {
+                fake.answer(Update::Formats(Box::new(words::formats(cue))));
+            }
+            Command::LoadCues { dataset, .. } => {
+                fake.answer(Update::Cues(Box::new(words::list(dataset))));
+            }
+            Command::LoadCue {
+                probe,
+                cue,
+                dataset,
+                ..
+            } => fake.answer(Update::Cue {
+                detail: Box::new(match probe.as_str() {
+                    "ranking" => words::ranked(cue),
+                    _ => words::detail(cue, dataset),
+                }),
+                lineage: lineage(),
+            }),
             _ => {}
         }
     }
@@ -678,7 +737,7 @@ pub fn serve_scripts(fake: &Fake) {
             Marks::Scatter(_) | Marks::HeatMap(_) | Marks::Profile(_) => {}
         }
         fake.answer(Update::Figure {
-            request,
+            request: Box::new(request),
             result: Ok(Box::new(drawn)),
             lineage: lineage(),
         });

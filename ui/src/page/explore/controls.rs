@@ -2,24 +2,26 @@
 
 use std::collections::BTreeSet;
 
-use attune::figure::{Marks, Sort, attributes, distance_name};
+use attune::figure::{Marks, Sort, attributes, distance_name, group_name};
+use attune::score::Group;
 use attune::study::StudyView;
 use attune::t;
 use eframe::egui::{ScrollArea, Slider, Ui};
 
-use super::request::{is_of_pair, is_of_survey};
+use super::request::{is_of_pair, is_of_survey, probe_of};
 use super::{Drawn, ExplorePage, View};
 use crate::text::visual;
 use crate::theme::{SPACE, Theme};
-use crate::widget::{choose, link, segments, small, switch};
+use crate::widget::{Icon, choose, link, segments, small, switch, with_icon};
 
 /// Ratings from which a word may count as concrete.
 const CONCRETE_FROM: [f64; 4] = [2.5, 3.0, 3.5, 4.0];
 /// How many rows a shift may be cut to.
 const TOPS: [Option<usize>; 4] = [None, Some(10), Some(20), Some(40)];
 
-/// Draws the controls that touch the open figure.
-pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePage) {
+/// Draws the controls that touch the open figure; whether the list of cues is wanted.
+pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePage) -> bool {
+    let mut all_cues = false;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = SPACE[0];
         if is_of_pair(&page.open) {
@@ -41,12 +43,31 @@ pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
                 page.settings.by_topic = by_topic;
             }
         }
+        if !is_of_survey(&page.open) {
+            ui.add_space(SPACE[1]);
+            if with_icon(ui, theme, Icon::Words, &t!("page-explore-cues")).clicked() {
+                all_cues = true;
+            }
+            if with_icon(ui, theme, Icon::Teach, &t!("page-explore-formats")).clicked() {
+                page.formats.open = true;
+            }
+            group(ui, theme, study, page);
+        }
         if page.open == "profile" {
             profile(ui, theme, page);
         }
         if page.open == "violin" {
             ui.add_space(SPACE[1]);
             lemmas(ui, theme, &mut page.settings.lemmas);
+        }
+        if page.open == "ranking" {
+            ui.add_space(SPACE[1]);
+            ui.horizontal(|ui| {
+                let label = t!("page-explore-left-out");
+                switch(ui, theme, &mut page.settings.left_out_last, &label);
+                let hint = t!("page-explore-left-out-hint");
+                crate::widget::cut(ui, theme, &label).on_hover_text(hint);
+            });
         }
         if is_of_pair(&page.open) {
             order(ui, theme, page);
@@ -56,6 +77,26 @@ pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
             topics(ui, theme, page);
         }
     });
+    all_cues
+}
+
+/// Against which people, and asked with which prompt, where there are several.
+fn group(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePage) {
+    let probe = probe_of(&page.open);
+    let groups = study.asked.iter().filter(|asked| asked.probe == probe);
+    let groups: Vec<&Group> = groups.map(|asked| &asked.group).collect();
+    if groups.len() < 2 {
+        return;
+    }
+    let label = t!("page-explore-group");
+    heading(ui, theme, &label);
+    let names: Vec<String> = groups.iter().map(|group| group_name(group)).collect();
+    let chosen = page.settings.groups.get(probe);
+    let now = chosen.and_then(|chosen| groups.iter().position(|group| *group == chosen));
+    if let Some(at) = choose(ui, &label, &names[now.unwrap_or_default()], &names) {
+        let group = groups[at].clone();
+        page.settings.groups.insert(probe.to_owned(), group);
+    }
 }
 
 fn heading(ui: &mut Ui, theme: &Theme, words: &str) {
@@ -65,11 +106,7 @@ fn heading(ui: &mut Ui, theme: &Theme, words: &str) {
 
 /// Models that have answered what a figure shows.
 fn answered(study: &StudyView, figure: &str) -> Vec<String> {
-    let probe = if is_of_survey(figure) {
-        "survey"
-    } else {
-        "associations"
-    };
+    let probe = probe_of(figure);
     let probes = study.probes.iter();
     let answered = probes.filter(|p| p.probe == probe && p.headline.is_some());
     answered.map(|p| p.model.clone()).collect()

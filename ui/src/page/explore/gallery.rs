@@ -16,6 +16,7 @@ pub fn name(figure: &str) -> String {
         "shift" => t!("page-explore-shift"),
         "scatter" => t!("page-explore-scatter"),
         "heat-map" => t!("page-explore-heat-map"),
+        "ranking" => t!("page-explore-ranking"),
         "profile" => t!("page-explore-profile"),
         _ => t!("page-explore-violin"),
     }
@@ -69,7 +70,10 @@ fn card(
     let theme = context.theme;
     let height = theme.size_body * 4.2;
     ui.horizontal(|ui| {
-        let size = vec2((height * 1.35).min(ui.available_width() * 0.3), height);
+        // A narrow card leaves its room to the name.
+        let narrow = ui.available_width() < theme.size_body * 10.0;
+        let share = if narrow { 0.22 } else { 0.3 };
+        let size = vec2((height * 1.35).min(ui.available_width() * share), height);
         let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
         let drawn = page.drawn.get(&figure.name);
         if let Some(Drawn {
@@ -109,6 +113,7 @@ fn about(figure: &str) -> String {
         "shift" => t!("page-explore-shift-about"),
         "scatter" => t!("page-explore-scatter-about"),
         "heat-map" => t!("page-explore-heat-map-about"),
+        "ranking" => t!("page-explore-ranking-about"),
         "profile" => t!("page-explore-profile-about"),
         _ => t!("page-explore-violin-about"),
     }

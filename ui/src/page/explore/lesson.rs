@@ -17,6 +17,7 @@ pub fn what(figure: &Figure) -> String {
             b = scatter.culture_b.as_str()
         ),
         Marks::HeatMap(_) => t!("page-explore-what-heat-map"),
+        Marks::Violin(violin) if is_ranking(violin) => t!("page-explore-what-ranking"),
         Marks::Violin(_) => t!("page-explore-what-violin"),
         Marks::Profile(_) => t!("page-explore-what-profile"),
     }
@@ -42,6 +43,7 @@ pub fn sure(figure: &Figure) -> String {
         }
         Marks::Scatter(scatter) => t!("page-explore-sure-scatter", count = scatter.points.len()),
         Marks::HeatMap(map) => t!("page-explore-sure-heat-map", rows = map.rows.len()),
+        Marks::Violin(violin) if is_ranking(violin) => t!("page-explore-sure-ranking"),
         Marks::Violin(violin) => match violin.groups.last() {
             Some(group) => t!(
                 "page-explore-sure-violin",
@@ -57,6 +59,11 @@ pub fn sure(figure: &Figure) -> String {
             count = profile.panels.first().map_or(0, most_values)
         ),
     }
+}
+
+/// Whether the violins are of rankings, whose answers may be none.
+fn is_ranking(violin: &Violin) -> bool {
+    violin.groups.iter().any(|group| group.invalid.is_some())
 }
 
 /// How many values the fullest violin has.

@@ -1,6 +1,9 @@
 //! How the figures are arranged, and what is asked of the study for each.
 
+use std::collections::BTreeMap;
+
 use attune::figure::{ProfileChoice, ShiftSettings};
+use attune::score::Group;
 use attune::study::FigureRequest;
 
 /// What the person chose on the left; shared by all figures, so that they tell of the same.
@@ -17,8 +20,13 @@ pub struct Settings {
     /// Heat map: rows are topics.
     pub by_topic: bool,
     pub shift: ShiftSettings,
+    /// By probe of words: against which people, asked with which prompt; the first where
+    /// none was chosen.
+    pub groups: BTreeMap<String, Group>,
     /// Violins: English words match in their dictionary form.
     pub lemmas: bool,
+    /// Rankings: words that an answer leaves out come last.
+    pub left_out_last: bool,
     pub profile: ProfileChoice,
 }
 
@@ -29,7 +37,16 @@ pub fn is_of_pair(figure: &str) -> bool {
 
 /// Whether a figure is of survey answers (else of associations).
 pub fn is_of_survey(figure: &str) -> bool {
-    !matches!(figure, "violin" | "profile")
+    probe_of(figure) == "survey"
+}
+
+/// The probe whose answers a figure shows.
+pub fn probe_of(figure: &str) -> &'static str {
+    match figure {
+        "violin" | "profile" => "associations",
+        "ranking" => "ranking",
+        _ => "survey",
+    }
 }
 
 impl Settings {
@@ -53,9 +70,14 @@ impl Settings {
         if is_of_pair(figure) {
             request.shift = self.shift.clone();
         }
+        if let Some(group) = self.groups.get(probe_of(figure)) {
+            request.dataset.clone_from(&group.dataset);
+            request.prompt.clone_from(&group.prompt);
+        }
         if figure == "profile" {
             request.profile = self.profile.clone();
         }
+        request.left_out_last = figure == "ranking" && self.left_out_last;
         request.lemmas = figure == "violin" && self.lemmas;
         request.by_topic = figure == "heat-map" && self.by_topic;
         request

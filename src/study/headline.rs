@@ -1,0 +1,108 @@
+//! The number that stands for a model's scores, and what scores of words are of.
+
+use super::scores::{HEADLINE_DEPTH, Scores, StoredScore};
+use crate::figure;
+use crate::score::Group;
+use crate::score::associations::{Reference, ScoredGroup};
+use crate::score::profile::{ATTRIBUTES, ProfiledGroup};
+use crate::score::rankings::RankedGroup;
+use crate::score::survey::Measure;
+use crate::stat::Estimate;
+use crate::t;
+
+impl StoredScore {
+    /// The main score of a model: what is measured, and the mean over items with its
+    /// interval. Of words it is against the people of the first dataset that the model
+    /// learnt from, else of the first that it was asked about.
+    pub fn headline(&self, model: &str, learnt_from: &[String]) -> Option<(String, Estimate)> {
+        match &self.scores {
+            Scores::Associations(scored) => {
+                let of_model = scored.groups.iter().filter(|of| of.model(model).is_some());
+                let of = nearest(of_model, learnt_from, |of| &of.group)?;
+                let mean = of
+                    .model(model)?
+                    .table
+                    .mean(Reference::All, HEADLINE_DEPTH)?;
+                let people = of.group.name.as_str();
+                let measure = t!(
+                    "study-headline-precision",
+                    depth = HEADLINE_DEPTH,
+                    people = people
+                );
+                Some((measure, *mean))
+            }
+            Scores::Ranking(scored) => {
+                let of_model = scored.groups.iter().filter(|of| of.model(model).is_some());
+                let of = nearest(of_model, learnt_from, |of| &of.group)?;
+                let table = &of.model(model)?.table;
+                let people = of.group.name.as_str();
+                let invalid = percent(table.invalid);
+                Some(match &table.valid {
+                    Some(mean) => {
+                        let measure = t!("study-headline-rho", people = people, invalid = invalid);
+                        (measure, *mean)
+                    }
+                    None => (
+                        t!("study-headline-rho-invalid", people = people),
+                        *table.with_invalid.as_ref()?,
+                    ),
+                })
+            }
+            Scores::Survey(scored) => {
+                let row = &scored.models[scored.model(model)?];
+                let culture = scored.cultures.first()?;
+                let mean = row.cultures.first()?.get(Measure::Js)?;
+                Some((
+                    t!("study-headline-js", culture = culture.name.as_str()),
+                    *mean,
+                ))
+            }
+            Scores::Profile(scored) => {
+                let row = |of: &ProfiledGroup| of.models.iter().position(|row| row.name == model);
+                let of_model = scored.groups.iter().filter(|of| row(of).is_some());
+                let of = nearest(of_model, learnt_from, |of| &of.group)?;
+                let mean = of.models[row(of)?].table.mean(ATTRIBUTES[0])?;
+                let [(_, name), ..] = figure::attributes();
+                Some((name, *mean))
+            }
+        }
+    }
+}
+
+impl StoredScore {
+    /// The people and prompts that words were scored for, with the models; none of a survey.
+    pub(super) fn groups(&self) -> Vec<(Group, Vec<String>)> {
+        match &self.scores {
+            Scores::Associations(scored) => {
+                let names = |of: &ScoredGroup| of.models.iter().map(|m| m.name.clone()).collect();
+                let groups = scored.groups.iter();
+                groups.map(|of| (of.group.clone(), names(of))).collect()
+            }
+            Scores::Ranking(scored) => {
+                let names = |of: &RankedGroup| of.models.iter().map(|m| m.name.clone()).collect();
+                let groups = scored.groups.iter();
+                groups.map(|of| (of.group.clone(), names(of))).collect()
+            }
+            Scores::Survey(_) | Scores::Profile(_) => Vec::new(),
+        }
+    }
+}
+
+/// Of groups the first of the earliest dataset that a model learnt from, else the first.
+fn nearest<'a, T>(
+    groups: impl Iterator<Item = &'a T>,
+    learnt_from: &[String],
+    group: impl Fn(&T) -> &Group,
+) -> Option<&'a T> {
+    let place = |of: &&T| {
+        let dataset = &group(of).dataset;
+        let learnt = learnt_from.iter().position(|id| id == dataset);
+        learnt.unwrap_or(learnt_from.len())
+    };
+    groups.min_by_key(place)
+}
+
+/// A share in percent.
+fn percent(share: f64) -> String {
+    format!("{:.0}", 100.0 * share)
+}

@@ -1,0 +1,156 @@
+//! What scores of words are computed from: the people of each dataset, never pooled, and the
+//! answers of models, prompt by prompt.
+
+use super::folder::Study;
+use super::scores::Asked;
+use crate::artifact::Parent;
+use crate::dataset::associations::CueResponses;
+use crate::dataset::{Kind, Responses, lexicon};
+use crate::probe::Probe;
+use crate::problem::{Problem, Result};
+use crate::score::profile::{ATTRIBUTES, Lexicon};
+use crate::score::rankings::{ModelRankings, PromptRankings};
+use crate::score::{HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings};
+use crate::t;
+
+impl Study {
+    /// What the people of each of these datasets answered, and the datasets as parents.
+    ///
+    /// # Errors
+    /// A dataset is not there or holds no associations.
+    pub(super) fn people_of_cues(
+        &self,
+        datasets: &[String],
+    ) -> Result<(Vec<HumanGroup>, Vec<Parent>)> {
+        let manifests = self.of_kind(Kind::Associations, &[])?;
+        let seed = Settings::default().seed;
+        let mut groups: Vec<HumanGroup> = Vec::new();
+        let mut parents = Vec::new();
+        for id in datasets {
+            let all = |cues: Vec<CueResponses>| cues.into_iter().map(human).collect::<Vec<_>>();
+            let manifest = manifests.iter().find(|manifest| manifest.id == *id);
+            let mut name = manifest.map_or_else(|| id.clone(), |manifest| manifest.name.clone());
+            if groups.iter().any(|group| group.name == name) {
+                name = t!("study-dataset-same-name", name = name, id = id.as_str());
+            }
+            groups.push(HumanGroup {
+                dataset: id.clone(),
+                name,
+                cues: all(self.cues(id, Responses::R123)?),
+                halves: self.halves(id, seed)?.map(|(a, b)| (all(a), all(b))),
+            });
+            parents.extend(self.parents_of(id)?);
+        }
+        Ok((groups, parents))
+    }
+
+    /// The ratings of words of all the study's lexicons, and these as parents.
+    ///
+    /// # Errors
+    /// There is none, or one cannot be read.
+    pub(super) fn ratings(&self) -> Result<(Lexicon, Vec<Parent>)> {
+        let mut lexicons = self.of_kind(Kind::Lexicon, &[])?;
+        if lexicons.is_empty() {
+            return Err(Problem::new(t!("study-missing-lexicon"))
+                .advise(t!("study-missing-lexicon-advice")));
+        }
+        // Where two rate the same word, the larger one counts.
+        lexicons.sort_by_key(|manifest| std::cmp::Reverse(manifest.report.rows_kept));
+        let mut words = Lexicon::default();
+        let mut parents = Vec::new();
+        for manifest in lexicons {
+            words.add(lexicon::ratings(&self.curated(&manifest.id)?, ATTRIBUTES)?);
+            parents.extend(self.parents_of(&manifest.id)?);
+        }
+        Ok((words, parents))
+    }
+
+    /// The datasets of associations that a model learnt from; none of a base model.
+    ///
+    /// # Errors
+    /// The training's manifest cannot be read.
+    pub(super) fn learnt_from(&self, adapter_of: Option<&str>) -> Result<Vec<String>> {
+        let Some(job) = adapter_of else {
+            return Ok(Vec::new());
+        };
+        let parents = self.job(job)?.manifest()?.parents;
+        let datasets = parents.into_iter().filter(|p| p.what == "dataset");
+        Ok(datasets.map(|parent| parent.id).collect())
+    }
+}
+
+/// The datasets that models were asked about, in the order they were met.
+pub(super) fn datasets_of(asked: &[Asked]) -> Vec<String> {
+    let mut datasets: Vec<String> = Vec::new();
+    for parent in asked.iter().flat_map(|one| &one.manifest.parents) {
+        if parent.what == "dataset" && !datasets.contains(&parent.id) {
+            datasets.push(parent.id.clone());
+        }
+    }
+    datasets
+}
+
+/// The answers of models by the prompt they were asked with, the one that most were asked
+/// with first.
+pub(super) fn by_prompt(asked: Vec<Asked>) -> Vec<PromptAnswers> {
+    let mut groups: Vec<PromptAnswers> = Vec::new();
+    for one in asked {
+        let prompt = one.probe.prompt().to_owned();
+        let model = ModelAnswers {
+            name: one.model,
+            answers: one.answers,
+        };
+        match groups.iter_mut().find(|group| group.prompt == prompt) {
+            Some(group) => group.models.push(model),
+            None => groups.push(PromptAnswers {
+                prompt,
+                models: vec![model],
+            }),
+        }
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.models.len()));
+    groups
+}
+
+/// The rankings of models by the prompt and the number of words, what most were asked first.
+pub(super) fn rankings_by_prompt(asked: Vec<Asked>) -> Vec<PromptRankings> {
+    let mut groups: Vec<PromptRankings> = Vec::new();
+    for one in asked {
+        let prompt = one.probe.prompt().to_owned();
+        let Probe::Ranking(probe) = one.probe else {
+            continue;
+        };
+        let words = probe.items.first().map_or(0, |item| item.words.len());
+        let model = ModelRankings {
+            name: one.model,
+            items: probe.items,
+            answers: one.answers,
+        };
+        let same = |group: &&mut PromptRankings| group.prompt == prompt && group.words == words;
+        match groups.iter_mut().find(same) {
+            Some(group) => group.models.push(model),
+            None => groups.push(PromptRankings {
+                prompt,
+                words,
+                models: vec![model],
+            }),
+        }
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.models.len()));
+    groups
+}
+
+/// What people said to a cue. Where each response stands once, as in a file of ranks, their
+/// order stands for frequencies.
+pub(super) fn human(mut cue: CueResponses) -> HumanCue {
+    if cue.responses.iter().all(|(_, count)| *count == 1) {
+        let most = cue.responses.len() as u64;
+        for (place, (_, count)) in cue.responses.iter_mut().enumerate() {
+            *count = most - place as u64;
+        }
+    }
+    HumanCue {
+        cue: cue.cue,
+        responses: cue.responses,
+    }
+}
