@@ -166,8 +166,20 @@ pub(super) struct Figure {
     pub models: Vec<String>,
     #[arg(long, value_delimiter = ',', help = t!("cli-figure-cultures"))]
     pub cultures: Vec<String>,
-    #[arg(long, value_parser = ["js", "emd"], default_value = "js", help = t!("cli-figure-distance"))]
+    #[arg(long, value_parser = ["js", "emd", "tension"], default_value = "js", help = t!("cli-figure-distance"))]
     pub distance: String,
+    #[arg(long, value_name = "N", value_parser = at_least_one, help = t!("cli-figure-top"))]
+    pub top: Option<usize>,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG", help = t!("cli-figure-language"))]
+    pub language: String,
+    #[arg(long, help = t!("cli-figure-question-set"))]
+    pub question_set: bool,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "NAME", help = t!("cli-figure-topics"))]
+    pub topics: String,
+    #[arg(long, value_name = "N", value_parser = at_least_one, help = t!("cli-figure-tension-set"))]
+    pub tension_set: Option<usize>,
+    #[arg(long, help = t!("cli-profile-published"))]
+    pub published: bool,
     #[arg(long, help = t!("cli-figure-by-topic"))]
     pub by_topic: bool,
     #[arg(long, help = t!("cli-figure-lemmas"))]

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::args::Figure;
 use super::output::Output;
-use crate::figure::{ProfileChoice, Style};
+use crate::figure::{ProfileChoice, ShiftSettings, Style, SurveyChoice};
 use crate::problem::Result;
 use crate::study::{FigureRequest, Home, Study};
 use crate::t;
@@ -21,7 +21,19 @@ pub(super) fn figure(args: &Figure, output: &Output) -> Result<()> {
         lemmas: args.lemmas,
         profile: ProfileChoice {
             attribute: args.attribute.clone(),
+            published: args.published,
             ..ProfileChoice::default()
+        },
+        shift: ShiftSettings {
+            top: args.top,
+            ..ShiftSettings::default()
+        },
+        survey: SurveyChoice {
+            language: args.language.clone(),
+            question_set: args.question_set,
+            topics: args.topics.clone(),
+            tension_set: args.tension_set,
+            published: args.published,
         },
         ..FigureRequest::default()
     };

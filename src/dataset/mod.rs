@@ -32,6 +32,7 @@ pub mod shares;
 pub mod split;
 mod store;
 pub mod survey;
+mod topics;
 mod view;
 mod wvs;
 
@@ -44,6 +45,7 @@ pub use mapping::ColumnMapping;
 pub use recognise::{Recognised, recognise, recognise_as};
 pub use report::{LeftOut, Report};
 pub use store::{Dataset, list, load, manifest, store, verify};
+pub use topics::{Topics, on_the_person};
 pub use view::{ColumnSummary, describe, facets, page, sorted};
 
 pub use crate::source::{ENCODINGS, Reading};

@@ -5,7 +5,10 @@ use std::path::Path;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::Tree;
 
-use super::{Figure, Marks, Style, csv, fonts, heat_map, profile, scatter, shift, violin};
+use super::{
+    Figure, Marks, Style, answers, bars, csv, curves, fonts, heat_map, profile, radar, scatter,
+    shift, violin,
+};
 use crate::problem::{Problem, Result};
 use crate::{artifact, t};
 
@@ -23,6 +26,10 @@ pub fn svg(figure: &Figure, style: &Style) -> String {
         Marks::HeatMap(map) => heat_map::draw(figure, map, style),
         Marks::Violin(violin) => violin::draw(figure, violin, style),
         Marks::Profile(profile) => profile::draw(figure, profile, style),
+        Marks::Bars(bars) => bars::draw(figure, bars, style),
+        Marks::Curves(curves) => curves::draw(figure, curves, style),
+        Marks::Radar(radar) => radar::draw(figure, radar, style),
+        Marks::Answers(answers) => answers::draw(figure, answers, style),
     }
 }
 

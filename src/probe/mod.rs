@@ -13,4 +13,5 @@ pub use answer::{Answer, Mode, read_answers, write_answers};
 pub use ask::{Subject, ask};
 pub use spec::{
     AssociationItem, AssociationProbe, Orders, Probe, SurveyItem, SurveyOption, SurveyProbe,
+    Translation,
 };

@@ -18,6 +18,8 @@ pub struct Question {
     pub place: usize,
     /// Cue, or question id.
     pub item: String,
+    /// Language of the item, where a probe asks in several.
+    pub language: String,
     /// Position i shows option `order[i]` of the item; empty for free text.
     pub order: Vec<usize>,
     pub mode: Mode,
@@ -50,6 +52,7 @@ fn associations(model: &Model, probe: &AssociationProbe) -> Result<Vec<Question>
         Ok(Question {
             place,
             item: item.cue.clone(),
+            language: String::new(),
             order: Vec::new(),
             mode: Mode::Greedy,
             sha256: sha256(prompt.as_bytes()),
@@ -82,6 +85,7 @@ fn survey(model: &Model, probe: &SurveyProbe) -> Result<Vec<Question>> {
             questions.push(Question {
                 place,
                 item: item.question.clone(),
+                language: item.language.clone(),
                 order,
                 mode: probe.mode,
                 sha256: sha256(prompt.as_bytes()),
@@ -112,7 +116,8 @@ fn present(
         .zip(&item.options)
         .map(|(&shown, place)| json!({"label": place.label, "text": item.options[shown].text}))
         .collect();
-    let messages = prompt::survey(&probe.template, &probe.system, &item.wording, &options)?;
+    let (template, system) = probe.templates(item);
+    let messages = prompt::survey(template, system, &item.wording, &options)?;
     model.chat(&messages)
 }
 

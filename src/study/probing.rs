@@ -2,12 +2,13 @@
 
 use super::folder::Study;
 use super::jobs::recipe_of;
+use super::languages::{in_language, language, languages};
 use super::models::Chosen;
 use super::training::bytes;
 use crate::artifact::{self, Parent};
 use crate::job::{Draft, Probing, Spec};
 use crate::probe::{
-    AssociationItem, AssociationProbe, Mode, Orders, Probe, SurveyItem, SurveyProbe,
+    AssociationItem, AssociationProbe, Mode, Orders, Probe, SurveyProbe, Translation,
 };
 use crate::problem::{Problem, Result};
 use crate::recipe::{self, Recipe, Source};
@@ -111,10 +112,21 @@ impl Study {
                 Problem::new(t!("study-no-questions")).advise(t!("study-no-questions-advice"))
             );
         }
-        let (template, system) = self.survey_templates(&items)?;
+        let mut translations = Vec::new();
+        for language in languages(&items).into_iter().skip(1) {
+            let (template, system) = self.survey_templates(language)?;
+            translations.push(Translation {
+                language: language.to_owned(),
+                template,
+                system,
+            });
+        }
+        let first = in_language(&items, &items[0].language);
+        let (template, system) = self.survey_templates(language(&first))?;
         let probe = SurveyProbe {
             template,
             system,
+            translations,
             mode: Mode::Label,
             orders: Orders::Both,
             free_answer: true,
@@ -123,18 +135,8 @@ impl Study {
         Ok((Probe::Survey(probe), parents))
     }
 
-    /// Templates of question and system message in the language of the questions.
-    pub(super) fn survey_templates(&self, items: &[SurveyItem]) -> Result<(String, String)> {
-        let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-        let chinese = items
-            .iter()
-            .filter(|item| item.wording.contains(is_han))
-            .count();
-        let language = if 2 * chinese > items.len() {
-            "zh"
-        } else {
-            "en"
-        };
+    /// Templates of question and system message in a language.
+    pub(super) fn survey_templates(&self, language: &str) -> Result<(String, String)> {
         Ok((
             self.template(&format!("survey-{language}"))?,
             self.template(&format!("survey-system-{language}"))?,

@@ -8,16 +8,17 @@ use std::sync::{Arc, Mutex};
 use serde::{Deserialize, Serialize};
 
 use super::folder::Study;
+use super::surveyed::{self, Surveyed};
 use crate::artifact::{self, Parent};
 use crate::dataset::associations::CueResponses;
 use crate::dataset::{Kind, Responses, lexicon};
 use crate::figure;
 use crate::job::{Folder, Manifest, Spec};
-use crate::probe::{self, Answer, Probe, SurveyItem};
+use crate::probe::{self, Answer, Probe};
 use crate::problem::{Problem, Result};
 use crate::score::associations::{HumanCue, Reference, ScoredAssociations, score_associations};
 use crate::score::profile::{ATTRIBUTES, Lexicon, ProfileSettings, ScoredProfile, score_profile};
-use crate::score::survey::{Measure, ScoredSurvey, score_survey};
+use crate::score::survey::{Measure, ScoredSurvey};
 use crate::score::{ModelAnswers, Settings};
 use crate::stat::Estimate;
 use crate::t;
@@ -50,6 +51,9 @@ pub struct StoredScore {
     pub parents: Vec<Parent>,
     #[serde(flatten)]
     pub scores: Scores,
+    /// Taught models with what they were before, as the study has them now.
+    #[serde(skip)]
+    pub base_of: Vec<(String, String)>,
 }
 
 /// The newest scores of each probe, so that they are not read for every snapshot.
@@ -78,7 +82,7 @@ enum Human {
         cues: Vec<HumanCue>,
         halves: Option<(Vec<HumanCue>, Vec<HumanCue>)>,
     },
-    Survey(Vec<crate::score::survey::HumanCulture>),
+    Survey(Vec<Surveyed>),
     Profile {
         cues: Vec<HumanCue>,
         lexicon: Lexicon,
@@ -112,9 +116,20 @@ impl Study {
                 stored
             }
         };
-        let stored = Arc::new(stored);
+        let stored = Arc::new(StoredScore {
+            base_of: self.base_of()?,
+            ..stored
+        });
         self.known().insert(probe.to_owned(), Arc::clone(&stored));
         Ok(Some(stored))
+    }
+
+    /// Taught models with what they were before.
+    pub(super) fn base_of(&self) -> Result<Vec<(String, String)>> {
+        let models = self.models()?.into_iter();
+        Ok(models
+            .filter_map(|model| Some((model.name, model.base?)))
+            .collect())
     }
 
     /// The scores of the associations probe with English words matched in their dictionary
@@ -210,14 +225,14 @@ impl Study {
         let mut parents = answers_as_parents(&asked)?;
         let (human, data) = match probe {
             "survey" => {
-                let (cultures, data) = self.people(&items(&asked))?;
+                let (surveyed, data) = self.surveyed(&asked)?;
                 let named = serde_json::to_vec(&self.cultures()).unwrap_or_default();
                 parents.push(Parent {
                     what: "cultures".to_owned(),
                     id: self.name(),
                     sha256: artifact::sha256(&named),
                 });
-                (Human::Survey(cultures), data)
+                (Human::Survey(surveyed), data)
             }
             _ => self.people_of_cues(&asked)?,
         };
@@ -336,9 +351,7 @@ impl Ground {
                 let halves = halves.as_ref().map(|(a, b)| (a.as_slice(), b.as_slice()));
                 score_associations(&self.models, cues, halves, &settings).map(Scores::Associations)
             }
-            Human::Survey(cultures) => {
-                score_survey(&self.models, cultures, &settings).map(Scores::Survey)
-            }
+            Human::Survey(all) => surveyed::score(all, &settings).map(Scores::Survey),
             Human::Profile {
                 cues,
                 lexicon,
@@ -352,6 +365,7 @@ impl Ground {
             id,
             parents: self.parents,
             scores,
+            base_of: Vec::new(),
         })
     }
 }
@@ -416,21 +430,6 @@ fn datasets_of(asked: &[Asked]) -> Vec<String> {
         }
     }
     datasets
-}
-
-/// The questions of survey probes; of two with the same id the first counts.
-pub(super) fn items(asked: &[Asked]) -> Vec<SurveyItem> {
-    let mut items: Vec<SurveyItem> = Vec::new();
-    for one in asked {
-        if let Probe::Survey(probe) = &one.probe {
-            for item in &probe.items {
-                if !items.iter().any(|known| known.question == item.question) {
-                    items.push(item.clone());
-                }
-            }
-        }
-    }
-    items
 }
 
 /// What a probe job asks.

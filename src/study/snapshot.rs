@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::door::{Inside, lock};
 use super::download::Running;
+use super::figures::is_of_pair;
 use super::folder::Study;
 use super::{
     DatasetView, FigureView, Headline, JobView, MachineView, ModelView, ProbeView, Snapshot,
@@ -182,8 +183,9 @@ fn figures(probes: &[ProbeView], datasets: &[DatasetView]) -> Vec<FigureView> {
                     Some(t!("study-figure-needs-associations"))
                 }
                 "profile" if !rated => Some(t!("study-figure-needs-lexicon")),
-                "heat-map" if done("survey") == 0 => Some(t!("study-figure-needs-survey")),
-                "shift" | "scatter" if done("survey") < 2 => {
+                "violin" | "profile" => None,
+                _ if done("survey") == 0 => Some(t!("study-figure-needs-survey")),
+                pair if is_of_pair(pair) && done("survey") < 2 => {
                     Some(t!("study-figure-needs-two-surveys"))
                 }
                 _ => None,

@@ -249,7 +249,7 @@ pub struct Headline {
 /// A figure of the gallery.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FigureView {
-    /// `shift`, `scatter`, `heat-map`, `violin`, `profile`.
+    /// One of [`figure::names`](crate::figure::names).
     pub name: String,
     /// What is missing before it can be drawn; none where it can.
     pub missing: Option<String>,

@@ -119,3 +119,9 @@ dataset-not-questionnaire = This dataset holds no questions.
 dataset-not-survey = This dataset holds no survey answers.
 dataset-not-shares = This dataset holds no shares of answers.
 dataset-no-such-country = There are no shares for { $country }.
+
+# Tables of topics
+dataset-topics-questionnaire = The questionnaire’s
+dataset-topics-thirteen = Thirteen (CultureSPA)
+dataset-topics-twelve = Twelve (ALIGN)
+dataset-topics-none = Other questions

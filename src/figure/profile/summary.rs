@@ -32,21 +32,22 @@ pub fn summary_of(scored: &ScoredProfile, models: &[String], with_published: boo
         let models = models.iter().map(|model| &model.table);
         std::iter::once(&scored.people).chain(models)
     };
-    let printed = with_published
-        .then(|| published::of_words(scored.people.cues.iter().map(|cue| cue.cue.as_str())))
-        .flatten();
+    let printed = match with_published {
+        true => published::of_words(scored.people.cues.iter().map(|cue| cue.cue.as_str())),
+        false => Vec::new(),
+    };
     let beside = |measure: &str| -> Vec<Option<SummaryCell>> {
-        let Some(printed) = printed else {
-            return Vec::new();
-        };
-        let cell = |column| {
+        let cell = |table: &published::Published, column| {
             Some(SummaryCell {
-                value: printed.value(measure, column)?,
+                value: table.value(measure, column)?,
                 interval: None,
-                alike: printed.alike(measure, column),
+                alike: table.alike(measure, column),
             })
         };
-        (0..printed.columns.len()).map(cell).collect()
+        let tables = printed.iter();
+        tables
+            .flat_map(|table| (0..table.columns.len()).map(move |column| cell(table, column)))
+            .collect()
     };
     let mut rows = Vec::new();
     for (attribute, measure) in attributes() {
@@ -86,12 +87,12 @@ pub fn summary_of(scored: &ScoredProfile, models: &[String], with_published: boo
             rows.push(SummaryRow { measure, cells });
         }
     }
-    if let Some(printed) = printed {
-        columns.extend(printed.columns.iter().map(|column| {
+    for table in printed {
+        columns.extend(table.columns.iter().map(|column| {
             t!(
                 "figure-profile-published",
                 column = column.as_str(),
-                title = printed.title.as_str()
+                title = table.title.as_str()
             )
         }));
     }

@@ -504,6 +504,7 @@ pub fn question(id: &str) -> QuestionDetail {
             model: hash('c'),
             adapter: (model == 1).then(|| hash('d')),
             item: id.to_owned(),
+            language: String::new(),
             prompt: hash('f'),
             order,
             paraphrase: 0,
