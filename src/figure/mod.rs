@@ -28,7 +28,7 @@ mod view;
 mod violin;
 mod wrap;
 
-pub use answers::{TENSION_SET, examples_of, tension_of};
+pub use answers::{EXAMPLES, TENSION_SET, examples_of, tension_of};
 pub use bars::{distance_of, topics_of};
 pub use build::{
     Choice, ProfileChoice, SurveyChoice, heat_map_of, scatter_of, shift_of, violin_of,

@@ -42,6 +42,7 @@ impl Study {
             untaught: bases.collect(),
             base_of: self.base_of()?,
             nations: self.nations(),
+            imported: self.imported_models()?,
             survey: request.survey.clone(),
             models: self.chosen_models(request, &scores)?,
             cultures: request.cultures.clone(),

@@ -54,6 +54,9 @@ pub struct StoredScore {
     /// Taught models with what they were before, as the study has them now.
     #[serde(skip)]
     pub base_of: Vec<(String, String)>,
+    /// Language of the study's first culture, without its region.
+    #[serde(skip)]
+    pub first_language: Option<String>,
 }
 
 /// The newest scores of each probe, so that they are not read for every snapshot.
@@ -118,6 +121,10 @@ impl Study {
         };
         let stored = Arc::new(StoredScore {
             base_of: self.base_of()?,
+            first_language: self.cultures().first().map(|culture| {
+                let tag = culture.language.split('-').next();
+                tag.unwrap_or_default().to_owned()
+            }),
             ..stored
         });
         self.known().insert(probe.to_owned(), Arc::clone(&stored));
@@ -219,13 +226,17 @@ impl Study {
             return self.ground_of_profile(asked, &settings).map(Some);
         }
         let asked = self.asked(probe)?;
-        if asked.is_empty() {
+        let from_elsewhere = probe == "survey" && !self.imported_models()?.is_empty();
+        if asked.is_empty() && !from_elsewhere {
             return Ok(None);
         }
         let mut parents = answers_as_parents(&asked)?;
         let (human, data) = match probe {
             "survey" => {
                 let (surveyed, data) = self.surveyed(&asked)?;
+                if surveyed.is_empty() {
+                    return Ok(None);
+                }
                 let named = serde_json::to_vec(&self.cultures()).unwrap_or_default();
                 parents.push(Parent {
                     what: "cultures".to_owned(),
@@ -331,6 +342,11 @@ impl Ground {
             .iter()
             .map(|model| model.name.as_str())
             .collect();
+        let imported = match &self.human {
+            Human::Survey(all) => all.first().map(Surveyed::names),
+            _ => None,
+        };
+        let names = imported.unwrap_or(names);
         let made_of = match &self.human {
             Human::Profile { settings, .. } => {
                 serde_json::json!([self.parents, names, settings])
@@ -366,6 +382,7 @@ impl Ground {
             parents: self.parents,
             scores,
             base_of: Vec::new(),
+            first_language: None,
         })
     }
 }
@@ -384,6 +401,11 @@ impl StoredScore {
                 ))
             }
             Scores::Survey(scored) => {
+                // Where the first culture's language was asked in too, that counts.
+                let scored = match &self.first_language {
+                    Some(language) => scored.asked_in(language).unwrap_or(scored),
+                    None => scored,
+                };
                 let row = &scored.models[scored.model(model)?];
                 let culture = scored.cultures.first()?;
                 let mean = row.cultures.first()?.get(Measure::Js)?;

@@ -98,6 +98,8 @@ pub struct StudyView {
     pub jobs: Vec<JobView>,
     pub draft: Draft,
     pub probes: Vec<ProbeView>,
+    /// Languages that the survey was put in, BCP 47 tags; none where it was one.
+    pub survey_languages: Vec<String>,
     pub figures: Vec<FigureView>,
     /// Folders that could not be read, in words.
     pub problems: Vec<Problem>,
@@ -223,7 +225,7 @@ pub struct Draft {
 /// A cell of the probe grid.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProbeView {
-    /// Name of a [`ModelView`].
+    /// Name of a [`ModelView`], or of a model that is known by imported answers alone.
     pub model: String,
     /// `associations` or `survey`.
     pub probe: String,

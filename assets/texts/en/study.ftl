@@ -120,6 +120,7 @@ study-figure-needs-associations = The associations probe of a model
 study-figure-needs-lexicon = Ratings of words
 study-figure-needs-survey = The survey probe of a model
 study-figure-needs-two-surveys = The survey probe of a model and of an adapter on it
+study-model-imported = { $name } (imported)
 study-figure-language = No model was asked in the language “{ $language }”.
 study-figure-language-advice = Questions were asked in: { $languages }.
 study-figure-topics = There is no table of topics “{ $name }”.

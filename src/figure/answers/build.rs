@@ -15,7 +15,7 @@ use crate::t;
 /// Questions of a tension set (ALIGN, appendix H.2).
 pub const TENSION_SET: usize = 50;
 /// Examples, where no number is said.
-const EXAMPLES: usize = 5;
+pub const EXAMPLES: usize = 5;
 
 /// The questions on which the people of two cultures differ most, and to whom each model
 /// leans on them.

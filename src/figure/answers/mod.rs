@@ -4,7 +4,7 @@
 mod build;
 mod draw;
 
-pub use build::{TENSION_SET, examples_of, tension_of};
+pub use build::{EXAMPLES, TENSION_SET, examples_of, tension_of};
 pub(super) use draw::draw;
 
 use super::table::{Cell, question_columns};
