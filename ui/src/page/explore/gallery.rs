@@ -3,11 +3,11 @@
 use attune::dataset::Kind;
 use attune::study::{DatasetView, FigureView, ProbeView, StudyView};
 use attune::t;
-use eframe::egui::{Sense, Ui, vec2};
+use eframe::egui::{FontId, Response, Sense, Ui, text::LayoutJob, vec2};
 
 use super::{Context, Drawn, ExplorePage, Page, remedy};
 use crate::plot::{Scene, thumbnail};
-use crate::theme::SPACE;
+use crate::theme::{SPACE, Theme, bold};
 use crate::widget::{Icon, selectable_card, small_cut, strong, strong_cut};
 
 /// Figures beside each other; with more, the strip has several rows.
@@ -101,7 +101,7 @@ fn card(
     let compact = per_row(study) < study.figures.len();
     let height = theme.size_body * if compact { 2.8 } else { 4.2 };
     ui.horizontal(|ui| {
-        let size = vec2((height * 1.35).min(ui.available_width() * 0.3), height);
+        let size = vec2((height * 1.35).min(ui.available_width() * 0.28), height);
         let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
         let drawn = page.drawn.get(&figure.name);
         if let Some(Drawn {
@@ -130,9 +130,8 @@ fn card(
                         let missing = t!("page-explore-missing", what = missing.as_str());
                         small_cut(ui, theme, &missing).on_hover_text(missing);
                     }
-                    // In two lines, where one has no room for the whole name.
                     None => {
-                        strong(ui, theme, &words).on_hover_text(about(&figure.name));
+                        in_two_lines(ui, theme, &words).on_hover_text(about(&figure.name));
                     }
                 }
                 return;
@@ -148,6 +147,14 @@ fn card(
             };
         });
     });
+}
+
+/// A name where there is little room: small and bold, at most two lines.
+fn in_two_lines(ui: &mut Ui, theme: &Theme, words: &str) -> Response {
+    let font = FontId::new(theme.size_small * 1.1, bold());
+    let mut job = LayoutJob::simple(words.to_owned(), font, theme.text, ui.available_width());
+    job.wrap.max_rows = 2;
+    ui.label(job)
 }
 
 /// What a figure shows, in a few words.
