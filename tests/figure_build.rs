@@ -458,12 +458,12 @@ fn curves_topics_and_radar_tell_of_the_same_distances() {
     };
     let groups = &bars.panels[0].groups;
     let names: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
-    assert_eq!(names, ["family", "work"]);
-    let family = scored.questions.iter().filter(|q| q.topic == "family");
-    let distances: Vec<f64> = family.map(|q| q.distance(1, 0).unwrap().js).collect();
+    assert_eq!(names, ["work", "family"]);
+    let work = scored.questions.iter().filter(|q| q.topic == "work");
+    let distances: Vec<f64> = work.map(|q| q.distance(1, 0).unwrap().js).collect();
     let mean = distances.iter().sum::<f64>() / distances.len() as f64;
     assert!((groups[0].bars[1].value - mean).abs() < 1e-12);
-    assert_eq!(groups[0].bars[1].items, Some(4));
+    assert_eq!(groups[0].bars[1].items, Some(6));
     let Marks::Radar(radar) = radar_of(&scored, &choice, Vec::new()).unwrap().marks else {
         panic!("a radar")
     };
@@ -528,7 +528,7 @@ fn the_tension_set_holds_the_most_disputed_questions_and_counts_leanings() {
     assert!(printed("Qwen SFT (ALIGN, section 5.3)", [None, Some(25)]));
     assert!(printed("Llama SFT (ALIGN, appendix H.3)", [Some(36), None]));
     let columns = table(&tension_of(&scored, &choice, Vec::new()).unwrap()).columns;
-    assert_eq!(columns.len(), 7 + 3 + 8);
+    assert_eq!(columns.len(), 7 + 3, "printed counts have no questions");
 }
 
 #[test]

@@ -286,7 +286,7 @@ fn the_question_set_leaves_out_the_person_and_what_one_people_was_not_asked() {
         let groups = bars.panels[0].groups.iter();
         groups.map(|group| group.name.clone()).collect::<Vec<_>>()
     };
-    assert_eq!(topics("thirteen"), ["Other questions", "Social values"]);
+    assert_eq!(topics("thirteen"), ["Social values", "Other questions"]);
 }
 
 #[test]

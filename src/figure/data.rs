@@ -284,7 +284,7 @@ pub struct Answers {
     /// What the number of a row is ("Tension").
     pub number: String,
     pub rows: Vec<AnswersRow>,
-    /// Models of which the rows say to whom they lean.
+    /// To whom models lean; those of which the rows say it come first.
     pub leaning: Vec<Leaning>,
 }
 
@@ -308,7 +308,8 @@ pub struct AnswersRow {
     pub number: f64,
     /// By [`Answers::who`]; none where one did not answer.
     pub shares: Vec<Option<Vec<f64>>>,
-    /// By [`Answers::leaning`]: the culture a model is nearer to; none where to neither.
+    /// By the first of [`Answers::leaning`]: the culture a model is nearer to; none where to
+    /// neither.
     pub leans: Vec<Option<Side>>,
 }
 

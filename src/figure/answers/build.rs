@@ -64,7 +64,6 @@ pub fn tension_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) 
         }
     };
     let mut leaning: Vec<Leaning> = models.iter().map(leaning).collect();
-    let mut rows = rows;
     if choice.survey.published {
         for printed in published::leanings() {
             let nation = |culture: &String| {
@@ -81,7 +80,6 @@ pub fn tension_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) 
                     nearer,
                     count: printed.count,
                 });
-                rows.iter_mut().for_each(|row| row.leans.push(None));
             }
         }
     }

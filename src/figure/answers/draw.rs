@@ -60,9 +60,13 @@ fn leaning(frame: &mut Frame<'_>, answers: &Answers, cultures: [usize; 2]) {
     let small = frame.canvas.line_height(Text::Small);
     let counts = left + (right - left) * 0.5;
     let column = (right - counts) / 2.0;
+    let in_rows = answers.leaning_in_rows().len();
     for (place, model) in answers.leaning.iter().enumerate() {
         let middle = frame.y + small / 2.0;
-        let name = format!("{} · {}", place + 1, model.name);
+        let name = match place < in_rows {
+            true => format!("{} · {}", place + 1, model.name),
+            false => model.name.clone(),
+        };
         let room = (counts - left - theme().space.m) / frame.canvas.size(Text::Small);
         let name = shorten(&name, room);
         let canvas = &mut frame.canvas;
@@ -98,9 +102,9 @@ fn columns(frame: &Frame<'_>, answers: &Answers) -> Columns {
     let (left, right) = (frame.left(), frame.right());
     let size = canvas.size(Text::Small);
     let step = size * 1.6;
-    let leans = answers.leaning.iter().enumerate();
-    let leans: Vec<f64> = leans
-        .map(|(place, _)| right - step * (answers.leaning.len() - place) as f64 + step / 2.0)
+    let count = answers.leaning_in_rows().len();
+    let leans: Vec<f64> = (0..count)
+        .map(|place| right - step * (count - place) as f64 + step / 2.0)
         .collect();
     let apart = if leans.is_empty() { 0.0 } else { gap };
     let end = right - step * leans.len() as f64 - apart;

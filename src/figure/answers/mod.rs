@@ -12,6 +12,12 @@ use super::{Answers, Leaning, Side, percent};
 use crate::t;
 
 impl Answers {
+    /// The models of which the rows say to whom they lean: printed counts have no rows.
+    pub fn leaning_in_rows(&self) -> &[Leaning] {
+        let columns = self.rows.iter().map(|row| row.leans.len()).max();
+        &self.leaning[..columns.unwrap_or(0).min(self.leaning.len())]
+    }
+
     /// Who a side of a figure is.
     pub fn culture(&self, side: Side) -> &str {
         match side {
@@ -45,7 +51,7 @@ pub(super) fn cells(answers: &Answers) -> (Vec<String>, Vec<Vec<Cell>>) {
     for who in &answers.who {
         columns.push(t!("figure-column-shares", who = who.name.as_str()));
     }
-    for model in &answers.leaning {
+    for model in answers.leaning_in_rows() {
         columns.push(t!("figure-column-leans", model = model.name.as_str()));
     }
     let row = |row: &super::AnswersRow| {

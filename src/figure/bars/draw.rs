@@ -6,7 +6,6 @@ use super::super::number::{tick_labels, ticks};
 use super::super::series::Series;
 use super::super::theme::theme;
 use super::super::{Bar, BarGroup, BarPanel, Bars, Figure, Role, Style};
-use crate::t;
 
 /// Left and right edges of the columns, and the scale of the bars.
 struct Columns {
@@ -48,12 +47,7 @@ pub(in crate::figure) fn draw(figure: &Figure, bars: &Bars, style: &Style) -> St
         frame.y += space.l;
     }
     frame.y -= space.l;
-    let tested = bars
-        .all()
-        .any(|(.., bar)| bar.improved || bar.change.is_some());
-    let mut notes = vec![t!("figure-bars-note")];
-    notes.extend(tested.then(|| t!("figure-bars-star")));
-    frame.finish(&notes)
+    frame.finish(&bars.notes())
 }
 
 fn columns(frame: &Frame<'_>, bars: &Bars) -> Columns {

@@ -9,7 +9,7 @@ pub(super) use draw::draw;
 
 use super::number::short;
 use super::table::Cell;
-use super::{Bar, Bars, Change};
+use super::{Bar, Bars, Change, Role};
 use crate::t;
 
 /// Stands behind the mean of a model that is significantly nearer than before.
@@ -40,6 +40,20 @@ impl Bars {
                 .map_or(bar.value, |[_, high]| high.max(bar.value))
         });
         ends.filter(|end| end.is_finite()).fold(0.0, f64::max)
+    }
+
+    /// How to read it.
+    pub fn notes(&self) -> Vec<String> {
+        let people = self.all().any(|(.., bar)| bar.role == Role::Human);
+        let tested = self
+            .all()
+            .any(|(.., bar)| bar.improved || bar.change.is_some());
+        let notes = [
+            Some(t!("figure-bars-note")),
+            people.then(|| t!("figure-bars-people")),
+            tested.then(|| t!("figure-bars-star")),
+        ];
+        notes.into_iter().flatten().collect()
     }
 
     /// Whether its bars stand in groups.

@@ -73,11 +73,14 @@ impl ScoredSurvey {
         Estimates::of(&all, &self.settings).get(measure).copied()
     }
 
-    /// The topics of the questions, in alphabetical order.
+    /// The topics of the questions, in the questionnaire's order.
     pub fn topics(&self) -> Vec<&str> {
-        let mut topics: Vec<&str> = self.questions.iter().map(|q| q.topic.as_str()).collect();
-        topics.sort_unstable();
-        topics.dedup();
+        let mut topics: Vec<&str> = Vec::new();
+        for question in &self.questions {
+            if !topics.contains(&question.topic.as_str()) {
+                topics.push(&question.topic);
+            }
+        }
         topics
     }
 

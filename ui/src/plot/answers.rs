@@ -59,7 +59,7 @@ impl Columns {
         let rect = ui.available_rect_before_wrap();
         let rect = rect.with_max_x(rect.right() - SPACE[3]);
         let step = theme.size_small * 1.6;
-        let count = answers.leaning.len();
+        let count = answers.leaning_in_rows().len();
         let leans =
             (0..count).map(|place| rect.right() - step * (count - place) as f32 + step / 2.0);
         let end = rect.right() - step * count as f32 - if count > 0 { SPACE[2] } else { 0.0 };
@@ -128,15 +128,20 @@ fn leaning(ui: &mut Ui, theme: &Theme, answers: &Answers, pair: [Look; 2]) {
         (Swatch::Marker(pair[side as usize]), words)
     });
     keys(ui, theme, &nearer);
+    ui.spacing_mut().interact_size.y = theme.size_small * 1.5;
     eframe::egui::Grid::new("leaning")
         .spacing(vec2(SPACE[4], 2.0))
         .show(ui, |ui| {
+            let in_rows = answers.leaning_in_rows().len();
             for (place, model) in answers.leaning.iter().enumerate() {
-                let name = t!(
-                    "page-explore-option",
-                    n = place + 1,
-                    words = model.name.as_str()
-                );
+                let name = match place < in_rows {
+                    true => t!(
+                        "page-explore-option",
+                        n = place + 1,
+                        words = model.name.as_str()
+                    ),
+                    false => model.name.clone(),
+                };
                 small(ui, theme, &name);
                 for side in [Side::A, Side::B] {
                     key::key(

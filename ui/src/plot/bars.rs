@@ -108,10 +108,6 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, bars: &Bars) -> Option<Clicke
         legend(ui, theme, &series);
     }
     let mut clicked = None;
-    let groups = bars.panels.iter().flat_map(|panel| &panel.groups);
-    let tested = groups
-        .flat_map(|group| &group.bars)
-        .any(|bar| bar.improved || bar.change.is_some());
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let columns = Columns::new(ui, theme, bars);
         for (place, panel) in bars.panels.iter().enumerate() {
@@ -120,9 +116,8 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, bars: &Bars) -> Option<Clicke
                 clicked = clicked.take().or(topic);
             });
         }
-        small(ui, theme, &t!("figure-bars-note"));
-        if tested {
-            small(ui, theme, &t!("figure-bars-star"));
+        for note in bars.notes() {
+            small(ui, theme, &note);
         }
     });
     clicked

@@ -503,6 +503,7 @@ pub fn study() -> Snapshot {
                 ..probe("starter + shuffled", "survey", Some(State::Running), None)
             },
             probe("llama-3.1-8b-instruct", "survey", None, None),
+            probe("Qwen2.5 72B", "survey", None, Some(0.328)),
         ];
         study.figures = attune::figure::names()
             .map(|name| FigureView {
