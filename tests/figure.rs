@@ -696,6 +696,27 @@ fn exports_are_files_of_their_kind() {
 }
 
 #[test]
+fn a_figure_of_many_rows_is_split_over_sheets_of_paper() {
+    let sheets = |figure: &Figure, style: &Style| {
+        let pdf = figure::pdf(figure, style).unwrap();
+        let text = String::from_utf8_lossy(&pdf).into_owned();
+        let a4 = text.matches("/MediaBox [0 0 595.28 841.89]").count();
+        (text.matches("/MediaBox").count(), a4)
+    };
+    let dark = Style {
+        dark: true,
+        ..Style::default()
+    };
+    let (pages, a4) = sheets(&shift(40), &dark);
+    assert!(pages > 2 && pages == a4, "{pages} {a4}");
+    let (pages, a4) = sheets(&answers(20, 2, true), &Style::default());
+    assert!(pages > 1 && pages == a4, "{pages} {a4}");
+    // What fits keeps a page of its own size.
+    assert_eq!(sheets(&shift(4), &Style::default()), (1, 0));
+    assert_eq!(sheets(&scatter(50), &Style::default()), (1, 0));
+}
+
+#[test]
 fn numbers_that_are_none_draw_as_gaps() {
     let mut figure = shift(2);
     let Marks::Shift(data) = &mut figure.marks else {

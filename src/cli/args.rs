@@ -33,6 +33,8 @@ pub(super) enum Command {
     Train(Train),
     #[command(about = t!("cli-probe"))]
     Probe(Probe),
+    #[command(about = t!("cli-scores"))]
+    Scores(Scores),
     #[command(about = t!("cli-profile"))]
     Profile(Profile),
     #[command(about = t!("cli-figure"))]
@@ -136,6 +138,14 @@ pub(super) struct Probe {
     pub data: Vec<String>,
     #[arg(long, value_name = "ID", help = t!("cli-arg-device"))]
     pub device: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Scores {
+    #[arg(help = t!("cli-arg-study"))]
+    pub study: PathBuf,
+    #[arg(value_parser = ["associations", "survey", "profile"], help = t!("cli-scores-name"))]
+    pub name: String,
 }
 
 #[derive(Debug, clap::Args)]

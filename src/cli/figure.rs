@@ -35,7 +35,6 @@ pub(super) fn figure(args: &Figure, output: &Output) -> Result<()> {
             tension_set: args.tension_set,
             published: args.published,
         },
-        ..FigureRequest::default()
     };
     let style = Style::default();
     let lineage = study.export(&request, &args.out, &style)?;

@@ -1,5 +1,7 @@
 //! Drawing the heat map: a value in every cell, and what its colour means.
 
+use std::ops::Range;
+
 use super::canvas::{Anchor, Area, Text};
 use super::frame::Frame;
 use super::number::{short, tick_labels, ticks};
@@ -42,6 +44,16 @@ impl HeatMap {
 }
 
 pub(super) fn draw(figure: &Figure, map: &HeatMap, style: &Style) -> String {
+    draw_rows(figure, map, style, 0..map.rows.len())
+}
+
+/// The heat map with some of its rows only, on the scale of all.
+pub(super) fn draw_rows(
+    figure: &Figure,
+    map: &HeatMap,
+    style: &Style,
+    shown: Range<usize>,
+) -> String {
     let mut frame = Frame::begin(figure, style);
     if map.rows.is_empty() || map.columns.is_empty() {
         frame.empty();
@@ -60,7 +72,7 @@ pub(super) fn draw(figure: &Figure, map: &HeatMap, style: &Style) -> String {
     let width = ((inner - names) / columns).min(frame.canvas.size(Text::Small) * 14.0);
     let first = frame.left() + names;
     heading(&mut frame, map, first, width);
-    rows(&mut frame, map, first, width);
+    rows(&mut frame, map, first, width, shown);
     frame.finish(&[])
 }
 
@@ -128,16 +140,22 @@ fn heading(frame: &mut Frame<'_>, map: &HeatMap, first: f64, width: f64) {
     frame.y += tallest + theme().space.xs;
 }
 
-fn rows(frame: &mut Frame<'_>, map: &HeatMap, first: f64, width: f64) {
+fn rows(frame: &mut Frame<'_>, map: &HeatMap, first: f64, width: f64, shown: Range<usize>) {
     let space = &theme().space;
     let [lo, hi] = map.range();
     let left = frame.left();
     let canvas = &mut frame.canvas;
     let colours = canvas.colours;
     let small = canvas.line_height(Text::Small);
-    let mut cells = map.cells();
+    let mut cells = map.cells().skip(shown.start * map.columns.len());
     let mut top = frame.y;
-    for (r, row) in map.rows.iter().enumerate() {
+    for (r, row) in map
+        .rows
+        .iter()
+        .enumerate()
+        .take(shown.end)
+        .skip(shown.start)
+    {
         let label = map.label(r);
         let lines = canvas.wrap(Text::Small, &label, first - left - space.m, 2);
         let height = (small * lines.len() as f64 + space.s).max(small * 1.8);

@@ -15,6 +15,8 @@ mod fonts;
 mod frame;
 mod heat_map;
 mod number;
+mod pages;
+mod parts;
 mod profile;
 pub mod published;
 mod radar;

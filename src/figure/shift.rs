@@ -1,6 +1,8 @@
 //! Drawing the per-question shift: human answers, the model before and after between
 //! them, and an arrow of the change of distance.
 
+use std::ops::Range;
+
 use super::canvas::{Anchor, Area, Canvas, Text};
 use super::frame::{Frame, Key, Swatch};
 use super::number::{short, tick_labels, ticks};
@@ -33,6 +35,16 @@ pub(super) struct Stacked<'a> {
 }
 
 pub(super) fn draw(figure: &Figure, shift: &Shift, style: &Style) -> String {
+    draw_rows(figure, shift, style, 0..shift.rows.len())
+}
+
+/// The shift with some of its questions only, on the scale of all.
+pub(super) fn draw_rows(
+    figure: &Figure,
+    shift: &Shift,
+    style: &Style,
+    shown: Range<usize>,
+) -> String {
     let mut frame = Frame::begin(figure, style);
     let cultures = style.culture_indices(&shift.culture_a, &shift.culture_b);
     legend(&mut frame, shift, cultures);
@@ -43,13 +55,14 @@ pub(super) fn draw(figure: &Figure, shift: &Shift, style: &Style) -> String {
     let columns = columns(&frame, shift);
     frame.y += theme().space.m;
     head(&mut frame, shift, &columns);
-    for row in &shift.rows {
+    let rows = &shift.rows[shown];
+    for row in rows {
         draw_row(&mut frame, shift, row, &columns, cultures);
     }
     let bottom = [[frame.left(), frame.y], [frame.right(), frame.y]];
     let line = frame.canvas.colours.line;
     frame.canvas.line(bottom[0], bottom[1], line, 1.0);
-    if shift.rows.len() > 8 {
+    if rows.len() > 8 {
         axes(&mut frame, &columns);
     }
     frame.finish(&[t!(

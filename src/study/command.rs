@@ -229,7 +229,7 @@ pub enum Update {
     },
     Job(Box<JobDetail>),
     Figure {
-        request: FigureRequest,
+        request: Box<FigureRequest>,
         result: Result<Box<Figure>, Problem>,
         lineage: Lineage,
     },

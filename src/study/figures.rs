@@ -50,7 +50,6 @@ impl Study {
             by_topic: request.by_topic,
             shift: request.shift.clone(),
             profile: request.profile.clone(),
-            ..Choice::default()
         };
         let parents = scores.parents.clone();
         let figure = match &scores.scores {

@@ -260,7 +260,7 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
                 Err(problem) => (Err(problem), Vec::new()),
             };
             Ok(Some(Update::Figure {
-                request,
+                request: Box::new(request),
                 result,
                 lineage,
             }))

@@ -146,9 +146,8 @@ fn leanings(scored: &ScoredSurvey) -> Vec<MainScore> {
     );
     for (place, model) in scored.models.iter().enumerate() {
         let counts = scored.leaning_between(place, 0, 1, &set);
-        for culture in 0..2 {
-            let count = counts[culture] as f64;
-            scores.push(number(&table, &model.name, nearest(culture), count));
+        for (culture, count) in counts.iter().take(2).enumerate() {
+            scores.push(number(&table, &model.name, nearest(culture), *count as f64));
         }
     }
     scores

@@ -196,7 +196,7 @@ fn survey_figures_are_cut_to_questions_and_topics() {
             Command::DrawFigure { request } if request.name == name => Some(request.clone()),
             _ => None,
         });
-        requests.last().map(|request| request.survey)
+        requests.map(|request| request.survey).next_back()
     };
     click(&mut window, "Show Tension set");
     click(&mut window, "Chinese");

@@ -1,5 +1,7 @@
 //! Drawing questions with everybody's answers.
 
+use std::ops::Range;
+
 use super::super::canvas::{Anchor, Area, Canvas, Text};
 use super::super::frame::{Frame, Key, Swatch};
 use super::super::number::short;
@@ -21,6 +23,16 @@ struct Columns {
 }
 
 pub(in crate::figure) fn draw(figure: &Figure, answers: &Answers, style: &Style) -> String {
+    draw_rows(figure, answers, style, 0..answers.rows.len())
+}
+
+/// The figure with some of its questions only.
+pub(in crate::figure) fn draw_rows(
+    figure: &Figure,
+    answers: &Answers,
+    style: &Style,
+    shown: Range<usize>,
+) -> String {
     let mut frame = Frame::begin(figure, style);
     if answers.rows.is_empty() {
         frame.empty();
@@ -36,7 +48,7 @@ pub(in crate::figure) fn draw(figure: &Figure, answers: &Answers, style: &Style)
     }
     let columns = columns(&frame, answers);
     head(&mut frame, answers, &columns);
-    for row in &answers.rows {
+    for row in &answers.rows[shown] {
         draw_row(&mut frame, answers, row, &columns, cultures);
     }
     let ends = [[frame.left(), frame.y], [frame.right(), frame.y]];

@@ -5,7 +5,7 @@ mod build;
 mod draw;
 
 pub use build::{EXAMPLES, TENSION_SET, examples_of, tension_of};
-pub(super) use draw::draw;
+pub(super) use draw::{draw, draw_rows};
 
 use super::table::{Cell, question_columns};
 use super::{Answers, Leaning, Side, percent};

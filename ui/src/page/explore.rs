@@ -123,7 +123,7 @@ impl Show for ExplorePage {
                 request,
                 result,
                 lineage,
-            } if self.asked.get(&request.name) == Some(request) => {
+            } if self.asked.get(&request.name) == Some(request.as_ref()) => {
                 if let Ok(figure) = result {
                     self.learn_topics(figure);
                 }

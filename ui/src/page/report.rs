@@ -67,7 +67,7 @@ impl Show for ReportPage {
             result: Ok(figure),
             ..
         } = update
-            && *request == plain(&request.name)
+            && **request == plain(&request.name)
         {
             self.figures
                 .insert(request.name.clone(), Figure::clone(figure));

@@ -595,7 +595,7 @@ pub fn serve(fake: &Fake) -> Vec<Command> {
     for command in &sent {
         match command {
             Command::DrawFigure { request } => fake.answer(Update::Figure {
-                request: request.clone(),
+                request: Box::new(request.clone()),
                 result: Ok(Box::new(draw(request))),
                 lineage: lineage(),
             }),
@@ -644,7 +644,7 @@ pub fn serve_scripts(fake: &Fake) {
             _ => {}
         }
         fake.answer(Update::Figure {
-            request,
+            request: Box::new(request),
             result: Ok(Box::new(drawn)),
             lineage: lineage(),
         });

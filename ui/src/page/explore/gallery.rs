@@ -131,7 +131,7 @@ fn card(
                         small_cut(ui, theme, &missing).on_hover_text(missing);
                     }
                     None => {
-                        in_two_lines(ui, theme, &words).on_hover_text(about(&figure.name));
+                        in_few_lines(ui, theme, &words).on_hover_text(about(&figure.name));
                     }
                 }
                 return;
@@ -149,11 +149,11 @@ fn card(
     });
 }
 
-/// A name where there is little room: small and bold, at most two lines.
-fn in_two_lines(ui: &mut Ui, theme: &Theme, words: &str) -> Response {
-    let font = FontId::new(theme.size_small * 1.1, bold());
+/// A name where there is little room: small and bold, in few lines.
+fn in_few_lines(ui: &mut Ui, theme: &Theme, words: &str) -> Response {
+    let font = FontId::new(theme.size_small * 1.05, bold());
     let mut job = LayoutJob::simple(words.to_owned(), font, theme.text, ui.available_width());
-    job.wrap.max_rows = 2;
+    job.wrap.max_rows = 3;
     ui.label(job)
 }
 
