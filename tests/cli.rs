@@ -225,3 +225,62 @@ fn a_question_for_a_card_is_put_to_the_worker_that_has_it() {
     let said = String::from_utf8_lossy(&output.stdout);
     assert_eq!(said.trim(), "ask --model m --prompt Is it? --device cuda:0");
 }
+
+#[test]
+fn answers_of_models_are_imported_and_their_scores_printed_and_drawn() {
+    let home = tempfile::tempdir().unwrap();
+    let study = home.path().join("study");
+    json(home.path(), &["new", text(&study), "--json"]);
+    let file = |name: &str, rows: &str| {
+        let path = home.path().join(name);
+        std::fs::write(&path, rows).unwrap();
+        path
+    };
+    let none = attune(home.path(), &["scores", text(&study), "survey"]);
+    assert_eq!(none.status.code(), Some(1));
+    let questions = file(
+        "questions.json",
+        r#"[{"Q_id": "Q1", "question": "Is it?", "option_lst": ["Yes", "No"]}]"#,
+    );
+    let people = file(
+        "people.csv",
+        "respondent,country,Q1\na,Avaland,1\nb,Avaland,1\nc,Avaland,2\nd,Avaland,1\n",
+    );
+    let answers = file(
+        "large.csv",
+        "model,question,label,probability\nLarge,Q1,1,0.75\nLarge,Q1,2,0.25\n",
+    );
+    let imported = json(
+        home.path(),
+        &[
+            "import",
+            text(&study),
+            text(&questions),
+            text(&people),
+            text(&answers),
+            "--licence",
+            "CC0",
+            "--citation",
+            "Asked by us",
+            "--json",
+        ],
+    );
+    assert_eq!(imported["datasets"][2]["kind"], "answers");
+    assert_eq!(imported["datasets"][2]["models"], 1);
+    let scores = json(home.path(), &["scores", text(&study), "survey", "--json"]);
+    let scores = scores["scores"].as_array().unwrap();
+    let near = scores.iter().find(|score| score["row"] == "Large").unwrap();
+    assert!(near["value"].as_f64().unwrap() < 1e-6, "{near}");
+    let out = home.path().join("distance.csv");
+    let drawn = [
+        "figure",
+        text(&study),
+        "distance",
+        "--published",
+        "--out",
+        text(&out),
+    ];
+    assert_eq!(attune(home.path(), &drawn).status.code(), Some(0));
+    let csv = std::fs::read_to_string(&out).unwrap();
+    assert!(csv.contains("JS distance to Avaland,Large,"), "{csv}");
+}

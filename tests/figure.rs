@@ -249,6 +249,176 @@ fn profile(panels: usize, groups: usize, count: usize) -> Figure {
     )
 }
 
+/// Who stands in figures of several, with their roles.
+const WHO: [(&str, Role); 6] = [
+    ("SmolLM2 base", Role::Before),
+    ("SmolLM2 taught", Role::After),
+    (
+        "SmolLM2 taught on the associations of Borland (control)",
+        Role::After,
+    ),
+    ("People (one half against the other)", Role::Human),
+    ("Llama 3.1 70B (ALIGN, table 7)", Role::Reference),
+    ("नमूना", Role::Reference),
+];
+
+const TOPICS: [&str; 13] = [
+    "Social values",
+    "Happiness",
+    "Social capital and trust",
+    "Economic values",
+    "Corruption",
+    "Migration",
+    "Security",
+    "Post-materialist index",
+    "Science and technology",
+    "信仰与宗教价值观",
+    "Ethical values",
+    "Political interest and participation",
+    "Political culture",
+];
+
+/// `panels` panels of `groups` groups (none: one without a name) of `bars` bars.
+fn bars(panels: usize, groups: usize, bars: usize) -> Figure {
+    let bar = |seed: usize| {
+        let (name, role) = WHO[seed % WHO.len()];
+        let value = 0.1 + 0.3 * noise(seed * 3);
+        let printed = role == Role::Reference;
+        Bar {
+            name: name.into(),
+            role,
+            value,
+            interval: (!printed).then_some([value - 0.03, value + 0.04]),
+            items: (!printed).then_some(221),
+            improved: seed % WHO.len() == 1,
+            change: (role == Role::After).then(|| Change {
+                from: "SmolLM2 base".into(),
+                difference: -0.05,
+                interval: [-0.07, -0.03],
+                p: 0.0004,
+                p_holm: 0.0016,
+                p_fdr: 0.0008,
+                effect: -0.31,
+            }),
+        }
+    };
+    let group = |name: &str| BarGroup {
+        name: name.into(),
+        bars: (0..bars).map(bar).collect(),
+    };
+    let panel = |place: usize| BarPanel {
+        measure: format!(
+            "{} to {}",
+            ["JS distance", "EMD"][place % 2],
+            ["Avaland", "Borland"][place / 2 % 2]
+        ),
+        groups: match groups {
+            0 => vec![group("")],
+            _ => (0..groups)
+                .map(|g| group(TOPICS[g % TOPICS.len()]))
+                .collect(),
+        },
+    };
+    wrapped(
+        "How close to people’s answers?",
+        Marks::Bars(Bars {
+            panels: (0..panels).map(panel).collect(),
+        }),
+    )
+}
+
+fn curves(panels: usize, count: usize, points: usize) -> Figure {
+    let curve = |seed: usize| {
+        let (name, role) = WHO[seed % WHO.len()];
+        let at = |i: usize| i as f64 / points as f64;
+        let rise = 1.0 + noise(seed) * 6.0;
+        Curve {
+            name: name.into(),
+            role,
+            points: (0..=points)
+                .map(|i| [0.84 * at(i), 1.0 - (1.0 - at(i)).powf(rise)])
+                .collect(),
+        }
+    };
+    let panel = |place: usize| CurvePanel {
+        measure: format!("JS distance to {}", ["Avaland", "Borland"][place % 2]),
+        curves: (0..count).map(curve).collect(),
+    };
+    wrapped(
+        "On how many questions does it come close?",
+        Marks::Curves(Curves {
+            panels: (0..panels).map(panel).collect(),
+        }),
+    )
+}
+
+fn radar(axes: usize, lines: usize) -> Figure {
+    let line = |l: usize| RadarLine {
+        name: WHO[l % WHO.len()].0.into(),
+        role: WHO[l % WHO.len()].1,
+        values: (0..axes)
+            .map(|a| (a != 2 || l != 1).then(|| 0.1 + 0.3 * noise(a * 5 + l)))
+            .collect(),
+    };
+    wrapped(
+        "Where does it fit the people of Avaland, and where not?",
+        Marks::Radar(Radar {
+            measure: "JS distance to Avaland".into(),
+            axes: (0..axes)
+                .map(|a| TOPICS[a % TOPICS.len()].to_owned())
+                .collect(),
+            lines: (0..lines).map(line).collect(),
+        }),
+    )
+}
+
+/// Questions with the answers of two peoples and so many models, that lean or do not.
+fn answers(count: usize, models: usize, leaning: bool) -> Figure {
+    let people = [("Avaland", Side::A), ("Borland", Side::B)].map(|(name, side)| Who {
+        name: format!("People, {name}"),
+        role: Role::Human,
+        side: Some(side),
+    });
+    let model = |m: usize| Who {
+        name: WHO[m % WHO.len()].0.into(),
+        role: WHO[m % WHO.len()].1,
+        side: None,
+    };
+    let row = |i: usize| {
+        let of = row(i);
+        let model = |m: usize| (m != 3).then(|| shares(of.options.len(), i + 77 * m));
+        let people = [Some(of.human_a), Some(of.human_b)];
+        AnswersRow {
+            shares: people.into_iter().chain((0..models).map(model)).collect(),
+            leans: (0..if leaning { 4 } else { 0 })
+                .map(|m| [Some(Side::A), Some(Side::B), None][(i + m) % 3])
+                .collect(),
+            question: of.question,
+            wording: of.wording,
+            topic: of.topic,
+            options: of.options,
+            number: of.tension,
+        }
+    };
+    let leaning = (0..if leaning { 4 } else { 0 }).map(|m| Leaning {
+        name: WHO[m].0.into(),
+        role: WHO[m].1,
+        nearer: [Some(13 + m as u64), (m != 3).then_some(37)],
+        count: 50,
+    });
+    wrapped(
+        "On which questions do Avaland and Borland differ most?",
+        Marks::Answers(Answers {
+            culture_a: "Avaland".into(),
+            culture_b: "Borland".into(),
+            who: people.into_iter().chain((0..models).map(model)).collect(),
+            number: "Change of distance".into(),
+            rows: (0..count).map(row).collect(),
+            leaning: leaning.collect(),
+        }),
+    )
+}
+
 /// Every figure with few, one, many and no rows.
 fn all() -> Vec<(&'static str, Figure)> {
     vec![
@@ -272,6 +442,23 @@ fn all() -> Vec<(&'static str, Figure)> {
         ("profile-one", profile(1, 1, 1)),
         ("profile-many", profile(3, 6, 160)),
         ("profile-empty", profile(0, 0, 0)),
+        ("distance", bars(4, 0, 5)),
+        ("distance-one", bars(1, 0, 1)),
+        ("distance-empty", bars(0, 0, 0)),
+        ("topics", bars(1, 7, 3)),
+        ("topics-many", bars(1, 13, 6)),
+        ("threshold", curves(2, 4, 42)),
+        ("threshold-one", curves(1, 1, 10)),
+        ("threshold-many", curves(4, 6, 50)),
+        ("threshold-empty", curves(1, 0, 0)),
+        ("radar", radar(6, 3)),
+        ("radar-many", radar(13, 6)),
+        ("radar-empty", radar(2, 0)),
+        ("tension", answers(12, 0, true)),
+        ("tension-many", answers(50, 0, true)),
+        ("examples", answers(5, 2, false)),
+        ("examples-many", answers(8, 6, false)),
+        ("examples-empty", answers(0, 2, false)),
     ]
 }
 
@@ -286,6 +473,17 @@ fn rows(figure: &Figure) -> usize {
         Marks::HeatMap(map) => map.values.iter().map(Vec::len).sum(),
         Marks::Violin(violin) => values(violin),
         Marks::Profile(profile) => profile.panels.iter().map(values).sum(),
+        Marks::Bars(bars) => {
+            let groups = bars.panels.iter().flat_map(|panel| &panel.groups);
+            groups.map(|group| group.bars.len()).sum()
+        }
+        Marks::Curves(curves) => {
+            let curves = curves.panels.iter().flat_map(|panel| &panel.curves);
+            curves.map(|curve| curve.points.len()).sum()
+        }
+        Marks::Radar(radar) if radar.can_be_drawn() => radar.axes.len() * radar.lines.len(),
+        Marks::Radar(_) => 0,
+        Marks::Answers(answers) => answers.rows.len(),
     }
 }
 
@@ -463,6 +661,12 @@ fn exports_are_files_of_their_kind() {
         ("heat-map", heat_map(12, 3)),
         ("violin", violin(3, 60)),
         ("profile", profile(3, 3, 60)),
+        ("distance", bars(4, 0, 5)),
+        ("topics", bars(1, 7, 3)),
+        ("threshold", curves(2, 4, 42)),
+        ("radar", radar(13, 3)),
+        ("tension", answers(12, 0, true)),
+        ("examples", answers(5, 2, false)),
     ] {
         for (appearance, style) in styles() {
             let png = folder.join(format!("{name}-{appearance}.png"));
@@ -490,6 +694,27 @@ fn exports_are_files_of_their_kind() {
     }
     let unknown = figure::export(&shift(1), &folder.join("x.docx"), &Style::default());
     assert!(unknown.unwrap_err().advice.is_some());
+}
+
+#[test]
+fn a_figure_of_many_rows_is_split_over_sheets_of_paper() {
+    let sheets = |figure: &Figure, style: &Style| {
+        let pdf = figure::pdf(figure, style).unwrap();
+        let text = String::from_utf8_lossy(&pdf).into_owned();
+        let a4 = text.matches("/MediaBox [0 0 595.28 841.89]").count();
+        (text.matches("/MediaBox").count(), a4)
+    };
+    let dark = Style {
+        dark: true,
+        ..Style::default()
+    };
+    let (pages, a4) = sheets(&shift(40), &dark);
+    assert!(pages > 2 && pages == a4, "{pages} {a4}");
+    let (pages, a4) = sheets(&answers(20, 2, true), &Style::default());
+    assert!(pages > 1 && pages == a4, "{pages} {a4}");
+    // What fits keeps a page of its own size.
+    assert_eq!(sheets(&shift(4), &Style::default()), (1, 0));
+    assert_eq!(sheets(&scatter(50), &Style::default()), (1, 0));
 }
 
 #[test]

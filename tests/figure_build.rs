@@ -5,7 +5,7 @@ use attune::probe::{Answer, Mode, SurveyOption};
 use attune::score::associations::{Reference, score_associations};
 use attune::score::profile::{Lexicon, ProfileSettings, score_profile};
 use attune::score::survey::{
-    HumanAnswers, HumanCulture, HumanQuestion, ScoredSurvey, score_survey,
+    HumanAnswers, HumanCulture, HumanQuestion, Person, ScoredSurvey, score_survey,
 };
 use attune::score::{HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings};
 
@@ -14,6 +14,7 @@ fn answer(item: &str, shares: &[f64], text: Option<&str>) -> Answer {
         model: "m".into(),
         adapter: None,
         item: item.into(),
+        language: String::new(),
         prompt: "p".into(),
         order: (0..shares.len()).collect(),
         paraphrase: 0,
@@ -329,7 +330,7 @@ fn a_profile_shows_each_cues_median_and_a_table_with_marks() {
     choice.models = vec!["taught".into()];
     let figure = profile_of(&scored, &choice, Vec::new()).unwrap();
     let shown = table(&figure);
-    assert_eq!(shown.columns.len(), 3 + 7);
+    assert_eq!(shown.columns.len(), 3 + 2 * 7);
     assert_eq!(shown.columns[3], "People (ALIGN, table 5)");
     assert_eq!(
         (shown.rows[0][3].as_str(), shown.rows[0][6].as_str()),
@@ -351,6 +352,264 @@ fn a_profile_shows_each_cues_median_and_a_table_with_marks() {
             .advice
             .is_some()
     );
+}
+
+/// People of two cultures, a base and what it was taught, over ten questions of two topics.
+fn larger_survey() -> ScoredSurvey {
+    let people = |name: &str, share: f64| HumanCulture {
+        name: name.into(),
+        questions: (0..10)
+            .map(|i| {
+                let yes = ((share + 0.03 * f64::from(i % 5)) * 40.0).round() as u16;
+                HumanQuestion {
+                    question: format!("Q{i}"),
+                    wording: format!("Wording {i}"),
+                    topic: ["work", "family"][usize::from(i > 5)].into(),
+                    ordered: true,
+                    options: ["1", "2"]
+                        .map(|label| SurveyOption {
+                            label: label.into(),
+                            text: String::new(),
+                        })
+                        .to_vec(),
+                    answers: HumanAnswers::People(
+                        (0..40)
+                            .map(|person| Person {
+                                option: u16::from(person >= yes),
+                                weight: 1.0,
+                            })
+                            .collect(),
+                    ),
+                }
+            })
+            .collect(),
+    };
+    let asked = |name: &str, from: f64, step: f64| {
+        let answers = (0..10).map(|i| {
+            let p = from + step * f64::from(i);
+            answer(&format!("Q{i}"), &[p, 1.0 - p], None)
+        });
+        model(name, answers.collect())
+    };
+    let models = [
+        asked("base", 0.4, 0.004),
+        asked("taught", 0.7, 0.01),
+        asked("large", 0.6, 0.0),
+    ];
+    let cultures = [people("Avaland", 0.8), people("Borland", 0.1)];
+    score_survey(&models, &cultures, &Settings::default()).unwrap()
+}
+
+fn taught() -> Choice {
+    Choice {
+        untaught: vec!["base".into()],
+        base_of: vec![("taught".into(), "base".into())],
+        imported: vec!["large".into()],
+        nations: vec![
+            ("Avaland".into(), "US".into()),
+            ("Borland".into(), "CN".into()),
+        ],
+        ..Choice::default()
+    }
+}
+
+#[test]
+fn the_table_of_distances_has_a_star_where_teaching_helped_and_the_ceiling_beside() {
+    let scored = larger_survey();
+    let mut choice = taught();
+    let bars = |choice: &Choice| match distance_of(&scored, choice, Vec::new()).unwrap().marks {
+        Marks::Bars(bars) => bars,
+        _ => panic!("bars"),
+    };
+    let drawn = bars(&choice);
+    assert_eq!(drawn.panels.len(), 4);
+    assert_eq!(drawn.panels[1].measure, "EMD to Avaland");
+    let near = &drawn.panels[0].groups[0].bars;
+    let roles: Vec<Role> = near.iter().map(|bar| bar.role).collect();
+    assert_eq!(
+        roles,
+        [Role::Before, Role::After, Role::Reference, Role::Human]
+    );
+    let mean = scored.models[1].cultures[0].js.unwrap();
+    assert_eq!(near[1].value, mean.mean);
+    let interval = [mean.interval.low, mean.interval.high];
+    assert_eq!(
+        (near[1].interval, near[1].items),
+        (Some(interval), Some(10))
+    );
+    assert_eq!(near[3].value, scored.cultures[0].ceiling.js.unwrap().mean);
+    // It came nearer to Avaland, and further from Borland: significant, but no improvement.
+    let change = near[1].change.as_ref().unwrap();
+    assert!(near[1].improved && change.difference < 0.0 && change.p < 0.05);
+    assert_eq!((change.effect, change.from.as_str()), (-1.0, "base"));
+    // Four tests are shown.
+    assert!((change.p_holm - 4.0 * change.p).abs() < 1e-12);
+    assert!(change.p_fdr <= change.p_holm);
+    let far = &drawn.panels[2].groups[0].bars[1];
+    assert!(!far.improved && far.change.as_ref().unwrap().p < 0.05);
+    assert!(near[0].change.is_none() && near[2].change.is_none());
+    let text = csv(&distance_of(&scored, &choice, Vec::new()).unwrap());
+    assert!(text.lines().nth(2).unwrap().contains(",*,base,"), "{text}");
+
+    choice.survey.published = true;
+    let printed = bars(&choice);
+    let of = |panel: usize, name: &str| {
+        let bars = &printed.panels[panel].groups[0].bars;
+        let bar = bars.iter().find(|bar| bar.name.starts_with(name)).unwrap();
+        (bar.value, bar.improved, bar.role)
+    };
+    assert_eq!(of(0, "Llama PPO"), (0.288, true, Role::Reference));
+    assert_eq!(of(3, "Qwen SFT"), (0.100, true, Role::Reference));
+}
+
+#[test]
+fn curves_topics_and_radar_tell_of_the_same_distances() {
+    let scored = larger_survey();
+    let choice = taught();
+    let figure = threshold_of(&scored, &choice, Vec::new()).unwrap();
+    let Marks::Curves(curves) = figure.marks else {
+        panic!("curves")
+    };
+    for (culture, panel) in curves.panels.iter().enumerate() {
+        assert_eq!(panel.curves.len(), 4);
+        for (model, curve) in panel.curves[..3].iter().enumerate() {
+            let within = |t: f64| {
+                let questions = scored.questions.iter();
+                let distances = questions.map(|q| q.distance(model, culture).unwrap().js);
+                distances.filter(|d| *d <= t).count() as f64 / 10.0
+            };
+            assert!(curve.points.iter().all(|[t, share]| *share == within(*t)));
+            let last = curve.points.last().unwrap();
+            assert!(last[0] >= 0.8326 && last[1] == 1.0);
+        }
+        // People among themselves are the highest curve.
+        let people = &panel.curves[3];
+        assert_eq!(people.role, Role::Human);
+        let above = |(ours, theirs): (&[f64; 2], &[f64; 2])| ours[1] >= theirs[1];
+        assert!(people.points.iter().zip(&panel.curves[0].points).all(above));
+    }
+    let Marks::Bars(bars) = topics_of(&scored, &choice, Vec::new()).unwrap().marks else {
+        panic!("bars")
+    };
+    let groups = &bars.panels[0].groups;
+    let names: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
+    assert_eq!(names, ["work", "family"]);
+    let work = scored.questions.iter().filter(|q| q.topic == "work");
+    let distances: Vec<f64> = work.map(|q| q.distance(1, 0).unwrap().js).collect();
+    let mean = distances.iter().sum::<f64>() / distances.len() as f64;
+    assert!((groups[0].bars[1].value - mean).abs() < 1e-12);
+    assert_eq!(groups[0].bars[1].items, Some(6));
+    let Marks::Radar(radar) = radar_of(&scored, &choice, Vec::new()).unwrap().marks else {
+        panic!("a radar")
+    };
+    assert_eq!(radar.axes, names);
+    assert!(!radar.can_be_drawn(), "two axes enclose nothing");
+    for (line, bar) in radar.lines.iter().zip(&groups[0].bars) {
+        assert_eq!((&line.name, line.values[0]), (&bar.name, Some(bar.value)));
+    }
+}
+
+#[test]
+fn the_tension_set_holds_the_most_disputed_questions_and_counts_leanings() {
+    let scored = larger_survey();
+    let mut choice = taught();
+    choice.survey.tension_set = Some(4);
+    let Marks::Answers(tension) = tension_of(&scored, &choice, Vec::new()).unwrap().marks else {
+        panic!("answers")
+    };
+    let mut all: Vec<(f64, &str)> = scored
+        .questions
+        .iter()
+        .map(|q| {
+            (
+                q.between_cultures(0, 1).unwrap().tension,
+                q.question.as_str(),
+            )
+        })
+        .collect();
+    all.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(y.1)));
+    let rows: Vec<(f64, &str)> = tension
+        .rows
+        .iter()
+        .map(|row| (row.number, row.question.as_str()))
+        .collect();
+    assert_eq!(rows, all[..4]);
+    for (place, leaning) in tension.leaning.iter().enumerate() {
+        let count = |side| {
+            let leans = tension.rows.iter().map(|row| row.leans[place]);
+            Some(leans.filter(|lean| *lean == Some(side)).count() as u64)
+        };
+        assert_eq!(leaning.nearer, [count(Side::A), count(Side::B)]);
+        assert_eq!(leaning.count, 4);
+    }
+    assert_eq!(tension.leaning[1].nearer, [Some(4), Some(0)]);
+    // The scatter of the same set counts the same.
+    let Marks::Scatter(scatter) = scatter_of(&scored, &choice, Vec::new()).unwrap().marks else {
+        panic!("a scatter")
+    };
+    assert_eq!(scatter.points.len(), 4);
+    for (place, leaning) in tension.leaning[..2].iter().enumerate() {
+        let counted = [scatter.leaning_a[place], scatter.leaning_b[place]];
+        assert_eq!(leaning.nearer, counted.map(Some));
+    }
+    choice.survey.published = true;
+    let Marks::Answers(tension) = tension_of(&scored, &choice, Vec::new()).unwrap().marks else {
+        panic!("answers")
+    };
+    let printed = |name: &str, nearer: [Option<u64>; 2]| {
+        let mut leaning = tension.leaning.iter();
+        leaning.any(|l| l.name == name && l.nearer == nearer && l.count == 50)
+    };
+    assert!(printed("Qwen SFT (ALIGN, section 5.3)", [None, Some(25)]));
+    assert!(printed("Llama SFT (ALIGN, appendix H.3)", [Some(36), None]));
+    let columns = table(&tension_of(&scored, &choice, Vec::new()).unwrap()).columns;
+    assert_eq!(columns.len(), 7 + 3, "printed counts have no questions");
+}
+
+#[test]
+fn examples_are_the_questions_that_moved_most_with_everybodys_answers() {
+    let scored = larger_survey();
+    let mut choice = taught();
+    choice.models = ["base", "taught", "large"].map(str::to_owned).to_vec();
+    let Marks::Answers(examples) = examples_of(&scored, &choice, Vec::new()).unwrap().marks else {
+        panic!("answers")
+    };
+    let roles: Vec<Role> = examples.who.iter().map(|who| who.role).collect();
+    let expected = [
+        Role::Human,
+        Role::Human,
+        Role::Before,
+        Role::After,
+        Role::Reference,
+    ];
+    assert_eq!((roles.as_slice(), examples.rows.len()), (&expected[..], 5));
+    let Marks::Shift(shift) = shift_of(&scored, &choice, Vec::new()).unwrap().marks else {
+        panic!("a shift")
+    };
+    for (example, row) in examples.rows.iter().zip(&shift.rows) {
+        assert_eq!(example.question, row.question);
+        assert_eq!(example.shares[3].as_ref(), Some(&row.after));
+        assert_eq!(example.number, row.moved().unwrap().change());
+    }
+    choice.survey.published = true;
+    let figure = examples_of(&scored, &choice, Vec::new()).unwrap();
+    assert!(csv(&figure).contains("Shares, Qwen SFT (ALIGN, table 8)"));
+}
+
+#[test]
+fn a_part_of_a_survey_is_scored_as_if_only_it_had_been_asked() {
+    let scored = larger_survey();
+    let part = scored.part(
+        |question| question.topic == "work",
+        |question| Some(format!("{}s", question.topic)),
+    );
+    assert_eq!((part.questions.len(), part.topics()), (6, vec!["works"]));
+    assert_eq!(part.cultures[0].questions, 6);
+    let mean = part.models[0].cultures[0].js.unwrap();
+    assert_eq!(mean.n, 6);
+    assert_ne!(mean.mean, scored.models[0].cultures[0].js.unwrap().mean);
+    // All of it is the whole again.
+    assert_eq!(scored.part(|_| true, |_| None), scored);
 }
 
 #[test]

@@ -67,6 +67,7 @@ fn answers(lists: &Lists) -> Vec<Answer> {
         model: String::new(),
         adapter: None,
         item: cue.clone(),
+        language: String::new(),
         prompt: String::new(),
         order: Vec::new(),
         paraphrase: 0,

@@ -49,6 +49,7 @@ fn survey(labels: &[&str], mode: Mode) -> SurveyProbe {
     SurveyProbe {
         template: template("survey-en").unwrap().to_owned(),
         system: "You answer.".to_owned(),
+        translations: Vec::new(),
         mode,
         orders: Orders::Both,
         free_answer: true,
@@ -56,6 +57,7 @@ fn survey(labels: &[&str], mode: Mode) -> SurveyProbe {
             question: "Q1".into(),
             wording: "How is it?".into(),
             topic: String::new(),
+            language: String::new(),
             ordered: true,
             options: labels.iter().map(option).collect(),
         }],

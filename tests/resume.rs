@@ -356,6 +356,7 @@ fn survey() -> Probe {
         question: format!("Q{number}"),
         wording: format!("How much do you like the number {number}?"),
         topic: String::new(),
+        language: String::new(),
         ordered: true,
         options: (1..=2 + number % 4)
             .map(|label| SurveyOption {
@@ -367,6 +368,7 @@ fn survey() -> Probe {
     Probe::Survey(SurveyProbe {
         template: template("survey-en").unwrap().to_owned(),
         system: String::new(),
+        translations: Vec::new(),
         mode: Mode::Label,
         orders: Orders::Both,
         free_answer: true,

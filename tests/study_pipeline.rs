@@ -172,6 +172,22 @@ fn from_files_to_figures_and_back() {
                 // People and the three models that were asked.
                 assert_eq!(profile.summary.columns.len(), 4);
             }
+            Marks::Bars(bars) if name == "distance" => {
+                // Two cultures by two measures: two models, and people among themselves.
+                assert_eq!(bars.panels.len(), 4);
+                let bars = &bars.panels[0].groups[0].bars;
+                assert_eq!(bars.len(), 3);
+                assert!(bars[1].change.as_ref().is_some_and(|c| c.from == names[0]));
+            }
+            Marks::Bars(bars) => assert!(bars.grouped()),
+            Marks::Curves(curves) => assert_eq!(curves.panels[1].curves.len(), 3),
+            Marks::Radar(radar) => assert_eq!(radar.lines.len(), 3),
+            Marks::Answers(answers) if name == "tension" => {
+                assert_eq!((answers.rows.len(), answers.leaning.len()), (6, 2));
+            }
+            Marks::Answers(answers) => {
+                assert_eq!((answers.rows.len(), answers.who.len()), (5, 4));
+            }
         }
         for what in ["score", "answers", "dataset", "file", "model"] {
             assert!(lineage.iter().any(|p| p.what == what), "{name}: no {what}");

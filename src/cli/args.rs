@@ -36,6 +36,8 @@ pub(super) enum Command {
     Train(Train),
     #[command(about = t!("cli-probe"))]
     Probe(Probe),
+    #[command(about = t!("cli-scores"))]
+    Scores(Scores),
     #[command(about = t!("cli-profile"))]
     Profile(Profile),
     #[command(about = t!("cli-cues"))]
@@ -170,6 +172,14 @@ pub(super) struct Probe {
 }
 
 #[derive(Debug, clap::Args)]
+pub(super) struct Scores {
+    #[arg(help = t!("cli-arg-study"))]
+    pub study: PathBuf,
+    #[arg(value_parser = ["associations", "survey", "profile"], help = t!("cli-scores-name"))]
+    pub name: String,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct Profile {
     #[arg(help = t!("cli-arg-study"))]
     pub study: PathBuf,
@@ -213,8 +223,20 @@ pub(super) struct Figure {
     pub models: Vec<String>,
     #[arg(long, value_delimiter = ',', help = t!("cli-figure-cultures"))]
     pub cultures: Vec<String>,
-    #[arg(long, value_parser = ["js", "emd"], default_value = "js", help = t!("cli-figure-distance"))]
+    #[arg(long, value_parser = ["js", "emd", "tension"], default_value = "js", help = t!("cli-figure-distance"))]
     pub distance: String,
+    #[arg(long, value_name = "N", value_parser = at_least_one, help = t!("cli-figure-top"))]
+    pub top: Option<usize>,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG", help = t!("cli-figure-language"))]
+    pub language: String,
+    #[arg(long, help = t!("cli-figure-question-set"))]
+    pub question_set: bool,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "NAME", help = t!("cli-figure-topics"))]
+    pub topics: String,
+    #[arg(long, value_name = "N", value_parser = at_least_one, help = t!("cli-figure-tension-set"))]
+    pub tension_set: Option<usize>,
+    #[arg(long, help = t!("cli-profile-published"))]
+    pub published: bool,
     #[arg(long, help = t!("cli-figure-by-topic"))]
     pub by_topic: bool,
     #[arg(long, default_value = "", hide_default_value = true, value_name = "ID", help = t!("cli-figure-dataset"))]

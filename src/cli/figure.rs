@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::args::Figure;
 use super::output::Output;
-use crate::figure::{ProfileChoice, Style};
+use crate::figure::{ProfileChoice, ShiftSettings, Style, SurveyChoice};
 use crate::problem::Result;
 use crate::study::{FigureRequest, Home, Study};
 use crate::t;
@@ -24,9 +24,20 @@ pub(super) fn figure(args: &Figure, output: &Output) -> Result<()> {
         left_out_last: args.left_out_last,
         profile: ProfileChoice {
             attribute: args.attribute.clone(),
+            published: args.published,
             ..ProfileChoice::default()
         },
-        ..FigureRequest::default()
+        shift: ShiftSettings {
+            top: args.top,
+            ..ShiftSettings::default()
+        },
+        survey: SurveyChoice {
+            language: args.language.clone(),
+            question_set: args.question_set,
+            topics: args.topics.clone(),
+            tension_set: args.tension_set,
+            published: args.published,
+        },
     };
     let style = Style::default();
     let lineage = study.export(&request, &args.out, &style)?;

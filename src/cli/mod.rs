@@ -91,6 +91,7 @@ fn perform(command: Command, output: &Output) -> Result<u8> {
         Command::Model(args) => model::model(&args.command, output)?,
         Command::Train(args) => train::train(&args, output)?,
         Command::Probe(args) => probe::probe(&args, output)?,
+        Command::Scores(args) => scores::scores(&args, output)?,
         Command::Profile(args) => profile::profile(&args, output)?,
         Command::Cues(args) => cues::cues(&args, output)?,
         Command::Figure(args) => figure::figure(&args, output)?,

@@ -2,8 +2,22 @@
 
 use serde_json::{Value, json};
 
-use crate::problem::Result;
-use crate::study::{ScoreTable, Study};
+use super::args::Scores;
+use super::output::Output;
+use crate::problem::{Problem, Result};
+use crate::study::{Home, ScoreTable, Study};
+use crate::t;
+
+/// Prints the tables of scores of a study.
+pub(super) fn scores(args: &Scores, output: &Output) -> Result<()> {
+    let study = Study::open(&Home::of_user()?, &args.study)?;
+    let (value, text) = told(&study, &args.name)?;
+    if value.is_null() {
+        return Err(Problem::new(t!("cli-scores-none")).advise(t!("cli-scores-none-advice")));
+    }
+    output.result(&json!({ "scores": value }), &text);
+    Ok(())
+}
 
 /// The main scores of a probe, as JSON and as tables.
 pub(super) fn told(study: &Study, probe: &str) -> Result<(Value, String)> {

@@ -20,17 +20,20 @@ pub enum Kind {
     Etiquette,
     /// Ratings of words.
     Lexicon,
+    /// Answers of models to survey questions: probabilities or counts of the options.
+    Answers,
 }
 
 impl Kind {
     /// Every kind, in the order people meet them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Associations,
         Self::Survey,
         Self::Questionnaire,
         Self::Shares,
         Self::Etiquette,
         Self::Lexicon,
+        Self::Answers,
     ];
 
     /// The name on the command line and on disk.
@@ -42,6 +45,7 @@ impl Kind {
             Self::Shares => "shares",
             Self::Etiquette => "etiquette",
             Self::Lexicon => "lexicon",
+            Self::Answers => "answers",
         }
     }
 
@@ -54,6 +58,7 @@ impl Kind {
             Self::Shares => t!("dataset-kind-shares"),
             Self::Etiquette => t!("dataset-kind-etiquette"),
             Self::Lexicon => t!("dataset-kind-lexicon"),
+            Self::Answers => t!("dataset-kind-answers"),
         }
     }
 

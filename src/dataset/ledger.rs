@@ -43,6 +43,7 @@ pub(super) enum Reason {
     NoStory,
     NoWord,
     NoRating,
+    NoModel,
 }
 
 impl Reason {
@@ -82,6 +83,7 @@ impl Reason {
             Self::NoStory => t!("dataset-reason-no-story"),
             Self::NoWord => t!("dataset-reason-no-word"),
             Self::NoRating => t!("dataset-reason-no-rating"),
+            Self::NoModel => t!("dataset-reason-no-model"),
         }
     }
 }

@@ -63,4 +63,6 @@ pub struct Counts {
     pub words: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stories: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub models: Option<u64>,
 }

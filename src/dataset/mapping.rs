@@ -126,6 +126,16 @@ const LEXICON: [Role; 6] = [
     several("attributes", false, &[]),
 ];
 
+/// Either `probability` or `count`.
+const ANSWERS: [Role; 6] = [
+    role("model", true, &["model"]),
+    role("question", true, &["question", "questionid", "qid", "item"]),
+    role("label", true, &["label", "option", "answer"]),
+    role("probability", false, &["probability", "prob", "share"]),
+    role("count", false, &["count", "n", "frequency"]),
+    role("language", false, &["language", "promptlanguage"]),
+];
+
 /// Id and whether required, as the form needs them.
 const fn form<const N: usize>(roles: &[Role; N]) -> [(&'static str, bool); N] {
     let mut form = [("", false); N];
@@ -145,6 +155,7 @@ fn roles(kind: Kind) -> &'static [Role] {
         Kind::Shares => const { &SHARES },
         Kind::Etiquette => const { &ETIQUETTE },
         Kind::Lexicon => const { &LEXICON },
+        Kind::Answers => const { &ANSWERS },
     }
 }
 
@@ -158,6 +169,7 @@ impl ColumnMapping {
             Kind::Shares => const { &form(&SHARES) },
             Kind::Etiquette => const { &form(&ETIQUETTE) },
             Kind::Lexicon => const { &form(&LEXICON) },
+            Kind::Answers => const { &form(&ANSWERS) },
         }
     }
 
@@ -209,6 +221,9 @@ impl ColumnMapping {
             "dominance" => t!("dataset-role-dominance"),
             "concreteness" => t!("dataset-role-concreteness"),
             "attributes" => t!("dataset-role-attributes"),
+            "model" => t!("dataset-role-model"),
+            "probability" => t!("dataset-role-probability"),
+            "language" => t!("dataset-role-language"),
             other => other.to_owned(),
         }
     }
@@ -308,6 +323,11 @@ impl ColumnMapping {
         if self.kind == Kind::Lexicon && self.roles.iter().all(|(role, _)| role == "word") {
             return Err(
                 Problem::new(t!("dataset-role-no-ratings")).advise(t!("dataset-role-advice"))
+            );
+        }
+        if self.kind == Kind::Answers && !has("probability") && !has("count") {
+            return Err(
+                Problem::new(t!("dataset-role-no-answers")).advise(t!("dataset-role-advice"))
             );
         }
         if let Some((attribute, _)) = self.scales.iter().find(|(_, s)| s.least == s.most) {

@@ -14,6 +14,7 @@
 //! | shares | `country` [str], `question` [str], `label` [str], `share` [f64] |
 //! | etiquette | `id` `country` `background` `axis` `subaxis` `value` `rule` `story` `explanation` [str?], `label` [str] (yes, no, neutral) |
 //! | lexicon | `word` [str], then one [f64?] column per attribute: `valence` `arousal` `dominance` from 1 to 9, `concreteness` from 1 (abstract) to 5, each followed by `…_as_rated` where the file has another scale; other ratings as they are |
+//! | answers | `model` [str], `language` [str?] (BCP 47 tag), `question` [str] (id), `label` [str], then `probability` [f64] or `count` [f64] |
 
 pub mod associations;
 pub mod citation;
@@ -25,6 +26,7 @@ mod ledger;
 pub mod lexicon;
 mod manifest;
 mod mapping;
+pub mod model_answers;
 pub mod questionnaire;
 mod recognise;
 mod report;
@@ -32,6 +34,7 @@ pub mod shares;
 pub mod split;
 mod store;
 pub mod survey;
+mod topics;
 mod view;
 mod wvs;
 
@@ -44,6 +47,7 @@ pub use mapping::ColumnMapping;
 pub use recognise::{Recognised, recognise, recognise_as};
 pub use report::{LeftOut, Report};
 pub use store::{Dataset, list, load, manifest, store, verify};
+pub use topics::{Topics, on_the_person};
 pub use view::{ColumnSummary, describe, facets, page, sorted};
 
 pub use crate::source::{ENCODINGS, Reading};

@@ -15,6 +15,7 @@ static TABLE: LazyLock<Survey> = LazyLock::new(|| {
 #[derive(Default, Deserialize)]
 struct Survey {
     topics: Vec<Topic>,
+    twelve: Vec<Topic>,
     nominal: Vec<String>,
     anchors: Vec<Anchor>,
     labels: Vec<Labels>,
@@ -71,12 +72,23 @@ pub(super) fn knows<'a>(questions: impl Iterator<Item = (&'a str, &'a str)>) -> 
 
 /// The topic of a question; none for the questions on the person (Q260–Q290).
 pub(super) fn topic(question: &str) -> Option<&'static str> {
+    among(&TABLE.topics, question)
+}
+
+/// The topic of a question among twelve; none for the questions on the person.
+pub(super) fn topic_of_twelve(question: &str) -> Option<&'static str> {
+    among(&TABLE.twelve, question)
+}
+
+fn among(topics: &'static [Topic], question: &str) -> Option<&'static str> {
     let number = number(question)?;
-    let topic = TABLE
-        .topics
-        .iter()
-        .find(|topic| (topic.first..=topic.last).contains(&number))?;
-    Some(&topic.name)
+    let holds = |topic: &&Topic| (topic.first..=topic.last).contains(&number);
+    Some(&topics.iter().find(holds)?.name)
+}
+
+/// Whether a question is on the person: Q260–Q290.
+pub(super) fn on_the_person(question: &str) -> bool {
+    number(question).is_some_and(|number| (260..=290).contains(&number))
 }
 
 /// Whether the options have an order.
@@ -121,6 +133,11 @@ mod tests {
             (Some("Social values"), topic("Q234"))
         );
         assert_eq!(topic("Q262"), None);
+        assert!(on_the_person("Q262") && !on_the_person("Q259") && !on_the_person("X262"));
+        let twelve: std::collections::BTreeSet<_> = (1..260)
+            .map(|n| topic_of_twelve(&format!("Q{n}")).unwrap())
+            .collect();
+        assert_eq!(twelve.len(), 12);
         assert!(!ordered("Q149") && !ordered("Q157") && ordered("Q27"));
         assert_eq!(
             labels("Q122", 3).map(<[String]>::concat).as_deref(),

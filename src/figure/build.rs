@@ -25,7 +25,7 @@ pub struct Choice {
     pub untaught: Vec<String>,
     /// Two names of cultures; empty: the first two.
     pub cultures: Vec<String>,
-    /// `js` or `emd`; empty: `js`.
+    /// `js`, `emd` or `tension`; empty: `js`.
     pub distance: String,
     /// Heat map: rows are topics instead of questions.
     pub by_topic: bool,
@@ -37,6 +37,31 @@ pub struct Choice {
     /// Which questions, in which order. Of a heat map: its topics and how many rows.
     pub shift: ShiftSettings,
     pub profile: ProfileChoice,
+    pub survey: SurveyChoice,
+    /// Taught models with what they were before.
+    pub base_of: Vec<(String, String)>,
+    /// Models known by their answers alone.
+    pub imported: Vec<String>,
+    /// Cultures with the nation of printed tables that is nearest to each: `US`, `CN`.
+    pub nations: Vec<(String, String)>,
+}
+
+/// What a person chose to see of survey answers.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SurveyChoice {
+    /// Language that the questions were asked in, a BCP 47 tag; empty: the first.
+    pub language: String,
+    /// Only the questions of published comparisons: none on the person, and asked of the
+    /// people of every culture.
+    pub question_set: bool,
+    /// Table of topics that questions are grouped by (see `dataset::Topics`); empty: the
+    /// questionnaire's.
+    pub topics: String,
+    /// Only so many questions, those on which the two cultures differ most; none: all. Of
+    /// the tension set itself: none is 50.
+    pub tension_set: Option<usize>,
+    /// Whether numbers printed in a paper stand beside.
+    pub published: bool,
 }
 
 /// What a person chose to see of a psychological profile.
@@ -51,11 +76,11 @@ pub struct ProfileChoice {
 }
 
 /// A choice found in the scores: places in their lists.
-struct Found {
-    a: usize,
-    b: usize,
-    before: usize,
-    after: usize,
+pub(super) struct Found {
+    pub a: usize,
+    pub b: usize,
+    pub before: usize,
+    pub after: usize,
     measure: Measure,
 }
 
@@ -191,9 +216,11 @@ pub fn heat_map_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>)
     })
 }
 
-/// Whether a model was taught anything.
+/// Whether a model was taught anything, or is there to compare with.
 pub(super) fn role(choice: &Choice, model: &str) -> Role {
-    if choice.untaught.iter().any(|name| name == model) {
+    if choice.imported.iter().any(|name| name == model) {
+        Role::Reference
+    } else if choice.untaught.iter().any(|name| name == model) {
         Role::Before
     } else {
         Role::After
@@ -249,10 +276,16 @@ fn density(values: &[f64], scale: [f64; 2]) -> Vec<[f64; 2]> {
 }
 
 /// The chosen questions in the chosen order.
-fn rows(scored: &ScoredSurvey, choice: &Choice, found: &Found) -> Vec<ShiftRow> {
+pub(super) fn rows(scored: &ScoredSurvey, choice: &Choice, found: &Found) -> Vec<ShiftRow> {
+    let set = choice.survey.tension_set;
+    let set = set.map(|n| scored.tension_set(found.a, found.b, n));
     let rows = scored
         .questions
         .iter()
+        .filter(|question| {
+            let id = question.question.as_str();
+            set.as_ref().is_none_or(|set| set.contains(&id))
+        })
         .filter_map(|question| shift_row(question, found));
     choice.shift.select(rows.collect())
 }
@@ -266,18 +299,7 @@ fn shift_row(question: &ScoredQuestion, found: &Found) -> Option<ShiftRow> {
         question: question.question.clone(),
         wording: question.wording.clone(),
         topic: question.topic.clone(),
-        options: question
-            .options
-            .iter()
-            .map(|option| {
-                if option.text.is_empty() {
-                    &option.label
-                } else {
-                    &option.text
-                }
-            })
-            .cloned()
-            .collect(),
+        options: options(question),
         human_a: human(found.a)?.shares.clone(),
         human_b: human(found.b)?.shares.clone(),
         before: before.shares.clone(),
@@ -292,7 +314,17 @@ fn shift_row(question: &ScoredQuestion, found: &Found) -> Option<ShiftRow> {
     })
 }
 
-fn find(scored: &ScoredSurvey, choice: &Choice) -> Result<Found> {
+/// The texts of a question's options; the label where one has no text.
+pub(super) fn options(question: &ScoredQuestion) -> Vec<String> {
+    let options = question.options.iter();
+    let text = options.map(|option| match option.text.is_empty() {
+        true => &option.label,
+        false => &option.text,
+    });
+    text.cloned().collect()
+}
+
+pub(super) fn find(scored: &ScoredSurvey, choice: &Choice) -> Result<Found> {
     let models = models(scored, choice)?;
     let [before, after, ..] = models.as_slice() else {
         return Err(Problem::new(t!("figure-needs-two-models")));
@@ -306,7 +338,7 @@ fn find(scored: &ScoredSurvey, choice: &Choice) -> Result<Found> {
     })
 }
 
-fn models(scored: &ScoredSurvey, choice: &Choice) -> Result<Vec<usize>> {
+pub(super) fn models(scored: &ScoredSurvey, choice: &Choice) -> Result<Vec<usize>> {
     if choice.models.is_empty() {
         return Ok((0..scored.models.len()).collect());
     }
@@ -314,7 +346,7 @@ fn models(scored: &ScoredSurvey, choice: &Choice) -> Result<Vec<usize>> {
     choice.models.iter().map(place).collect()
 }
 
-fn culture(scored: &ScoredSurvey, choice: &Choice, place: usize) -> Result<usize> {
+pub(super) fn culture(scored: &ScoredSurvey, choice: &Choice, place: usize) -> Result<usize> {
     let unknown = |name: &str| {
         let known: Vec<&str> = scored.cultures.iter().map(|c| c.name.as_str()).collect();
         Problem::new(t!("figure-no-culture", name = name))
@@ -327,15 +359,16 @@ fn culture(scored: &ScoredSurvey, choice: &Choice, place: usize) -> Result<usize
     }
 }
 
-fn measure(choice: &Choice) -> Result<Measure> {
+pub(super) fn measure(choice: &Choice) -> Result<Measure> {
     match choice.distance.as_str() {
         "" | "js" => Ok(Measure::Js),
         "emd" => Ok(Measure::Emd),
+        "tension" => Ok(Measure::Tension),
         other => Err(Problem::new(t!("figure-no-distance", name = other))),
     }
 }
 
-fn id(measure: Measure) -> &'static str {
+pub(super) fn id(measure: Measure) -> &'static str {
     match measure {
         Measure::Js => "js",
         Measure::Emd => "emd",

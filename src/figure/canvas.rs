@@ -236,6 +236,21 @@ impl Canvas {
         ));
     }
 
+    /// A line through points.
+    pub fn polyline(&mut self, points: &[[f64; 2]], stroke: Colour, width: f64) {
+        let places: Vec<String> = points
+            .iter()
+            .map(|[x, y]| format!("{},{}", Place(*x), Place(*y)))
+            .collect();
+        self.put(format_args!(
+            "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" \
+             stroke-linejoin=\"round\"/>\n",
+            places.join(" "),
+            stroke.hex(),
+            Place(width)
+        ));
+    }
+
     /// A closed shape through points.
     pub fn polygon(&mut self, points: &[[f64; 2]], fill: Colour, stroke: Option<Colour>) {
         let places: Vec<String> = points

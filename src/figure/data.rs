@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Side;
+
 /// A figure, ready to draw.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
@@ -23,6 +25,10 @@ pub enum Marks {
     HeatMap(HeatMap),
     Violin(Violin),
     Profile(Profile),
+    Bars(Bars),
+    Curves(Curves),
+    Radar(Radar),
+    Answers(Answers),
 }
 
 /// Per-question shift: human distributions, the model before and after.
@@ -108,7 +114,7 @@ pub struct Violin {
     pub groups: Vec<ViolinGroup>,
 }
 
-/// Whose values a violin shows; it decides the colour.
+/// Whose values are shown; it decides the colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
@@ -117,6 +123,8 @@ pub enum Role {
     Before,
     /// A model after teaching.
     After,
+    /// To compare with alone: a model known by its answers, or a number printed in a paper.
+    Reference,
 }
 
 /// One violin.
@@ -172,4 +180,149 @@ pub struct SummaryCell {
     pub interval: Option<[f64; 2]>,
     /// Whether the test shows no difference from people.
     pub alike: bool,
+}
+
+/// Means with their intervals, a panel a measure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Bars {
+    pub panels: Vec<BarPanel>,
+}
+
+/// The means of one measure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BarPanel {
+    /// What is measured ("JS distance to Avaland").
+    pub measure: String,
+    pub groups: Vec<BarGroup>,
+}
+
+/// Bars that belong together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BarGroup {
+    /// A topic; empty where bars stand for themselves.
+    pub name: String,
+    pub bars: Vec<Bar>,
+}
+
+/// A mean.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Bar {
+    pub name: String,
+    pub role: Role,
+    pub value: f64,
+    /// 95% bootstrap interval; a printed number has none.
+    pub interval: Option<[f64; 2]>,
+    /// How many questions the mean is of; none of a printed number.
+    pub items: Option<usize>,
+    /// Whether it is significantly nearer than what it is compared with.
+    pub improved: bool,
+    pub change: Option<Change>,
+}
+
+/// How a mean differs from that of another model, question by question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// The model compared with.
+    pub from: String,
+    pub difference: f64,
+    pub interval: [f64; 2],
+    /// Two-sided p of Wilcoxon's signed-rank test.
+    pub p: f64,
+    /// The same adjusted for all tests of the figure.
+    pub p_holm: f64,
+    pub p_fdr: f64,
+    /// Rank-biserial correlation: below 0 where the model is nearer.
+    pub effect: f64,
+}
+
+/// Shares of questions within a distance, a panel a culture.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Curves {
+    pub panels: Vec<CurvePanel>,
+}
+
+/// The curves of one culture.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CurvePanel {
+    /// What stands across ("JS distance to Avaland").
+    pub measure: String,
+    pub curves: Vec<Curve>,
+}
+
+/// One curve.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Curve {
+    pub name: String,
+    pub role: Role,
+    /// Threshold, and the share of questions at or below it.
+    pub points: Vec<[f64; 2]>,
+}
+
+/// Means by topic around a centre.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Radar {
+    /// What is measured, outward from the centre.
+    pub measure: String,
+    /// The topics, from the top with the clock.
+    pub axes: Vec<String>,
+    pub lines: Vec<RadarLine>,
+}
+
+/// The means of one model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RadarLine {
+    pub name: String,
+    pub role: Role,
+    /// One for each axis; none where the topic has no value.
+    pub values: Vec<Option<f64>>,
+}
+
+/// Questions with the answers of several, as shares of the options.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Answers {
+    pub culture_a: String,
+    pub culture_b: String,
+    /// Whose answers are shown, in the order of the shares below.
+    pub who: Vec<Who>,
+    /// What the number of a row is ("Tension").
+    pub number: String,
+    pub rows: Vec<AnswersRow>,
+    /// To whom models lean; those of which the rows say it come first.
+    pub leaning: Vec<Leaning>,
+}
+
+/// Whose answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Who {
+    pub name: String,
+    pub role: Role,
+    /// The culture whose people they are; none for a model.
+    pub side: Option<Side>,
+}
+
+/// A question with everybody's answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AnswersRow {
+    pub question: String,
+    pub wording: String,
+    pub topic: String,
+    /// Option texts, in the questionnaire's order; shares follow it.
+    pub options: Vec<String>,
+    pub number: f64,
+    /// By [`Answers::who`]; none where one did not answer.
+    pub shares: Vec<Option<Vec<f64>>>,
+    /// By the first of [`Answers::leaning`]: the culture a model is nearer to; none where to
+    /// neither.
+    pub leans: Vec<Option<Side>>,
+}
+
+/// To whom a model leans over the questions shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Leaning {
+    pub name: String,
+    pub role: Role,
+    /// Questions nearer to the first and to the second culture; none where not printed.
+    pub nearer: [Option<u64>; 2],
+    /// Of how many.
+    pub count: u64,
 }

@@ -5,7 +5,10 @@ use std::path::Path;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::Tree;
 
-use super::{Figure, Marks, Style, csv, fonts, heat_map, profile, scatter, shift, violin};
+use super::{
+    Figure, Marks, Style, answers, bars, csv, curves, fonts, heat_map, pages, parts, profile,
+    radar, scatter, shift, violin,
+};
 use crate::problem::{Problem, Result};
 use crate::{artifact, t};
 
@@ -23,6 +26,10 @@ pub fn svg(figure: &Figure, style: &Style) -> String {
         Marks::HeatMap(map) => heat_map::draw(figure, map, style),
         Marks::Violin(violin) => violin::draw(figure, violin, style),
         Marks::Profile(profile) => profile::draw(figure, profile, style),
+        Marks::Bars(bars) => bars::draw(figure, bars, style),
+        Marks::Curves(curves) => curves::draw(figure, curves, style),
+        Marks::Radar(radar) => radar::draw(figure, radar, style),
+        Marks::Answers(answers) => answers::draw(figure, answers, style),
     }
 }
 
@@ -53,11 +60,22 @@ pub fn png(figure: &Figure, style: &Style, scale: f32) -> Result<Vec<u8>> {
     picture.encode_png().map_err(|error| not_drawn(&error))
 }
 
-/// The figure as a one-page PDF: text stays text.
+/// The figure as a PDF: a page of its own size, or, where its rows need more than that of a
+/// sheet of paper, on several sheets (A4). Text stays text.
 ///
 /// # Errors
 /// A font of this machine cannot be embedded.
 pub fn pdf(figure: &Figure, style: &Style) -> Result<Vec<u8>> {
+    let parts = parts::parts(figure, style, pages::tallest(style.within_limits().width));
+    if parts.len() > 1 {
+        let drawings = parts
+            .iter()
+            .map(|part| Tree::from_str(part, &fonts::options()))
+            .collect::<std::result::Result<Vec<Tree>, _>>();
+        let drawings = drawings.map_err(|error| not_drawn(&error))?;
+        let paper = style.colours().background;
+        return pages::pdf(&figure.title, paper, &drawings).map_err(|error| not_drawn(&error));
+    }
     let tree = tree(figure, style)?;
     let longest = tree.size().width().max(tree.size().height());
     let page = svg2pdf::PageOptions {

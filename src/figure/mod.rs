@@ -4,17 +4,24 @@
 //! [`table()`] and [`csv()`] write them as rows, [`svg()`], [`pdf()`] and [`png()`] draw them.
 //! Colours, distances and text sizes come from the [`theme`].
 
+mod answers;
+mod bars;
 mod build;
 pub(crate) mod canvas;
+mod curves;
 mod data;
 mod export;
 pub(crate) mod fonts;
 mod frame;
 mod heat_map;
 mod number;
+mod pages;
 mod parts;
 mod profile;
+pub mod published;
+mod radar;
 mod scatter;
+mod series;
 mod shift;
 mod style;
 mod table;
@@ -24,12 +31,17 @@ mod violin;
 mod words;
 pub(crate) mod wrap;
 
-pub use build::{Choice, ProfileChoice, heat_map_of, scatter_of, shift_of};
+pub use answers::{EXAMPLES, TENSION_SET, examples_of, tension_of};
+pub use bars::{distance_of, topics_of};
+pub use build::{Choice, ProfileChoice, SurveyChoice, heat_map_of, scatter_of, shift_of};
+pub use curves::threshold_of;
 pub use data::*;
 pub use export::{export, pdf, png, svg};
 pub use number::{short, tick_labels, ticks};
 pub(crate) use parts::{height_of, parts};
 pub use profile::{attributes, profile_of, summary_of};
+pub use radar::radar_of;
+pub use series::Series;
 pub use style::Style;
 pub use table::{Table, csv, table};
 pub use view::{Moved, ShiftSettings, Side, Sort, moved};
@@ -38,17 +50,37 @@ pub use words::{group_name, prompt_name, ranking_of, violin_of};
 use crate::t;
 
 /// The names of the figures, as the command line spells them.
-pub fn names() -> [&'static str; 6] {
+pub fn names() -> [&'static str; 12] {
     [
-        "shift", "scatter", "heat-map", "violin", "ranking", "profile",
+        "shift",
+        "scatter",
+        "heat-map",
+        "distance",
+        "threshold",
+        "topics",
+        "radar",
+        "tension",
+        "examples",
+        "violin",
+        "ranking",
+        "profile",
     ]
 }
 
-/// A distance (`js` or `emd`) as people read it.
+/// A share for reading: `25%`; an en dash where there is none.
+pub fn percent(share: f64) -> String {
+    match share.is_finite() {
+        true => t!("figure-percent", n = format!("{:.0}", share * 100.0)),
+        false => "–".to_owned(),
+    }
+}
+
+/// A distance (`js`, `emd` or `tension`) as people read it.
 pub fn distance_name(distance: &str) -> String {
     match distance {
         "js" => t!("figure-distance-js"),
         "emd" => t!("figure-distance-emd"),
+        "tension" => t!("figure-distance-tension"),
         other => other.to_owned(),
     }
 }

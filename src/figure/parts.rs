@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Figure, Marks, Style, heat_map, shift, svg};
+use super::{Figure, Marks, Style, answers, heat_map, shift, svg};
 
 /// The figure as SVG files of at most `tallest` points each, as far as it is made of rows;
 /// every part has the scale of the whole.
@@ -13,6 +13,9 @@ pub(crate) fn parts(figure: &Figure, style: &Style, tallest: f64) -> Vec<String>
         }),
         Marks::HeatMap(marks) => split(marks.rows.len(), tallest, |rows| {
             heat_map::draw_rows(figure, marks, style, rows)
+        }),
+        Marks::Answers(marks) => split(marks.rows.len(), tallest, |rows| {
+            answers::draw_rows(figure, marks, style, rows)
         }),
         _ => vec![svg(figure, style)],
     }

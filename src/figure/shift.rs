@@ -11,10 +11,10 @@ use super::{Figure, Shift, ShiftRow, Style};
 use crate::t;
 
 /// Largest share of its colour that a human bar takes: pale.
-const PALE: [f64; 2] = [0.16, 0.5];
+pub(super) const PALE: [f64; 2] = [0.16, 0.5];
 /// The same for the model before; after runs to the full colour.
-const LIGHT: [f64; 2] = [0.12, 0.42];
-const FULL: [f64; 2] = [0.45, 1.0];
+pub(super) const LIGHT: [f64; 2] = [0.12, 0.42];
+pub(super) const FULL: [f64; 2] = [0.45, 1.0];
 
 /// Left and right edges of the three columns, and the scale of the arrows.
 struct Columns {
@@ -24,13 +24,14 @@ struct Columns {
     largest: f64,
 }
 
-/// A bar of a row: whose answers, and how they are coloured.
-struct Bar<'a> {
-    shares: &'a [f64],
-    colour: Colour,
+/// A bar of shares: whose answers, and how they are coloured.
+pub(super) struct Stacked<'a> {
+    pub shares: &'a [f64],
+    pub colour: Colour,
     /// Share of the colour at the first and the last option.
-    tint: [f64; 2],
-    numbered: bool,
+    pub tint: [f64; 2],
+    /// What stands in each part that is wide enough; empty: nothing.
+    pub labels: Vec<String>,
 }
 
 pub(super) fn draw(figure: &Figure, shift: &Shift, style: &Style) -> String {
@@ -262,11 +263,15 @@ fn draw_row(
                 );
             }
         }
-        let bar_of = Bar {
+        let labels = match numbered {
+            true => (1..=shares.len()).map(|n| n.to_string()).collect(),
+            false => Vec::new(),
+        };
+        let bar_of = Stacked {
             shares,
             colour,
             tint,
-            numbered,
+            labels,
         };
         stacked(canvas, area, &bar_of);
         y += bar + if i == 1 { 1.0 } else { space.xs };
@@ -277,7 +282,7 @@ fn draw_row(
 }
 
 /// Options with the numbers that stand in the bars.
-fn numbered(options: &[String]) -> String {
+pub(super) fn numbered(options: &[String]) -> String {
     let number = |(i, option): (usize, &String)| {
         let number = (i + 1).to_string();
         if *option == number {
@@ -298,7 +303,7 @@ fn label(row: &ShiftRow) -> String {
 }
 
 /// Shares of the options side by side, darker from the first to the last.
-fn stacked(canvas: &mut Canvas, area: Area, bar: &Bar<'_>) {
+pub(super) fn stacked(canvas: &mut Canvas, area: Area, bar: &Stacked<'_>) {
     let share = |value: &f64| {
         if value.is_finite() {
             value.max(0.0)
@@ -321,8 +326,9 @@ fn stacked(canvas: &mut Canvas, area: Area, bar: &Bar<'_>) {
         // A hair of background between options.
         let gap = if width > 3.0 { 1.0 } else { 0.0 };
         canvas.rect(Area::new(x, area.y, width - gap, area.height), fill);
-        let number = (i + 1).to_string();
-        if bar.numbered && width > canvas.text_width(Text::Small, &number) + 6.0 {
+        let label = bar.labels.get(i);
+        let fits = |label: &&String| width > canvas.text_width(Text::Small, label) + 6.0;
+        if let Some(label) = label.filter(fits) {
             let (middle, ink) = (area.y + area.height / 2.0, canvas.colours.on(fill));
             canvas.text_at(
                 Text::Small,
@@ -330,7 +336,7 @@ fn stacked(canvas: &mut Canvas, area: Area, bar: &Bar<'_>) {
                 middle,
                 Anchor::Middle,
                 ink,
-                &number,
+                label,
             );
         }
         x += width;

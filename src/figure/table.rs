@@ -4,7 +4,10 @@
 //! table view shows the means and shares, and the file holds each cue's value too.
 
 use super::number::{full, short};
-use super::{Figure, HeatMap, Marks, Profile, Scatter, Shift, Side, Violin, profile};
+use super::{
+    Figure, HeatMap, Marks, Profile, Scatter, Shift, Side, Violin, answers, bars, curves, profile,
+    radar,
+};
 use crate::t;
 
 /// The table view beside a figure, its numbers written for reading.
@@ -15,7 +18,7 @@ pub struct Table {
 }
 
 /// What stands in a cell before it is written short or in full.
-enum Cell {
+pub(super) enum Cell {
     Text(String),
     Number(f64),
     /// Shares of options, in their order.
@@ -75,11 +78,15 @@ fn cells(marks: &Marks) -> (Vec<String>, Vec<Vec<Cell>>) {
         Marks::HeatMap(map) => heat_map_cells(map),
         Marks::Violin(violin) => violin_cells(violin),
         Marks::Profile(profile) => profile_cells(profile),
+        Marks::Bars(of) => bars::cells(of),
+        Marks::Curves(of) => curves::cells(of),
+        Marks::Radar(of) => radar::cells(of),
+        Marks::Answers(of) => answers::cells(of),
     }
 }
 
 /// The columns that say which question a row is.
-fn question_columns() -> Vec<String> {
+pub(super) fn question_columns() -> Vec<String> {
     vec![
         t!("figure-column-question"),
         t!("figure-column-wording"),

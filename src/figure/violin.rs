@@ -4,7 +4,7 @@ use super::canvas::{Anchor, Area, Canvas, Text};
 use super::frame::Frame;
 use super::number::{short, tick_labels, ticks};
 use super::theme::{Colour, theme};
-use super::{Figure, Role, Style, Violin, ViolinGroup};
+use super::{Figure, Style, Violin, ViolinGroup};
 use crate::t;
 
 /// Values are drawn as dots up to this many in all; beyond, they would be a blot.
@@ -78,11 +78,7 @@ pub(super) fn panel(canvas: &mut Canvas, violin: &Violin, area: Area, dots: bool
     for (i, group) in violin.groups.iter().enumerate() {
         let middle = left + slot * (i as f64 + 0.5);
         let colours = canvas.colours;
-        let colour = match group.role {
-            Role::Human => colours.human,
-            Role::Before => colours.before(),
-            Role::After => colours.model,
-        };
+        let colour = colours.role(group.role);
         let half = (slot * 0.36).min(130.0);
         canvas.violin(group, &scale, middle, half, colour, dots);
         names(canvas, group, &scale, middle, slot - space.s);

@@ -29,6 +29,9 @@ pub struct Answer {
     pub adapter: Option<String>,
     /// Cue, question id, or of a ranking dataset and cue.
     pub item: String,
+    /// Language that the item was asked in, a BCP 47 tag; empty where all were asked in one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub language: String,
     /// SHA-256 of the rendered prompt.
     pub prompt: String,
     /// Options as presented: position i shows option `order[i]` of the item. Empty for free text.

@@ -171,6 +171,7 @@ impl Subject<'_> {
             model: self.sha256.to_owned(),
             adapter: self.adapter.map(|(_, sha256)| sha256.to_owned()),
             item: question.item.clone(),
+            language: question.language.clone(),
             prompt: question.sha256.clone(),
             order: question.order.clone(),
             paraphrase: 0,

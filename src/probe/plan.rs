@@ -18,6 +18,8 @@ pub struct Question {
     pub place: usize,
     /// Cue, question id, or of a ranking dataset and cue.
     pub item: String,
+    /// Language of the item, where a probe asks in several.
+    pub language: String,
     /// Position i shows option `order[i]` of the item; empty for free text.
     pub order: Vec<usize>,
     pub mode: Mode,
@@ -67,6 +69,7 @@ fn free(place: usize, item: String, prompt: String, text_tokens: usize) -> Quest
     Question {
         place,
         item,
+        language: String::new(),
         order: Vec::new(),
         mode: Mode::Greedy,
         sha256: sha256(prompt.as_bytes()),
@@ -97,6 +100,7 @@ fn survey(model: &Model, probe: &SurveyProbe) -> Result<Vec<Question>> {
             questions.push(Question {
                 place,
                 item: item.question.clone(),
+                language: item.language.clone(),
                 order,
                 mode: probe.mode,
                 sha256: sha256(prompt.as_bytes()),
@@ -127,7 +131,8 @@ fn present(
         .zip(&item.options)
         .map(|(&shown, place)| json!({"label": place.label, "text": item.options[shown].text}))
         .collect();
-    let messages = prompt::survey(&probe.template, &probe.system, &item.wording, &options)?;
+    let (template, system) = probe.templates(item);
+    let messages = prompt::survey(template, system, &item.wording, &options)?;
     model.chat(&messages)
 }
 

@@ -97,11 +97,34 @@ pub struct SurveyProbe {
     /// Text of the system message; empty for none.
     #[serde(default)]
     pub system: String,
+    /// Templates of the items in other languages than the first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub translations: Vec<Translation>,
     pub mode: Mode,
     pub orders: Orders,
     /// Also take a short greedy answer and store its text (label agreement).
     pub free_answer: bool,
     pub items: Vec<SurveyItem>,
+}
+
+/// The templates for items in a language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Translation {
+    /// BCP 47 tag, as the items have it.
+    pub language: String,
+    pub template: String,
+    pub system: String,
+}
+
+impl SurveyProbe {
+    /// Texts of the template and the system message that an item is asked with.
+    pub fn templates(&self, item: &SurveyItem) -> (&str, &str) {
+        let mut translations = self.translations.iter();
+        match translations.find(|translation| translation.language == item.language) {
+            Some(translation) => (&translation.template, &translation.system),
+            None => (&self.template, &self.system),
+        }
+    }
 }
 
 /// In which orders options are shown.
@@ -124,6 +147,9 @@ pub struct SurveyItem {
     pub wording: String,
     #[serde(default)]
     pub topic: String,
+    /// Language of the wording, a BCP 47 tag; empty where all items of a probe are in one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub language: String,
     /// Whether the options have an order (EMD has no meaning where they have none).
     pub ordered: bool,
     pub options: Vec<SurveyOption>,

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::dataset::curation::Curation;
 use crate::dataset::{Citation, Layout, Reading, Recognised, Report};
-use crate::figure::{Figure, ProfileChoice, ShiftSettings, Style};
+use crate::figure::{Figure, ProfileChoice, ShiftSettings, Style, SurveyChoice};
 use crate::problem::Problem;
 use crate::recipe::Recipe;
 use crate::report::Document;
@@ -251,13 +251,13 @@ impl Command {
 /// Which figure, of which models and cultures, how arranged.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FigureRequest {
-    /// `shift`, `scatter`, `heat-map`, `violin`, `ranking`, `profile`.
+    /// One of [`figure::names`](crate::figure::names).
     pub name: String,
     /// Names of models; empty: the base and its newest adapter (no control).
     pub models: Vec<String>,
     /// Two names of cultures; empty: the first two.
     pub cultures: Vec<String>,
-    /// `js` or `emd`; empty: `js`.
+    /// `js`, `emd` or `tension`; empty: `js`.
     pub distance: String,
     /// Heat map: rows are topics instead of questions.
     pub by_topic: bool,
@@ -274,6 +274,8 @@ pub struct FigureRequest {
     pub left_out_last: bool,
     /// Profile: which attribute, and how words are taken.
     pub profile: ProfileChoice,
+    /// Survey answers: which questions, in which language, under which topics.
+    pub survey: SurveyChoice,
 }
 
 /// An answer to a [`Command`], drained by the window within its budget.

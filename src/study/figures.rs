@@ -1,17 +1,21 @@
 //! Figures of the study, with the way back to the files they come from.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::folder::Study;
-use super::scores::{Scores, StoredScore, items};
+use super::languages::language;
+use super::scores::{Scores, StoredScore};
+use super::surveyed::items;
 use super::{FigureRequest, Lineage, QuestionDetail};
 use crate::artifact::Parent;
-use crate::figure::{self, Choice, Figure, Style};
+use crate::dataset::{Topics, on_the_person};
+use crate::figure::{self, Choice, Figure, Style, SurveyChoice};
 use crate::problem::{Problem, Result};
 use crate::score::profile::ProfileSettings;
-use crate::score::survey::ScoredSurvey;
+use crate::score::survey::{ScoredQuestion, ScoredSurvey};
 use crate::{dataset, prompt, t};
 
 impl Study {
@@ -40,6 +44,10 @@ impl Study {
         let bases = self.bases()?.into_iter().map(|base| base.name);
         let choice = Choice {
             untaught: bases.collect(),
+            base_of: self.base_of()?,
+            nations: self.nations(),
+            imported: self.imported_models()?,
+            survey: request.survey.clone(),
             models: self.chosen_models(request, &scores)?,
             cultures: request.cultures.clone(),
             distance: request.distance.clone(),
@@ -54,11 +62,21 @@ impl Study {
             Scores::Associations(scored) => figure::violin_of(scored, &choice, parents),
             Scores::Ranking(scored) => figure::ranking_of(scored, &choice, parents),
             Scores::Profile(scored) => figure::profile_of(scored, &choice, parents),
-            Scores::Survey(scored) => match request.name.as_str() {
-                "scatter" => figure::scatter_of(scored, &choice, parents),
-                "heat-map" => figure::heat_map_of(scored, &choice, parents),
-                _ => figure::shift_of(scored, &choice, parents),
-            },
+            Scores::Survey(scored) => {
+                let scored = viewed(scored, &request.survey, &request.cultures)?;
+                let draw = match request.name.as_str() {
+                    "scatter" => figure::scatter_of,
+                    "heat-map" => figure::heat_map_of,
+                    "distance" => figure::distance_of,
+                    "threshold" => figure::threshold_of,
+                    "topics" => figure::topics_of,
+                    "radar" => figure::radar_of,
+                    "tension" => figure::tension_of,
+                    "examples" => figure::examples_of,
+                    _ => figure::shift_of,
+                };
+                draw(&scored, &choice, parents)
+            }
         }?;
         Ok((figure, self.lineage(&scores)?))
     }
@@ -102,7 +120,7 @@ impl Study {
                 ))
             }));
         }
-        let (template, system) = self.survey_templates(std::slice::from_ref(&item))?;
+        let (template, system) = self.survey_templates(language(std::slice::from_ref(&item)))?;
         let messages = prompt::survey(&template, &system, &item.wording, &item.options)?;
         let prompt: Vec<String> = messages
             .into_iter()
@@ -173,6 +191,28 @@ impl Study {
         Ok(chain)
     }
 
+    /// The cultures with the nation of printed tables that is nearest to each: the one among
+    /// its countries, else the one that speaks its language.
+    fn nations(&self) -> Vec<(String, String)> {
+        const NATIONS: [(&str, [&str; 4], &str); 2] = [
+            ("US", ["United States", "USA", "US", "840"], "en"),
+            ("CN", ["China", "CHN", "CN", "156"], "zh"),
+        ];
+        let nation = |culture: super::Culture| {
+            let lies_in = |names: &[&str]| {
+                let countries = culture.countries.iter();
+                countries
+                    .into_iter()
+                    .any(|country| names.contains(&country.as_str()))
+            };
+            let speaks = |language: &str| culture.language.split('-').next() == Some(language);
+            let by_country = NATIONS.iter().find(|(_, names, _)| lies_in(names));
+            let found = by_country.or_else(|| NATIONS.iter().find(|(.., tag)| speaks(tag)));
+            found.map(|(nation, ..)| (culture.name.clone(), (*nation).to_owned()))
+        };
+        self.cultures().into_iter().filter_map(nation).collect()
+    }
+
     /// A style with the study's cultures, so that each keeps its colour.
     pub(super) fn styled(&self, style: &Style) -> Style {
         let mut cultures = self.cultures();
@@ -198,7 +238,7 @@ impl Study {
                 None => Ok(request.models.clone()),
             };
         }
-        if !matches!(request.name.as_str(), "shift" | "scatter") {
+        if !is_of_pair(&request.name) {
             return Ok(scored.into_iter().map(str::to_owned).collect());
         }
         let models = self.models()?;
@@ -240,13 +280,58 @@ impl StoredScore {
     }
 }
 
+/// Whether a figure compares a model before with one after teaching.
+pub(super) fn is_of_pair(figure: &str) -> bool {
+    matches!(figure, "shift" | "scatter" | "examples")
+}
+
+/// The survey scores that a person chose to see: a language, a set of questions, a table of
+/// topics. `cultures` names those compared; empty: all.
+fn viewed<'a>(
+    scored: &'a ScoredSurvey,
+    choice: &SurveyChoice,
+    cultures: &[String],
+) -> Result<Cow<'a, ScoredSurvey>> {
+    let language = choice.language.as_str();
+    let unasked = || {
+        let languages = scored.languages().join(", ");
+        Problem::new(t!("study-figure-language", language = language))
+            .advise(t!("study-figure-language-advice", languages = languages))
+    };
+    let scored = scored.asked_in(language).ok_or_else(unasked)?;
+    let topics = match choice.topics.as_str() {
+        "" => Topics::default(),
+        id => Topics::from_id(id).ok_or_else(|| {
+            let known = Topics::ALL.map(Topics::id).join(", ");
+            Problem::new(t!("study-figure-topics", name = id))
+                .advise(t!("study-figure-topics-advice", names = known))
+        })?,
+    };
+    if !choice.question_set && topics == Topics::default() {
+        return Ok(Cow::Borrowed(scored));
+    }
+    let compared =
+        |place: &usize| cultures.is_empty() || cultures.contains(&scored.cultures[*place].name);
+    let compared: Vec<usize> = (0..scored.cultures.len()).filter(compared).collect();
+    let in_set = |question: &ScoredQuestion| {
+        !on_the_person(&question.question)
+            && compared
+                .iter()
+                .all(|culture| question.humans[*culture].is_some())
+    };
+    Ok(Cow::Owned(scored.part(
+        |question| !choice.question_set || in_set(question),
+        |question| topics.of(&question.question),
+    )))
+}
+
 /// The scores that a figure shows.
 fn probe_of(figure: &str) -> Result<&'static str> {
     match figure {
         "violin" => Ok("associations"),
         "ranking" => Ok("ranking"),
         "profile" => Ok("profile"),
-        "shift" | "scatter" | "heat-map" => Ok("survey"),
+        name if figure::names().contains(&name) => Ok("survey"),
         other => Err(
             Problem::new(t!("study-figure-unknown", name = other)).advise(t!(
                 "study-figure-unknown-advice",

@@ -168,6 +168,7 @@ impl Study {
                 question: format!("{dataset}/{}", fold_word(cue)),
                 wording: cue.clone(),
                 topic: String::new(),
+                language: String::new(),
                 ordered: false,
                 options: options.collect(),
             })

@@ -49,6 +49,11 @@ impl StoredScore {
                 })
             }
             Scores::Survey(scored) => {
+                // Where the first culture's language was asked in too, that counts.
+                let scored = match &self.first_language {
+                    Some(language) => scored.asked_in(language).unwrap_or(scored),
+                    None => scored,
+                };
                 let row = &scored.models[scored.model(model)?];
                 let culture = scored.cultures.first()?;
                 let mean = row.cultures.first()?.get(Measure::Js)?;

@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::scores::{Scores, StoredScore};
+use super::survey_scores::survey_scores;
 use crate::figure::{Table, group_name, short, summary_of};
 use crate::score::Group;
 use crate::score::associations::{Reference, ScoredAssociations, ScoredGroup};
 use crate::score::profile::{ProfiledGroup, ScoredProfile};
 use crate::score::rankings::{RankedGroup, RankedMeasure};
-use crate::score::survey::{Measure, ScoredSurvey};
 use crate::stat::Estimate;
 use crate::t;
 
@@ -24,6 +24,9 @@ pub struct MainScore {
     /// 95% bootstrap interval; a count has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interval: Option<[f64; 2]>,
+    /// What stands behind the number, such as a star; mostly nothing.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub mark: &'static str,
 }
 
 /// A table of scores with its heading.
@@ -44,7 +47,7 @@ impl StoredScore {
                 .flat_map(|of| precisions(scored, of))
                 .collect(),
             Scores::Ranking(scored) => scored.groups.iter().flat_map(rhos).collect(),
-            Scores::Survey(scored) => distances(scored),
+            Scores::Survey(scored) => survey_scores(scored, &self.base_of),
             Scores::Profile(scored) => scored
                 .groups
                 .iter()
@@ -126,8 +129,9 @@ impl StoredScore {
 }
 
 impl MainScore {
-    fn of(table: &str, row: &str, measure: String, estimate: &Estimate) -> Self {
+    pub(super) fn of(table: &str, row: &str, measure: String, estimate: &Estimate) -> Self {
         Self {
+            mark: "",
             table: table.to_owned(),
             row: row.to_owned(),
             measure,
@@ -136,11 +140,20 @@ impl MainScore {
         }
     }
 
-    /// `0.103 [0.081, 0.127]`, or a count.
+    /// `0.103 [0.081, 0.127]*`, a count, or a number without an interval.
     fn written(&self) -> String {
+        let mark = self.mark;
         match self.interval {
-            Some([low, high]) => format!("{} [{}, {}]", short(self.value), short(low), short(high)),
-            None => format!("{}", self.value),
+            Some([low, high]) => {
+                format!(
+                    "{} [{}, {}]{mark}",
+                    short(self.value),
+                    short(low),
+                    short(high)
+                )
+            }
+            None if self.value.fract() == 0.0 => format!("{}{mark}", self.value),
+            None => format!("{}{mark}", short(self.value)),
         }
     }
 }
@@ -212,6 +225,7 @@ fn rhos(of: &RankedGroup) -> Vec<MainScore> {
         scores.push(MainScore {
             table: table.clone(),
             row: name.to_owned(),
+            mark: "",
             measure: t!("study-scores-invalid"),
             value: (ranked.invalid * 1000.0).round() / 10.0,
             interval: None,
@@ -281,77 +295,11 @@ fn profile(scored: &ScoredProfile, of: &ProfiledGroup) -> Vec<MainScore> {
                 measure: row.measure.clone(),
                 value: cell.value,
                 interval: cell.interval,
+                mark: "",
             })
         };
         let cells = summary.columns.iter().zip(&row.cells);
         cells.filter_map(score).collect::<Vec<_>>()
     });
     scores.collect()
-}
-
-/// A distance to a culture as a column is headed.
-pub(super) fn distance_to(measure: Measure, culture: &str) -> String {
-    match measure {
-        Measure::Js => t!("study-scores-js", culture = culture),
-        Measure::Emd => t!("study-scores-emd", culture = culture),
-        Measure::Tension => t!("study-scores-tension", culture = culture),
-    }
-}
-
-fn distances(scored: &ScoredSurvey) -> Vec<MainScore> {
-    let mut scores = Vec::new();
-    let measure = distance_to;
-    let shown = [Measure::Js, Measure::Emd];
-    let table = t!("study-scores-distance");
-    let human = t!("study-scores-human");
-    let models = scored
-        .models
-        .iter()
-        .map(|model| (model.name.as_str(), model.cultures.iter().collect()));
-    let ceiling = scored
-        .cultures
-        .iter()
-        .map(|culture| &culture.ceiling)
-        .collect::<Vec<_>>();
-    for (name, estimates) in models.chain([(human.as_str(), ceiling)]) {
-        for (culture, estimates) in scored.cultures.iter().zip(estimates) {
-            for which in shown {
-                let mean = estimates.get(which);
-                let measure = measure(which, &culture.name);
-                scores.extend(mean.map(|mean| MainScore::of(&table, name, measure, mean)));
-            }
-        }
-    }
-    let table = t!("study-scores-difference");
-    for comparison in scored
-        .comparisons
-        .iter()
-        .filter(|c| shown.contains(&c.measure))
-    {
-        let row = t!(
-            "study-scores-compared",
-            from = comparison.from.as_str(),
-            to = comparison.to.as_str()
-        );
-        let measure = measure(comparison.measure, &comparison.culture);
-        scores.push(MainScore::of(
-            &table,
-            &row,
-            measure,
-            &comparison.paired.difference,
-        ));
-    }
-    let table = t!("study-scores-leaning");
-    for model in &scored.models {
-        for (culture, nearest) in scored.cultures.iter().zip(&model.leaning.nearest) {
-            scores.push(MainScore {
-                table: table.clone(),
-                row: model.name.clone(),
-                measure: t!("study-scores-nearest", culture = culture.name.as_str()),
-                value: *nearest as f64,
-                interval: None,
-            });
-        }
-    }
-    scores
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use polars::prelude::{Column, DataFrame};
 
 use super::folder::Study;
+use super::languages::{language, without_a_single_language};
 use crate::artifact::Parent;
 use crate::dataset::questionnaire::{self, Choice, Question};
 use crate::dataset::{Kind, Manifest, shares, survey};
@@ -20,7 +21,7 @@ struct Answered {
 
 impl Study {
     /// The questions of the study's questionnaires that some dataset holds answers to; of
-    /// two with the same id the first counts. `only` names the datasets to use; empty:
+    /// two with the same id and language the first counts. `only` names the datasets to use; empty:
     /// all. With the questionnaires used, as parents.
     ///
     /// # Errors
@@ -31,18 +32,26 @@ impl Study {
         let mut parents = Vec::new();
         for manifest in self.named_or_all(Kind::Questionnaire, only)? {
             let before = items.len();
-            for question in questionnaire::questions(&self.curated(&manifest.id)?)? {
-                let known = items.iter().any(|item| item.question == question.id);
-                let asked = answered.iter().any(|answered| answered.has(&question.id));
-                if !known && asked && question.options.len() > 1 {
-                    items.push(item(question));
+            let questions = questionnaire::questions(&self.curated(&manifest.id)?)?;
+            let mut found: Vec<SurveyItem> = questions.into_iter().map(item).collect();
+            let language = language(&found);
+            for item in &mut found {
+                item.language = language.to_owned();
+            }
+            for item in found {
+                let is_this = |known: &SurveyItem| {
+                    known.question == item.question && known.language == item.language
+                };
+                let asked = answered.iter().any(|answered| answered.has(&item.question));
+                if asked && item.options.len() > 1 && !items.iter().any(is_this) {
+                    items.push(item);
                 }
             }
             if items.len() > before {
                 parents.extend(self.parents_of(&manifest.id)?);
             }
         }
-        Ok((items, parents))
+        Ok((without_a_single_language(items), parents))
     }
 
     /// How the people of each culture answered these questions, and the datasets used.
@@ -177,6 +186,7 @@ fn item(question: Question) -> SurveyItem {
         question: question.id,
         wording: question.wording,
         topic: question.topic.unwrap_or_default(),
+        language: String::new(),
         ordered: question.ordered,
         options: question.options.into_iter().map(option).collect(),
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::folder::Study;
 use super::formats::no_groups;
 use super::jobs::recipe_of;
+use super::languages::{in_language, language, languages};
 use super::material::Material;
 use super::models::{Adapter, Chosen};
 use super::training::{KEPT_PROMPT, bytes};
@@ -13,8 +14,8 @@ use crate::artifact::{self, Parent};
 use crate::figure::prompt_name;
 use crate::job::{Draft, Probing, Spec};
 use crate::probe::{
-    AssociationItem, AssociationProbe, Mode, Orders, Probe, RankingItem, RankingProbe, SurveyItem,
-    SurveyProbe,
+    AssociationItem, AssociationProbe, Mode, Orders, Probe, RankingItem, RankingProbe, SurveyProbe,
+    Translation,
 };
 use crate::problem::{Problem, Result};
 use crate::recipe::{self, Ppo, Recipe, Source};
@@ -278,6 +279,7 @@ impl Study {
             mode: Mode::Label,
             orders: Orders::Cyclic,
             free_answer: false,
+            translations: Vec::new(),
             items,
         };
         Ok((Probe::Choices(probe), material.parents))
@@ -303,10 +305,21 @@ impl Study {
                 Problem::new(t!("study-no-questions")).advise(t!("study-no-questions-advice"))
             );
         }
-        let (template, system) = self.survey_templates(&items)?;
+        let mut translations = Vec::new();
+        for language in languages(&items).into_iter().skip(1) {
+            let (template, system) = self.survey_templates(language)?;
+            translations.push(Translation {
+                language: language.to_owned(),
+                template,
+                system,
+            });
+        }
+        let first = in_language(&items, &items[0].language);
+        let (template, system) = self.survey_templates(language(&first))?;
         let probe = SurveyProbe {
             template,
             system,
+            translations,
             mode: Mode::Label,
             orders: Orders::Both,
             free_answer: true,
@@ -315,9 +328,8 @@ impl Study {
         Ok((Probe::Survey(probe), parents))
     }
 
-    /// Templates of question and system message in the language of the questions.
-    pub(super) fn survey_templates(&self, items: &[SurveyItem]) -> Result<(String, String)> {
-        let language = prompt::language(items.iter().map(|item| item.wording.as_str()));
+    /// Templates of question and system message in a language.
+    pub(super) fn survey_templates(&self, language: &str) -> Result<(String, String)> {
         Ok((
             self.template(&format!("survey-{language}"))?,
             self.template(&format!("survey-system-{language}"))?,

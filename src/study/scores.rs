@@ -8,16 +8,17 @@ use std::sync::{Arc, Mutex};
 use serde::{Deserialize, Serialize};
 
 use super::folder::Study;
+use super::surveyed::{self, Surveyed};
 use super::word_scores::{by_prompt, datasets_of, rankings_by_prompt};
 use crate::artifact::{self, Parent};
 use crate::dataset::Kind;
 use crate::job::{Folder, Manifest, Spec};
-use crate::probe::{self, Answer, Probe, SurveyItem};
+use crate::probe::{self, Answer, Probe};
 use crate::problem::{Problem, Result};
 use crate::score::associations::{ScoredAssociations, score_associations};
 use crate::score::profile::{Lexicon, ProfileSettings, ScoredProfile, score_profile};
 use crate::score::rankings::{PromptRankings, ScoredRankings, score_rankings};
-use crate::score::survey::{HumanCulture, ScoredSurvey, score_survey};
+use crate::score::survey::ScoredSurvey;
 use crate::score::{HumanGroup, ModelAnswers, PromptAnswers, Settings};
 use crate::stat::LeftOut;
 use crate::t;
@@ -54,6 +55,12 @@ pub struct StoredScore {
     pub parents: Vec<Parent>,
     #[serde(flatten)]
     pub scores: Scores,
+    /// Taught models with what they were before, as the study has them now.
+    #[serde(skip)]
+    pub base_of: Vec<(String, String)>,
+    /// Language of the study's first culture, without its region.
+    #[serde(skip)]
+    pub first_language: Option<String>,
 }
 
 /// The newest scores of each probe, so that they are not read for every snapshot.
@@ -86,10 +93,7 @@ enum Matter {
         people: Vec<HumanGroup>,
         left_out: LeftOut,
     },
-    Survey {
-        models: Vec<ModelAnswers>,
-        people: Vec<HumanCulture>,
-    },
+    Survey(Vec<Surveyed>),
     Profile {
         asked: Vec<PromptAnswers>,
         people: Vec<HumanGroup>,
@@ -124,9 +128,24 @@ impl Study {
                 stored
             }
         };
-        let stored = Arc::new(stored);
+        let stored = Arc::new(StoredScore {
+            base_of: self.base_of()?,
+            first_language: self.cultures().first().map(|culture| {
+                let tag = culture.language.split('-').next();
+                tag.unwrap_or_default().to_owned()
+            }),
+            ..stored
+        });
         self.known().insert(probe.to_owned(), Arc::clone(&stored));
         Ok(Some(stored))
+    }
+
+    /// Taught models with what they were before.
+    pub(super) fn base_of(&self) -> Result<Vec<(String, String)>> {
+        let models = self.models()?.into_iter();
+        Ok(models
+            .filter_map(|model| Some((model.name, model.base?)))
+            .collect())
     }
 
     /// The scores of the associations probe with English words matched in their dictionary
@@ -234,13 +253,17 @@ impl Study {
             return self.ground_of_profile(asked, &settings).map(Some);
         }
         let asked = self.asked(probe)?;
-        if asked.is_empty() {
+        let from_elsewhere = probe == "survey" && !self.imported_models()?.is_empty();
+        if asked.is_empty() && !from_elsewhere {
             return Ok(None);
         }
         let mut parents = answers_as_parents(&asked)?;
         let matter = match probe {
             "survey" => {
-                let (people, data) = self.people(&items(&asked))?;
+                let (surveyed, data) = self.surveyed(&asked)?;
+                if surveyed.is_empty() {
+                    return Ok(None);
+                }
                 let named = serde_json::to_vec(&self.cultures()).unwrap_or_default();
                 parents.push(Parent {
                     what: "cultures".to_owned(),
@@ -248,10 +271,7 @@ impl Study {
                     sha256: artifact::sha256(&named),
                 });
                 parents.extend(data);
-                Matter::Survey {
-                    models: answers_of_models(asked),
-                    people,
-                }
+                Matter::Survey(surveyed)
             }
             "ranking" => {
                 let (people, data) = self.people_of_cues(&datasets_of(&asked))?;
@@ -358,7 +378,7 @@ impl Ground {
                 let (asked, people) = (asked.collect::<Vec<_>>(), people.collect::<Vec<_>>());
                 serde_json::json!([asked, people, left_out])
             }
-            Matter::Survey { models, .. } => serde_json::json!(names(models)),
+            Matter::Survey(all) => serde_json::json!(all.first().map(Surveyed::names)),
             Matter::Profile {
                 asked,
                 people,
@@ -382,9 +402,7 @@ impl Ground {
                 people,
                 left_out,
             } => score_rankings(asked, people, *left_out, settings).map(Scores::Ranking),
-            Matter::Survey { models, people } => {
-                score_survey(models, people, settings).map(Scores::Survey)
-            }
+            Matter::Survey(all) => surveyed::score(all, settings).map(Scores::Survey),
             Matter::Profile {
                 asked,
                 people,
@@ -397,6 +415,8 @@ impl Ground {
             id,
             parents: self.parents,
             scores,
+            base_of: Vec::new(),
+            first_language: None,
         })
     }
 }
@@ -410,29 +430,6 @@ fn answers_as_parents(asked: &[Asked]) -> Result<Vec<Parent>> {
         })
     };
     asked.iter().map(parent).collect()
-}
-
-fn answers_of_models(asked: Vec<Asked>) -> Vec<ModelAnswers> {
-    let model = |one: Asked| ModelAnswers {
-        name: one.model,
-        answers: one.answers,
-    };
-    asked.into_iter().map(model).collect()
-}
-
-/// The questions of survey probes; of two with the same id the first counts.
-pub(super) fn items(asked: &[Asked]) -> Vec<SurveyItem> {
-    let mut items: Vec<SurveyItem> = Vec::new();
-    for one in asked {
-        if let Probe::Survey(probe) = &one.probe {
-            for item in &probe.items {
-                if !items.iter().any(|known| known.question == item.question) {
-                    items.push(item.clone());
-                }
-            }
-        }
-    }
-    items
 }
 
 /// What a probe job asks.

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::door::{Inside, lock};
 use super::download::Running;
+use super::figures::is_of_pair;
 use super::folder::Study;
+use super::scores::Scores;
 use super::{
     AskedGroup, DatasetView, FigureView, Headline, JobView, LockView, MachineView, ModelView,
     ProbeView, Snapshot, Stage, StageState, Starter, StudyView, Update, devices, recent, starter,
@@ -117,6 +119,7 @@ fn look_at(inside: &Inside, study: &Study) -> StudyView {
         sample: study.is_sample(),
         figures: figures(&probes, &datasets),
         asked: asked(study),
+        survey_languages: survey_languages(study),
         datasets,
         cultures: study.cultures(),
         models,
@@ -181,6 +184,25 @@ fn probes(study: &Study, models: &[ModelView], jobs: &[JobView]) -> Result<Vec<P
             });
         }
     }
+    let scores = study.known_scores("survey");
+    for model in study.imported_models()? {
+        let headline = scores
+            .as_ref()
+            .and_then(|scores| scores.headline(&model, &[]));
+        probes.push(ProbeView {
+            headline: headline.map(|(measure, estimate)| Headline {
+                measure,
+                value: estimate.mean,
+                interval: [estimate.interval.low, estimate.interval.high],
+            }),
+            model,
+            probe: "survey".to_owned(),
+            state: None,
+            job: None,
+            progress: None,
+            missing: None,
+        });
+    }
     Ok(probes)
 }
 
@@ -202,6 +224,17 @@ fn asked(study: &Study) -> Vec<AskedGroup> {
     groups.collect()
 }
 
+fn survey_languages(study: &Study) -> Vec<String> {
+    let scores = study.known_scores("survey");
+    match scores.as_ref().map(|scores| &scores.scores) {
+        Some(Scores::Survey(scored)) => {
+            let languages = scored.languages().into_iter();
+            languages.map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The gallery: what each figure lacks before it can be drawn.
 fn figures(probes: &[ProbeView], datasets: &[DatasetView]) -> Vec<FigureView> {
     let rated = datasets
@@ -211,6 +244,11 @@ fn figures(probes: &[ProbeView], datasets: &[DatasetView]) -> Vec<FigureView> {
         let finished = |p: &&ProbeView| p.probe == probe && p.state == Some(State::Finished);
         probes.iter().filter(finished).count()
     };
+    // Also those of models that were asked elsewhere.
+    let surveyed = probes
+        .iter()
+        .filter(|p| p.probe == "survey" && p.headline.is_some());
+    let surveyed = surveyed.count().max(done("survey"));
     let figures = figure::names().into_iter();
     figures
         .map(|name| {
@@ -220,8 +258,9 @@ fn figures(probes: &[ProbeView], datasets: &[DatasetView]) -> Vec<FigureView> {
                 }
                 "ranking" if done("ranking") == 0 => Some(t!("study-figure-needs-ranking")),
                 "profile" if !rated => Some(t!("study-figure-needs-lexicon")),
-                "heat-map" if done("survey") == 0 => Some(t!("study-figure-needs-survey")),
-                "shift" | "scatter" if done("survey") < 2 => {
+                "violin" | "profile" => None,
+                _ if surveyed == 0 => Some(t!("study-figure-needs-survey")),
+                pair if is_of_pair(pair) && done("survey") < 2 => {
                     Some(t!("study-figure-needs-two-surveys"))
                 }
                 _ => None,

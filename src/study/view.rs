@@ -108,6 +108,8 @@ pub struct StudyView {
     pub probes: Vec<ProbeView>,
     /// Which people and prompts there are scores of words for.
     pub asked: Vec<AskedGroup>,
+    /// Languages that the survey was put in, BCP 47 tags; none where it was one.
+    pub survey_languages: Vec<String>,
     pub figures: Vec<FigureView>,
     /// The plan by which a published study is repeated; none where none is.
     pub plan: Option<PlanView>,
@@ -293,7 +295,7 @@ pub struct LearntView {
 /// A cell of the probe grid.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProbeView {
-    /// Name of a [`ModelView`].
+    /// Name of a [`ModelView`], or of a model that is known by imported answers alone.
     pub model: String,
     /// `associations`, `ranking` or `survey`.
     pub probe: String,
@@ -328,7 +330,7 @@ pub struct Headline {
 /// A figure of the gallery.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FigureView {
-    /// `shift`, `scatter`, `heat-map`, `violin`, `ranking`, `profile`.
+    /// One of [`figure::names`](crate::figure::names).
     pub name: String,
     /// What is missing before it can be drawn; none where it can.
     pub missing: Option<String>,

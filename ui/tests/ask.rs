@@ -96,6 +96,33 @@ fn words_are_asked_for_with_the_prompt_that_was_chosen() {
 }
 
 #[test]
+fn imported_answers_are_a_row_that_is_compared_and_not_asked() {
+    let fake = Fake::new(study());
+    let size = [1280.0, 1100.0];
+    let mut window = window(
+        &fake,
+        Look {
+            size,
+            ..Look::at(Page::Probe)
+        },
+    );
+    window.run_ok();
+    assert!(window.query_by_label("Qwen2.5 72B").is_some());
+    assert!(
+        window
+            .query_by_label("Imported answers, to compare with")
+            .is_some()
+    );
+    assert!(window.query_by_label("0.328").is_some());
+    assert!(window.query_by_label("Ask Qwen2.5 72B: survey").is_none());
+    assert!(
+        window
+            .query_by_label("Ask Qwen2.5 72B everything")
+            .is_none()
+    );
+}
+
+#[test]
 fn a_cell_shows_how_it_stands() {
     let mut snapshot = study();
     let probes = &mut snapshot.study.as_mut().unwrap().probes;

@@ -41,10 +41,7 @@ fn every_figure_is_asked_for_and_drawn_from_the_gallery() {
             _ => None,
         })
         .collect();
-    let all = [
-        "shift", "scatter", "heat-map", "violin", "ranking", "profile",
-    ];
-    assert_eq!(names, all);
+    assert_eq!(names, attune::figure::names());
     window.run_ok();
     for (name, title) in [
         (
@@ -52,6 +49,24 @@ fn every_figure_is_asked_for_and_drawn_from_the_gallery() {
             "Did the model come nearer to one culture or to both?",
         ),
         ("Heat map", "Where are the models far from Avaland?"),
+        ("Distances", "How close to people’s answers?"),
+        (
+            "Threshold curves",
+            "On how many questions does it come close?",
+        ),
+        ("By topic", "In which topics is it close to Avaland?"),
+        (
+            "Topic radar",
+            "Where does it fit the people of Avaland, and where not?",
+        ),
+        (
+            "Tension set",
+            "On which questions do Avaland and Borduria differ most?",
+        ),
+        (
+            "Example questions",
+            "How did answers to single questions change?",
+        ),
         (
             "Violins",
             "How many of the words it gives do people give too?",
@@ -83,7 +98,7 @@ fn controls_change_what_is_asked_for() {
             .filter(|c| matches!(c, Command::DrawFigure { request } if request.distance == "emd"))
             .count()
     };
-    assert_eq!(emd(&serve(&fake)), 3);
+    assert_eq!(emd(&serve(&fake)), 7);
     window.run_ok();
     window
         .get_by_role_and_label(egui::Role::ComboBox, "Order")
@@ -97,6 +112,9 @@ fn controls_change_what_is_asked_for() {
             if request.name == "shift" && request.shift.sort == Sort::Tension)),
         "{sent:?}"
     );
+    window.run_ok();
+    let family = window.get_by_role_and_label(egui::Role::CheckBox, "Family");
+    family.scroll_to_me();
     window.run_ok();
     click(&mut window, "Family");
     let sent = serve(&fake);
@@ -166,6 +184,87 @@ fn a_profile_is_cut_to_an_attribute_and_printed_numbers_stand_in_its_table() {
     window.run_ok();
     click(&mut window, "4 or more");
     assert_eq!(asked(&serve(&fake)).settings.concrete_from, 4.0);
+}
+
+#[test]
+fn survey_figures_are_cut_to_questions_and_topics() {
+    let mut snapshot = study();
+    snapshot.study.as_mut().unwrap().survey_languages = vec!["en".into(), "zh".into()];
+    let fake = Fake::new(snapshot);
+    let mut window = explore(&fake, Look::at(Page::Explore));
+    let of = |sent: &[Command], name: &str| {
+        let requests = sent.iter().filter_map(|command| match command {
+            Command::DrawFigure { request } if request.name == name => Some(request.clone()),
+            _ => None,
+        });
+        requests.map(|request| request.survey).next_back()
+    };
+    click(&mut window, "Show Tension set");
+    click(&mut window, "Chinese");
+    let sent = serve(&fake);
+    for name in ["tension", "distance", "shift", "radar"] {
+        assert_eq!(of(&sent, name).unwrap().language, "zh", "{name}");
+    }
+    assert!(of(&sent, "violin").is_none());
+    window.run_ok();
+    let set = window.get_by_role_and_label(egui::Role::CheckBox, "ALIGN’s question set");
+    set.click();
+    window.run_ok();
+    assert!(of(&serve(&fake), "heat-map").unwrap().question_set);
+    window.run_ok();
+    let sizes = window.get_by_role_and_label(egui::Role::ComboBox, "Questions");
+    sizes.click();
+    window.run_ok();
+    click(&mut window, "The 20 most disputed");
+    let sent = serve(&fake);
+    assert_eq!(of(&sent, "tension").unwrap().tension_set, Some(20));
+    assert_eq!(of(&sent, "scatter").unwrap().tension_set, Some(20));
+    assert!(of(&sent, "radar").is_none());
+    window.run_ok();
+    // Counts are told beside the cultures' markers.
+    assert!(window.query_all_by_label_contains("of 20").count() >= 4);
+    click(&mut window, "Show Topic radar");
+    let tables = window.get_by_role_and_label(egui::Role::ComboBox, "Table of topics");
+    tables.click();
+    window.run_ok();
+    click(&mut window, "Twelve (ALIGN)");
+    assert_eq!(of(&serve(&fake), "topics").unwrap().topics, "twelve");
+    window.run_ok();
+    click(&mut window, "Show Distances");
+    let printed = "Llama PPO (ALIGN, table 7), JS distance to Avaland: 0.288*";
+    assert!(window.query_by_label(printed).is_none());
+    let switch = window.get_by_role_and_label(egui::Role::CheckBox, "Printed numbers");
+    switch.click();
+    window.run_ok();
+    assert!(of(&serve(&fake), "distance").unwrap().published);
+    window.run_ok();
+    assert!(window.query_by_label(printed).is_some());
+}
+
+#[test]
+fn a_topic_of_the_bars_and_a_question_of_the_tension_set_are_selected_in_all() {
+    let fake = Fake::new(study());
+    let mut window = explore(&fake, Look::at(Page::Explore));
+    click(&mut window, "Show By topic");
+    click(&mut window, "Select the topic Nature");
+    click(&mut window, "Show Topic radar");
+    click(&mut window, "Let go of Nature");
+    click(&mut window, "Select the topic Work");
+    click(&mut window, "Show Per-question shift");
+    assert!(window.query_by_label("Let go of Work").is_some());
+    // In figures of words a topic means nothing.
+    click(&mut window, "Show Violins");
+    assert!(window.query_by_label("Let go of Work").is_none());
+    click(&mut window, "Show Example questions");
+    click(
+        &mut window,
+        "Open the question “How important is family in your life?”",
+    );
+    let sent = serve(&fake);
+    assert!(
+        matches!(&sent[..], [Command::LoadQuestion { question }] if question == "Q1"),
+        "{sent:?}"
+    );
 }
 
 #[test]
@@ -496,6 +595,36 @@ fn marks_drawn_are_the_rows_of_the_csv_file() {
     let values = marks.iter().map(|mark| written(mark.value));
     assert_eq!(values.collect::<Vec<_>>(), column(&figure, 2));
 
+    let marks = plot::bars::marks(&results::survey::distance(false));
+    let values = marks.iter().map(|mark| written(mark.value));
+    let measures = marks.iter().map(|mark| mark.measure.clone());
+    let figure = draw("distance");
+    assert_eq!(values.collect::<Vec<_>>(), column(&figure, 2));
+    assert_eq!(measures.collect::<Vec<_>>(), column(&figure, 0));
+
+    let marks = plot::curves::marks(&results::survey::threshold());
+    let shares = marks.iter().map(|mark| written(mark.at[1]));
+    assert_eq!(shares.collect::<Vec<_>>(), column(&draw("threshold"), 3));
+
+    let marks = plot::radar::marks(&results::survey::radar());
+    let values = marks
+        .iter()
+        .map(|mark| written(mark.value.unwrap_or(f64::NAN)));
+    assert_eq!(values.collect::<Vec<_>>(), column(&draw("radar"), 2));
+
+    let marks = plot::answers::marks(&results::survey::examples());
+    let figure = draw("examples");
+    let numbers = marks.iter().map(|mark| written(mark.number));
+    assert_eq!(numbers.collect::<Vec<_>>(), column(&figure, 3));
+    for (mark, shares) in marks.iter().zip(column(&figure, 8)) {
+        let bar = mark.bars[3].as_ref().unwrap();
+        let drawn = bar.iter().map(|[start, end]| end - start);
+        for (drawn, share) in drawn.zip(shares.split(" | ")) {
+            assert!((drawn - share.parse::<f64>().unwrap()).abs() < 1e-12);
+        }
+    }
+
+    let violins = plot::violin::marks(&results::violin());
     let profile = results::profile("", false);
     let panels = profile.panels.iter().flat_map(plot::violin::marks);
     let values: Vec<String> = panels.map(|mark| written(mark.value)).collect();
@@ -506,7 +635,7 @@ fn marks_drawn_are_the_rows_of_the_csv_file() {
     let written: Vec<String> = of_cues.map(|record| record[3].to_owned()).collect();
     assert_eq!(values, written);
     assert!(
-        marks
+        violins
             .iter()
             .all(|mark| (mark.x - mark.group as f64 - 0.5).abs() < 0.5)
     );
@@ -529,6 +658,12 @@ fn the_figures_look_right() {
             ("Per-question shift", "shift"),
             ("Shift scatter", "scatter"),
             ("Heat map", "heat-map"),
+            ("Distances", "distance"),
+            ("Threshold curves", "threshold"),
+            ("By topic", "topics"),
+            ("Topic radar", "radar"),
+            ("Tension set", "tension"),
+            ("Example questions", "examples"),
             ("Violins", "violin"),
             ("Rankings", "ranking"),
             ("Word profile", "profile"),

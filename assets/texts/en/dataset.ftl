@@ -5,6 +5,7 @@ dataset-kind-questionnaire = Questionnaire
 dataset-kind-shares = Shares of answers
 dataset-kind-etiquette = Etiquette stories
 dataset-kind-lexicon = Ratings of words
+dataset-kind-answers = Answers of models
 
 # Layouts
 dataset-layout-strength = Small World of Words: counted responses
@@ -42,6 +43,9 @@ dataset-role-topic = Topic
 dataset-role-ordered = Whether the options have an order
 dataset-role-label = Answer
 dataset-role-share = Share (0 to 1)
+dataset-role-model = Model
+dataset-role-probability = Probability of the option (0 to 1)
+dataset-role-language = Language it was asked in (en, zh)
 dataset-role-story = Story
 dataset-role-id = Number
 dataset-role-background = Background
@@ -59,6 +63,7 @@ dataset-role-attributes = Other ratings
 dataset-role-lacking = No column is chosen for “{ $role }”.
 dataset-role-no-responses = Choose either a column of responses, or a column of participants and one of first responses.
 dataset-role-no-ratings = No column of ratings is chosen.
+dataset-role-no-answers = Answers of models need a probability or a count of each option.
 dataset-scale-empty = The two ends of the scale of “{ $attribute }” are the same.
 dataset-role-advice = Choose the columns, and import again.
 dataset-column-unknown = The file has no column “{ $name }”.
@@ -92,6 +97,7 @@ dataset-reason-not-a-share = no share between 0 and 1
 dataset-reason-no-judgement = a judgement other than yes, no or neutral
 dataset-reason-no-story = no story
 dataset-reason-no-word = no word
+dataset-reason-no-model = no model
 dataset-reason-no-rating = no rating
 dataset-code-unknown = code -1: do not know
 dataset-code-no-answer = code -2: no answer
@@ -117,5 +123,12 @@ dataset-not-associations = This dataset holds no word associations.
 dataset-not-lexicon = This dataset holds no ratings of words.
 dataset-not-questionnaire = This dataset holds no questions.
 dataset-not-survey = This dataset holds no survey answers.
+dataset-not-answers = This dataset holds no answers of models.
 dataset-not-shares = This dataset holds no shares of answers.
 dataset-no-such-country = There are no shares for { $country }.
+
+# Tables of topics
+dataset-topics-questionnaire = The questionnaire’s
+dataset-topics-thirteen = Thirteen (CultureSPA)
+dataset-topics-twelve = Twelve (ALIGN)
+dataset-topics-none = Other questions

@@ -53,3 +53,4 @@ import-note-scale-turned = { $attribute }: rated from { $least } (least) to { $m
 import-off-the-scale = Most ratings of “{ $attribute }” do not lie between { $least } and { $most }: the file has numbers from { $low } to { $high }.
 import-off-the-scale-advice = Choose the columns yourself and give the ends of the scale.
 import-note-shares = The shares of { $below } of { $all } questions sum below 1: people without an answer were counted too.
+import-note-probabilities = The probabilities of { $above } of { $all } answers sum above 1; they are brought to 1.

@@ -1,6 +1,7 @@
 //! A file → a typed table and the report of what was kept and left out.
 
 mod answers;
+mod model_answers;
 mod participants;
 mod questions;
 mod ratings;
@@ -135,6 +136,7 @@ fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
         Kind::Shares => shares::read(table, mapping),
         Kind::Etiquette => stories::read(table, mapping).map(Read::new),
         Kind::Lexicon => ratings::read(table, mapping),
+        Kind::Answers => model_answers::read(table, mapping),
     }
 }
 
@@ -199,6 +201,10 @@ fn counts(kind: Kind, table: &DataFrame) -> Result<Counts> {
             counts.countries = Some(distinct("country")?);
         }
         Kind::Lexicon => counts.words = Some(rows),
+        Kind::Answers => {
+            counts.models = Some(distinct("model")?);
+            counts.questions = Some(distinct("question")?);
+        }
     }
     Ok(counts)
 }

@@ -16,6 +16,10 @@ pub(super) struct Published {
     /// The paper and the table's number.
     pub title: String,
     pub columns: Vec<String>,
+    /// Whether it is printed on the scales of the Mandarin ratings: valence −3 to 3, arousal
+    /// 0 to 4, concreteness 1 (concrete) to 5 (abstract).
+    #[serde(default)]
+    mandarin_scales: bool,
     /// By measure, the columns of which no difference from people was shown.
     alike: BTreeMap<String, Vec<String>>,
     /// By measure, a number for each column.
@@ -47,13 +51,17 @@ pub(super) fn of_words<'a>(
 }
 
 impl Published {
-    /// The number of a measure in a column; none where it is not printed.
+    /// The number of a measure in a column, on the scales of the profile; none where it is
+    /// not printed.
     pub fn value(&self, measure: &str, column: usize) -> Option<f64> {
-        self.measures
-            .get(measure)?
-            .as_array()?
-            .get(column)?
-            .as_float()
+        let values = self.measures.get(measure)?.as_array()?;
+        let value = values.get(column)?.as_float()?;
+        Some(match measure {
+            "valence" if self.mandarin_scales => 1.0 + (value + 3.0) * 8.0 / 6.0,
+            "arousal" if self.mandarin_scales => 1.0 + value * 2.0,
+            "concreteness" if self.mandarin_scales => 6.0 - value,
+            _ => value,
+        })
     }
 
     /// Whether the paper marks it as not different from people.
@@ -80,6 +88,16 @@ mod tests {
                 assert!((shares - 100.0).abs() < 0.15, "{shares}");
             }
             assert!(!table.alike("valence", 0) && table.alike("valence", 6));
+        }
+        // Both tables of a language have the same people.
+        for (complex, simple) in TABLES.iter().zip(&TABLES[2..]) {
+            for measure in ["valence", "arousal", "concreteness", "unknown"] {
+                let people = |table: &Published| table.value(measure, 0).unwrap();
+                assert!(
+                    (people(complex) - people(simple)).abs() < 0.001,
+                    "{measure}"
+                );
+            }
         }
         let of = |words: &[&str]| of_words(words.iter().copied(), "").unwrap().title.clone();
         assert_eq!(of(&["海滩", "夜"]), "ALIGN, table 6");

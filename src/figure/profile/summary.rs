@@ -44,17 +44,17 @@ pub fn summary_of(
         })
         .flatten();
     let beside = |measure: &str| -> Vec<Option<SummaryCell>> {
-        let Some(printed) = printed else {
+        let Some(table) = printed else {
             return Vec::new();
         };
         let cell = |column| {
             Some(SummaryCell {
-                value: printed.value(measure, column)?,
+                value: table.value(measure, column)?,
                 interval: None,
-                alike: printed.alike(measure, column),
+                alike: table.alike(measure, column),
             })
         };
-        (0..printed.columns.len()).map(cell).collect()
+        (0..table.columns.len()).map(cell).collect()
     };
     let mut rows = Vec::new();
     for (attribute, measure) in attributes() {
@@ -94,12 +94,12 @@ pub fn summary_of(
             rows.push(SummaryRow { measure, cells });
         }
     }
-    if let Some(printed) = printed {
-        columns.extend(printed.columns.iter().map(|column| {
+    if let Some(table) = printed {
+        columns.extend(table.columns.iter().map(|column| {
             t!(
                 "figure-profile-published",
                 column = column.as_str(),
-                title = printed.title.as_str()
+                title = table.title.as_str()
             )
         }));
     }

@@ -11,6 +11,7 @@ fn answer(cue: &str, text: &str) -> Answer {
         model: "m".into(),
         adapter: None,
         item: cue.into(),
+        language: String::new(),
         prompt: "p".into(),
         order: Vec::new(),
         paraphrase: 0,

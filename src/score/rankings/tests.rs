@@ -19,6 +19,7 @@ fn model(name: &str, said: &[(RankingItem, &str)]) -> ModelRankings {
         model: "m".into(),
         adapter: None,
         item: item.id(),
+        language: String::new(),
         prompt: "p".into(),
         order: Vec::new(),
         paraphrase: 0,

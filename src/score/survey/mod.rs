@@ -3,6 +3,7 @@
 mod distances;
 mod human;
 mod model;
+mod part;
 mod scored;
 mod scoring;
 mod summary;
@@ -13,6 +14,7 @@ mod tests;
 pub use distances::{Distances, Estimates, Intervals, Measure};
 pub use human::{HumanAnswers, HumanCulture, HumanQuestion, Person};
 pub use model::{ModelDistribution, model_distribution};
+pub use part::Who;
 pub use scored::{
     Comparison, HumanShares, Leaning, ModelQuestion, QuestionDistance, ScoredCulture, ScoredModel,
     ScoredQuestion, ScoredSurvey, TopicMeans,

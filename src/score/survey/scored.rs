@@ -10,6 +10,10 @@ use crate::score::{Paired, Settings};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ScoredSurvey {
     pub format: u32,
+    /// Language that the questions were asked in, a BCP 47 tag; empty where all questions
+    /// were asked in one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub language: String,
     pub settings: Settings,
     /// Lists per culture below follow this order.
     pub cultures: Vec<ScoredCulture>,
@@ -20,6 +24,10 @@ pub struct ScoredSurvey {
     pub comparisons: Vec<Comparison>,
     /// Questions that were asked but that no culture answered.
     pub without_people: Vec<String>,
+    /// The answers to questions that were also asked in other languages, each language
+    /// scored by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<ScoredSurvey>,
 }
 
 /// A culture: how close its people are to themselves.
@@ -140,6 +148,21 @@ impl ScoredSurvey {
         self.cultures
             .iter()
             .position(|culture| culture.name == name)
+    }
+
+    /// The scores of one language; empty: those of the first. None where nothing was asked in
+    /// it.
+    pub fn asked_in(&self, language: &str) -> Option<&Self> {
+        let mut all = std::iter::once(self).chain(&self.others);
+        all.find(|survey| language.is_empty() || survey.language == language)
+    }
+
+    /// The languages that questions were asked in; none where it was one.
+    pub fn languages(&self) -> Vec<&str> {
+        let all = std::iter::once(self).chain(&self.others);
+        all.map(|survey| survey.language.as_str())
+            .filter(|language| !language.is_empty())
+            .collect()
     }
 
     /// Place of a model in the lists per model.

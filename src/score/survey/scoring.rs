@@ -4,14 +4,14 @@ use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use super::summary::{compare, score_culture, score_model};
+use super::summary::summarise;
 use super::{
     Distances, HumanCulture, HumanQuestion, HumanShares, Intervals, ModelQuestion,
     QuestionDistance, ScoredQuestion, ScoredSurvey, model_distribution,
 };
 use crate::probe::Answer;
 use crate::problem::{Problem, Result};
-use crate::score::{FORMAT, ModelAnswers, Settings};
+use crate::score::{ModelAnswers, Settings};
 use crate::stat::CounterRandom;
 use crate::t;
 
@@ -48,30 +48,16 @@ pub fn score_survey(
         .map(|question| score_question(question, cultures, &answers, settings))
         .collect();
     let with_people: BTreeSet<&str> = questions.iter().map(|q| q.question.as_str()).collect();
-    Ok(ScoredSurvey {
-        format: FORMAT,
-        settings: settings.clone(),
-        cultures: (0..cultures.len())
-            .map(|place| score_culture(place, &cultures[place].name, &questions, settings))
-            .collect(),
-        models: (0..models.len())
-            .map(|place| {
-                score_model(
-                    place,
-                    &models[place].name,
-                    &questions,
-                    cultures.len(),
-                    settings,
-                )
-            })
-            .collect(),
-        comparisons: compare(models, cultures, &questions, settings),
-        without_people: asked
-            .difference(&with_people)
-            .map(|id| (*id).to_owned())
-            .collect(),
-        questions,
-    })
+    let without_people = asked.difference(&with_people).map(|id| (*id).to_owned());
+    let without_people = without_people.collect();
+    let models: Vec<&str> = models.iter().map(|model| model.name.as_str()).collect();
+    let cultures: Vec<&str> = cultures
+        .iter()
+        .map(|culture| culture.name.as_str())
+        .collect();
+    let mut scored = summarise(&models, &cultures, questions, settings);
+    scored.without_people = without_people;
+    Ok(scored)
 }
 
 /// A question with the people of each culture who answered it.

@@ -3,14 +3,39 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Comparison, Distances, Estimates, HumanCulture, Leaning, Measure, ModelQuestion, ScoredCulture,
-    ScoredModel, ScoredQuestion, TopicMeans,
+    Comparison, Distances, Estimates, Leaning, Measure, ModelQuestion, ScoredCulture, ScoredModel,
+    ScoredQuestion, ScoredSurvey, TopicMeans,
 };
-use crate::score::{ModelAnswers, Paired, Settings};
+use crate::score::{FORMAT, Paired, Settings};
 use crate::stat::mean_of;
 
+/// Figures over all questions for the models and cultures that the questions' lists follow.
+pub(super) fn summarise(
+    models: &[&str],
+    cultures: &[&str],
+    questions: Vec<ScoredQuestion>,
+    settings: &Settings,
+) -> ScoredSurvey {
+    let of_culture =
+        |(place, name): (usize, &&str)| score_culture(place, name, &questions, settings);
+    let of_model = |(place, name): (usize, &&str)| {
+        score_model(place, name, &questions, cultures.len(), settings)
+    };
+    ScoredSurvey {
+        format: FORMAT,
+        language: String::new(),
+        settings: settings.clone(),
+        cultures: cultures.iter().enumerate().map(of_culture).collect(),
+        models: models.iter().enumerate().map(of_model).collect(),
+        comparisons: compare(models, cultures, &questions, settings),
+        questions,
+        without_people: Vec::new(),
+        others: Vec::new(),
+    }
+}
+
 /// A culture over all questions.
-pub(super) fn score_culture(
+fn score_culture(
     culture: usize,
     name: &str,
     questions: &[ScoredQuestion],
@@ -30,7 +55,7 @@ pub(super) fn score_culture(
 }
 
 /// A model over all questions.
-pub(super) fn score_model(
+fn score_model(
     model: usize,
     name: &str,
     questions: &[ScoredQuestion],
@@ -108,16 +133,16 @@ fn leaning(model: usize, questions: &[ScoredQuestion], cultures: usize) -> Leani
 }
 
 /// Every model against every later one, over the questions both answered.
-pub(super) fn compare(
-    models: &[ModelAnswers],
-    cultures: &[HumanCulture],
+fn compare(
+    models: &[&str],
+    cultures: &[&str],
     questions: &[ScoredQuestion],
     settings: &Settings,
 ) -> Vec<Comparison> {
     let mut comparisons = Vec::new();
     for from in 0..models.len() {
         for to in from + 1..models.len() {
-            for (culture, people) in cultures.iter().enumerate() {
+            for (culture, name) in cultures.iter().enumerate() {
                 for measure in Measure::ALL {
                     let (before, after): (Vec<f64>, Vec<f64>) = questions
                         .iter()
@@ -128,9 +153,9 @@ pub(super) fn compare(
                         .unzip();
                     let paired = Paired::of(&before, &after, settings.resamples, settings.seed);
                     comparisons.extend(paired.map(|paired| Comparison {
-                        from: models[from].name.clone(),
-                        to: models[to].name.clone(),
-                        culture: people.name.clone(),
+                        from: models[from].to_owned(),
+                        to: models[to].to_owned(),
+                        culture: (*name).to_owned(),
                         measure,
                         paired,
                     }));

@@ -10,6 +10,7 @@ fn answer(question: &str, order: &[usize], shares: &[f64], mass: f64) -> Answer 
         model: "m".into(),
         adapter: None,
         item: question.into(),
+        language: String::new(),
         prompt: "p".into(),
         order: order.to_vec(),
         paraphrase: 0,

@@ -6,7 +6,7 @@ use crate::report::Block;
 use crate::score::{Group, Paired};
 use crate::study::FigureRequest;
 use crate::study::folder::Study;
-use crate::study::main_scores::{distance_to, precision, rho};
+use crate::study::main_scores::{precision, rho};
 use crate::study::scores::{SCORES, Scores, StoredScore};
 use crate::t;
 
@@ -65,14 +65,8 @@ fn tests(scores: &StoredScore, bases: &[String]) -> Option<Table> {
                 }));
             }
         }
-        Scores::Survey(scored) => {
-            let compared_ones = scored.comparisons.iter();
-            rows.extend(compared_ones.filter(|c| bases.contains(&c.from)).map(|c| {
-                let measure = distance_to(c.measure, &c.culture);
-                test(compared(&c.from, &c.to), measure, &c.paired)
-            }));
-        }
-        Scores::Profile(_) => {}
+        // The tables of a survey hold their tests.
+        Scores::Survey(_) | Scores::Profile(_) => {}
     }
     let columns = vec![
         t!("study-report-compared"),

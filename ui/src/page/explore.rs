@@ -31,7 +31,7 @@ use crate::theme::{SPACE, Theme};
 use crate::widget::{
     Empty, Icon, chip, empty, icon_button, segments, sheet, small, title, weak, with_icon,
 };
-use request::Settings;
+use request::{Settings, is_of_survey};
 
 /// Sizes of the body text from which on a figure's title and its buttons stand side by
 /// side.
@@ -250,7 +250,13 @@ impl ExplorePage {
                     .iter()
                     .for_each(|point| learn(&point.question, &point.topic));
             }
-            Marks::HeatMap(_) | Marks::Violin(_) | Marks::Profile(_) => {}
+            Marks::Answers(answers) => {
+                answers
+                    .rows
+                    .iter()
+                    .for_each(|row| learn(&row.question, &row.topic));
+            }
+            _ => {}
         }
     }
 
@@ -299,7 +305,10 @@ impl ExplorePage {
                 style,
             });
         }
-        selection(ui, context, &mut self.chosen);
+        // Questions and topics mean nothing in figures of words.
+        if is_of_survey(&self.open) {
+            selection(ui, context, &mut self.chosen);
+        }
         ui.add_space(SPACE[0]);
         let scene = Scene {
             theme,

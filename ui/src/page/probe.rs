@@ -3,7 +3,7 @@
 
 use attune::job::State;
 use attune::prompt::{COMPLEX, SIMPLE};
-use attune::study::{AskedGroup, Command, ModelView, ProbeView, StudyView};
+use attune::study::{AskedGroup, Command, Headline, ModelView, ProbeView, StudyView};
 use attune::t;
 use eframe::egui::{
     Align, Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, Vec2, pos2, vec2,
@@ -52,6 +52,9 @@ impl Show for ProbePage {
             grid.heads(ui, context, study, &mut self.prompt);
             for model in &study.models {
                 grid.row(ui, context, study, model, &mut self.selected);
+            }
+            for cell in study.probes.iter().filter(|cell| is_imported(study, cell)) {
+                grid.imported(ui, context, cell);
             }
             ui.add_space(SPACE[3]);
         });
@@ -249,23 +252,66 @@ impl<'a> Grid<'a> {
         self.line(ui);
     }
 
+    /// A model known by imported answers alone: it can be compared, not asked.
+    fn imported(&self, ui: &mut Ui, context: &mut Context<'_>, cell: &ProbeView) {
+        let theme = self.theme;
+        ui.horizontal(|ui| {
+            self.within(ui, vec2(self.name, self.height), |ui| {
+                ui.horizontal_top(|ui| {
+                    Icon::Data.show(ui, theme.size_body * 1.6, theme.text_weak);
+                    ui.vertical(|ui| {
+                        ui.spacing_mut().item_spacing.y = 2.0;
+                        strong_cut(ui, theme, &cell.model);
+                        small_cut(ui, theme, &t!("page-probe-imported"))
+                            .on_hover_text(t!("page-data-sure-answers"));
+                    });
+                });
+            });
+            for probe in &self.probes {
+                self.within(ui, vec2(self.cell, self.height), |ui| {
+                    if *probe != cell.probe {
+                        return;
+                    }
+                    match &cell.headline {
+                        Some(headline) => {
+                            self.headline(ui, cell, headline);
+                            if link(ui, theme, &t!("page-probe-explore")).clicked() {
+                                *context.go_to = Some(Page::Explore);
+                            }
+                        }
+                        None => {
+                            weak(ui, theme, &t!("page-probe-imported-alone"));
+                        }
+                    }
+                });
+            }
+        });
+        self.line(ui);
+    }
+
+    /// The main score with its interval.
+    fn headline(&self, ui: &mut Ui, cell: &ProbeView, headline: &Headline) {
+        let theme = self.theme;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = SPACE[1];
+            let value = RichText::new(number::significant(headline.value));
+            ui.label(value.font(theme.title()).color(theme.text));
+            let [low, high] = headline.interval.map(number::significant);
+            small(
+                ui,
+                theme,
+                &t!("page-probe-interval", low = low, high = high),
+            )
+            .on_hover_text(t!("page-probe-interval-hint"));
+        });
+        small_cut(ui, theme, &headline.measure).on_hover_text(measure(&cell.probe));
+    }
+
     /// A cell as it stands: empty with what is missing, queued, running, or a number.
     fn cell(&self, ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, cell: &ProbeView) {
         let theme = self.theme;
         if let Some(headline) = &cell.headline {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = SPACE[1];
-                let value = RichText::new(number::significant(headline.value));
-                ui.label(value.font(theme.title()).color(theme.text));
-                let [low, high] = headline.interval.map(number::significant);
-                small(
-                    ui,
-                    theme,
-                    &t!("page-probe-interval", low = low, high = high),
-                )
-                .on_hover_text(t!("page-probe-interval-hint"));
-            });
-            small_cut(ui, theme, &headline.measure).on_hover_text(measure(&cell.probe));
+            self.headline(ui, cell, headline);
         }
         match cell.state {
             Some(State::Running) => self.running(ui, context, cell),
@@ -440,6 +486,11 @@ fn prompts(ui: &mut Ui, theme: &Theme, prompt: &mut String) {
     if let Some(chosen) = segments(ui, theme, prompt.as_str(), &choices) {
         *prompt = chosen.to_owned();
     }
+}
+
+/// Whether a cell is of a model that is known by imported answers alone.
+fn is_imported(study: &StudyView, cell: &ProbeView) -> bool {
+    study.models.iter().all(|model| model.name != cell.model)
 }
 
 fn open_job(context: &mut Context<'_>, cell: &ProbeView) {

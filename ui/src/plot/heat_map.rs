@@ -1,6 +1,5 @@
 //! The heat map: questions or topics down, models across, a value in every cell.
 
-use attune::figure::theme::{Colour, theme as tokens};
 use attune::figure::{HeatMap, short, tick_labels, ticks};
 use attune::t;
 use eframe::egui::{
@@ -9,7 +8,7 @@ use eframe::egui::{
 };
 use egui_plot::{HLine, Heatmap, PlotPoint, PlotUi, Text, VLine};
 
-use super::{Clicked, Scene, bounds, still};
+use super::{Clicked, Scene, bounds, readable, still};
 use crate::text::visual;
 use crate::theme::{SPACE, Theme, mix};
 use crate::widget::{small, strong};
@@ -152,16 +151,6 @@ pub(super) fn add(plot: &mut PlotUi<'_>, scene: &Scene<'_>, map: &HeatMap, marks
                 .width(1.5)
                 .allow_hover(false),
         );
-    }
-}
-
-/// Whichever of text and background can be read better on `ground`.
-fn readable(theme: &Theme, ground: Color32) -> Color32 {
-    let [red, green, blue, _] = ground.to_array();
-    let colours = tokens().colours(theme.dark);
-    match colours.on(Colour([red, green, blue])) == colours.text {
-        true => theme.text,
-        false => theme.background,
     }
 }
 

@@ -3,10 +3,15 @@
 //! Each figure first becomes a plain list of marks, one for each row of its table (see
 //! [`attune::figure::table()`]); drawing goes through that list, large or as a thumbnail.
 
+pub mod answers;
+pub mod bars;
+pub mod curves;
 pub mod heat_map;
 mod key;
 pub mod profile;
+pub mod radar;
 pub mod scatter;
+mod series;
 pub mod shift;
 mod thumbnail;
 pub mod violin;
@@ -15,7 +20,7 @@ pub use thumbnail::thumbnail;
 
 use std::collections::BTreeMap;
 
-use attune::figure::theme::{Shape, theme as tokens};
+use attune::figure::theme::{Colour, Shape, theme as tokens};
 use attune::figure::{Figure, Marks, Moved, Side};
 use attune::study::Culture;
 use eframe::egui::{Color32, Ui, Vec2};
@@ -102,6 +107,13 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, figure: &Figure) -> Option<Clicked> 
         Marks::HeatMap(map) => heat_map::show(ui, scene, map),
         Marks::Violin(violin) => violin::show(ui, scene, violin),
         Marks::Profile(profile) => profile::show(ui, scene, profile),
+        Marks::Bars(bars) => bars::show(ui, scene, bars),
+        Marks::Curves(curves) => {
+            curves::show(ui, scene, curves);
+            None
+        }
+        Marks::Radar(radar) => radar::show(ui, scene, radar),
+        Marks::Answers(answers) => answers::show(ui, scene, answers),
     }
 }
 
@@ -138,6 +150,16 @@ fn marker(shape: Shape) -> MarkerShape {
         Shape::Diamond => MarkerShape::Diamond,
         Shape::Cross => MarkerShape::Cross,
         Shape::Star => MarkerShape::Asterisk,
+    }
+}
+
+/// Whichever of text and background can be read better on `ground`.
+fn readable(theme: &Theme, ground: Color32) -> Color32 {
+    let [red, green, blue, _] = ground.to_array();
+    let colours = tokens().colours(theme.dark);
+    match colours.on(Colour([red, green, blue])) == colours.text {
+        true => theme.text,
+        false => theme.background,
     }
 }
 

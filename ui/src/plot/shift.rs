@@ -44,7 +44,7 @@ pub fn marks(shift: &Shift) -> Vec<Mark> {
 }
 
 /// Shares side by side.
-fn stacked(shares: &[f64]) -> Vec<[f64; 2]> {
+pub(super) fn stacked(shares: &[f64]) -> Vec<[f64; 2]> {
     let mut end = 0.0;
     let piece = |share: &f64| {
         let start = end;

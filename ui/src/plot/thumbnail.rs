@@ -4,7 +4,7 @@ use attune::figure::{Figure, Marks, Violin, ticks};
 use eframe::egui::{Rect, Ui, UiBuilder};
 use egui_plot::{Line, Plot, PlotPoints};
 
-use super::{Scene, bounds, heat_map, scatter, shift, still, violin};
+use super::{Scene, answers, bars, bounds, curves, heat_map, radar, scatter, shift, still, violin};
 
 /// Rows of a shift and of a heat map that fit into a small picture.
 const ROWS: usize = 12;
@@ -62,6 +62,10 @@ pub fn thumbnail(ui: &mut Ui, scene: &Scene<'_>, figure: &Figure, rect: Rect) {
                 violins(&mut child, scene, plot, first);
             }
         }
+        Marks::Bars(figure) => bars::tiny(&child, scene, figure, rect),
+        Marks::Curves(figure) => curves::tiny(&mut child, scene, figure, rect),
+        Marks::Radar(figure) => radar::tiny(&child, scene, figure, rect),
+        Marks::Answers(figure) => answers::tiny(&child, scene, figure, rect),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Violins: the outline is the density of the values, each dot a value; box, whiskers,
 //! and the mean with its interval beside them.
 
-use attune::figure::{Role, Violin, ViolinGroup, short, tick_labels, ticks};
+use attune::figure::{Violin, ViolinGroup, short, tick_labels, ticks};
 use attune::t;
 use eframe::egui::{
     Align2, Color32, CursorIcon, Pos2, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2,
@@ -67,11 +67,7 @@ fn density_at(density: &[[f64; 2]], value: f64) -> f64 {
 }
 
 fn colour(theme: &Theme, group: &ViolinGroup) -> Color32 {
-    match group.role {
-        Role::Human => theme.human,
-        Role::Before => theme.model_before,
-        Role::After => theme.model_after,
-    }
+    super::series::colour(theme, group.role)
 }
 
 /// Lowest and highest value drawn, with a little air.

@@ -3,6 +3,7 @@
 #![allow(dead_code)] // each test file uses its own part
 
 pub mod draft;
+pub mod survey;
 pub mod words;
 
 use attune::figure::{
@@ -450,6 +451,36 @@ pub fn draw(request: &FigureRequest) -> Figure {
             "64 cues that no model learnt from, 10 words each; people: Word associations, Avaland; complex prompt",
             Marks::Violin(ranking()),
         ),
+        "distance" => figure(
+            "How close to people’s answers?",
+            "Avaland: 40 questions; Borduria: 40 questions",
+            Marks::Bars(survey::distance(request.survey.published)),
+        ),
+        "threshold" => figure(
+            "On how many questions does it come close?",
+            "Avaland: 40 questions; Borduria: 40 questions",
+            Marks::Curves(survey::threshold()),
+        ),
+        "topics" => figure(
+            "In which topics is it close to Avaland?",
+            "Avaland: 40 questions",
+            Marks::Bars(survey::topics()),
+        ),
+        "radar" => figure(
+            "Where does it fit the people of Avaland, and where not?",
+            "Avaland: 40 questions",
+            Marks::Radar(survey::radar()),
+        ),
+        "tension" => figure(
+            "On which questions do Avaland and Borduria differ most?",
+            "The 20 questions with the highest tension: half JS divergence, half EMD",
+            Marks::Answers(survey::tension()),
+        ),
+        "examples" => figure(
+            "How did answers to single questions change?",
+            "starter → starter + first-steps; Avaland and Borduria; 5 questions",
+            Marks::Answers(survey::examples()),
+        ),
         "profile" => figure(
             "How pleasant, exciting and concrete are the words it gives?",
             "64 cues; of each the median over its first 10 words that the ratings know",
@@ -513,15 +544,14 @@ pub fn study() -> Snapshot {
                 ..probe("starter + shuffled", "survey", Some(State::Running), None)
             },
             probe("llama-3.1-8b-instruct", "survey", None, None),
+            probe("Qwen2.5 72B", "survey", None, Some(0.328)),
         ];
-        study.figures = [
-            "shift", "scatter", "heat-map", "violin", "ranking", "profile",
-        ]
-        .map(|name| FigureView {
-            name: name.to_owned(),
-            missing: None,
-        })
-        .to_vec();
+        study.figures = attune::figure::names()
+            .map(|name| FigureView {
+                name: name.to_owned(),
+                missing: None,
+            })
+            .to_vec();
     }
     snapshot
 }
@@ -547,6 +577,7 @@ pub fn question(id: &str) -> QuestionDetail {
             model: hash('c'),
             adapter: (model == 1).then(|| hash('d')),
             item: id.to_owned(),
+            language: String::new(),
             prompt: hash('f'),
             order,
             paraphrase: 0,
@@ -734,7 +765,7 @@ pub fn serve_scripts(fake: &Fake) {
                 }
             }
             Marks::Violin(violin) => violin.groups[0].name = "البيت الكبير".to_owned(),
-            Marks::Scatter(_) | Marks::HeatMap(_) | Marks::Profile(_) => {}
+            _ => {}
         }
         fake.answer(Update::Figure {
             request: Box::new(request),

@@ -118,6 +118,7 @@ pub fn detail(cue: &str, dataset: &str) -> CueDetail {
             model: hash('c'),
             adapter: (model == 1).then(|| hash('d')),
             item: cue.to_owned(),
+            language: String::new(),
             prompt: hash('f'),
             order: Vec::new(),
             paraphrase: 0,

@@ -18,6 +18,7 @@ pub fn kind_icon(kind: Kind) -> Icon {
         Kind::Shares => Icon::Explore,
         Kind::Etiquette => Icon::Story,
         Kind::Lexicon => Icon::Star,
+        Kind::Answers => Icon::Models,
     }
 }
 
@@ -28,6 +29,7 @@ pub fn counts(manifest: &Manifest) -> String {
         (counts.cues, "page-data-cues"),
         (counts.stories, "page-data-stories"),
         (counts.words, "page-data-words"),
+        (counts.models, "page-data-models"),
         (counts.respondents, "page-data-respondents"),
         (counts.questions, "page-data-questions"),
         (counts.countries, "page-data-countries"),
@@ -50,6 +52,7 @@ fn counted(id: &'static str, n: u64) -> String {
         "page-data-cues" => t!("page-data-cues", count = n, n = text),
         "page-data-stories" => t!("page-data-stories", count = n, n = text),
         "page-data-words" => t!("page-data-words", count = n, n = text),
+        "page-data-models" => t!("page-data-models", count = n, n = text),
         "page-data-respondents" => t!("page-data-respondents", count = n, n = text),
         "page-data-questions" => t!("page-data-questions", count = n, n = text),
         "page-data-countries" => t!("page-data-countries", count = n, n = text),
@@ -135,6 +138,7 @@ pub fn teach(lesson: &mut Lesson, dataset: &DatasetView) {
             t!("page-data-sure-etiquette"),
         ),
         Kind::Lexicon => (t!("page-data-what-lexicon"), t!("page-data-sure-lexicon")),
+        Kind::Answers => (t!("page-data-what-answers"), t!("page-data-sure-answers")),
     };
     lesson.what = what;
     lesson.sure = sure;

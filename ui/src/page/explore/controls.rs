@@ -1,14 +1,18 @@
 //! The controls of the chosen figure: models, cultures, distance, topics, order.
 
+mod survey;
+
 use std::collections::BTreeSet;
 
-use attune::figure::{Marks, Sort, attributes, distance_name, group_name};
+use attune::figure::{EXAMPLES, Marks, Role, Sort, attributes, distance_name, group_name};
 use attune::score::Group;
 use attune::study::StudyView;
 use attune::t;
 use eframe::egui::{ScrollArea, Slider, Ui};
 
-use super::request::{is_of_pair, is_of_survey, probe_of};
+use super::request::{
+    has_published, has_tension_set, is_by_topic, is_of_means, is_of_pair, is_of_survey, probe_of,
+};
 use super::{Drawn, ExplorePage, View};
 use crate::text::visual;
 use crate::theme::{SPACE, Theme};
@@ -31,7 +35,10 @@ pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
         }
         if is_of_survey(&page.open) {
             cultures(ui, theme, study, page);
-            distance(ui, theme, page);
+            if !matches!(page.open.as_str(), "distance" | "tension") {
+                distance(ui, theme, page);
+            }
+            survey::questions(ui, theme, study, page);
         }
         if page.open == "heat-map" {
             heading(ui, theme, &t!("page-explore-rows"));
@@ -73,8 +80,11 @@ pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
             order(ui, theme, page);
         }
         let by_topic = page.open == "heat-map" && page.settings.by_topic;
-        if is_of_survey(&page.open) && !by_topic {
-            topics(ui, theme, page);
+        if is_of_survey(&page.open) && !is_of_means(&page.open) {
+            survey::topic_table(ui, theme, page);
+            if !by_topic {
+                topics(ui, theme, page);
+            }
         }
     });
     all_cues
@@ -123,7 +133,11 @@ fn pair(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePage) {
     let now = match &figure.marks {
         Marks::Shift(shift) => [shift.model_before.clone(), shift.model_after.clone()],
         Marks::Scatter(scatter) => [scatter.model_before.clone(), scatter.model_after.clone()],
-        Marks::HeatMap(_) | Marks::Violin(_) | Marks::Profile(_) => return,
+        Marks::Answers(answers) => [Role::Before, Role::After].map(|role| {
+            let who = answers.who.iter().find(|who| who.role == role);
+            who.map(|who| who.name.clone()).unwrap_or_default()
+        }),
+        _ => return,
     };
     let choices = answered(study, &page.open);
     for (i, label) in [t!("page-explore-before"), t!("page-explore-after")]
@@ -182,7 +196,7 @@ fn cultures(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
     if now.len() < 2 {
         now = names[..2].to_vec();
     }
-    let labels = if page.open == "heat-map" {
+    let labels = if page.open == "heat-map" || is_by_topic(&page.open) {
         vec![t!("page-explore-distance-to")]
     } else {
         vec![t!("page-explore-culture-a"), t!("page-explore-culture-b")]
@@ -203,12 +217,12 @@ fn cultures(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
 
 fn distance(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
     heading(ui, theme, &t!("page-explore-distance-heading"));
-    let now = if page.settings.distance == "emd" {
-        "emd"
-    } else {
-        "js"
-    };
-    let choices = [("js", distance_name("js")), ("emd", distance_name("emd"))];
+    let names = ["js", "emd", "tension"];
+    let now = names
+        .into_iter()
+        .find(|name| page.settings.distance == *name);
+    let now = now.unwrap_or("js");
+    let choices = names.map(|name| (name, short_distance_name(name)));
     let hint = t!("page-explore-distance-hint");
     ui.scope(|ui| {
         if let Some(distance) = segments(ui, theme, now, &choices) {
@@ -217,6 +231,15 @@ fn distance(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
     })
     .response
     .on_hover_text(hint);
+}
+
+/// A distance's name where there is little room.
+fn short_distance_name(distance: &str) -> String {
+    match distance {
+        "js" => t!("page-explore-distance-js"),
+        "tension" => t!("page-explore-distance-tension"),
+        other => distance_name(other),
+    }
 }
 
 /// Which attribute of words, how words are looked up, and whether printed numbers stand
@@ -278,7 +301,7 @@ fn lemmas(ui: &mut Ui, theme: &Theme, on: &mut bool) {
 fn order(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
     let [a, b] = sides(page);
     let settings = &mut page.settings.shift;
-    if page.open == "shift" {
+    if page.open != "scatter" {
         let label = t!("page-explore-sort");
         heading(ui, theme, &label);
         let sorts = [
@@ -298,8 +321,10 @@ fn order(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
         }
         let label = t!("page-explore-top");
         heading(ui, theme, &label);
+        let examples = page.open == "examples";
         let names = TOPS.map(|top| match top {
             Some(top) => t!("page-explore-top-some", n = top),
+            None if examples => t!("page-explore-top-some", n = EXAMPLES),
             None => t!("page-explore-top-all"),
         });
         let now = TOPS
@@ -339,7 +364,8 @@ fn sides(page: &ExplorePage) -> [String; 2] {
         Some(Ok(figure)) => match &figure.marks {
             Marks::Shift(shift) => [shift.culture_a.clone(), shift.culture_b.clone()],
             Marks::Scatter(scatter) => [scatter.culture_a.clone(), scatter.culture_b.clone()],
-            Marks::HeatMap(_) | Marks::Violin(_) | Marks::Profile(_) => Default::default(),
+            Marks::Answers(answers) => [answers.culture_a.clone(), answers.culture_b.clone()],
+            _ => Default::default(),
         },
         _ => Default::default(),
     }

@@ -3,12 +3,15 @@
 use attune::dataset::Kind;
 use attune::study::{DatasetView, FigureView, ProbeView, StudyView};
 use attune::t;
-use eframe::egui::{Sense, Ui, vec2};
+use eframe::egui::{FontId, Response, Sense, Ui, text::LayoutJob, vec2};
 
 use super::{Context, Drawn, ExplorePage, Page, remedy};
 use crate::plot::{Scene, thumbnail};
-use crate::theme::SPACE;
-use crate::widget::{Icon, selectable_card, small_cut, strong};
+use crate::theme::{SPACE, Theme, bold};
+use crate::widget::{Icon, selectable_card, small_cut, strong, strong_cut};
+
+/// Figures beside each other; with more, the strip has several rows.
+const PER_ROW: usize = 6;
 
 /// A figure's name for people.
 pub fn name(figure: &str) -> String {
@@ -17,6 +20,12 @@ pub fn name(figure: &str) -> String {
         "scatter" => t!("page-explore-scatter"),
         "heat-map" => t!("page-explore-heat-map"),
         "ranking" => t!("page-explore-ranking"),
+        "distance" => t!("page-explore-figure-distance"),
+        "threshold" => t!("page-explore-figure-threshold"),
+        "topics" => t!("page-explore-figure-topics"),
+        "radar" => t!("page-explore-figure-radar"),
+        "tension" => t!("page-explore-figure-tension"),
+        "examples" => t!("page-explore-figure-examples"),
         "profile" => t!("page-explore-profile"),
         _ => t!("page-explore-violin"),
     }
@@ -29,9 +38,31 @@ pub fn show(
     study: &StudyView,
     page: &ExplorePage,
 ) -> Option<String> {
+    let rows = study.figures.chunks(per_row(study));
+    // Every row is drawn, whichever was clicked.
+    let clicked: Vec<String> = rows
+        .filter_map(|figures| row(ui, context, study, page, figures))
+        .collect();
+    clicked.into_iter().next()
+}
+
+/// How many thumbnails stand beside each other.
+fn per_row(study: &StudyView) -> usize {
+    let figures = study.figures.len().max(1);
+    figures.div_ceil(figures.div_ceil(PER_ROW))
+}
+
+/// A row of thumbnails, lower where there are several rows; the figure clicked on.
+fn row(
+    ui: &mut Ui,
+    context: &mut Context<'_>,
+    study: &StudyView,
+    page: &ExplorePage,
+    figures: &[FigureView],
+) -> Option<String> {
     let mut clicked = None;
-    ui.columns(study.figures.len().max(1), |columns| {
-        for (ui, figure) in columns.iter_mut().zip(&study.figures) {
+    ui.columns(per_row(study), |columns| {
+        for (ui, figure) in columns.iter_mut().zip(figures) {
             let selected = figure.name == page.open;
             let label = t!("page-explore-show", name = name(&figure.name));
             let response = selectable_card(ui, context.theme, selected, &label, |ui| {
@@ -68,11 +99,12 @@ fn card(
     figure: &FigureView,
 ) {
     let theme = context.theme;
-    let height = theme.size_body * 4.2;
+    let compact = per_row(study) < study.figures.len();
+    let height = theme.size_body * if compact { 2.8 } else { 4.2 };
     ui.horizontal(|ui| {
         // A narrow card leaves its room to the name.
         let narrow = ui.available_width() < theme.size_body * 10.0;
-        let share = if narrow { 0.22 } else { 0.3 };
+        let share = if narrow { 0.22 } else { 0.28 };
         let size = vec2((height * 1.35).min(ui.available_width() * share), height);
         let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
         let drawn = page.drawn.get(&figure.name);
@@ -94,6 +126,20 @@ fn card(
         }
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
+            if compact {
+                let words = name(&figure.name);
+                match &figure.missing {
+                    Some(missing) => {
+                        strong_cut(ui, theme, &words).on_hover_text(words);
+                        let missing = t!("page-explore-missing", what = missing.as_str());
+                        small_cut(ui, theme, &missing).on_hover_text(missing);
+                    }
+                    None => {
+                        in_few_lines(ui, theme, &words).on_hover_text(about(&figure.name));
+                    }
+                }
+                return;
+            }
             ui.add_space(SPACE[0]);
             strong(ui, theme, &name(&figure.name));
             match &figure.missing {
@@ -107,6 +153,14 @@ fn card(
     });
 }
 
+/// A name where there is little room: small and bold, in few lines.
+fn in_few_lines(ui: &mut Ui, theme: &Theme, words: &str) -> Response {
+    let font = FontId::new(theme.size_small * 1.05, bold());
+    let mut job = LayoutJob::simple(words.to_owned(), font, theme.text, ui.available_width());
+    job.wrap.max_rows = 3;
+    ui.label(job)
+}
+
 /// What a figure shows, in a few words.
 fn about(figure: &str) -> String {
     match figure {
@@ -114,6 +168,12 @@ fn about(figure: &str) -> String {
         "scatter" => t!("page-explore-scatter-about"),
         "heat-map" => t!("page-explore-heat-map-about"),
         "ranking" => t!("page-explore-ranking-about"),
+        "distance" => t!("page-explore-figure-distance-about"),
+        "threshold" => t!("page-explore-figure-threshold-about"),
+        "topics" => t!("page-explore-figure-topics-about"),
+        "radar" => t!("page-explore-figure-radar-about"),
+        "tension" => t!("page-explore-figure-tension-about"),
+        "examples" => t!("page-explore-figure-examples-about"),
         "profile" => t!("page-explore-profile-about"),
         _ => t!("page-explore-violin-about"),
     }

@@ -20,6 +20,17 @@ pub fn what(figure: &Figure) -> String {
         Marks::Violin(violin) if is_ranking(violin) => t!("page-explore-what-ranking"),
         Marks::Violin(_) => t!("page-explore-what-violin"),
         Marks::Profile(_) => t!("page-explore-what-profile"),
+        Marks::Bars(bars) if bars.grouped() => t!("page-explore-what-topics"),
+        Marks::Bars(_) => t!("page-explore-what-distance"),
+        Marks::Curves(_) => t!("page-explore-what-threshold"),
+        Marks::Radar(_) => t!("page-explore-what-radar"),
+        Marks::Answers(answers) => {
+            let (a, b) = (answers.culture_a.as_str(), answers.culture_b.as_str());
+            match answers.leaning.is_empty() {
+                true => t!("page-explore-what-examples", a = a, b = b),
+                false => t!("page-explore-what-tension", a = a, b = b),
+            }
+        }
     }
 }
 
@@ -58,6 +69,20 @@ pub fn sure(figure: &Figure) -> String {
             "page-explore-sure-profile",
             count = profile.panels.first().map_or(0, most_values)
         ),
+        Marks::Bars(bars) if bars.grouped() => {
+            let topics = bars.panels.first().map_or(0, |panel| panel.groups.len());
+            t!("page-explore-sure-topics", count = topics)
+        }
+        Marks::Bars(_) => t!("page-explore-sure-distance"),
+        Marks::Curves(_) => t!("page-explore-sure-threshold"),
+        Marks::Radar(radar) => t!("page-explore-sure-topics", count = radar.axes.len()),
+        Marks::Answers(answers) => {
+            let count = answers.rows.len();
+            match answers.leaning.is_empty() {
+                true => t!("page-explore-sure-examples", count = count),
+                false => t!("page-explore-sure-tension", count = count),
+            }
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use attune::figure::{ProfileChoice, ShiftSettings};
+use attune::figure::{ProfileChoice, ShiftSettings, SurveyChoice};
 use attune::score::Group;
 use attune::study::FigureRequest;
 
@@ -28,11 +28,33 @@ pub struct Settings {
     /// Rankings: words that an answer leaves out come last.
     pub left_out_last: bool,
     pub profile: ProfileChoice,
+    /// Survey answers: which questions, in which language, under which topics.
+    pub survey: SurveyChoice,
 }
 
 /// Whether a figure compares one model before and after.
 pub fn is_of_pair(figure: &str) -> bool {
-    matches!(figure, "shift" | "scatter")
+    matches!(figure, "shift" | "scatter" | "examples")
+}
+
+/// Whether a figure is drawn topic by topic, of one culture.
+pub fn is_by_topic(figure: &str) -> bool {
+    matches!(figure, "topics" | "radar")
+}
+
+/// Whether a figure shows means over all questions.
+pub fn is_of_means(figure: &str) -> bool {
+    matches!(figure, "distance" | "threshold")
+}
+
+/// Whether a figure may be of the most disputed questions alone.
+pub fn has_tension_set(figure: &str) -> bool {
+    matches!(figure, "shift" | "scatter" | "tension")
+}
+
+/// Whether numbers printed in a paper may stand in a figure.
+pub fn has_published(figure: &str) -> bool {
+    matches!(figure, "distance" | "tension" | "examples")
 }
 
 /// Whether a figure is of survey answers (else of associations).
@@ -64,8 +86,19 @@ impl Settings {
         };
         if is_of_survey(figure) {
             request.cultures.clone_from(&self.cultures);
-            request.distance.clone_from(&self.distance);
-            request.shift.topics.clone_from(&self.shift.topics);
+            request.survey = self.survey.clone();
+            if !has_tension_set(figure) {
+                request.survey.tension_set = None;
+            }
+            request.survey.published &= has_published(figure);
+            if is_of_means(figure) {
+                request.survey.topics.clear();
+            } else {
+                request.shift.topics.clone_from(&self.shift.topics);
+            }
+            if !matches!(figure, "distance" | "tension") {
+                request.distance.clone_from(&self.distance);
+            }
         }
         if is_of_pair(figure) {
             request.shift = self.shift.clone();
@@ -99,6 +132,11 @@ mod tests {
                 ..ProfileChoice::default()
             },
             by_topic: true,
+            survey: SurveyChoice {
+                published: true,
+                tension_set: Some(20),
+                ..SurveyChoice::default()
+            },
             shift: ShiftSettings {
                 topics: vec!["Family".into()],
                 top: Some(10),
@@ -112,6 +150,11 @@ mod tests {
         let map = settings.request("heat-map");
         assert_eq!((map.models, map.by_topic), (vec!["tuned".to_owned()], true));
         assert_eq!((map.shift.topics.len(), map.shift.top), (1, None));
+        let means = settings.request("distance");
+        assert_eq!((means.shift.topics.len(), means.distance.as_str()), (0, ""));
+        assert!(means.survey.published && !settings.request("scatter").survey.published);
+        assert_eq!(settings.request("radar").survey.tension_set, None);
+        assert_eq!(settings.request("scatter").survey.tension_set, Some(20));
         let profile = settings.request("profile");
         assert!(profile.profile.published && profile.shift.topics.is_empty());
         let violin = settings.request("violin");

@@ -159,7 +159,18 @@ fn few(figure: &Figure) -> Figure {
     match &mut few.marks {
         Marks::Shift(shift) => shift.rows.truncate(5),
         Marks::HeatMap(map) => map.rows.truncate(14),
-        Marks::Scatter(_) | Marks::Violin(_) | Marks::Profile(_) => {}
+        Marks::Answers(answers) => answers.rows.truncate(4),
+        Marks::Bars(bars) => {
+            bars.panels.truncate(2);
+            bars.panels
+                .iter_mut()
+                .for_each(|panel| panel.groups.truncate(5));
+        }
+        Marks::Scatter(_)
+        | Marks::Violin(_)
+        | Marks::Profile(_)
+        | Marks::Curves(_)
+        | Marks::Radar(_) => {}
     }
     few
 }

@@ -1,0 +1,221 @@
+//! What survey scores are computed from: the questions, the answers and the people, each
+//! language of the questions by itself.
+
+use super::folder::Study;
+use super::languages::{in_language, language, languages, without_a_single_language};
+use super::scores::Asked;
+use crate::artifact::Parent;
+use crate::dataset::Kind;
+use crate::dataset::model_answers::{ModelAnswer, model_answers};
+use crate::probe::{Answer, Mode, Probe, SurveyItem};
+use crate::problem::Result;
+use crate::score::survey::{HumanCulture, ScoredSurvey, score_survey};
+use crate::score::{ModelAnswers, Settings};
+use crate::t;
+
+/// The answers to the questions of one language.
+pub(super) struct Surveyed {
+    /// Empty where all questions were asked in one.
+    language: String,
+    models: Vec<ModelAnswers>,
+    cultures: Vec<HumanCulture>,
+}
+
+impl Surveyed {
+    /// The names of all models, those asked elsewhere last.
+    pub(super) fn names(&self) -> Vec<&str> {
+        self.models
+            .iter()
+            .map(|model| model.name.as_str())
+            .collect()
+    }
+}
+
+/// The questions of survey probes; of two with the same id and language the first counts.
+/// Every item says its language.
+pub(super) fn items(asked: &[Asked]) -> Vec<SurveyItem> {
+    let mut items: Vec<SurveyItem> = Vec::new();
+    for one in asked {
+        let Probe::Survey(probe) = &one.probe else {
+            continue;
+        };
+        let otherwise = language(&probe.items);
+        for item in &probe.items {
+            let mut item = item.clone();
+            if item.language.is_empty() {
+                item.language = otherwise.to_owned();
+            }
+            let is_this = |known: &SurveyItem| {
+                known.question == item.question && known.language == item.language
+            };
+            if !items.iter().any(is_this) {
+                items.push(item);
+            }
+        }
+    }
+    items
+}
+
+impl Study {
+    /// The answers of every model, language by language, with the people; and the datasets
+    /// used. Where no model of the study was asked, those that were imported are compared
+    /// on all questions.
+    ///
+    /// # Errors
+    /// A table cannot be read.
+    pub(super) fn surveyed(&self, asked: &[Asked]) -> Result<(Vec<Surveyed>, Vec<Parent>)> {
+        let items = match asked.is_empty() {
+            true => self.questions(&[])?.0,
+            false => without_a_single_language(items(asked)),
+        };
+        let mut parents: Vec<Parent> = Vec::new();
+        let mut all = Vec::new();
+        let imported = self.imported_answers()?;
+        let of_imported = imported.iter().flat_map(|(_, answers)| answers);
+        for parent in of_imported.flat_map(|imported| &imported.parents) {
+            if !parents.contains(parent) {
+                parents.push(parent.clone());
+            }
+        }
+        for language in languages(&items) {
+            let (cultures, used) = self.people(&in_language(&items, language))?;
+            for parent in used {
+                if !parents.contains(&parent) {
+                    parents.push(parent);
+                }
+            }
+            let model = |one: &Asked| ModelAnswers {
+                name: one.model.clone(),
+                answers: answers_in(one, language),
+            };
+            let items = in_language(&items, language);
+            let from_elsewhere = imported.iter().map(|(name, answers)| ModelAnswers {
+                name: name.clone(),
+                answers: fitting(answers, &items, language),
+            });
+            all.push(Surveyed {
+                language: language.to_owned(),
+                models: asked.iter().map(model).chain(from_elsewhere).collect(),
+                cultures,
+            });
+        }
+        Ok((all, parents))
+    }
+}
+
+/// An answer of a model that was asked elsewhere.
+struct Imported {
+    answer: ModelAnswer,
+    /// The dataset that it stands in, and its curation.
+    parents: [Parent; 2],
+}
+
+impl Study {
+    /// The names of models known by imported answers alone, with their answers. A name that
+    /// a model of the study has too is marked as imported.
+    fn imported_answers(&self) -> Result<Vec<(String, Vec<Imported>)>> {
+        let datasets = self.of_kind(Kind::Answers, &[])?;
+        if datasets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let own: Vec<String> = self.models()?.into_iter().map(|model| model.name).collect();
+        let mut models: Vec<(String, Vec<Imported>)> = Vec::new();
+        for manifest in datasets {
+            let parents = self.parents_of(&manifest.id)?;
+            for answer in model_answers(&self.curated(&manifest.id)?)? {
+                let name = match own.contains(&answer.model) {
+                    true => t!("study-model-imported", name = answer.model.as_str()),
+                    false => answer.model.clone(),
+                };
+                let place = match models.iter().position(|(known, _)| *known == name) {
+                    Some(place) => place,
+                    None => {
+                        models.push((name, Vec::new()));
+                        models.len() - 1
+                    }
+                };
+                let parents = parents.clone();
+                models[place].1.push(Imported { answer, parents });
+            }
+        }
+        Ok(models)
+    }
+
+    /// The names of the models known by imported answers alone.
+    ///
+    /// # Errors
+    /// A table cannot be read.
+    pub(super) fn imported_models(&self) -> Result<Vec<String>> {
+        let models = self.imported_answers()?.into_iter();
+        Ok(models.map(|(name, _)| name).collect())
+    }
+}
+
+/// Imported answers to these questions, as a probe would have stored them. What says no
+/// language counts for all.
+fn fitting(all: &[Imported], items: &[SurveyItem], language: &str) -> Vec<Answer> {
+    let fits = |item: &SurveyItem| {
+        let imported = all.iter().find(|imported| {
+            let said = imported.answer.language.as_str();
+            imported.answer.question == item.question
+                && (language.is_empty() || said.is_empty() || said == language)
+        })?;
+        let labels: Vec<String> = item.options.iter().map(|o| o.label.clone()).collect();
+        let weights = imported.answer.of_labels(&labels)?;
+        let sum: f64 = weights.iter().sum();
+        let mass = imported.answer.probabilities.then(|| sum.min(1.0));
+        Some(Answer {
+            model: String::new(),
+            adapter: None,
+            item: item.question.clone(),
+            language: language.to_owned(),
+            prompt: String::new(),
+            order: (0..labels.len()).collect(),
+            paraphrase: 0,
+            mode: Mode::Label,
+            seed: 0,
+            logprobs: weights.iter().map(|weight| (weight / sum).ln()).collect(),
+            option_mass: mass,
+            text: None,
+            tokens: 0,
+            seconds: 0.0,
+        })
+    };
+    items.iter().filter_map(fits).collect()
+}
+
+/// The answers to the questions of a language; all where it is empty.
+fn answers_in(asked: &Asked, wanted: &str) -> Vec<Answer> {
+    let otherwise = match &asked.probe {
+        Probe::Survey(probe) => language(&probe.items),
+        Probe::Associations(_) | Probe::Ranking(_) | Probe::Choices(_) => "",
+    };
+    let is_in = |answer: &&Answer| match answer.language.as_str() {
+        _ if wanted.is_empty() => true,
+        "" => otherwise == wanted,
+        language => language == wanted,
+    };
+    asked.answers.iter().filter(is_in).cloned().collect()
+}
+
+/// Scores each language; the first holds the others.
+///
+/// # Errors
+/// Answers and people do not fit each other.
+pub(super) fn score(all: &[Surveyed], settings: &Settings) -> Result<ScoredSurvey> {
+    let mut scored = Vec::new();
+    for one in all {
+        let mut survey = score_survey(&one.models, &one.cultures, settings)?;
+        survey.language.clone_from(&one.language);
+        scored.push(survey);
+    }
+    let mut scored = scored.into_iter();
+    match scored.next() {
+        Some(mut first) => {
+            first.others = scored.collect();
+            Ok(first)
+        }
+        // Says that there is nothing to score.
+        None => score_survey(&[], &[], settings),
+    }
+}
