@@ -330,7 +330,7 @@ fn a_profile_shows_each_cues_median_and_a_table_with_marks() {
     choice.models = vec!["taught".into()];
     let figure = profile_of(&scored, &choice, Vec::new()).unwrap();
     let shown = table(&figure);
-    assert_eq!(shown.columns.len(), 3 + 2 * 7);
+    assert_eq!(shown.columns.len(), 3 + 7);
     assert_eq!(shown.columns[3], "People (ALIGN, table 5)");
     assert_eq!(
         (shown.rows[0][3].as_str(), shown.rows[0][6].as_str()),

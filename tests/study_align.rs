@@ -165,7 +165,7 @@ fn the_window_goes_on_by_itself_where_it_is_asked_to() {
         seeds: 1,
         control: false,
         rewards: false,
-        left_out: vec!["lexicon".to_owned(), "survey".to_owned()],
+        left_out: ["lexicon", "survey", "ranking"].map(str::to_owned).into(),
         set: SMALL.map(str::to_owned).to_vec(),
         unattended: true,
         ..Plan::default()

@@ -95,7 +95,6 @@ study-report-items-read = Of these, read in training
 # What was not run
 study-report-no-survey = The survey was put to no model.
 study-report-no-associations = No model was asked for associations.
-study-report-no-ranking = No model was asked to rank words.
 study-report-no-profile = There is no psychological profile: it needs ratings of words and a model that was asked for associations.
 study-report-no-probe = The probe “{ $probe }” was put to no model.
 study-report-unasked = The { $probe } probe was not put to: { $models }.

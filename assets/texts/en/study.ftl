@@ -130,7 +130,6 @@ study-scores-p-fdr = p, false discovery rate
 study-scores-effect = Effect
 study-scores-tests = What teaching changed, question by question: mean change with its 95% bootstrap interval (below 0 is nearer), Wilcoxon’s signed-rank test, rank-biserial correlation
 study-scores-tension-set = Of the { $n } questions on which { $a } and { $b } differ most, those on which a model is nearer to each
-study-scores-difference = Change, with its 95% bootstrap interval
 study-scores-distance = Mean distance to people over all questions (smaller is nearer; * significantly nearer than before teaching)
 study-scores-leaning = Questions on which a model is nearest to each culture
 study-scores-js = JS, { $culture }
