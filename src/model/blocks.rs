@@ -152,8 +152,8 @@ fn fives(high: &[u8; 4], low: &[u8; 16]) -> [u8; 32] {
 fn q4_0<H: Half>(block: &[u8; 18], out: &mut Digits) {
     let (scale, low) = parts!(block, 2, 16);
     let values = nibbles(low);
-    for i in 0..32 {
-        out.values[i] = values[i] as i8 - 8;
+    for (out, value) in out.values.iter_mut().zip(values) {
+        *out = value as i8 - 8;
     }
     out.groups(H::half(*scale), NOTHING);
 }
@@ -162,8 +162,8 @@ fn q4_0<H: Half>(block: &[u8; 18], out: &mut Digits) {
 fn q4_1<H: Half>(block: &[u8; 20], out: &mut Digits) {
     let (scale, least, low) = parts!(block, 2, 2, 16);
     let values = nibbles(low);
-    for i in 0..32 {
-        out.values[i] = values[i] as i8;
+    for (out, value) in out.values.iter_mut().zip(values) {
+        *out = value as i8;
     }
     out.groups(H::half(*scale), H::half(*least));
 }
@@ -172,8 +172,8 @@ fn q4_1<H: Half>(block: &[u8; 20], out: &mut Digits) {
 fn q5_0<H: Half>(block: &[u8; 22], out: &mut Digits) {
     let (scale, high, low) = parts!(block, 2, 4, 16);
     let values = fives(high, low);
-    for i in 0..32 {
-        out.values[i] = values[i] as i8 - 16;
+    for (out, value) in out.values.iter_mut().zip(values) {
+        *out = value as i8 - 16;
     }
     out.groups(H::half(*scale), NOTHING);
 }
@@ -182,8 +182,8 @@ fn q5_0<H: Half>(block: &[u8; 22], out: &mut Digits) {
 fn q5_1<H: Half>(block: &[u8; 24], out: &mut Digits) {
     let (scale, least, high, low) = parts!(block, 2, 2, 4, 16);
     let values = fives(high, low);
-    for i in 0..32 {
-        out.values[i] = values[i] as i8;
+    for (out, value) in out.values.iter_mut().zip(values) {
+        *out = value as i8;
     }
     out.groups(H::half(*scale), H::half(*least));
 }
@@ -191,8 +191,8 @@ fn q5_1<H: Half>(block: &[u8; 24], out: &mut Digits) {
 #[inline(always)]
 fn q8_0<H: Half>(block: &[u8; 34], out: &mut Digits) {
     let (scale, values) = parts!(block, 2, 32);
-    for i in 0..32 {
-        out.values[i] = values[i] as i8;
+    for (out, value) in out.values.iter_mut().zip(values) {
+        *out = *value as i8;
     }
     out.groups(H::half(*scale), NOTHING);
 }

@@ -1,6 +1,6 @@
 //! A document of headings, paragraphs, tables, figures and code.
 //!
-//! [`Document`] is plain: the window shows it, [`html`] and [`pdf`] write it, each from the
+//! [`Document`] is plain: the window shows it, [`html()`] and [`pdf()`] write it, each from the
 //! same blocks. What stands in it is the business of whoever puts it together.
 
 mod flow;

@@ -38,7 +38,7 @@ pub struct Plan {
     pub format: u32,
     /// Id of a [`Template`].
     pub template: String,
-    /// Id of one of its [`Settings`].
+    /// Id of one of its settings.
     pub settings: String,
     /// Name of a base model of the study; empty: the only one.
     pub model: String,
