@@ -18,6 +18,9 @@ pub enum Event {
         worker: String,
         /// The device it computes on, in words.
         device: String,
+        /// The program with its version; empty where it was not kept.
+        #[serde(default)]
+        software: String,
     },
     /// A part of the work began ("Loading the model").
     Stage { name: String },

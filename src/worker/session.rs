@@ -59,6 +59,7 @@ impl Session {
         recorder.write(Event::Started {
             worker: format!("{}:{}", hold.host(), std::process::id()),
             device: device.as_ref().map(Device::in_words).unwrap_or_default(),
+            software: concat!("Attune ", env!("CARGO_PKG_VERSION")).to_owned(),
         })?;
         folder.clear_queued()?;
         Ok(Self {
@@ -208,6 +209,7 @@ mod tests {
         let start = || Event::Started {
             worker: String::new(),
             device: String::new(),
+            software: String::new(),
         };
         let now = now();
         let events = [

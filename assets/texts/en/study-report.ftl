@@ -120,6 +120,7 @@ study-report-software = Report by Attune { $version } for { $system } on { $mach
 study-report-job = Job
 study-report-date = Made
 study-report-device = Computed on
+study-report-program = Program
 study-report-seconds = Seconds
 study-report-id = Id
 study-report-no-jobs = No job is finished.

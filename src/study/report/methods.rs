@@ -1,7 +1,7 @@
 //! The methods in sentences that a paper could take: told from what was really done.
 
 use super::data::{counts, curated, is_of_people};
-use super::taught::{Taught, probes, worked};
+use super::taught::{Taught, Work, probes};
 use crate::artifact::Parent;
 use crate::job::Spec;
 use crate::probe::{Mode, Orders, Probe, SurveyProbe};
@@ -271,10 +271,10 @@ fn of_computing(study: &Study) -> Result<String> {
     let mut devices: Vec<String> = Vec::new();
     let mut seconds = 0.0;
     for (job, _) in study.finished()? {
-        let (device, took) = worked(&job)?;
-        seconds += took;
-        if !device.is_empty() && !devices.contains(&device) {
-            devices.push(device);
+        let work = Work::on(&job)?;
+        seconds += work.seconds;
+        if !work.device.is_empty() && !devices.contains(&work.device) {
+            devices.push(work.device);
         }
     }
     let version = env!("CARGO_PKG_VERSION");

@@ -1,7 +1,7 @@
 //! With what everything was done: recipes, prompts, machines, programs, hashes.
 
 use super::table_or;
-use super::taught::{Taught, probes, worked};
+use super::taught::{Taught, Work, probes};
 use crate::artifact::{self, Parent};
 use crate::probe::Probe;
 use crate::problem::Result;
@@ -86,12 +86,13 @@ fn templates(probe: &Probe) -> Vec<(String, &String)> {
 pub(super) fn blocks(study: &Study) -> Result<Vec<Block>> {
     let mut rows = Vec::new();
     for (job, manifest) in study.finished()? {
-        let (device, seconds) = worked(&job)?;
+        let work = Work::on(&job)?;
         rows.push(vec![
             manifest.title,
             clock(manifest.created_at),
-            device,
-            format!("{seconds:.0}"),
+            work.device,
+            work.software,
+            format!("{:.0}", work.seconds),
             manifest.id,
         ]);
     }
@@ -99,6 +100,7 @@ pub(super) fn blocks(study: &Study) -> Result<Vec<Block>> {
         t!("study-report-job"),
         t!("study-report-date"),
         t!("study-report-device"),
+        t!("study-report-program"),
         t!("study-report-seconds"),
         t!("study-report-id"),
     ];

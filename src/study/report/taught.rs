@@ -1,5 +1,6 @@
 //! What was taught: finished trainings, those that differ only in their seed together.
 
+use crate::event::Event;
 use crate::job::{Folder, Manifest, Spec};
 use crate::problem::Result;
 use crate::recipe::{self, Recipe};
@@ -144,16 +145,34 @@ fn lines<T: serde::de::DeserializeOwned>(job: &Folder, name: &str) -> Result<Vec
     })
 }
 
-/// The device and the seconds of a finished job, as its worker told them.
-pub(super) fn worked(job: &Folder) -> Result<(String, f64)> {
-    let mut devices = job.events()?.into_iter().rev().filter_map(|stamped| {
-        if let crate::event::Event::Started { device, .. } = stamped.event {
-            return Some(device);
-        }
-        None
-    });
-    let device = devices.next().unwrap_or_default();
-    Ok((device, job.done()?.map_or(0.0, |done| done.seconds)))
+/// Where and how long a job was worked on, as its last worker told it.
+#[derive(Default)]
+pub(super) struct Work {
+    /// The device in words.
+    pub device: String,
+    /// The program with its version.
+    pub software: String,
+    pub seconds: f64,
+}
+
+impl Work {
+    pub fn on(job: &Folder) -> Result<Self> {
+        let seconds = job.done()?.map_or(0.0, |done| done.seconds);
+        let begun = job.events()?.into_iter().rev().find_map(|stamped| {
+            let Event::Started {
+                device, software, ..
+            } = stamped.event
+            else {
+                return None;
+            };
+            Some(Self {
+                device,
+                software,
+                seconds,
+            })
+        });
+        Ok(begun.unwrap_or_default())
+    }
 }
 
 /// The finished probes with the models they asked, oldest first.

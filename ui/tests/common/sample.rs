@@ -494,6 +494,7 @@ pub fn detail() -> JobDetail {
                 Event::Started {
                     worker: "ana-laptop:4711".to_owned(),
                     device: "CPU, 2 cores".to_owned(),
+                    software: "Attune 0.1.0".to_owned(),
                 },
             ),
             stamped(

@@ -156,7 +156,7 @@ fn log(ui: &mut Ui, theme: &Theme, detail: &JobDetail, open: &mut bool) {
 /// An event as a line of the log; none where it shows elsewhere.
 fn line(event: &Event) -> Option<String> {
     Some(match event {
-        Event::Started { worker, device } => t!(
+        Event::Started { worker, device, .. } => t!(
             "page-jobs-log-started",
             worker = worker.as_str(),
             device = device.as_str()
