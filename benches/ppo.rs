@@ -84,11 +84,7 @@ fn rankings(orders: usize, part: Part) -> Vec<Ranking> {
 }
 
 fn recipe(more: &[&str]) -> Recipe {
-    let presets = recipe::presets().unwrap().into_iter();
-    let mut recipe = presets
-        .map(|preset| preset.recipe)
-        .find(|recipe| recipe.name == "first-rankings")
-        .unwrap();
+    let mut recipe = recipe::preset("first-rankings").unwrap();
     let usual = [
         "lora.rank=32",
         "lora.alpha=64",

@@ -124,7 +124,7 @@ fn questions_are_scored_and_answered() {
 #[test]
 fn the_first_steps_of_a_recipe_are_measured_and_no_more() {
     let model = Model::load(MODEL.as_ref(), &Device::Cpu).unwrap();
-    let mut recipe = recipe::presets().unwrap().remove(0).recipe;
+    let mut recipe = recipe::preset("first-steps").unwrap();
     for assignment in ["run.batch=2", "run.micro_batch=2", "run.max_tokens=120"] {
         recipe::set(&mut recipe, assignment).unwrap();
     }

@@ -64,20 +64,10 @@ fn settings() -> Settings {
 
 fn answers(lists: &Lists) -> Vec<Answer> {
     let answer = |(cue, words): (&String, &Vec<String>)| Answer {
-        model: String::new(),
-        adapter: None,
         item: cue.clone(),
-        language: String::new(),
-        prompt: String::new(),
-        order: Vec::new(),
-        paraphrase: 0,
         mode: Mode::Greedy,
-        seed: 0,
-        logprobs: Vec::new(),
-        option_mass: None,
         text: Some(words.join(", ")),
-        tokens: 1,
-        seconds: 0.0,
+        ..Answer::default()
     };
     lists.iter().map(answer).collect()
 }

@@ -17,11 +17,7 @@ fn model() -> Model {
 }
 
 fn recipe(more: &[&str]) -> Recipe {
-    let presets = recipe::presets().unwrap().into_iter();
-    let mut recipe = presets
-        .map(|preset| preset.recipe)
-        .find(|recipe| recipe.name == "first-rankings")
-        .unwrap();
+    let mut recipe = recipe::preset("first-rankings").unwrap();
     let usual = [
         "lora.rank=16",
         "optimiser.learning_rate=0.0001",

@@ -4,7 +4,7 @@ use attune::config::{Config, Rope, Variant, parameters};
 use attune::dataset::Kind;
 use attune::recipe::{
     AdapterFacts, DatasetFacts, Facts, Finding, Format, Lock, Lora, Machine, ModelFacts, Recipe,
-    Severity, check, estimate, presets, set,
+    Severity, check, estimate, preset, presets, set,
 };
 
 /// The sizes of SmolLM2-135M.
@@ -89,7 +89,7 @@ fn facts() -> Facts {
 }
 
 fn first_steps() -> Recipe {
-    let mut recipe = presets().unwrap().remove(0).recipe;
+    let mut recipe = preset("first-steps").unwrap();
     recipe.model = "starter".into();
     set(&mut recipe, r#"data.sources=[{dataset="words"}]"#).unwrap();
     recipe
@@ -272,7 +272,7 @@ fn what_does_not_go_with_rewards_is_explained_at_its_field_and_mended() {
 
 #[test]
 fn an_untouched_preset_asks_for_data_and_model_and_offers_the_only_data() {
-    let recipe = presets().unwrap().remove(1).recipe;
+    let recipe = preset("align-sft-english").unwrap();
     let found = errors(&recipe);
     assert_eq!(
         found

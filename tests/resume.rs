@@ -81,7 +81,7 @@ impl Place {
 }
 
 fn training(place: &Place, more: &[&str]) -> Folder {
-    let mut settings = recipe::presets().unwrap().remove(0).recipe;
+    let mut settings = recipe::preset("first-steps").unwrap();
     for assignment in [
         "lora.rank=4",
         "lora.dropout=0.1",
@@ -233,11 +233,7 @@ fn a_killed_training_with_moments_in_8_bits_ends_in_the_same_bits() {
 /// A training by rewards. The tiny model never finds the form, so that all its rewards
 /// are equal; what differs between tokens are prices and the critic's values.
 fn rewarded(place: &Place) -> Folder {
-    let presets = recipe::presets().unwrap().into_iter();
-    let mut settings = presets
-        .map(|preset| preset.recipe)
-        .find(|recipe| recipe.name == "first-rankings")
-        .unwrap();
+    let mut settings = recipe::preset("first-rankings").unwrap();
     for assignment in [
         "lora.rank=4",
         "optimiser.learning_rate=0.003",

@@ -80,7 +80,7 @@ fn a_catalogue_that_was_deleted_takes_drafts_and_undo_with_it_and_nothing_else()
         colour: 0,
     };
     study.set_cultures(vec![culture.clone()]).unwrap();
-    let draft = recipe::presets().unwrap().remove(0).recipe;
+    let draft = recipe::preset("first-steps").unwrap();
     study.set_draft(&draft).unwrap();
     assert_eq!(study.draft().unwrap(), Some(draft));
     drop(study);
@@ -479,7 +479,7 @@ fn a_locked_split_keeps_every_cue_in_its_part_and_holds_for_every_recipe() {
     let shares = [0.8, 0.1, 0.1];
     assert!(study.lock_split(7, shares).is_err(), "no cues yet");
     let first = import("first.csv", 0..100);
-    let mut recipe = recipe::presets().unwrap().remove(0).recipe;
+    let mut recipe = recipe::preset("first-steps").unwrap();
     recipe = study.complete(recipe).unwrap();
     assert_eq!(recipe.data.sources[0].dataset, first);
     assert_ne!(recipe.data.split_seed, 7);

@@ -1,37 +1,29 @@
 //! Trainings of every format as jobs of a study: one person's answers, rankings to learn
 //! the form of, growing shares of the cues; each keeps its prompt, and probes use that.
 
+mod tiny;
+
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
-use attune::job::State;
-use attune::recipe::{self, Recipe};
-use attune::study::{Home, Study};
+use attune::recipe::Recipe;
+use attune::study::Study;
 use attune::train::{Example, Part};
+use tiny::wait;
 
-/// A study with 60 cues, each answered by four people, and the tiny model.
+/// A study with 60 cues, each answered by four people.
 fn study(root: &Path) -> Study {
-    // SAFETY: no other thread runs yet.
-    unsafe {
-        std::env::set_var("ATTUNE_WORKER", env!("CARGO_BIN_EXE_attune-headless"));
-        std::env::set_var("ATTUNE_MODELS", root.join("models"));
-    }
-    let home = Home {
-        config: root.join("config"),
-        models: root.join("models"),
-    };
-    let study = Study::create(&home, &root.join("study"), "Formats").unwrap();
-    for (name, text) in [
-        ("tiny", "{{ lower }}-{{ upper }} {{ cue }}"),
-        ("tiny-person", "{% set no_more = 'end' %}{{ cue }}"),
-        (
-            "tiny-ranking",
-            "{% set title = 'R' %}{% set entry = '{n}{word}' %}{{ cue }}: {{ words | join(' ') }}",
-        ),
-    ] {
-        study.set_template(name, text).unwrap();
-    }
+    let study = tiny::study(
+        root,
+        &[
+            ("tiny", "{{ lower }}-{{ upper }} {{ cue }}"),
+            ("tiny-person", "{% set no_more = 'end' %}{{ cue }}"),
+            (
+                "tiny-ranking",
+                "{% set title = 'R' %}{% set entry = '{n}{word}' %}{{ cue }}: {{ words | join(' ') }}",
+            ),
+        ],
+    );
     let mut text = String::from("participantID,cue,R1,R2,R3\n");
     for cue in 0..60 {
         let other = if cue % 2 == 0 {
@@ -54,13 +46,10 @@ fn study(root: &Path) -> Study {
     let path = root.join("words.csv");
     std::fs::write(&path, text).unwrap();
     study.import_as(&path, None, None).unwrap();
-    let tiny = Path::new("tests/golden/tiny/llama");
-    study.add_model("tiny", tiny).unwrap();
     study
 }
 
 fn small(study: &Study, more: &[&str]) -> Recipe {
-    let mut recipe = recipe::presets().unwrap().remove(0).recipe;
     let usual = [
         "example.template=tiny",
         "example.lower=2",
@@ -73,25 +62,7 @@ fn small(study: &Study, more: &[&str]) -> Recipe {
         "schedule.epochs=0.5",
         "run.watch_every=4",
     ];
-    for assignment in usual.iter().chain(more) {
-        recipe::set(&mut recipe, assignment).unwrap();
-    }
-    study.complete(recipe).unwrap()
-}
-
-fn wait(study: &Study, job: &str) {
-    let begun = Instant::now();
-    loop {
-        let jobs = study.jobs().unwrap();
-        let view = jobs.iter().find(|view| view.id == job).unwrap();
-        match view.state {
-            State::Finished => return,
-            State::Queued | State::Running => {}
-            other => panic!("{other:?}: {:?}", view.problem),
-        }
-        assert!(begun.elapsed() < Duration::from_secs(120), "{view:?}");
-        std::thread::sleep(Duration::from_millis(30));
-    }
+    tiny::recipe(study, "first-steps", &[&usual, more].concat())
 }
 
 fn examples(study: &Study, job: &str) -> Vec<Example> {

@@ -1,39 +1,29 @@
 //! The whole way on a tiny random model: files → training → adapter → probes → scores →
 //! figures → report, verified, and what verification says when a byte is changed.
 
+mod tiny;
+
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use attune::figure::{Marks, Style};
-use attune::job::State;
-use attune::recipe::{self, Recipe};
+use attune::recipe::Recipe;
 use attune::study::{Asking, FigureRequest, Home, Scores, Study};
+use tiny::wait;
 
 /// A study with the sample's files, short prompts for a model that reads bytes, and a
 /// recipe that takes seconds.
 fn study(root: &Path) -> (Study, Recipe) {
-    // SAFETY: no other thread runs yet.
-    unsafe {
-        std::env::set_var("ATTUNE_WORKER", env!("CARGO_BIN_EXE_attune-headless"));
-        std::env::set_var("ATTUNE_MODELS", root.join("models"));
-    }
-    let home = Home {
-        config: root.join("config"),
-        models: root.join("models"),
-    };
-    let study = Study::create(&home, &root.join("study"), "Pipeline").unwrap();
-    let prompts = study.folder().join("prompts");
-    std::fs::create_dir_all(&prompts).unwrap();
     let survey = "{{ wording[:20] }}{% for o in options %} {{ o.label }}{% endfor %}";
-    for (name, text) in [
-        ("tiny", "{{ lower }}-{{ upper }} {{ cue }}"),
-        ("ranking-short-en", "{{ cue }}: {{ words | join(' ') }}"),
-        ("survey-en", survey),
-        ("survey-system-en", "Choose."),
-        ("choice-en", survey),
-    ] {
-        std::fs::write(prompts.join(format!("{name}.jinja")), text).unwrap();
-    }
+    let study = tiny::study(
+        root,
+        &[
+            ("tiny", "{{ lower }}-{{ upper }} {{ cue }}"),
+            ("ranking-short-en", "{{ cue }}: {{ words | join(' ') }}"),
+            ("survey-en", survey),
+            ("survey-system-en", "Choose."),
+            ("choice-en", survey),
+        ],
+    );
     let questions = std::fs::read_to_string("data/sample/questionnaire.json").unwrap();
     let mut questions: Vec<serde_json::Value> = serde_json::from_str(&questions).unwrap();
     questions.truncate(6);
@@ -47,11 +37,7 @@ fn study(root: &Path) -> (Study, Recipe) {
     ] {
         study.import_as(&file, None, None).unwrap();
     }
-    study
-        .add_model("tiny", Path::new("tests/golden/tiny/llama"))
-        .unwrap();
-    let mut recipe = recipe::presets().unwrap().remove(0).recipe;
-    for assignment in [
+    let small = [
         "example.template=tiny",
         "example.lower=3",
         "example.upper_above=2",
@@ -60,26 +46,9 @@ fn study(root: &Path) -> (Study, Recipe) {
         "lora.rank=2",
         "run.max_tokens=100",
         "run.watch_every=2",
-    ] {
-        recipe::set(&mut recipe, assignment).unwrap();
-    }
-    let recipe = study.complete(recipe).unwrap();
+    ];
+    let recipe = tiny::recipe(&study, "first-steps", &small);
     (study, recipe)
-}
-
-fn wait(study: &Study, job: &str) {
-    let begun = Instant::now();
-    loop {
-        let jobs = study.jobs().unwrap();
-        let view = jobs.iter().find(|view| view.id == job).unwrap();
-        match view.state {
-            State::Finished => return,
-            State::Queued | State::Running => {}
-            other => panic!("{other:?}: {:?}", view.problem),
-        }
-        assert!(begun.elapsed() < Duration::from_secs(120), "{view:?}");
-        std::thread::sleep(Duration::from_millis(30));
-    }
 }
 
 /// Changes one byte of a file, looks what verification says, and mends it again.

@@ -1,47 +1,29 @@
 //! Learning from rewards as a job of a study: on top of an adapter that was taught before.
 
+mod tiny;
+
 use std::path::Path;
-use std::time::{Duration, Instant};
 
-use attune::job::State;
-use attune::recipe::{self, Recipe};
-use attune::study::{Home, Study};
+use attune::recipe::Recipe;
+use attune::study::Study;
+use tiny::wait;
 
-/// A study with one people's associations and the tiny model.
+/// A study with one people's associations.
 fn study(root: &Path) -> Study {
-    // SAFETY: no other thread runs yet.
-    unsafe {
-        std::env::set_var("ATTUNE_WORKER", env!("CARGO_BIN_EXE_attune-headless"));
-        std::env::set_var("ATTUNE_MODELS", root.join("models"));
-    }
-    let home = Home {
-        config: root.join("config"),
-        models: root.join("models"),
-    };
-    let study = Study::create(&home, &root.join("study"), "Rewards").unwrap();
-    let prompts = study.folder().join("prompts");
-    std::fs::create_dir_all(&prompts).unwrap();
-    for (name, text) in [
-        ("tiny", "{{ lower }}-{{ upper }} {{ cue }}"),
-        ("tiny-ranking", "{{ cue }}: {{ words | join(' ') }}"),
-    ] {
-        std::fs::write(prompts.join(format!("{name}.jinja")), text).unwrap();
-    }
+    let study = tiny::study(
+        root,
+        &[
+            ("tiny", "{{ lower }}-{{ upper }} {{ cue }}"),
+            ("tiny-ranking", "{{ cue }}: {{ words | join(' ') }}"),
+        ],
+    );
     let file = Path::new("data/sample/associations-oshel.csv");
     study.import_as(file, None, None).unwrap();
-    study
-        .add_model("tiny", Path::new("tests/golden/tiny/llama"))
-        .unwrap();
     study
 }
 
 /// A preset made small.
 fn small(study: &Study, preset: &str, more: &[&str]) -> Recipe {
-    let presets = recipe::presets().unwrap().into_iter();
-    let mut recipe = presets
-        .map(|preset| preset.recipe)
-        .find(|recipe| recipe.name == preset)
-        .unwrap();
     let usual = [
         "example.template=tiny",
         "example.lower=3",
@@ -52,25 +34,7 @@ fn small(study: &Study, preset: &str, more: &[&str]) -> Recipe {
         "run.max_tokens=160",
         "run.watch_every=1",
     ];
-    for assignment in usual.iter().chain(more) {
-        recipe::set(&mut recipe, assignment).unwrap();
-    }
-    study.complete(recipe).unwrap()
-}
-
-fn wait(study: &Study, job: &str) {
-    let begun = Instant::now();
-    loop {
-        let jobs = study.jobs().unwrap();
-        let view = jobs.iter().find(|view| view.id == job).unwrap();
-        match view.state {
-            State::Finished => return,
-            State::Queued | State::Running => {}
-            other => panic!("{other:?}: {:?}", view.problem),
-        }
-        assert!(begun.elapsed() < Duration::from_secs(120), "{view:?}");
-        std::thread::sleep(Duration::from_millis(30));
-    }
+    tiny::recipe(study, preset, &[&usual, more].concat())
 }
 
 #[test]

@@ -22,7 +22,7 @@ fn model() -> Model {
 
 /// Dropout, two passes a step, a fraction of an epoch, a last step that is smaller.
 fn recipe() -> Recipe {
-    let mut recipe = recipe::presets().unwrap().remove(0).recipe;
+    let mut recipe = recipe::preset("first-steps").unwrap();
     for assignment in [
         "lora.rank=4",
         "lora.dropout=0.1",

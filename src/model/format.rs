@@ -80,6 +80,21 @@ impl Format {
         })
     }
 
+    /// Every kind of a GGUF's tensor that is stored in blocks.
+    #[cfg(test)]
+    pub const BLOCKS: [GgmlDType; 10] = [
+        GgmlDType::Q4_0,
+        GgmlDType::Q4_1,
+        GgmlDType::Q5_0,
+        GgmlDType::Q5_1,
+        GgmlDType::Q8_0,
+        GgmlDType::Q2K,
+        GgmlDType::Q3K,
+        GgmlDType::Q4K,
+        GgmlDType::Q5K,
+        GgmlDType::Q6K,
+    ];
+
     /// Numbers in a block.
     pub fn values(self) -> usize {
         by_block!(self, B => B::VALUES, _ => 1)

@@ -9,10 +9,11 @@ use crate::problem::{Problem, Result};
 use crate::t;
 
 /// How an answer was taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
     /// Labels scored, longer labels that begin with a label taken off it.
+    #[default]
     Label,
     /// Labels scored by their one token; refused where they are not one token each.
     FirstToken,
@@ -21,7 +22,7 @@ pub enum Mode {
 }
 
 /// A line of `result/answers.jsonl`. Scores and validity checks need no model again.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     /// SHA-256 of the base model's weights.
     pub model: String,

@@ -27,7 +27,7 @@ impl Purpose {
             () if named("association") => Self::Associations,
             () if named("ranking") => Self::Ranking,
             () if named("survey-system") => Self::System,
-            () if named("survey") => Self::Question,
+            () if named("survey") || named("choice") => Self::Question,
             () if uses(text, "wording") => Self::Question,
             () if uses(text, "words") => Self::Ranking,
             () => Self::Associations,

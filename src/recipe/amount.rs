@@ -89,11 +89,11 @@ impl Example {
 
 #[cfg(test)]
 mod tests {
-    use crate::recipe::{Source, presets};
+    use crate::recipe::{Source, preset};
 
     #[test]
     fn sources_are_mixed_by_their_shares() {
-        let mut recipe = presets().unwrap().remove(0).recipe;
+        let mut recipe = preset("first-steps").unwrap();
         let source = |share| Source {
             dataset: String::new(),
             share,
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn steps_count_repeated_and_partial_epochs() {
-        let mut recipe = presets().unwrap().remove(0).recipe;
+        let mut recipe = preset("first-steps").unwrap();
         (recipe.schedule.epochs, recipe.run.batch) = (1.5, 4);
         assert_eq!((recipe.reads(11), recipe.steps(11)), (17, 5));
         assert_eq!(recipe.steps(0), 0);

@@ -51,11 +51,11 @@ fn parse(value: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::{Shape, presets};
+    use crate::recipe::{Shape, preset};
 
     #[test]
     fn values_of_every_kind_are_set() {
-        let mut recipe = presets().unwrap().remove(0).recipe;
+        let mut recipe = preset("first-steps").unwrap();
         for assignment in [
             "lora.rank=8",
             "lora.alpha = 16",
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn a_wrong_assignment_is_explained_and_changes_nothing() {
-        let mut recipe = presets().unwrap().remove(0).recipe;
+        let mut recipe = preset("first-steps").unwrap();
         let before = recipe.clone();
         for (assignment, word) in [
             ("lora.rank", "="),

@@ -20,6 +20,6 @@ pub use cost::{Engine, Held, Operations, Work, memory_parts, operations, time_pa
 pub use edit::set;
 pub use estimate::{Estimate, adapter_parameters, estimate};
 pub use facts::{AdapterFacts, DatasetFacts, Facts, Lock, Machine, ModelFacts};
-pub use preset::{Preset, presets};
+pub use preset::{Preset, preset, presets};
 pub use spec::*;
 pub use toml_form::{FORMAT, from_toml, to_toml};

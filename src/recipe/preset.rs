@@ -1,7 +1,8 @@
 //! The recipes that come with the application.
 
 use super::{Recipe, from_toml};
-use crate::Result;
+use crate::problem::{Problem, Result};
+use crate::t;
 
 /// A recipe to start from.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +72,16 @@ pub fn presets() -> Result<Vec<Preset>> {
             })
         })
         .collect()
+}
+
+/// The recipe of a preset.
+///
+/// # Errors
+/// There is none of this name.
+pub fn preset(id: &str) -> Result<Recipe> {
+    let found = FILES.iter().find(|(name, ..)| *name == id);
+    let (_, text, _) = found.ok_or_else(|| Problem::new(t!("recipe-preset-unknown", id = id)))?;
+    from_toml(text)
 }
 
 #[cfg(test)]

@@ -189,11 +189,7 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
             Ok(None)
         }),
         Command::UsePreset { preset } => study!(Edits, |study, inside| {
-            let presets = recipe::presets()?;
-            let chosen = presets.into_iter().find(|p| p.id == preset);
-            let chosen =
-                chosen.ok_or_else(|| Problem::new(t!("study-preset-unknown", id = preset)))?;
-            let mut recipe = chosen.recipe;
+            let mut recipe = recipe::preset(&preset)?;
             if let Some(before) = lock(&inside.draft).recipe.clone() {
                 // Model and data were chosen on cards of their own.
                 recipe.model = before.model;

@@ -7,7 +7,7 @@ use super::scores::Asked;
 use crate::artifact::Parent;
 use crate::dataset::Kind;
 use crate::dataset::model_answers::{ModelAnswer, model_answers};
-use crate::probe::{Answer, Mode, Probe, SurveyItem};
+use crate::probe::{Answer, Probe, SurveyItem};
 use crate::problem::Result;
 use crate::score::survey::{HumanCulture, ScoredSurvey, score_survey};
 use crate::score::{ModelAnswers, Settings};
@@ -165,20 +165,12 @@ fn fitting(all: &[Imported], items: &[SurveyItem], language: &str) -> Vec<Answer
         let sum: f64 = weights.iter().sum();
         let mass = imported.answer.probabilities.then(|| sum.min(1.0));
         Some(Answer {
-            model: String::new(),
-            adapter: None,
             item: item.question.clone(),
             language: language.to_owned(),
-            prompt: String::new(),
             order: (0..labels.len()).collect(),
-            paraphrase: 0,
-            mode: Mode::Label,
-            seed: 0,
             logprobs: weights.iter().map(|weight| (weight / sum).ln()).collect(),
             option_mass: mass,
-            text: None,
-            tokens: 0,
-            seconds: 0.0,
+            ..Answer::default()
         })
     };
     items.iter().filter_map(fits).collect()

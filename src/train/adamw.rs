@@ -226,7 +226,7 @@ mod tests {
 
     #[test]
     fn small_weights_keep_their_moments_in_32_bits() {
-        let settings = crate::recipe::presets().unwrap().remove(0).recipe.optimiser;
+        let settings = crate::recipe::preset("first-steps").unwrap().optimiser;
         let settings = Optimiser {
             kind: OptimiserKind::AdamW8Bit,
             ..settings

@@ -52,15 +52,8 @@ fn lists(sources: &[Vec<CueList>], recipe: &Recipe, template: &str) -> Result<Ve
         separator: prompt::separator(template)?,
     };
     let mut examples = Vec::new();
-    for (i, lists) in train.iter().enumerate() {
-        let answers = if recipe.data.shuffle_answers {
-            exchanged(lists.len(), recipe, i)?
-        } else {
-            (0..lists.len()).collect()
-        };
-        for (list, answer) in lists.iter().zip(answers) {
-            examples.push(make.example(list, lists[answer])?);
-        }
+    for (list, answer) in answered(&train, recipe)? {
+        examples.push(make.example(list, answer)?);
     }
     if examples.is_empty() {
         return Err(
@@ -72,6 +65,24 @@ fn lists(sources: &[Vec<CueList>], recipe: &Recipe, template: &str) -> Result<Ve
         examples.push(make.example(list, list)?);
     }
     Ok(examples)
+}
+
+/// Each cue with the one whose answers it is taught with: its own, in the control another's.
+pub(super) fn answered<'a>(
+    train: &[Vec<&'a CueList>],
+    recipe: &Recipe,
+) -> Result<Vec<(&'a CueList, &'a CueList)>> {
+    let mut pairs = Vec::new();
+    for (i, lists) in train.iter().enumerate() {
+        let answers = if recipe.data.shuffle_answers {
+            exchanged(lists.len(), recipe, i)?
+        } else {
+            (0..lists.len()).collect()
+        };
+        let pair = |(list, answer): (&&'a CueList, usize)| (*list, lists[answer]);
+        pairs.extend(lists.iter().zip(answers).map(pair));
+    }
+    Ok(pairs)
 }
 
 /// The cues that a training takes.
@@ -130,7 +141,7 @@ fn take(lists: &mut Vec<&CueList>, count: usize, recipe: &Recipe, source: usize)
 
 /// For each of `count` cues the index of another one, each used once: a single random
 /// cycle (Sattolo 1986).
-pub(super) fn exchanged(count: usize, recipe: &Recipe, source: usize) -> Result<Vec<usize>> {
+fn exchanged(count: usize, recipe: &Recipe, source: usize) -> Result<Vec<usize>> {
     if count == 1 {
         return Err(Problem::new(t!("recipe-control-one")));
     }
@@ -217,12 +228,12 @@ impl Maker<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::{Source, presets};
+    use crate::recipe::{Source, preset};
 
     const TEMPLATE: &str = "{{ lower }}-{{ upper }} {{ cue }}";
 
     fn recipe() -> Recipe {
-        let mut recipe = presets().unwrap().remove(1).recipe;
+        let mut recipe = preset("align-sft-english").unwrap();
         recipe.data.sources = vec![Source {
             dataset: "a".into(),
             share: 1.0,

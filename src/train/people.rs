@@ -1,6 +1,6 @@
 //! Word associations as single people gave them: up to three words, in their order.
 
-use super::lists::{Chosen, choose, exchanged, is_usable};
+use super::lists::{Chosen, answered, choose, is_usable};
 use super::{CueList, Example, Part};
 use crate::recipe::Recipe;
 use crate::stat::CounterRandom;
@@ -26,15 +26,8 @@ pub(super) fn people(
         no_more: prompt::no_more(template)?,
     };
     let mut examples = Vec::new();
-    for (i, lists) in train.iter().enumerate() {
-        let answers = if recipe.data.shuffle_answers {
-            exchanged(lists.len(), recipe, i)?
-        } else {
-            (0..lists.len()).collect()
-        };
-        for (list, answer) in lists.iter().zip(answers) {
-            make.examples(list, lists[answer], &mut examples)?;
-        }
+    for (list, answer) in answered(&train, recipe)? {
+        make.examples(list, answer, &mut examples)?;
     }
     if examples.is_empty() {
         return Err(Problem::new(t!("train-no-people")).advise(t!("train-no-examples-advice")));
@@ -109,12 +102,12 @@ impl Maker<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::{Format, Source, presets};
+    use crate::recipe::{Format, Source, preset};
 
     const TEMPLATE: &str = "{% set no_more = 'that is all' %}{{ cue }}";
 
     fn recipe() -> Recipe {
-        let mut recipe = presets().unwrap().remove(0).recipe;
+        let mut recipe = preset("first-steps").unwrap();
         recipe.example.format = Format::Participant;
         recipe.data.sources = vec![Source {
             dataset: "a".into(),

@@ -180,14 +180,10 @@ fn different(list: &CueList) -> Vec<(&str, u64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::{Source, presets};
+    use crate::recipe::{Source, preset};
 
     fn recipe() -> Recipe {
-        let presets = presets().unwrap().into_iter();
-        let mut recipe = presets
-            .map(|preset| preset.recipe)
-            .find(|recipe| recipe.name == "first-rankings")
-            .unwrap();
+        let mut recipe = preset("first-rankings").unwrap();
         recipe.data.sources = vec![Source {
             dataset: "a".into(),
             share: 1.0,

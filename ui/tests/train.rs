@@ -227,10 +227,8 @@ fn settings(preset: &str, dark: bool) -> (Fake, Harness<'static, App>) {
     let own = "{{ cue }} in our own words".to_owned();
     study.templates.insert("ours".to_owned(), own);
     let draft = study.draft.recipe.as_mut().unwrap();
-    let presets = attune::recipe::presets().unwrap().into_iter();
-    let mut named = presets.filter(|one| one.id == preset);
     let (model, sources) = (draft.model.clone(), draft.data.sources.clone());
-    *draft = named.next().unwrap().recipe;
+    *draft = attune::recipe::preset(preset).unwrap();
     (draft.model, draft.data.sources) = (model, sources);
     let fake = Fake::new(snapshot);
     let look = Look {

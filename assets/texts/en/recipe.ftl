@@ -44,6 +44,7 @@ recipe-people-counted = “{ $name }” holds counts, not what single people ans
 recipe-people-none = With 0 people for each cue there is nothing to learn.
 recipe-ranking-missing = The recipe does not say how rankings are to be made: with which prompt, and of how many words.
 recipe-control = This is a control: every cue gets the answers of another one. A model taught this way should not improve.
+recipe-preset-unknown = There is no preset “{ $id }”.
 recipe-control-one = With a single cue, its answers cannot be exchanged with those of another.
 recipe-no-cues = No cue is left for training. Use more data, or a larger share for training.
 recipe-few-cues = Only { $cues } cues are used for training. A model learns little from so few.

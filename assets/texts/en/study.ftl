@@ -76,7 +76,6 @@ study-not-recognised = It could not be told what “{ $name }” holds.
 study-not-recognised-advice = Say which kind of data it is.
 
 # Jobs
-study-preset-unknown = There is no preset “{ $id }”.
 study-exercise-rewards = Only trainings from examples can be measured. A training by rewards tells its pace while it runs.
 study-no-draft = There is no recipe yet. Choose a preset first.
 study-queued = It waits in the queue and starts as soon as a worker is free.
@@ -141,6 +140,7 @@ study-scores-nearest = Nearest to { $culture }
 study-figure-unknown = There is no figure “{ $name }”.
 study-figure-unknown-advice = There are: { $names }.
 study-figure-needs-associations = The associations probe of a model
+study-figure-needs-taught = The associations probe of a taught model
 study-figure-needs-ranking = The ranking probe of a model
 study-figure-needs-lexicon = Ratings of words
 study-figure-needs-survey = The survey probe of a model

@@ -297,7 +297,7 @@ fn add_least(sums: &mut [__m512; ROWS], x: &[f32; ROWS], leasts: &[f32; ROWS]) {
 
 #[cfg(test)]
 mod tests {
-    use candle_core::quantized::{GgmlDType, QTensor};
+    use candle_core::quantized::QTensor;
     use candle_core::{Device, Tensor};
 
     use super::*;
@@ -315,18 +315,7 @@ mod tests {
         };
         let values = Tensor::from_vec(wave(outs * inner, 0.73), (outs, inner), &Device::Cpu);
         let values = values.unwrap();
-        for kind in [
-            GgmlDType::Q4_0,
-            GgmlDType::Q4_1,
-            GgmlDType::Q5_0,
-            GgmlDType::Q5_1,
-            GgmlDType::Q8_0,
-            GgmlDType::Q2K,
-            GgmlDType::Q3K,
-            GgmlDType::Q4K,
-            GgmlDType::Q5K,
-            GgmlDType::Q6K,
-        ] {
+        for kind in Format::BLOCKS {
             let stored = QTensor::quantize(&values, kind).unwrap();
             let format = Format::of_gguf(kind).unwrap();
             let weight = Packed::owned(stored.data().unwrap().to_vec(), format, (outs, inner));

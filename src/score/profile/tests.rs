@@ -7,20 +7,10 @@ use crate::score::{HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings, 
 
 fn answer(cue: &str, text: &str) -> Answer {
     Answer {
-        model: "m".into(),
-        adapter: None,
         item: cue.into(),
-        language: String::new(),
-        prompt: "p".into(),
-        order: Vec::new(),
-        paraphrase: 0,
         mode: Mode::Greedy,
-        seed: 0,
-        logprobs: Vec::new(),
-        option_mass: None,
         text: Some(text.into()),
-        tokens: 1,
-        seconds: 0.0,
+        ..Answer::default()
     }
 }
 

@@ -16,20 +16,10 @@ fn item(dataset: &str, cue: &str) -> RankingItem {
 /// A model that was asked `items` and wrote a text to each.
 fn model(name: &str, said: &[(RankingItem, &str)]) -> ModelRankings {
     let answer = |(item, text): &(RankingItem, &str)| Answer {
-        model: "m".into(),
-        adapter: None,
         item: item.id(),
-        language: String::new(),
-        prompt: "p".into(),
-        order: Vec::new(),
-        paraphrase: 0,
         mode: Mode::Greedy,
-        seed: 0,
-        logprobs: Vec::new(),
-        option_mass: None,
         text: Some((*text).into()),
-        tokens: 1,
-        seconds: 0.0,
+        ..Answer::default()
     };
     ModelRankings {
         name: name.into(),

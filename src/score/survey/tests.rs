@@ -1,26 +1,17 @@
 //! Small surveys, computed by hand.
 
 use super::*;
-use crate::probe::{Answer, Mode, SurveyOption};
+use crate::probe::{Answer, SurveyOption};
 use crate::score::{ModelAnswers, Settings, first_difference};
 use crate::stat::CounterRandom;
 
 fn answer(question: &str, order: &[usize], shares: &[f64], mass: f64) -> Answer {
     Answer {
-        model: "m".into(),
-        adapter: None,
         item: question.into(),
-        language: String::new(),
-        prompt: "p".into(),
         order: order.to_vec(),
-        paraphrase: 0,
-        mode: Mode::Label,
-        seed: 0,
         logprobs: shares.iter().map(|share| (share * mass).ln()).collect(),
         option_mass: Some(mass),
-        text: None,
-        tokens: 1,
-        seconds: 0.0,
+        ..Answer::default()
     }
 }
 

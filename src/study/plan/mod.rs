@@ -10,8 +10,6 @@ mod stages;
 mod standing;
 mod template;
 
-use std::sync::LazyLock;
-
 use serde::{Deserialize, Serialize};
 
 pub use advance::FIGURE_FORMATS;
@@ -22,14 +20,11 @@ pub use template::{Settings, Stage, TEMPLATES, Template};
 use super::PlanView;
 use super::folder::Study;
 use crate::problem::{Problem, Result};
-use crate::recipe::{self, Preset, Recipe, Source};
+use crate::recipe::{self, Recipe, Source};
 use crate::{artifact, t};
 
 const FORMAT: u32 = 1;
 const FILE: &str = "plan.json";
-
-/// The presets, read once; they are part of the program, and its tests read each of them.
-static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| recipe::presets().unwrap_or_default());
 
 /// What the person chose; `plan.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,9 +102,7 @@ impl Plan {
             Stage::Rewards => settings.rewards,
             _ => settings.supervised,
         };
-        let preset = PRESETS.iter().find(|preset| preset.id == id);
-        let preset = preset.ok_or_else(|| Problem::new(t!("study-preset-unknown", id = id)))?;
-        let mut recipe = preset.recipe.clone();
+        let mut recipe = recipe::preset(id)?;
         recipe.model = choices.model.clone().unwrap_or_default();
         recipe.data.sources = vec![Source {
             dataset: choices.dataset.clone().unwrap_or_default(),
