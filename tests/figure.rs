@@ -197,8 +197,25 @@ fn violin(groups: usize, count: usize) -> Figure {
             measure: "P@10 per cue: share of the first ten associations found among people’s"
                 .into(),
             groups: (0..groups).map(group).collect(),
+            printed: Vec::new(),
         }),
     )
+}
+
+/// Violins with means beside that papers printed.
+fn violin_with_printed(groups: usize, printed: usize) -> Figure {
+    let Marks::Violin(mut of) = violin(groups, 60).marks else {
+        unreachable!()
+    };
+    let mean = |place: usize| PrintedMean {
+        name: format!(
+            "{} (ALIGN, table 1)",
+            ["Llama", "Llama SFT", "Qwen"][place % 3]
+        ),
+        value: 0.6 + 0.3 * noise(place),
+    };
+    of.printed = (0..printed).map(mean).collect();
+    wrapped("How many would people give too?", Marks::Violin(of))
 }
 
 /// Panels of `groups` violins of `count` values, and a table beside.
@@ -338,6 +355,7 @@ fn curves(panels: usize, count: usize, points: usize) -> Figure {
             points: (0..=points)
                 .map(|i| [0.84 * at(i), 1.0 - (1.0 - at(i)).powf(rise)])
                 .collect(),
+            intervals: Vec::new(),
         }
     };
     let panel = |place: usize| CurvePanel {
@@ -347,7 +365,33 @@ fn curves(panels: usize, count: usize, points: usize) -> Figure {
     wrapped(
         "On how many questions does it come close?",
         Marks::Curves(Curves {
+            across: Across::Threshold,
             panels: (0..panels).map(panel).collect(),
+        }),
+    )
+}
+
+/// Precision that grows with the cues learnt from.
+fn learning(panels: usize, curves: usize) -> Figure {
+    let curve = |seed: usize| {
+        let points = (0..=4).map(|step| [35.0 * step as f64, 0.1 * step as f64 * noise(seed)]);
+        let points: Vec<[f64; 2]> = points.collect();
+        Curve {
+            name: WHO[seed % WHO.len()].0.into(),
+            role: WHO[seed % WHO.len()].1,
+            intervals: points.iter().map(|[_, y]| [y * 0.8, y * 1.3]).collect(),
+            points,
+        }
+    };
+    let panel = |place: usize| CurvePanel {
+        measure: format!("Share of a cue’s first {place} words that people gave too (P@{place})"),
+        curves: (0..curves).map(curve).collect(),
+    };
+    wrapped(
+        "What do more cues to learn from bring?",
+        Marks::Curves(Curves {
+            across: Across::Cues,
+            panels: (1..=panels).map(panel).collect(),
         }),
     )
 }
@@ -438,6 +482,8 @@ fn all() -> Vec<(&'static str, Figure)> {
         ("violin-one", violin(1, 1)),
         ("violin-many", violin(6, 400)),
         ("violin-empty", violin(0, 0)),
+        ("violin-printed", violin_with_printed(3, 4)),
+        ("violin-printed-alone", violin_with_printed(0, 2)),
         ("profile", profile(3, 3, 60)),
         ("profile-one", profile(1, 1, 1)),
         ("profile-many", profile(3, 6, 160)),
@@ -451,6 +497,8 @@ fn all() -> Vec<(&'static str, Figure)> {
         ("threshold-one", curves(1, 1, 10)),
         ("threshold-many", curves(4, 6, 50)),
         ("threshold-empty", curves(1, 0, 0)),
+        ("learning", learning(3, 2)),
+        ("learning-empty", learning(3, 0)),
         ("radar", radar(6, 3)),
         ("radar-many", radar(13, 6)),
         ("radar-empty", radar(2, 0)),
@@ -463,7 +511,8 @@ fn all() -> Vec<(&'static str, Figure)> {
 }
 
 fn values(violin: &Violin) -> usize {
-    violin.groups.iter().map(|group| group.values.len()).sum()
+    let values = violin.groups.iter().map(|group| group.values.len());
+    values.sum::<usize>() + violin.printed.len()
 }
 
 fn rows(figure: &Figure) -> usize {

@@ -1,7 +1,7 @@
 //! From scores to figures: every number that is drawn is a number that was scored.
 
 use attune::figure::*;
-use attune::probe::{Answer, Mode, SurveyOption};
+use attune::probe::{Answer, SurveyOption};
 use attune::score::associations::{Reference, score_associations};
 use attune::score::profile::{Lexicon, ProfileSettings, score_profile};
 use attune::score::survey::{
@@ -11,20 +11,12 @@ use attune::score::{HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings}
 
 fn answer(item: &str, shares: &[f64], text: Option<&str>) -> Answer {
     Answer {
-        model: "m".into(),
-        adapter: None,
         item: item.into(),
-        language: String::new(),
-        prompt: "p".into(),
         order: (0..shares.len()).collect(),
-        paraphrase: 0,
-        mode: Mode::Label,
-        seed: 0,
         logprobs: shares.iter().map(|share| share.ln()).collect(),
         option_mass: Some(1.0),
         text: text.map(str::to_owned),
-        tokens: 1,
-        seconds: 0.0,
+        ..Answer::default()
     }
 }
 
@@ -188,6 +180,7 @@ fn violins_hold_a_value_for_every_cue() {
     let models = [
         said("base", "desk, lamp", "chair, wall"),
         said("taught", "salt, blue, ship", "hot, lamp"),
+        said("half", "salt, lamp", "hot, chair"),
     ];
     let people = HumanGroup {
         halves: Some((people.to_vec(), people.to_vec())),
@@ -211,8 +204,55 @@ fn violins_hold_a_value_for_every_cue() {
         ..Choice::default()
     };
     assert!(violin_of(&scored, &other, Vec::new()).is_err());
+    let with = |words: WordsChoice| Choice {
+        words,
+        ..choice.clone()
+    };
+    let unscored = with(WordsChoice {
+        depth: Some(7),
+        ..WordsChoice::default()
+    });
+    assert!(violin_of(&scored, &unscored, Vec::new()).is_err());
+    // The base learnt from no cue; both trainings lie on one curve.
+    let lesson = |model: &str, cues| Lesson {
+        model: model.into(),
+        base: "base".into(),
+        curve: "taught".into(),
+        cues,
+    };
+    let lessons = vec![lesson("taught", 8), lesson("half", 4), lesson("unasked", 2)];
+    let growing = Choice {
+        lessons,
+        ..choice.clone()
+    };
+    let figure = learning_of(&scored, &growing, Vec::new()).unwrap();
+    let Marks::Curves(curves) = &figure.marks else {
+        panic!("curves")
+    };
+    let [taught, human] = &curves.panels[0].curves[..] else {
+        panic!("{curves:?}")
+    };
+    assert_eq!(taught.points, [[0.0, 0.0], [4.0, 0.2], [8.0, 0.4]]);
+    assert_eq!((taught.intervals.len(), taught.role), (3, Role::After));
+    assert_eq!(human.points.last().unwrap()[0], 8.0);
+    let highest = curves.panels[2].highest(Across::Cues);
+    assert!((0.075..0.2).contains(&highest), "{highest}");
+    let untaught = learning_of(&scored, &choice, Vec::new()).unwrap();
+    assert_eq!(csv(&untaught).lines().count(), 1);
+    let five = with(WordsChoice {
+        depth: Some(5),
+        published: true,
+        ..WordsChoice::default()
+    });
+    let five = violin_of(&scored, &five, Vec::new()).unwrap();
+    let Marks::Violin(five) = &five.marks else {
+        panic!("violins")
+    };
+    assert_eq!(five.groups[2].values[0].1, 0.6);
+    let printed = five.printed.iter().map(|printed| printed.value);
+    assert_eq!(printed.collect::<Vec<_>>(), [0.754, 0.875, 0.633, 0.761]);
     let roles: Vec<Role> = violin.groups.iter().map(|group| group.role).collect();
-    assert_eq!(roles, [Role::Human, Role::Before, Role::After]);
+    assert_eq!(roles, [Role::Human, Role::Before, Role::After, Role::After]);
     let taught = &violin.groups[2];
     let table = &scored.groups[0].models[1].table;
     assert_eq!(taught.mean, table.mean(Reference::All, 10).unwrap().mean);

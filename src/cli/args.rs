@@ -245,6 +245,10 @@ pub(super) struct Figure {
     pub prompt: String,
     #[arg(long, help = t!("cli-figure-lemmas"))]
     pub lemmas: bool,
+    #[arg(long, value_name = "K", value_parser = at_least_one, help = t!("cli-figure-depth"))]
+    pub depth: Option<usize>,
+    #[arg(long, help = t!("cli-figure-most-frequent"))]
+    pub most_frequent: bool,
     #[arg(long, help = t!("cli-figure-left-out-last"))]
     pub left_out_last: bool,
     #[arg(long, default_value = "", hide_default_value = true, value_name = "NAME", help = t!("cli-figure-attribute"))]

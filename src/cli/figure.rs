@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::args::Figure;
 use super::output::Output;
-use crate::figure::{ProfileChoice, ShiftSettings, Style, SurveyChoice};
+use crate::figure::{ProfileChoice, ShiftSettings, Style, SurveyChoice, WordsChoice};
 use crate::problem::Result;
 use crate::study::{FigureRequest, Home, Study};
 use crate::t;
@@ -22,6 +22,11 @@ pub(super) fn figure(args: &Figure, output: &Output) -> Result<()> {
         prompt: args.prompt.clone(),
         lemmas: args.lemmas,
         left_out_last: args.left_out_last,
+        words: WordsChoice {
+            depth: args.depth,
+            most_frequent: args.most_frequent,
+            published: args.published,
+        },
         profile: ProfileChoice {
             attribute: args.attribute.clone(),
             published: args.published,

@@ -36,14 +36,41 @@ pub struct Choice {
     pub prompt: String,
     /// Which questions, in which order. Of a heat map: its topics and how many rows.
     pub shift: ShiftSettings,
+    pub words: WordsChoice,
     pub profile: ProfileChoice,
     pub survey: SurveyChoice,
     /// Taught models with what they were before.
     pub base_of: Vec<(String, String)>,
+    /// What the taught models learnt from.
+    pub lessons: Vec<Lesson>,
     /// Models known by their answers alone.
     pub imported: Vec<String>,
     /// Cultures with the nation of printed tables that is nearest to each: `US`, `CN`.
     pub nations: Vec<(String, String)>,
+}
+
+/// What a taught model learnt from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lesson {
+    pub model: String,
+    /// The model it was before.
+    pub base: String,
+    /// Name of the learning curve: trainings that differ only in their share of the cues
+    /// have the same.
+    pub curve: String,
+    /// How many cues it learnt from.
+    pub cues: usize,
+}
+
+/// What a person chose to see of associations and rankings.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WordsChoice {
+    /// Associations: the K of precision at K, 5, 10 or 40; none: 10.
+    pub depth: Option<usize>,
+    /// Associations: only people's K most frequent words count as right.
+    pub most_frequent: bool,
+    /// Whether numbers printed in a paper stand beside.
+    pub published: bool,
 }
 
 /// What a person chose to see of survey answers.

@@ -112,6 +112,17 @@ pub struct Violin {
     /// What is measured ("P@10 per cue").
     pub measure: String,
     pub groups: Vec<ViolinGroup>,
+    /// Means printed in papers, to stand beside.
+    #[serde(default)]
+    pub printed: Vec<PrintedMean>,
+}
+
+/// A mean that a paper printed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PrintedMean {
+    /// The model with the paper and table.
+    pub name: String,
+    pub value: f64,
 }
 
 /// Whose values are shown; it decides the colour.
@@ -235,16 +246,27 @@ pub struct Change {
     pub effect: f64,
 }
 
-/// Shares of questions within a distance, a panel a culture.
+/// Shares that grow with something.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Curves {
+    pub across: Across,
     pub panels: Vec<CurvePanel>,
 }
 
-/// The curves of one culture.
+/// What stands across curves, and what the share above it is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Across {
+    /// A distance; the share of questions within it. A panel a culture.
+    Threshold,
+    /// How many cues a model learnt from; precision at K. A panel a K.
+    Cues,
+}
+
+/// The curves of one culture, or of one K.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CurvePanel {
-    /// What stands across ("JS distance to Avaland").
+    /// The distance across ("JS distance to Avaland"), or what is above the cues ("P@10").
     pub measure: String,
     pub curves: Vec<Curve>,
 }
@@ -254,8 +276,11 @@ pub struct CurvePanel {
 pub struct Curve {
     pub name: String,
     pub role: Role,
-    /// Threshold, and the share of questions at or below it.
+    /// Where it stands across, and the share there.
     pub points: Vec<[f64; 2]>,
+    /// 95% bootstrap intervals of the shares; none of thresholds.
+    #[serde(default)]
+    pub intervals: Vec<[f64; 2]>,
 }
 
 /// Means by topic around a centre.

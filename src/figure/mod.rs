@@ -18,7 +18,7 @@ mod number;
 mod pages;
 mod parts;
 mod profile;
-pub mod published;
+mod published;
 mod radar;
 mod scatter;
 mod series;
@@ -28,13 +28,16 @@ mod table;
 pub mod theme;
 mod view;
 mod violin;
+mod wording;
 mod words;
 pub(crate) mod wrap;
 
 pub use answers::{EXAMPLES, TENSION_SET, examples_of, tension_of};
 pub use bars::{distance_of, topics_of};
-pub use build::{Choice, ProfileChoice, SurveyChoice, heat_map_of, scatter_of, shift_of};
-pub use curves::threshold_of;
+pub use build::{
+    Choice, Lesson, ProfileChoice, SurveyChoice, WordsChoice, heat_map_of, scatter_of, shift_of,
+};
+pub use curves::{learning_of, threshold_of};
 pub use data::*;
 pub use export::{export, pdf, png, svg};
 pub use number::{short, tick_labels, ticks};
@@ -50,7 +53,7 @@ pub use words::{group_name, prompt_name, ranking_of, violin_of};
 use crate::t;
 
 /// The names of the figures, as the command line spells them.
-pub fn names() -> [&'static str; 12] {
+pub fn names() -> [&'static str; 13] {
     [
         "shift",
         "scatter",
@@ -62,6 +65,7 @@ pub fn names() -> [&'static str; 12] {
         "tension",
         "examples",
         "violin",
+        "learning",
         "ranking",
         "profile",
     ]

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::PrintedMean;
 use crate::t;
 
 /// A printed number.
@@ -15,15 +16,6 @@ pub struct Printed {
     pub value: f64,
     /// Whether the paper marks a significant improvement over the model before.
     pub star: bool,
-}
-
-/// Printed precisions at several depths.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PrintedPrecision {
-    /// The model with the paper and table.
-    pub name: String,
-    /// Depth K, and the share of a model's first K associations found among people's.
-    pub values: Vec<(usize, f64)>,
 }
 
 /// Printed questions of a tension set that lie nearer to a nation.
@@ -142,38 +134,37 @@ pub fn distances(nation: &str, measure: &str) -> Vec<Printed> {
     rows.filter_map(printed).collect()
 }
 
-/// Precisions of associations in a language (`en` or `zh`); ALIGN, tables 1 and 2.
-pub fn precisions(language: &str) -> Vec<PrintedPrecision> {
-    let table = ALIGN.as_ref().map(|align| &align.precision);
-    let Some((table, title)) = table.and_then(|t| Some((t, t.titles.get(language)?))) else {
-        return Vec::new();
+/// Precisions of associations at a depth, in a language (`en` or `zh`); ALIGN, tables 1 and 2.
+pub(super) fn precisions(language: &str, depth: usize) -> Vec<PrintedMean> {
+    let printed = |table: &Precision| {
+        let place = table.depths.iter().position(|printed| *printed == depth)?;
+        let title = table.titles.get(language)?;
+        let rows = table.rows.iter().filter(|row| row.language == language);
+        let mean = |row: &PrecisionRow| {
+            Some(PrintedMean {
+                name: named(&row.name, title),
+                value: *row.values.get(place)?,
+            })
+        };
+        rows.map(mean).collect()
     };
-    let rows = table.rows.iter().filter(|row| row.language == language);
-    rows.map(|row| PrintedPrecision {
-        name: named(&row.name, title),
-        values: table
-            .depths
-            .iter()
-            .copied()
-            .zip(row.values.iter().copied())
-            .collect(),
-    })
-    .collect()
+    let table = ALIGN.as_ref().map(|align| &align.precision);
+    table.and_then(printed).unwrap_or_default()
 }
 
 /// Spearman's ρ of rankings in a language (`en` or `zh`); ALIGN, tables 3 and 4.
-pub fn rankings(language: &str) -> Vec<Printed> {
-    let table = ALIGN.as_ref().map(|align| &align.ranking);
-    let Some((table, title)) = table.and_then(|t| Some((t, t.titles.get(language)?))) else {
-        return Vec::new();
+pub(super) fn rankings(language: &str) -> Vec<PrintedMean> {
+    let printed = |table: &Ranking| {
+        let title = table.titles.get(language)?;
+        let rows = table.rows.iter().filter(|row| row.language == language);
+        let mean = |row: &RankingRow| PrintedMean {
+            name: named(&row.name, title),
+            value: row.value,
+        };
+        Some(rows.map(mean).collect())
     };
-    let rows = table.rows.iter().filter(|row| row.language == language);
-    rows.map(|row| Printed {
-        name: named(&row.name, title),
-        value: row.value,
-        star: false,
-    })
-    .collect()
+    let table = ALIGN.as_ref().map(|align| &align.ranking);
+    table.and_then(printed).unwrap_or_default()
 }
 
 /// Leanings on the tension set; ALIGN, section 5.3 and appendix H.3.
@@ -237,17 +228,21 @@ mod tests {
         assert_eq!([stars("US", "js"), stars("US", "emd")], [5, 1]);
         assert_eq!([stars("CN", "js"), stars("CN", "emd")], [6, 5]);
         for language in ["en", "zh"] {
-            let printed = precisions(language);
-            assert_eq!(printed.len(), 4);
-            for row in printed {
+            let [five, ten, forty] = [5, 10, 40].map(|depth| precisions(language, depth));
+            assert_eq!([five.len(), ten.len(), forty.len()], [4; 3]);
+            for ((five, ten), forty) in five.iter().zip(&ten).zip(&forty) {
+                assert!(five.name == ten.name && ten.name == forty.name);
                 assert!(
-                    row.values.windows(2).all(|pair| pair[0].1 > pair[1].1),
-                    "{row:?}"
+                    five.value > ten.value && ten.value > forty.value,
+                    "{five:?}"
                 );
             }
             assert_eq!(rankings(language).len(), 4);
         }
-        assert_eq!((leanings().len(), precisions("fr").len()), (8, 0));
+        assert_eq!(precisions("en", 10)[0].value, 0.609);
+        assert_eq!(rankings("en")[0].name, "Llama (ALIGN, table 3)");
+        assert_eq!((leanings().len(), precisions("fr", 5).len()), (8, 0));
+        assert!(precisions("en", 7).is_empty());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::bars::{distance_to, subtitle, topics, whose};
 use super::build::{culture, measure};
 use super::canvas::{Anchor, Area, Canvas, Text};
-use super::frame::{Frame, Key, Swatch};
+use super::frame::Frame;
 use super::number::{short, tick_labels, ticks};
 use super::series::Series;
 use super::table::Cell;
@@ -122,13 +122,8 @@ pub(super) fn draw(figure: &Figure, radar: &Radar, style: &Style) -> String {
             .map(|line| (line.name.as_str(), line.role)),
     );
     let colours = frame.canvas.colours;
-    let key = |(name, role, shape)| Key {
-        swatch: Swatch::Marker(shape, colours.role(role)),
-        label: name,
-    };
-    let keys: Vec<Key> = series.all().map(key).collect();
+    series.legend(&mut frame);
     let (left, right) = (frame.left(), frame.right());
-    frame.legend(&keys, left, right);
     let measure = radar.measure.clone();
     frame.paragraph(Text::Small, colours.muted, &measure, 1);
     frame.y += space.m;

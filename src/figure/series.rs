@@ -1,6 +1,7 @@
 //! Who is shown in a figure of several: each has one marker throughout.
 
 use super::Role;
+use super::frame::{Frame, Key, Swatch};
 use super::theme::{Colour, Colours, Shape, theme};
 
 /// Names with their roles, each once, in the order they come.
@@ -23,6 +24,17 @@ impl Series {
     pub fn all(&self) -> impl Iterator<Item = (String, Role, Shape)> {
         let named = self.0.iter().enumerate();
         named.map(|(place, (name, role))| (name.clone(), *role, theme().shape(place)))
+    }
+
+    /// Draws the legend: each name with its marker.
+    pub(super) fn legend(&self, frame: &mut Frame<'_>) {
+        let colours = frame.canvas.colours;
+        let key = |(name, role, shape)| Key {
+            swatch: Swatch::Marker(shape, colours.role(role)),
+            label: name,
+        };
+        let keys: Vec<Key> = self.all().map(key).collect();
+        frame.legend(&keys, frame.left(), frame.right());
     }
 
     /// The place of a name.

@@ -7,6 +7,7 @@ use super::canvas::{Anchor, Area, Canvas, Text};
 use super::frame::{Frame, Key, Swatch};
 use super::number::{short, tick_labels, ticks};
 use super::theme::{Colour, theme};
+use super::wording::{Asked, Wording};
 use super::{Figure, Shift, ShiftRow, Style};
 use crate::t;
 
@@ -196,22 +197,17 @@ fn draw_row(
     let colours = frame.canvas.colours;
     let [left, right] = columns.wording;
     let canvas = &mut frame.canvas;
-    let wording = if row.wording.is_empty() {
-        &row.question
-    } else {
-        &row.wording
+    let asked = Asked {
+        question: &row.question,
+        wording: &row.wording,
+        topic: &row.topic,
+        options: &row.options,
     };
-    let wording = canvas.wrap(Text::Body, wording, right - left, 3);
-    let options = canvas.wrap(Text::Small, &numbered(&row.options), right - left, 3);
-    let topic = canvas.wrap(Text::Small, &label(row), right - left, 1);
-    let (body, small) = (
-        canvas.line_height(Text::Body),
-        canvas.line_height(Text::Small),
-    );
-    let text = body * wording.len() as f64 + small * (options.len() + topic.len()) as f64;
+    let text = Wording::of(canvas, &asked, right - left, 3);
     let bar = canvas.size(Text::Small) * 1.25;
     let bars = 4.0 * bar + 2.0 * space.xs + 1.0;
-    let height = text.max(bars) + 2.0 * space.m;
+    let inner = text.height.max(bars);
+    let height = inner + 2.0 * space.m;
     let top = frame.y;
     canvas.line(
         [left, top],
@@ -221,16 +217,7 @@ fn draw_row(
     );
     canvas.mark(&row.question, &tip(shift, row));
 
-    // All of a row's texts stand on the side from which its wording is read.
-    let from_right = super::fonts::right_to_left(&row.wording);
-    let mut y = top + space.m + (text.max(bars) - text) / 2.0;
-    for (size, ink, lines) in [
-        (Text::Body, colours.text, &wording),
-        (Text::Small, colours.muted, &options),
-        (Text::Small, colours.muted, &topic),
-    ] {
-        y += canvas.directed(size, [left, y], right - left, ink, lines, from_right);
-    }
+    text.draw(canvas, left, top, inner);
 
     let [a, b] = cultures.map(|index| (theme().shape(index), colours.culture(index)));
     let four = [
@@ -239,7 +226,7 @@ fn draw_row(
         (&row.after, colours.model, FULL, false),
         (&row.human_b, b.1, PALE, true),
     ];
-    let mut y = top + space.m + (text.max(bars) - bars) / 2.0;
+    let mut y = top + space.m + (inner - bars) / 2.0;
     for (i, (shares, colour, tint, numbered)) in four.into_iter().enumerate() {
         let area = Area::new(columns.bars[0], y, columns.bars[1] - columns.bars[0], bar);
         let badge = [
@@ -279,27 +266,6 @@ fn draw_row(
     arrow(canvas, row, columns, top + height / 2.0, cultures);
     canvas.end();
     frame.y += height;
-}
-
-/// Options with the numbers that stand in the bars.
-pub(super) fn numbered(options: &[String]) -> String {
-    let number = |(i, option): (usize, &String)| {
-        let number = (i + 1).to_string();
-        if *option == number {
-            number
-        } else {
-            format!("{number}\u{a0}{option}")
-        }
-    };
-    let all: Vec<String> = options.iter().enumerate().map(number).collect();
-    all.join(" · ")
-}
-
-/// The question's id and topic.
-fn label(row: &ShiftRow) -> String {
-    let parts = [row.question.as_str(), row.topic.as_str()];
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join(" · ")
 }
 
 /// Shares of the options side by side, darker from the first to the last.

@@ -244,6 +244,14 @@ fn violin_cells(violin: &Violin) -> (Vec<String>, Vec<Vec<Cell>>) {
             rows.push(row);
         }
     }
+    for printed in &violin.printed {
+        let mut row = vec![Cell::Text(printed.name.clone())];
+        row.resize_with(columns.len(), || Cell::Number(f64::NAN));
+        row[1] = Cell::Text(String::new());
+        row[3] = Cell::Text(String::new());
+        row[4] = Cell::Number(printed.value);
+        rows.push(row);
+    }
     (columns, rows)
 }
 

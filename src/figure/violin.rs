@@ -3,8 +3,8 @@
 use super::canvas::{Anchor, Area, Canvas, Text};
 use super::frame::Frame;
 use super::number::{short, tick_labels, ticks};
-use super::theme::{Colour, theme};
-use super::{Figure, Style, Violin, ViolinGroup};
+use super::theme::{Colour, Shape, theme};
+use super::{Figure, PrintedMean, Role, Style, Violin, ViolinGroup};
 use crate::t;
 
 /// Values are drawn as dots up to this many in all; beyond, they would be a blot.
@@ -25,7 +25,7 @@ impl Scale {
 
 pub(super) fn draw(figure: &Figure, violin: &Violin, style: &Style) -> String {
     let mut frame = Frame::begin(figure, style);
-    if violin.groups.is_empty() {
+    if violin.slots() == 0 {
         frame.empty();
         return frame.finish(&[]);
     }
@@ -74,29 +74,71 @@ pub(super) fn panel(canvas: &mut Canvas, violin: &Violin, area: Area, dots: bool
         hi,
     };
     axis(canvas, &scale);
-    let slot = scale.area.width / violin.groups.len() as f64;
+    let slot = scale.area.width / violin.slots() as f64;
     for (i, group) in violin.groups.iter().enumerate() {
         let middle = left + slot * (i as f64 + 0.5);
         let colours = canvas.colours;
         let colour = colours.role(group.role);
         let half = (slot * 0.36).min(130.0);
         canvas.violin(group, &scale, middle, half, colour, dots);
-        names(canvas, group, &scale, middle, slot - space.s);
+        let told = told(canvas, group, slot - space.s);
+        names(canvas, &group.name, &told, &scale, middle, slot - space.s);
+    }
+    for (i, printed) in violin.printed.iter().enumerate() {
+        let middle = left + slot * ((violin.groups.len() + i) as f64 + 0.5);
+        let colour = canvas.colours.role(Role::Reference);
+        let told = printed.told();
+        canvas.mark(&printed.name, &format!("{}: {told}", printed.name));
+        let radius = canvas.size(Text::Small) * 0.4;
+        canvas.marker(
+            Shape::Diamond,
+            [middle, scale.y(printed.value)],
+            radius,
+            colour,
+        );
+        canvas.end();
+        names(
+            canvas,
+            &printed.name,
+            &[told],
+            &scale,
+            middle,
+            slot - space.s,
+        );
     }
 }
 
 impl Violin {
-    /// Lowest and highest value of the scale: round numbers around all that is drawn.
-    pub fn range(&self) -> [f64; 2] {
+    /// How many stand beside each other: the violins, and the printed means behind them.
+    pub fn slots(&self) -> usize {
+        self.groups.len() + self.printed.len()
+    }
+
+    /// Lowest and highest value that is drawn; not finite where there is none.
+    pub fn extent(&self) -> [f64; 2] {
         let drawn = self.groups.iter().flat_map(|group| {
             let densities = group.density.iter().map(|[at, _]| *at);
             densities.chain(group.values.iter().map(|(_, value)| *value))
         });
+        let drawn = drawn.chain(self.printed.iter().map(|printed| printed.value));
         let finite: Vec<f64> = drawn.filter(|value| value.is_finite()).collect();
         let lo = finite.iter().copied().fold(f64::INFINITY, f64::min);
         let hi = finite.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        [lo, hi]
+    }
+
+    /// Lowest and highest value of the scale: round numbers around all that is drawn.
+    pub fn range(&self) -> [f64; 2] {
+        let [lo, hi] = self.extent();
         let steps = ticks(lo, hi, 5);
         [steps[0], steps[steps.len() - 1]]
+    }
+}
+
+impl PrintedMean {
+    /// The mean in words.
+    pub fn told(&self) -> String {
+        t!("figure-violin-printed", mean = short(self.value))
     }
 }
 
@@ -143,44 +185,36 @@ fn axis(canvas: &mut Canvas, scale: &Scale) {
     }
 }
 
-/// Name, count and mean below a violin.
-fn names(canvas: &mut Canvas, group: &ViolinGroup, scale: &Scale, middle: f64, width: f64) {
-    let colours = canvas.colours;
-    let (small, body) = (
-        canvas.line_height(Text::Small),
-        canvas.line_height(Text::Body),
-    );
-    let mut y = scale.area.bottom() + theme().space.s;
-    for line in canvas.wrap(Text::Body, &group.name, width, 2) {
-        canvas.text_at(
-            Text::Body,
-            middle,
-            y + body / 2.0,
-            Anchor::Middle,
-            colours.text,
-            &line,
-        );
-        y += body;
-    }
+/// Mean and count of a violin, in lines of `width` points.
+fn told(canvas: &Canvas, group: &ViolinGroup, width: f64) -> Vec<String> {
     let [mean, interval] = group.told();
     let count = group.counted();
     let together = format!("{mean} {interval}");
-    let lines = if canvas.text_width(Text::Small, &together) <= width {
+    if canvas.text_width(Text::Small, &together) <= width {
         vec![together, count]
     } else {
         vec![mean, interval, count]
-    };
-    for line in lines {
-        let line = super::wrap::shorten(&line, width / canvas.size(Text::Small));
-        canvas.text_at(
-            Text::Small,
-            middle,
-            y + small / 2.0,
-            Anchor::Middle,
-            colours.muted,
-            &line,
-        );
-        y += small;
+    }
+}
+
+/// A name and what is told of it, below its place.
+fn names(canvas: &mut Canvas, name: &str, told: &[String], scale: &Scale, middle: f64, width: f64) {
+    let colours = canvas.colours;
+    let mut y = scale.area.bottom() + theme().space.s;
+    let name = canvas.wrap(Text::Body, name, width, 2);
+    let told = told
+        .iter()
+        .map(|line| super::wrap::shorten(line, width / canvas.size(Text::Small)));
+    let told: Vec<String> = told.collect();
+    for (size, ink, lines) in [
+        (Text::Body, colours.text, name),
+        (Text::Small, colours.muted, told),
+    ] {
+        let height = canvas.line_height(size);
+        for line in lines {
+            canvas.text_at(size, middle, y + height / 2.0, Anchor::Middle, ink, &line);
+            y += height;
+        }
     }
 }
 
@@ -258,7 +292,7 @@ impl Canvas {
             }
         }
         if mean.is_finite() {
-            self.marker(super::theme::Shape::Diamond, [x, mean], half * 0.6, ink);
+            self.marker(Shape::Diamond, [x, mean], half * 0.6, ink);
         }
         self.end();
     }

@@ -2,17 +2,29 @@
 //! each cue.
 
 use super::build::{Choice, group, no_model, role};
+use super::published;
 use super::{Figure, Marks, Role, Violin, ViolinGroup};
 use crate::artifact::Parent;
 use crate::problem::{Problem, Result};
-use crate::prompt::{COMPLEX, SIMPLE};
+use crate::prompt::{COMPLEX, SIMPLE, language};
 use crate::score::Group;
-use crate::score::associations::{PrecisionTable, Reference, ScoredAssociations};
+use crate::score::associations::{DEPTHS, PrecisionTable, Reference, ScoredAssociations};
 use crate::score::rankings::{RankedTable, ScoredRankings};
 use crate::t;
 
-/// Precision at this many places is what the violins show.
+/// Precision at this many places is shown where nothing else is chosen.
 const DEPTH: usize = 10;
+
+/// Refuses a choice of a model that was not scored.
+pub(super) fn known(choice: &Choice, scored: impl Fn(&str) -> bool) -> Result<()> {
+    let unknown = choice.models.iter().find(|name| !scored(name));
+    unknown.map_or(Ok(()), |name| Err(no_model(name)))
+}
+
+/// Whether a model is among the chosen ones; all are where none is chosen.
+pub(super) fn is_shown(choice: &Choice, model: &str) -> bool {
+    choice.models.is_empty() || choice.models.iter().any(|name| name == model)
+}
 
 /// Precision per cue against the people of one dataset: these people among themselves, and
 /// each model.
@@ -24,27 +36,39 @@ pub fn violin_of(
     choice: &Choice,
     parents: Vec<Parent>,
 ) -> Result<Figure> {
-    let known = |name: &str| {
-        scored
-            .groups
-            .iter()
-            .any(|group| group.model(name).is_some())
-    };
-    if let Some(unknown) = choice.models.iter().find(|name| !known(name)) {
-        return Err(no_model(unknown));
-    }
+    known(choice, |name| {
+        scored.groups.iter().any(|of| of.model(name).is_some())
+    })?;
     let of = scored.group(&choice.dataset, &choice.prompt);
     let of = of.ok_or_else(|| no_group(choice))?;
+    let depth = depth(choice)?;
+    let reference = match choice.words.most_frequent {
+        true => Reference::MostFrequent,
+        false => Reference::All,
+    };
+    let precisions = |name: &str, role, table: &PrecisionTable| {
+        let values = table.per_cue(reference, depth).into_iter();
+        let values = values.map(|(cue, value)| (cue.to_owned(), value)).collect();
+        let mean = table.mean(reference, depth)?;
+        group(name, role, values, mean, [0.0, 1.0])
+    };
     let mut groups = Vec::new();
     if let Some(table) = &of.human_held_out {
         groups.extend(precisions(&t!("figure-violin-human"), Role::Human, table));
     }
     for model in &of.models {
-        if choice.models.is_empty() || choice.models.contains(&model.name) {
+        if is_shown(choice, &model.name) {
             let role = role(choice, &model.name);
             groups.extend(precisions(&model.name, role, &model.table));
         }
     }
+    let asked = of.models.iter().flat_map(|model| &model.table.cues);
+    let asked = asked.map(|cue| cue.cue.as_str());
+    // The paper's code counts against all that people said.
+    let printed = match choice.words.published && reference == Reference::All {
+        true => published::precisions(language(asked), depth),
+        false => Vec::new(),
+    };
     let cues = groups
         .iter()
         .map(|group| group.values.len())
@@ -58,8 +82,12 @@ pub fn violin_of(
             group = group_name(&of.group)
         ),
         marks: Marks::Violin(Violin {
-            measure: t!("figure-measure-precision", depth = DEPTH),
+            measure: match reference {
+                Reference::All => t!("figure-measure-precision", depth = depth),
+                Reference::MostFrequent => t!("figure-measure-precision-frequent", depth = depth),
+            },
             groups,
+            printed,
         }),
         parents,
     })
@@ -75,15 +103,9 @@ pub fn ranking_of(
     choice: &Choice,
     parents: Vec<Parent>,
 ) -> Result<Figure> {
-    let known = |name: &str| {
-        scored
-            .groups
-            .iter()
-            .any(|group| group.model(name).is_some())
-    };
-    if let Some(unknown) = choice.models.iter().find(|name| !known(name)) {
-        return Err(no_model(unknown));
-    }
+    known(choice, |name| {
+        scored.groups.iter().any(|of| of.model(name).is_some())
+    })?;
     let of = scored.group(&choice.dataset, &choice.prompt);
     let of = of.ok_or_else(|| no_group(choice))?;
     let mut cues = 0;
@@ -93,7 +115,7 @@ pub fn ranking_of(
     }
     let mut subtitle = String::new();
     for model in &of.models {
-        if choice.models.is_empty() || choice.models.contains(&model.name) {
+        if is_shown(choice, &model.name) {
             cues = cues.max(model.table.cues.len());
             match rhos(&model.name, role(choice, &model.name), &model.table) {
                 Some(group) => groups.push(ViolinGroup {
@@ -104,6 +126,12 @@ pub fn ranking_of(
             }
         }
     }
+    let asked = of.models.iter().flat_map(|model| &model.table.cues);
+    let asked = asked.map(|cue| cue.cue.as_str());
+    let printed = match choice.words.published {
+        true => published::rankings(language(asked)),
+        false => Vec::new(),
+    };
     let first = t!(
         "figure-subtitle-ranking",
         cues = cues,
@@ -116,6 +144,7 @@ pub fn ranking_of(
         marks: Marks::Violin(Violin {
             measure: t!("figure-measure-rho"),
             groups,
+            printed,
         }),
         parents,
     })
@@ -161,9 +190,13 @@ pub(super) fn no_group(choice: &Choice) -> Problem {
     ))
 }
 
-fn precisions(name: &str, role: Role, table: &PrecisionTable) -> Option<ViolinGroup> {
-    let values = table.per_cue(Reference::All, DEPTH).into_iter();
-    let values = values.map(|(cue, value)| (cue.to_owned(), value)).collect();
-    let mean = table.mean(Reference::All, DEPTH)?;
-    group(name, role, values, mean, [0.0, 1.0])
+/// The depth that is chosen.
+fn depth(choice: &Choice) -> Result<usize> {
+    let depth = choice.words.depth.unwrap_or(DEPTH);
+    if DEPTHS.contains(&depth) {
+        return Ok(depth);
+    }
+    let known = DEPTHS.map(|depth| depth.to_string()).join(", ");
+    Err(Problem::new(t!("figure-no-depth", depth = depth))
+        .advise(t!("figure-no-depth-advice", depths = known)))
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::dataset::curation::Curation;
 use crate::dataset::{Citation, Layout, Reading, Recognised, Report};
-use crate::figure::{Figure, ProfileChoice, ShiftSettings, Style, SurveyChoice};
+use crate::figure::{Figure, ProfileChoice, ShiftSettings, Style, SurveyChoice, WordsChoice};
 use crate::problem::Problem;
 use crate::recipe::Recipe;
 use crate::report::Document;
@@ -272,6 +272,8 @@ pub struct FigureRequest {
     pub lemmas: bool,
     /// Rankings: words that an answer leaves out come last, instead of not counting.
     pub left_out_last: bool,
+    /// Associations and rankings: how many words count, and what stands beside.
+    pub words: WordsChoice,
     /// Profile: which attribute, and how words are taken.
     pub profile: ProfileChoice,
     /// Survey answers: which questions, in which language, under which topics.

@@ -6,13 +6,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::folder::Study;
+use super::jobs::recipe_of;
 use super::languages::language;
 use super::scores::{Scores, StoredScore};
 use super::surveyed::items;
 use super::{FigureRequest, Lineage, QuestionDetail};
 use crate::artifact::Parent;
 use crate::dataset::{Topics, on_the_person};
-use crate::figure::{self, Choice, Figure, Style, SurveyChoice};
+use crate::figure::{self, Choice, Figure, Lesson, Style, SurveyChoice};
 use crate::problem::{Problem, Result};
 use crate::score::profile::ProfileSettings;
 use crate::score::survey::{ScoredQuestion, ScoredSurvey};
@@ -46,6 +47,10 @@ impl Study {
             untaught: bases.collect(),
             base_of: self.base_of()?,
             nations: self.nations(),
+            lessons: match request.name.as_str() {
+                "learning" => self.lessons()?,
+                _ => Vec::new(),
+            },
             imported: self.imported_models()?,
             survey: request.survey.clone(),
             models: self.chosen_models(request, &scores)?,
@@ -55,10 +60,14 @@ impl Study {
             prompt: request.prompt.clone(),
             by_topic: request.by_topic,
             shift: request.shift.clone(),
+            words: request.words.clone(),
             profile: request.profile.clone(),
         };
         let parents = scores.parents.clone();
         let figure = match &scores.scores {
+            Scores::Associations(scored) if request.name == "learning" => {
+                figure::learning_of(scored, &choice, parents)
+            }
             Scores::Associations(scored) => figure::violin_of(scored, &choice, parents),
             Scores::Ranking(scored) => figure::ranking_of(scored, &choice, parents),
             Scores::Profile(scored) => figure::profile_of(scored, &choice, parents),
@@ -213,6 +222,31 @@ impl Study {
         self.cultures().into_iter().filter_map(nation).collect()
     }
 
+    /// What each adapter learnt from; those whose recipes differ only in their share of the
+    /// cues lie on one curve, which is called as the one that learnt from most.
+    fn lessons(&self) -> Result<Vec<Lesson>> {
+        let mut recipes = Vec::new();
+        let mut lessons = Vec::new();
+        for adapter in self.adapters()? {
+            let mut recipe = recipe_of(&adapter.job)?;
+            recipe.data.train_share = 1.0;
+            recipes.push((adapter.base.sha256, recipe));
+            lessons.push(Lesson {
+                cues: self.learnt_cues(&adapter.manifest.id)?.len(),
+                curve: adapter.name.clone(),
+                model: adapter.name,
+                base: adapter.base.name,
+            });
+        }
+        for place in 0..lessons.len() {
+            let same = (0..lessons.len()).filter(|other| recipes[*other] == recipes[place]);
+            let most = same.rev().max_by_key(|other| lessons[*other].cues);
+            let curve = most.map(|other| lessons[other].model.clone());
+            lessons[place].curve = curve.unwrap_or_default();
+        }
+        Ok(lessons)
+    }
+
     /// A style with the study's cultures, so that each keeps its colour.
     pub(super) fn styled(&self, style: &Style) -> Style {
         let mut cultures = self.cultures();
@@ -328,7 +362,7 @@ fn viewed<'a>(
 /// The scores that a figure shows.
 fn probe_of(figure: &str) -> Result<&'static str> {
     match figure {
-        "violin" => Ok("associations"),
+        "violin" | "learning" => Ok("associations"),
         "ranking" => Ok("ranking"),
         "profile" => Ok("profile"),
         name if figure::names().contains(&name) => Ok("survey"),

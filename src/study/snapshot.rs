@@ -117,7 +117,7 @@ fn look_at(inside: &Inside, study: &Study) -> StudyView {
         folder: study.folder().to_owned(),
         read_only: study.read_only(),
         sample: study.is_sample(),
-        figures: figures(&probes, &datasets),
+        figures: figures(&probes, &models, &datasets),
         asked: asked(study),
         survey_languages: survey_languages(study),
         datasets,
@@ -236,7 +236,11 @@ fn survey_languages(study: &Study) -> Vec<String> {
 }
 
 /// The gallery: what each figure lacks before it can be drawn.
-fn figures(probes: &[ProbeView], datasets: &[DatasetView]) -> Vec<FigureView> {
+fn figures(
+    probes: &[ProbeView],
+    models: &[ModelView],
+    datasets: &[DatasetView],
+) -> Vec<FigureView> {
     let rated = datasets
         .iter()
         .any(|dataset| dataset.manifest.kind == Kind::Lexicon);
@@ -244,6 +248,13 @@ fn figures(probes: &[ProbeView], datasets: &[DatasetView]) -> Vec<FigureView> {
         let finished = |p: &&ProbeView| p.probe == probe && p.state == Some(State::Finished);
         probes.iter().filter(finished).count()
     };
+    let is_taught = |name: &str| {
+        let named = models.iter().find(|model| model.name == name);
+        named.is_some_and(|model| model.base.is_some())
+    };
+    let taught = probes.iter().any(|p| {
+        p.probe == "associations" && p.state == Some(State::Finished) && is_taught(&p.model)
+    });
     // Also those of models that were asked elsewhere.
     let surveyed = probes
         .iter()
@@ -253,12 +264,13 @@ fn figures(probes: &[ProbeView], datasets: &[DatasetView]) -> Vec<FigureView> {
     figures
         .map(|name| {
             let missing = match name {
-                "violin" | "profile" if done("associations") == 0 => {
+                "violin" | "learning" | "profile" if done("associations") == 0 => {
                     Some(t!("study-figure-needs-associations"))
                 }
                 "ranking" if done("ranking") == 0 => Some(t!("study-figure-needs-ranking")),
                 "profile" if !rated => Some(t!("study-figure-needs-lexicon")),
-                "violin" | "profile" => None,
+                "learning" if !taught => Some(t!("study-figure-needs-taught")),
+                "violin" | "learning" | "profile" => None,
                 _ if surveyed == 0 => Some(t!("study-figure-needs-survey")),
                 pair if is_of_pair(pair) && done("survey") < 2 => {
                     Some(t!("study-figure-needs-two-surveys"))

@@ -255,7 +255,7 @@ impl Study {
 
     /// The cues that a training job learnt from, and those of the adapter it started from,
     /// in lower case.
-    fn learnt_cues(&self, training: &str) -> Result<Arc<HashSet<String>>> {
+    pub(super) fn learnt_cues(&self, training: &str) -> Result<Arc<HashSet<String>>> {
         if let Some(known) = lock(&self.splits.learnt).get(training) {
             return Ok(Arc::clone(known));
         }

@@ -77,7 +77,7 @@ fn every_figure_is_asked_for_and_drawn_from_the_gallery() {
             "How pleasant, exciting and concrete are the words it gives?",
         ),
         (
-            "Per-question shift",
+            "Shift per question",
             "Which questions moved, and toward whom?",
         ),
     ] {
@@ -187,6 +187,44 @@ fn a_profile_is_cut_to_an_attribute_and_printed_numbers_stand_in_its_table() {
 }
 
 #[test]
+fn violins_are_of_a_depth_and_a_reference_with_printed_means_beside() {
+    let fake = Fake::new(study());
+    let mut window = explore(&fake, Look::at(Page::Explore));
+    click(&mut window, "Show Violins");
+    let asked = |figure: &str| {
+        let of_figure = |command: &Command| match command {
+            Command::DrawFigure { request } if request.name == figure => {
+                Some(request.words.clone())
+            }
+            _ => None,
+        };
+        serve(&fake).iter().find_map(of_figure)
+    };
+    click(&mut window, "40");
+    assert_eq!(asked("violin").unwrap().depth, Some(40));
+    window.run_ok();
+    let printed = "Llama SFT (ALIGN, table 1): printed 0.773";
+    assert!(window.query_by_label(printed).is_none());
+    let label = "Printed numbers";
+    window
+        .get_by_role_and_label(egui::Role::CheckBox, label)
+        .click();
+    window.run_ok();
+    assert!(asked("ranking").unwrap().published);
+    window.run_ok();
+    assert!(window.query_by_label(printed).is_some());
+    click(&mut window, "Most often");
+    assert!(asked("learning").unwrap().most_frequent);
+    window.run_ok();
+    // The paper counts what people said at all.
+    assert!(
+        window
+            .query_by_role_and_label(egui::Role::CheckBox, label)
+            .is_none()
+    );
+}
+
+#[test]
 fn survey_figures_are_cut_to_questions_and_topics() {
     let mut snapshot = study();
     snapshot.study.as_mut().unwrap().survey_languages = vec!["en".into(), "zh".into()];
@@ -250,7 +288,7 @@ fn a_topic_of_the_bars_and_a_question_of_the_tension_set_are_selected_in_all() {
     click(&mut window, "Show Topic radar");
     click(&mut window, "Let go of Nature");
     click(&mut window, "Select the topic Work");
-    click(&mut window, "Show Per-question shift");
+    click(&mut window, "Show Shift per question");
     assert!(window.query_by_label("Let go of Work").is_some());
     // In figures of words a topic means nothing.
     click(&mut window, "Show Violins");
@@ -306,7 +344,7 @@ fn a_question_opens_from_a_figure_and_stays_selected_in_all() {
     assert!(window.query_by_label("Raw answers").is_some());
     assert!(window.query_all_by_label("I am an AI.").count() > 0);
     click(&mut window, "Back to the figures");
-    for name in ["Heat map", "Per-question shift"] {
+    for name in ["Heat map", "Shift per question"] {
         click(&mut window, &format!("Show {name}"));
         assert!(window.query_by_label("Let go of Q1").is_some(), "{name}");
     }
@@ -370,7 +408,7 @@ fn the_cues_that_gained_most_are_listed_and_opened() {
     let drawn = sent.iter().filter(|command| {
         matches!(command, Command::DrawFigure { request } if request.dataset == "words-4e5f6a7b")
     });
-    assert_eq!(drawn.count(), 2, "{sent:?}");
+    assert_eq!(drawn.count(), 3, "{sent:?}");
     window.run_ok();
     click(&mut window, "All cues");
     assert!(
@@ -483,7 +521,7 @@ fn a_topic_of_the_heat_map_is_selected_in_all_figures() {
     serve(&fake);
     window.run_ok();
     click(&mut window, "Select “Nature”");
-    click(&mut window, "Show Per-question shift");
+    click(&mut window, "Show Shift per question");
     assert!(window.query_by_label("Let go of Nature").is_some());
 }
 
@@ -591,9 +629,19 @@ fn marks_drawn_are_the_rows_of_the_csv_file() {
     assert_eq!(values.collect::<Vec<_>>(), column(&figure, 3));
 
     let figure = draw("violin");
-    let marks = plot::violin::marks(&results::violin());
+    let marks = plot::violin::marks(&results::violin(false));
     let values = marks.iter().map(|mark| written(mark.value));
     assert_eq!(values.collect::<Vec<_>>(), column(&figure, 2));
+    let printed = attune::figure::Figure {
+        marks: attune::figure::Marks::Violin(results::violin(true)),
+        ..figure
+    };
+    let marks = plot::violin::marks(&results::violin(true));
+    let means = marks[marks.len() - 4..].iter();
+    let means: Vec<String> = means.map(|mark| written(mark.value)).collect();
+    let told = column(&printed, 4);
+    assert_eq!(marks.len(), told.len());
+    assert_eq!(means, told[told.len() - 4..]);
 
     let marks = plot::bars::marks(&results::survey::distance(false));
     let values = marks.iter().map(|mark| written(mark.value));
@@ -605,6 +653,10 @@ fn marks_drawn_are_the_rows_of_the_csv_file() {
     let marks = plot::curves::marks(&results::survey::threshold());
     let shares = marks.iter().map(|mark| written(mark.at[1]));
     assert_eq!(shares.collect::<Vec<_>>(), column(&draw("threshold"), 3));
+
+    let marks = plot::curves::marks(&results::learning());
+    let shares = marks.iter().map(|mark| written(mark.at[1]));
+    assert_eq!(shares.collect::<Vec<_>>(), column(&draw("learning"), 3));
 
     let marks = plot::radar::marks(&results::survey::radar());
     let values = marks
@@ -624,7 +676,7 @@ fn marks_drawn_are_the_rows_of_the_csv_file() {
         }
     }
 
-    let violins = plot::violin::marks(&results::violin());
+    let violins = plot::violin::marks(&results::violin(false));
     let profile = results::profile("", false);
     let panels = profile.panels.iter().flat_map(plot::violin::marks);
     let values: Vec<String> = panels.map(|mark| written(mark.value)).collect();
@@ -655,11 +707,12 @@ fn the_figures_look_right() {
         );
         let theme = if dark { "dark" } else { "light" };
         for (name, file) in [
-            ("Per-question shift", "shift"),
+            ("Shift per question", "shift"),
             ("Shift scatter", "scatter"),
             ("Heat map", "heat-map"),
             ("Distances", "distance"),
             ("Threshold curves", "threshold"),
+            ("Learning curve", "learning"),
             ("By topic", "topics"),
             ("Topic radar", "radar"),
             ("Tension set", "tension"),
@@ -675,7 +728,7 @@ fn the_figures_look_right() {
                 &mut results,
             );
         }
-        click(&mut window, "Show Per-question shift");
+        click(&mut window, "Show Shift per question");
         click(
             &mut window,
             "Open the question “Should grown children live near their parents?”",

@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::super::canvas::{Anchor, Area, Canvas, Text};
 use super::super::frame::{Frame, Key, Swatch};
 use super::super::number::short;
-use super::super::shift::{FULL, LIGHT, PALE, Stacked, numbered, stacked};
+use super::super::shift::{FULL, LIGHT, PALE, Stacked, stacked};
 use super::super::theme::{Colour, theme};
+use super::super::wording::{Asked, Wording};
 use super::super::wrap::shorten;
 use super::super::{Answers, AnswersRow, Figure, Role, Side, Style, Who};
 use super::percentages;
@@ -175,21 +176,14 @@ fn draw_row(
     let colours = frame.canvas.colours;
     let [left, right] = columns.wording;
     let canvas = &mut frame.canvas;
-    let wording = if row.wording.is_empty() {
-        &row.question
-    } else {
-        &row.wording
+    let small = canvas.line_height(Text::Small);
+    let asked = Asked {
+        question: &row.question,
+        wording: &row.wording,
+        topic: &row.topic,
+        options: &row.options,
     };
-    let wording = canvas.wrap(Text::Body, wording, right - left, 4);
-    let options = canvas.wrap(Text::Small, &numbered(&row.options), right - left, 4);
-    let label = [row.question.as_str(), row.topic.as_str()];
-    let label: Vec<&str> = label.into_iter().filter(|part| !part.is_empty()).collect();
-    let label = canvas.wrap(Text::Small, &label.join(" · "), right - left, 1);
-    let (body, small) = (
-        canvas.line_height(Text::Body),
-        canvas.line_height(Text::Small),
-    );
-    let text = body * wording.len() as f64 + small * (options.len() + label.len()) as f64;
+    let text = Wording::of(canvas, &asked, right - left, 4);
     let answered: Vec<(&Who, &Vec<f64>)> = answers
         .who
         .iter()
@@ -198,7 +192,8 @@ fn draw_row(
         .collect();
     let bar = small * 1.15;
     let bars = bar * answered.len() as f64;
-    let height = text.max(bars) + 2.0 * space.m;
+    let inner = text.height.max(bars);
+    let height = inner + 2.0 * space.m;
     let top = frame.y;
     canvas.line(
         [left, top],
@@ -207,16 +202,8 @@ fn draw_row(
         1.0,
     );
     canvas.mark(&row.question, &tip(answers, row));
-    let from_right = super::super::fonts::right_to_left(&row.wording);
-    let mut y = top + space.m + (text.max(bars) - text) / 2.0;
-    for (size, ink, lines) in [
-        (Text::Body, colours.text, &wording),
-        (Text::Small, colours.muted, &options),
-        (Text::Small, colours.muted, &label),
-    ] {
-        y += canvas.directed(size, [left, y], right - left, ink, lines, from_right);
-    }
-    let mut y = top + space.m + (text.max(bars) - bars) / 2.0;
+    text.draw(canvas, left, top, inner);
+    let mut y = top + space.m + (inner - bars) / 2.0;
     for (who, shares) in answered {
         let middle = y + bar / 2.0;
         let (colour, tint) = look(canvas, who, cultures);

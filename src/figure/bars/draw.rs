@@ -1,7 +1,7 @@
 //! Drawing bars with their intervals.
 
 use super::super::canvas::{Anchor, Area, Canvas, Text};
-use super::super::frame::{Frame, Key, Swatch};
+use super::super::frame::Frame;
 use super::super::number::{tick_labels, ticks};
 use super::super::series::Series;
 use super::super::theme::theme;
@@ -31,14 +31,7 @@ pub(in crate::figure) fn draw(figure: &Figure, bars: &Bars, style: &Style) -> St
     let space = &theme().space;
     let series = Series::of(bars.all().map(|(.., bar)| (bar.name.as_str(), bar.role)));
     if bars.grouped() {
-        let colours = frame.canvas.colours;
-        let key = |(name, role, shape)| Key {
-            swatch: Swatch::Marker(shape, colours.role(role)),
-            label: name,
-        };
-        let keys: Vec<Key> = series.all().map(key).collect();
-        let (left, right) = (frame.left(), frame.right());
-        frame.legend(&keys, left, right);
+        series.legend(&mut frame);
         frame.y += space.m;
     }
     let columns = columns(&frame, bars);

@@ -2,7 +2,7 @@
 
 use super::super::bars::{cultures, distance_to, subtitle, whose};
 use super::super::build::measure;
-use super::super::{Choice, Curve, CurvePanel, Curves, Figure, Marks};
+use super::super::{Across, Choice, Curve, CurvePanel, Curves, Figure, Marks};
 use crate::artifact::Parent;
 use crate::problem::Result;
 use crate::score::survey::{Measure, ScoredSurvey, threshold_curve};
@@ -33,6 +33,7 @@ pub fn threshold_of(
         let curves = whose.iter().map(|(name, role, who)| {
             let distances = scored.distances(*who, culture, measure);
             Curve {
+                intervals: Vec::new(),
                 name: name.clone(),
                 role: *role,
                 points: threshold_curve(&distances, STEP * f64::from(steps), steps as usize + 1),
@@ -47,6 +48,7 @@ pub fn threshold_of(
         title: t!("figure-title-threshold"),
         subtitle: subtitle(scored, &cultures),
         marks: Marks::Curves(Curves {
+            across: Across::Threshold,
             panels: cultures.iter().map(panel).collect(),
         }),
         parents,

@@ -1,16 +1,13 @@
-//! Drawing threshold curves.
+//! Drawing curves.
 
 use super::super::canvas::{Anchor, Area, Text};
-use super::super::frame::{Frame, Key, Swatch};
+use super::super::frame::Frame;
 use super::super::number::{tick_labels, ticks};
 use super::super::series::Series;
 use super::super::theme::theme;
 use super::super::wrap::shorten;
 use super::super::{CurvePanel, Curves, Figure, Style, percent};
-use crate::t;
 
-/// A marker stands on every so many points of a curve.
-const MARKED: usize = 5;
 /// Panels beside each other.
 const BESIDE: usize = 2;
 /// Least height of a panel.
@@ -18,24 +15,16 @@ const LEAST: f64 = 200.0;
 
 pub(in crate::figure) fn draw(figure: &Figure, curves: &Curves, style: &Style) -> String {
     let mut frame = Frame::begin(figure, style);
-    let largest = curves.largest();
-    if largest <= 0.0 {
+    if curves.largest() <= 0.0 {
         frame.empty();
         return frame.finish(&[]);
     }
     let space = &theme().space;
-    let all = curves.panels.iter().flat_map(|panel| &panel.curves);
-    let series = Series::of(all.map(|curve| (curve.name.as_str(), curve.role)));
-    let colours = frame.canvas.colours;
-    let key = |(name, role, shape)| Key {
-        swatch: Swatch::Marker(shape, colours.role(role)),
-        label: name,
-    };
-    let keys: Vec<Key> = series.all().map(key).collect();
+    let series = Series::of(curves.all().map(|curve| (curve.name.as_str(), curve.role)));
+    series.legend(&mut frame);
     let (left, right) = (frame.left(), frame.right());
-    frame.legend(&keys, left, right);
     frame.y += space.m;
-    let notes = [t!("figure-threshold-note")];
+    let notes = [curves.note()];
     let across = curves.panels.len().min(BESIDE);
     let down = curves.panels.len().div_ceil(BESIDE);
     let width = (right - left - space.l * (across as f64 - 1.0)) / across as f64;
@@ -49,30 +38,42 @@ pub(in crate::figure) fn draw(figure: &Figure, curves: &Curves, style: &Style) -
             width,
             height,
         );
-        draw_panel(&mut frame, panel, area, largest, &series);
+        draw_panel(&mut frame, curves, panel, area, &series);
     }
     frame.y = top + down as f64 * (height + space.l) - space.l;
     frame.finish(&notes)
 }
 
-fn draw_panel(
-    frame: &mut Frame<'_>,
-    panel: &CurvePanel,
-    area: Area,
-    largest: f64,
-    series: &Series,
-) {
+fn draw_panel(frame: &mut Frame<'_>, of: &Curves, panel: &CurvePanel, area: Area, series: &Series) {
+    let (largest, highest) = (of.largest(), panel.highest(of.across));
     let space = &theme().space;
     let canvas = &mut frame.canvas;
     let (colours, size) = (canvas.colours, canvas.size(Text::Small));
     let small = canvas.line_height(Text::Small);
     let ruler = canvas.text_width(Text::Small, "100%") + space.s;
+    let [below, above] = of.across.titles(&panel.measure);
+    let head = match above.is_empty() {
+        true => small / 2.0,
+        false => 1.5 * small + space.xs,
+    };
     let plot = Area::new(
         area.x + ruler,
-        area.y + small / 2.0,
+        area.y + head,
         area.width - ruler - size,
-        area.height - 2.5 * small - space.xs,
+        area.height - head - 2.0 * small - space.xs,
     );
+    if !above.is_empty() {
+        let above = shorten(&above, area.width / size);
+        let middle = area.y + small / 2.0;
+        canvas.text_at(
+            Text::Small,
+            area.x,
+            middle,
+            Anchor::Start,
+            colours.text,
+            &above,
+        );
+    }
     let steps: Vec<f64> = ticks(0.0, largest, 5)
         .into_iter()
         .filter(|tick| *tick <= largest + 1e-9)
@@ -80,50 +81,48 @@ fn draw_panel(
     let place = |[x, y]: [f64; 2]| {
         [
             plot.x + plot.width * x / largest,
-            plot.bottom() - plot.height * y,
+            plot.bottom() - plot.height * y / highest,
         ]
     };
     for (tick, label) in steps.iter().zip(tick_labels(&steps)) {
         let [x, _] = place([*tick, 0.0]);
         canvas.line([x, plot.y], [x, plot.bottom()], colours.line, 1.0);
-        let below = plot.bottom() + space.xs + small / 2.0;
-        canvas.text_at(Text::Small, x, below, Anchor::Middle, colours.muted, &label);
+        let under = plot.bottom() + space.xs + small / 2.0;
+        canvas.text_at(Text::Small, x, under, Anchor::Middle, colours.muted, &label);
     }
-    for share in [0.0, 0.25, 0.5, 0.75, 1.0] {
+    for share in panel.rungs(of.across) {
         let [_, y] = place([0.0, share]);
         canvas.line([plot.x, y], [plot.right(), y], colours.line, 1.0);
         let before = plot.x - space.s;
         let label = percent(share);
         canvas.text_at(Text::Small, before, y, Anchor::End, colours.muted, &label);
     }
-    let measure = shorten(&panel.measure, plot.width / size);
-    let (middle, below) = (plot.x + plot.width / 2.0, area.bottom() - small / 2.0);
+    let below = shorten(&below, plot.width / size);
+    let (middle, under) = (plot.x + plot.width / 2.0, area.bottom() - small / 2.0);
     canvas.text_at(
         Text::Small,
         middle,
-        below,
+        under,
         Anchor::Middle,
         colours.text,
-        &measure,
+        &below,
     );
+    let marked = of.across.marked();
     for curve in &panel.curves {
         let colour = colours.role(curve.role);
         let points: Vec<[f64; 2]> = curve.points.iter().map(|point| place(*point)).collect();
         canvas.polyline(&points, colour, 2.0);
         let shape = series.shape(&curve.name);
+        for ([at, _], ends) in curve.points.iter().zip(&curve.intervals) {
+            let ends = ends.map(|share| place([*at, share]));
+            canvas.line(ends[0], ends[1], colour, 1.2);
+        }
         // Markers of curves that lie on each other stand on different points.
-        let first = series.place(&curve.name) % MARKED;
-        for (i, ([threshold, share], at)) in curve.points.iter().zip(points).enumerate() {
-            let key = format!("{} × {} × {threshold:.2}", panel.measure, curve.name);
-            let tip = t!(
-                "figure-threshold-tip",
-                name = curve.name.as_str(),
-                share = percent(*share),
-                threshold = format!("{threshold:.2}"),
-                measure = panel.measure.as_str()
-            );
-            canvas.mark(&key, &tip);
-            if i % MARKED == first {
+        let first = series.place(&curve.name) % marked;
+        for (i, ([x, _], at)) in curve.points.iter().zip(points).enumerate() {
+            let key = format!("{} × {} × {x:.2}", panel.measure, curve.name);
+            canvas.mark(&key, &of.across.told(&panel.measure, curve, i));
+            if i % marked == first {
                 canvas.marker(shape, at, size * 0.34, colour);
             } else {
                 canvas.circle(at, 1.0, colour, colour);

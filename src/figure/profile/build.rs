@@ -85,6 +85,7 @@ fn panel(of: &ProfiledGroup, choice: &Choice, attribute: &str) -> Violin {
             one(&model.name, role, &model.table, attribute, mark)
         });
     Violin {
+        printed: Vec::new(),
         measure: match attribute {
             "valence" => t!("figure-measure-valence"),
             "arousal" => t!("figure-measure-arousal"),

@@ -19,7 +19,8 @@ use super::{Context, Show};
 use crate::command::Action;
 use crate::theme::SPACE;
 use crate::widget::{
-    Empty, Icon, body, empty, link, number, passing_band, segments, small, small_cut, title, weak,
+    Empty, Icon, body, column, empty, link, number, passing_band, segments, small, small_cut,
+    title, weak,
 };
 
 /// Bands of imports shown at once; the table keeps its room.
@@ -71,34 +72,26 @@ impl Show for DataPage {
             .iter()
             .find(is_open)
             .unwrap_or(&study.datasets[0]);
-        let panel = |right: f32, left: f32| {
-            Frame::new().inner_margin(Margin {
-                right: right as i8,
-                left: left as i8,
-                ..Default::default()
-            })
-        };
         let theme = context.theme;
-        Panel::left("cards")
-            .exact_size(theme.panel_width(ui.ctx(), 16.5, 0.18))
-            .resizable(false)
-            .show_separator_line(false)
-            .frame(panel(SPACE[3], 0.0))
-            .show(ui, |ui| {
-                let there = self.open.as_ref() == Some(&dataset.manifest.id);
-                let reveal = there && std::mem::take(&mut self.reveal);
-                if let Some(id) = cards::show(ui, context, study, dataset, reveal) {
-                    self.open = Some(id);
-                    self.facets.close();
-                }
-                self.cultures.show(ui, context, study);
-            });
+        let width = theme.panel_width(ui.ctx(), 16.5, 0.18);
+        column("cards", width, SPACE[3]).show(ui, |ui| {
+            let there = self.open.as_ref() == Some(&dataset.manifest.id);
+            let reveal = there && std::mem::take(&mut self.reveal);
+            if let Some(id) = cards::show(ui, context, study, dataset, reveal) {
+                self.open = Some(id);
+                self.facets.close();
+            }
+            self.cultures.show(ui, context, study);
+        });
         if self.view == View::Table {
             Panel::right("steps")
                 .exact_size(theme.panel_width(ui.ctx(), 15.5, 0.17))
                 .resizable(false)
                 .show_separator_line(false)
-                .frame(panel(0.0, SPACE[3]))
+                .frame(Frame::new().inner_margin(Margin {
+                    left: SPACE[3] as i8,
+                    ..Margin::default()
+                }))
                 .show(ui, |ui| steps::show(ui, context, study, dataset));
         }
         CentralPanel::default()

@@ -29,7 +29,7 @@ use super::{Context, Page, Show};
 use crate::plot::{self, Chosen, Clicked, Scene};
 use crate::theme::{SPACE, Theme};
 use crate::widget::{
-    Empty, Icon, chip, empty, icon_button, segments, sheet, small, title, weak, with_icon,
+    Empty, Icon, chip, column, empty, icon_button, segments, sheet, small, title, weak, with_icon,
 };
 use request::{Settings, is_of_survey};
 
@@ -128,15 +128,7 @@ impl Show for ExplorePage {
         }
         ui.add_space(SPACE[2]);
         let width = context.theme.panel_width(ui.ctx(), 15.0, 0.2);
-        let frame = Frame::new().inner_margin(Margin {
-            right: SPACE[3] as i8,
-            ..Margin::default()
-        });
-        let all_cues = Panel::left("controls")
-            .exact_size(width)
-            .resizable(false)
-            .show_separator_line(false)
-            .frame(frame)
+        let all_cues = column("controls", width, SPACE[3])
             .show(ui, |ui| controls::show(ui, context.theme, study, self))
             .inner;
         if all_cues {

@@ -8,12 +8,13 @@ mod watch;
 use attune::job::State;
 use attune::study::{Command, JobDetail, JobView, Update};
 use attune::t;
-use eframe::egui::{Align, Color32, Layout, Panel, ScrollArea, Ui};
+use eframe::egui::{Align, Color32, Layout, ScrollArea, Ui};
 
 use super::{Context, Show};
 use crate::theme::{SPACE, Theme};
 use crate::widget::{
-    Empty, Icon, empty, icon_button, number, progress, selectable_card, small, small_cut, strong,
+    Empty, Icon, column, empty, icon_button, number, progress, selectable_card, small, small_cut,
+    strong,
 };
 
 /// The page: which job is open, and all that is known of it.
@@ -47,17 +48,7 @@ impl Show for JobsPage {
         }
         self.follow(study.jobs.as_slice(), context);
         let width = context.theme.panel_width(ui.ctx(), 22.0, 0.23);
-        Panel::left("queue")
-            .exact_size(width)
-            .resizable(false)
-            .show_separator_line(false)
-            .frame(
-                eframe::egui::Frame::new().inner_margin(eframe::egui::Margin {
-                    right: SPACE[3] as i8,
-                    ..Default::default()
-                }),
-            )
-            .show(ui, |ui| self.queue(ui, &study.jobs, context));
+        column("queue", width, SPACE[3]).show(ui, |ui| self.queue(ui, &study.jobs, context));
         let open = self.open.as_ref();
         let Some(job) = study.jobs.iter().find(|job| Some(&job.id) == open) else {
             return;

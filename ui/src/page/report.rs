@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 use attune::report::Document;
 use attune::study::{Command, Culture, Headline, REPORT_SECTIONS, StudyView, Update, section_name};
 use attune::t;
-use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, TextEdit, Ui, Vec2};
+use eframe::egui::{CentralPanel, Frame, Margin, ScrollArea, TextEdit, Ui, Vec2};
 
 use super::{Context, Show};
 use crate::theme::{SPACE, Theme};
-use crate::widget::{PathField, Pick, body, primary_enabled, small, strong, switch, title, weak};
+use crate::widget::{
+    PathField, Pick, body, column, primary_enabled, small, strong, switch, title, weak,
+};
 
 /// The page: what is left out, the notes, where to write, and the document as it came.
 #[derive(Default)]
@@ -61,20 +63,12 @@ impl Show for ReportPage {
             return;
         };
         self.follow(study, context);
-        let frame = Frame::new().inner_margin(Margin {
-            right: SPACE[4] as i8,
-            ..Margin::default()
-        });
-        Panel::left("sections")
-            .exact_size(context.theme.panel_width(ui.ctx(), 24.0, 0.27))
-            .resizable(false)
-            .show_separator_line(false)
-            .frame(frame)
-            .show(ui, |ui| {
-                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                    self.choices(ui, context);
-                });
+        let width = context.theme.panel_width(ui.ctx(), 24.0, 0.27);
+        column("sections", width, SPACE[4]).show(ui, |ui| {
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                self.choices(ui, context);
             });
+        });
         CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 let Some(document) = &self.document else {

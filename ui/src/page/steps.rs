@@ -5,12 +5,12 @@ mod list;
 
 use attune::study::{PlanView, TEMPLATES};
 use attune::t;
-use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{CentralPanel, Frame, ScrollArea, Ui};
 
 use super::{Context, Show};
 use crate::command::Action;
 use crate::theme::SPACE;
-use crate::widget::{Empty, Icon, empty};
+use crate::widget::{Empty, Icon, column, empty};
 
 /// The page; it keeps nothing, as everything stands in the study.
 #[derive(Default)]
@@ -33,20 +33,12 @@ impl Show for StepsPage {
             }
             return;
         };
-        let frame = Frame::new().inner_margin(Margin {
-            right: SPACE[4] as i8,
-            ..Margin::default()
-        });
-        Panel::left("plan")
-            .exact_size(context.theme.panel_width(ui.ctx(), 24.0, 0.27))
-            .resizable(false)
-            .show_separator_line(false)
-            .frame(frame)
-            .show(ui, |ui| {
-                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                    choices::show(ui, context, study, &view.plan);
-                });
+        let width = context.theme.panel_width(ui.ctx(), 24.0, 0.27);
+        column("plan", width, SPACE[4]).show(ui, |ui| {
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                choices::show(ui, context, study, &view.plan);
             });
+        });
         CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 list::show(ui, context, study, view);

@@ -1,6 +1,6 @@
-//! Threshold curves: across a distance, up the share of questions within it.
+//! Curves: across a distance or the cues learnt from, up a share.
 
-use attune::figure::{CurvePanel, Curves, Series, percent, tick_labels, ticks};
+use attune::figure::{Curve, CurvePanel, Curves, Series, percent, tick_labels, ticks};
 use attune::t;
 use eframe::egui::{
     Align2, Rect, Role as Part, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
@@ -8,13 +8,12 @@ use eframe::egui::{
 use egui_plot::{Line, PlotPoint, PlotPoints, PlotUi, Points};
 
 use super::series::{legend, look};
+use super::shift::cut;
 use super::{Scene, bounds, marker, still};
 use crate::text::visual;
 use crate::theme::SPACE;
 use crate::widget::{small, strong, weak};
 
-/// A marker stands on every so many points of a curve.
-const MARKED: usize = 5;
 /// Least height of a panel.
 const LEAST: f32 = 220.0;
 
@@ -23,7 +22,7 @@ const LEAST: f32 = 220.0;
 pub struct Mark {
     pub panel: usize,
     pub curve: usize,
-    /// Threshold, and the share of questions within it.
+    /// Where it stands across, and the share there.
     pub at: [f64; 2],
 }
 
@@ -41,15 +40,13 @@ pub fn marks(curves: &Curves) -> Vec<Mark> {
 
 /// Everybody in the figure.
 fn series(curves: &Curves) -> Series {
-    let all = curves.panels.iter().flat_map(|panel| &panel.curves);
-    Series::of(all.map(|curve| (curve.name.as_str(), curve.role)))
+    Series::of(curves.all().map(|curve| (curve.name.as_str(), curve.role)))
 }
 
-/// Draws the figure, a panel a culture.
+/// Draws the figure, two panels beside each other.
 pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, curves: &Curves) {
     let theme = scene.theme;
-    let end = curves.largest();
-    if end <= 0.0 {
+    if curves.largest() <= 0.0 {
         weak(ui, theme, &t!("figure-empty"));
         return;
     }
@@ -66,30 +63,32 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, curves: &Curves) {
                 ui.columns(across, |columns| {
                     for (column, (ui, panel)) in columns.iter_mut().zip(panels).enumerate() {
                         ui.push_id((row, column), |ui| {
-                            draw_panel(ui, scene, panel, &series, end, height);
+                            draw_panel(ui, scene, curves, panel, &series, height);
                         });
                     }
                 });
             }
         });
-    small(ui, theme, &t!("figure-threshold-note"));
+    small(ui, theme, &curves.note());
 }
 
 fn draw_panel(
     ui: &mut Ui,
     scene: &Scene<'_>,
+    of: &Curves,
     panel: &CurvePanel,
     series: &Series,
-    end: f64,
     height: f32,
 ) {
     let theme = scene.theme;
+    let (end, highest) = (of.largest(), panel.highest(of.across));
     let line = theme.size_small * 1.5;
+    let [below, above] = of.across.titles(&panel.measure);
     let (whole, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let mut rect = whole;
     rect.min.x += theme.size_small * 3.2;
     rect.max.x -= theme.size_small;
-    rect.min.y += theme.size_small * 0.6;
+    rect.min.y += theme.size_small * 0.6 + if above.is_empty() { 0.0 } else { line };
     rect.max.y -= 2.0 * line;
     let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
     let steps: Vec<f64> = ticks(0.0, end, 5)
@@ -97,9 +96,10 @@ fn draw_panel(
         .filter(|tick| *tick <= end + 1e-9)
         .collect();
     let drawn = still("curves", rect.size()).show(&mut child, |plot| {
-        plot.set_plot_bounds(bounds([-0.01 * end, 1.01 * end], [-0.02, 1.02]));
-        grid(plot, scene, &steps, end);
-        add(plot, scene, panel, series, 4.0);
+        let upward = [-0.02 * highest, 1.02 * highest];
+        plot.set_plot_bounds(bounds([-0.01 * end, 1.01 * end], upward));
+        grid(plot, scene, of, panel, &steps);
+        add(plot, scene, of, panel, series, 4.0);
     });
     let painter = ui.painter();
     for (tick, label) in steps.iter().zip(tick_labels(&steps)) {
@@ -113,7 +113,7 @@ fn draw_panel(
             theme.text_weak,
         );
     }
-    for share in [0.0, 0.25, 0.5, 0.75, 1.0] {
+    for share in panel.rungs(of.across) {
         let y = drawn.transform.position_from_point_y(share);
         let at = pos2(rect.left() - SPACE[1], y);
         painter.text(
@@ -125,20 +125,18 @@ fn draw_panel(
         );
     }
     let at = pos2(rect.center().x, whole.bottom());
-    let measure = visual(&panel.measure).into_owned();
-    painter.text(
-        at,
-        Align2::CENTER_BOTTOM,
-        measure,
-        theme.small(),
-        theme.text,
-    );
-    hover(ui, scene, panel, rect, |[x, y]| {
+    let below = visual(&below).into_owned();
+    painter.text(at, Align2::CENTER_BOTTOM, below, theme.small(), theme.text);
+    let above = visual(&above).into_owned();
+    let above = cut(ui, &above, theme.small(), theme.text, whole.width(), 1);
+    painter.galley(whole.left_top(), above, theme.text);
+    hover(ui, scene, of, panel, rect, |[x, y]| {
         drawn.transform.position_from_point(&PlotPoint::new(x, y))
     });
 }
 
-fn grid(plot: &mut PlotUi<'_>, scene: &Scene<'_>, steps: &[f64], end: f64) {
+fn grid(plot: &mut PlotUi<'_>, scene: &Scene<'_>, of: &Curves, panel: &CurvePanel, steps: &[f64]) {
+    let (end, highest) = (of.largest(), panel.highest(of.across));
     let line = |ends: Vec<[f64; 2]>| {
         Line::new("", PlotPoints::from(ends))
             .color(scene.theme.line)
@@ -146,15 +144,23 @@ fn grid(plot: &mut PlotUi<'_>, scene: &Scene<'_>, steps: &[f64], end: f64) {
             .allow_hover(false)
     };
     for tick in steps {
-        plot.line(line(vec![[*tick, 0.0], [*tick, 1.0]]));
+        plot.line(line(vec![[*tick, 0.0], [*tick, highest]]));
     }
-    for share in [0.0, 0.25, 0.5, 0.75, 1.0] {
+    for share in panel.rungs(of.across) {
         plot.line(line(vec![[0.0, share], [end, share]]));
     }
 }
 
 /// The curves, with markers of a radius.
-fn add(plot: &mut PlotUi<'_>, scene: &Scene<'_>, panel: &CurvePanel, series: &Series, radius: f32) {
+fn add(
+    plot: &mut PlotUi<'_>,
+    scene: &Scene<'_>,
+    of: &Curves,
+    panel: &CurvePanel,
+    series: &Series,
+    radius: f32,
+) {
+    let marked = of.across.marked();
     for curve in &panel.curves {
         let look = look(scene.theme, series, &curve.name, curve.role);
         let line = Line::new("", PlotPoints::from(curve.points.clone()))
@@ -162,13 +168,18 @@ fn add(plot: &mut PlotUi<'_>, scene: &Scene<'_>, panel: &CurvePanel, series: &Se
             .width(2.0)
             .allow_hover(false);
         plot.line(line);
+        for ([at, _], [low, high]) in curve.points.iter().zip(&curve.intervals) {
+            let ends = PlotPoints::from(vec![[*at, *low], [*at, *high]]);
+            let interval = Line::new("", ends).color(look.colour).width(1.2);
+            plot.line(interval.allow_hover(false));
+        }
         // Markers of curves that lie on each other stand on different points.
-        let first = series.place(&curve.name) % MARKED;
+        let first = series.place(&curve.name) % marked;
         let marked: Vec<[f64; 2]> = curve
             .points
             .iter()
             .skip(first)
-            .step_by(MARKED)
+            .step_by(marked)
             .copied()
             .collect();
         let points = Points::new("", PlotPoints::from(marked))
@@ -187,8 +198,8 @@ pub(super) fn tiny(ui: &mut Ui, scene: &Scene<'_>, curves: &Curves, rect: Rect) 
     };
     let end = curves.largest().max(f64::MIN_POSITIVE);
     still("thumbnail", rect.size()).show(ui, |plot| {
-        plot.set_plot_bounds(bounds([0.0, end], [0.0, 1.0]));
-        add(plot, scene, panel, &series(curves), 1.4);
+        plot.set_plot_bounds(bounds([0.0, end], [0.0, panel.highest(curves.across)]));
+        add(plot, scene, curves, panel, &series(curves), 1.4);
     });
 }
 
@@ -196,48 +207,38 @@ pub(super) fn tiny(ui: &mut Ui, scene: &Scene<'_>, curves: &Curves, rect: Rect) 
 fn hover(
     ui: &Ui,
     scene: &Scene<'_>,
+    of: &Curves,
     panel: &CurvePanel,
     rect: Rect,
     place: impl Fn([f64; 2]) -> eframe::egui::Pos2,
 ) {
     let theme = scene.theme;
     let response = ui.interact(rect, ui.scope_id().with("points"), Sense::hover());
-    let said = panel.curves.iter().filter_map(|curve| {
-        let [threshold, share] = curve.points.get(curve.points.len() / 3)?;
-        Some(told(&curve.name, *share, *threshold, &panel.measure))
-    });
+    let told = |curve: &Curve, point| of.across.told(&panel.measure, curve, point);
+    let curves = panel.curves.iter().filter(|curve| !curve.points.is_empty());
+    let said = curves.map(|curve| told(curve, curve.points.len() / 3));
     let said = said.collect::<Vec<_>>().join("; ");
     response.widget_info(|| WidgetInfo::labeled(Part::Image, true, &said));
     let Some(pointer) = response.hover_pos() else {
         return;
     };
+    let place = &place;
     let points = panel.curves.iter().flat_map(|curve| {
-        let points = curve.points.iter();
-        points.map(|at| (curve.name.as_str(), *at, place(*at)))
+        let points = curve.points.iter().enumerate();
+        points.map(move |(point, at)| (curve, point, place(*at)))
     });
     let near = points.min_by(|a, b| {
         let [a, b] = [a.2, b.2].map(|at| at.distance_sq(pointer));
         a.total_cmp(&b)
     });
-    let Some((name, [threshold, share], at)) = near.filter(|near| near.2.distance(pointer) < 24.0)
-    else {
+    let Some((curve, point, at)) = near.filter(|near| near.2.distance(pointer) < 24.0) else {
         return;
     };
     ui.painter()
         .circle_stroke(at, 5.0, Stroke::new(1.5, theme.text));
     response.on_hover_ui_at_pointer(|ui| {
         ui.set_max_width(320.0);
-        strong(ui, theme, name);
-        small(ui, theme, &told(name, share, threshold, &panel.measure));
+        strong(ui, theme, &curve.name);
+        small(ui, theme, &told(curve, point));
     });
-}
-
-fn told(name: &str, share: f64, threshold: f64, measure: &str) -> String {
-    t!(
-        "figure-threshold-tip",
-        name = name,
-        share = percent(share),
-        threshold = format!("{threshold:.2}"),
-        measure = measure
-    )
 }

@@ -72,7 +72,7 @@ pub fn thumbnail(ui: &mut Ui, scene: &Scene<'_>, figure: &Figure, rect: Rect) {
 fn violins(ui: &mut Ui, scene: &Scene<'_>, plot: Plot<'_>, figure: &Violin) {
     let [low, high] = violin::range(figure);
     plot.show(ui, |plot| {
-        let slots = figure.groups.len().max(1) as f64;
+        let slots = figure.slots().max(1) as f64;
         plot.set_plot_bounds(bounds([0.0, slots], [low, high]));
         for tick in ticks(low, high, 2) {
             let ends = PlotPoints::from(vec![[0.0, tick], [slots, tick]]);

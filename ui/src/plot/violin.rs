@@ -1,10 +1,11 @@
 //! Violins: the outline is the density of the values, each dot a value; box, whiskers,
 //! and the mean with its interval beside them.
 
-use attune::figure::{Violin, ViolinGroup, short, tick_labels, ticks};
+use attune::figure::{Role, Violin, ViolinGroup, short, tick_labels, ticks};
 use attune::t;
 use eframe::egui::{
-    Align2, Color32, CursorIcon, Pos2, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2,
+    Align2, Color32, CursorIcon, Pos2, Rect, Role as Part, Sense, Stroke, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 use egui_plot::{
     BoxElem, BoxPlot, BoxSpread, Line, MarkerShape, PlotPoint, PlotPoints, PlotUi, Points,
@@ -52,6 +53,15 @@ pub fn marks(violin: &Violin) -> Vec<Mark> {
             });
         }
     }
+    for (i, printed) in violin.printed.iter().enumerate() {
+        let group = violin.groups.len() + i;
+        marks.push(Mark {
+            group,
+            item: String::new(),
+            value: printed.value,
+            x: group as f64 + 0.5,
+        });
+    }
     marks
 }
 
@@ -72,13 +82,7 @@ fn colour(theme: &Theme, group: &ViolinGroup) -> Color32 {
 
 /// Lowest and highest value drawn, with a little air.
 pub(super) fn range(violin: &Violin) -> [f64; 2] {
-    let drawn = violin.groups.iter().flat_map(|group| {
-        let outline = group.density.iter().map(|[at, _]| *at);
-        outline.chain(group.values.iter().map(|(_, value)| *value))
-    });
-    let finite: Vec<f64> = drawn.filter(|value| value.is_finite()).collect();
-    let low = finite.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = finite.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let [low, high] = violin.extent();
     if low < high {
         let air = (high - low) * 0.02;
         [low - air, high + air]
@@ -96,7 +100,7 @@ fn inside(low: f64, high: f64) -> Vec<f64> {
 /// Draws the figure into the room there is; the cue that was clicked.
 pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin) -> Option<Clicked> {
     let theme = scene.theme;
-    if violin.groups.is_empty() {
+    if violin.slots() == 0 {
         weak(ui, theme, &t!("figure-empty"));
         return None;
     }
@@ -127,7 +131,7 @@ pub(super) fn panel(
     rect.min.y += SPACE[0];
     rect.max.y -= names;
     let [low, high] = range(violin);
-    let slots = violin.groups.len() as f64;
+    let slots = violin.slots() as f64;
     let place = UiBuilder::new().max_rect(rect).id_salt(&violin.measure);
     let mut child = ui.new_child(place);
     let drawn = still("violin", rect.size()).show(&mut child, |plot| {
@@ -155,16 +159,26 @@ pub(super) fn panel(
             theme.text_weak,
         );
     }
-    let slot = rect.width() / violin.groups.len() as f32;
+    let slot = rect.width() / violin.slots() as f32;
     for (i, group) in violin.groups.iter().enumerate() {
         let middle = rect.left() + slot * (i as f32 + 0.5);
-        below(
-            ui,
-            theme,
-            group,
-            pos2(middle, rect.bottom() + SPACE[1]),
-            slot - SPACE[3],
-        );
+        let width = slot - SPACE[3];
+        let told = told(theme, group, width);
+        let top = pos2(middle, rect.bottom() + SPACE[1]);
+        below(ui, theme, &group.name, told, top, width);
+    }
+    for (i, printed) in violin.printed.iter().enumerate() {
+        let place = (violin.groups.len() + i) as f32 + 0.5;
+        let top = pos2(rect.left() + slot * place, rect.bottom() + SPACE[1]);
+        let told = printed.told();
+        let column = rect
+            .with_min_x(top.x - slot / 2.0)
+            .with_max_x(top.x + slot / 2.0);
+        let response = ui.interact(column, ui.scope_id().with(("printed", i)), Sense::hover());
+        let called = format!("{}: {told}", printed.name);
+        response.widget_info(|| WidgetInfo::labeled(Part::Label, true, &called));
+        response.on_hover_text_at_pointer(&called);
+        below(ui, theme, &printed.name, vec![told], top, slot - SPACE[3]);
     }
     hover(ui, theme, violin, &marks, rect, |x, y| {
         drawn.transform.position_from_point(&PlotPoint::new(x, y))
@@ -185,7 +199,7 @@ fn hover(
     let pointer = response.hover_pos()?;
     let near = marks
         .iter()
-        .filter(|mark| mark.value.is_finite())
+        .filter(|mark| mark.group < violin.groups.len() && mark.value.is_finite())
         .map(|mark| (place(mark.x, mark.value), mark))
         .map(|(at, mark)| (at.distance_sq(pointer), at, mark))
         .min_by(|a, b| a.0.total_cmp(&b.0));
@@ -264,6 +278,16 @@ pub(super) fn add(
             plot.points(dots);
         }
     }
+    let printed = violin.printed.iter().enumerate();
+    let printed: PlotPoints<'_> = printed
+        .map(|(i, printed)| [(violin.groups.len() + i) as f64 + 0.5, printed.value])
+        .collect();
+    let printed = Points::new("", printed)
+        .shape(MarkerShape::Diamond)
+        .color(super::series::colour(theme, Role::Reference))
+        .radius(if details { 5.0 } else { 2.0 })
+        .allow_hover(false);
+    plot.points(printed);
     for (i, group) in violin.groups.iter().enumerate() {
         boxed(plot, theme, group, i as f64 + 0.5, details);
     }
@@ -320,24 +344,31 @@ fn boxed(plot: &mut PlotUi<'_>, theme: &Theme, group: &ViolinGroup, middle: f64,
     }
 }
 
-/// The group's name, its mean with the interval smaller behind it, and how many values.
-fn below(ui: &Ui, theme: &Theme, group: &ViolinGroup, top: Pos2, width: f32) {
+/// A violin's mean with its interval, and how many values; in a narrow slot the mean stands
+/// alone.
+fn told(theme: &Theme, group: &ViolinGroup, width: f32) -> Vec<String> {
     let count = group.counted();
     let [mean, interval] = group.told();
-    // Where there is no room for the interval, the mean stands alone and the name is
-    // smaller.
-    let narrow = width < theme.size_small * NARROW;
-    let small = if narrow {
+    if is_narrow(theme, width) {
         vec![format!("{}{}", short(group.mean), group.mark), count]
     } else if width < theme.size_small * BROAD {
         vec![mean, interval, count]
     } else {
         vec![format!("{mean} {interval}"), count]
-    };
+    }
+}
+
+fn is_narrow(theme: &Theme, width: f32) -> bool {
+    width < theme.size_small * NARROW
+}
+
+/// A name, smaller in a narrow slot, and what is told of it.
+fn below(ui: &Ui, theme: &Theme, name: &str, told: Vec<String>, top: Pos2, width: f32) {
+    let narrow = is_narrow(theme, width);
     let font = if narrow { theme.small() } else { theme.body() };
     let rows = 2 + usize::from(narrow);
-    let name = (visual(&group.name).into_owned(), font, theme.text, rows);
-    let small = small
+    let name = (visual(name).into_owned(), font, theme.text, rows);
+    let small = told
         .into_iter()
         .map(|words| (words, theme.small(), theme.text_weak, 1));
     let mut y = top.y;

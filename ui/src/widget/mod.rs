@@ -3,6 +3,7 @@
 
 mod button;
 mod choose;
+mod column;
 mod download;
 mod empty;
 mod icon;
@@ -16,6 +17,7 @@ mod switch;
 
 pub use button::{icon as icon_button, link, plain, primary, primary_enabled, segments, with_icon};
 pub use choose::choose;
+pub use column::column;
 pub use download::download;
 pub use empty::{Empty, empty};
 pub use icon::Icon;

@@ -7,11 +7,11 @@ pub mod survey;
 pub mod words;
 
 use attune::figure::{
-    Figure, HeatMap, Marks, Profile, Role, Scatter, ScatterPoint, Shift, ShiftRow, Style, Summary,
-    SummaryCell, SummaryRow, Violin, ViolinGroup,
+    Across, Curve, CurvePanel, Curves, Figure, HeatMap, Marks, PrintedMean, Profile, Role, Scatter,
+    ScatterPoint, Shift, ShiftRow, Style, Summary, SummaryCell, SummaryRow, Violin, ViolinGroup,
 };
 use attune::job::State;
-use attune::probe::{Answer, Mode};
+use attune::probe::Answer;
 use attune::report::{Block, Document, Section, Table};
 use attune::study::{
     Command, FigureRequest, FigureView, Headline, ProbeView, QuestionDetail, REPORT_SECTIONS,
@@ -315,8 +315,25 @@ fn group(name: &str, role: Role, middle: f64, spread: f64, seed: usize) -> Violi
     }
 }
 
-pub fn violin() -> Violin {
+/// P@10 per cue, with the printed means where they are wanted.
+pub fn violin(published: bool) -> Violin {
+    let printed = |(name, value): (&str, f64)| PrintedMean {
+        name: format!("{name} (ALIGN, table 1)"),
+        value,
+    };
+    let printed = [
+        ("Llama", 0.609),
+        ("Llama SFT", 0.773),
+        ("Qwen", 0.502),
+        ("Qwen SFT", 0.651),
+    ]
+    .map(printed);
     Violin {
+        printed: if published {
+            printed.into()
+        } else {
+            Vec::new()
+        },
         measure: "P@10: share of the first ten words that people give too".to_owned(),
         groups: vec![
             group("People, held out", Role::Human, 0.62, 0.55, 1),
@@ -324,6 +341,40 @@ pub fn violin() -> Violin {
             group("starter + first-steps", Role::After, 0.27, 0.5, 2000),
             group("starter + shuffled", Role::After, 0.05, 0.3, 3000),
         ],
+    }
+}
+
+/// P@K after learning from no cue, 25, 50, 75 and 100% of them.
+pub fn learning() -> Curves {
+    let panel = |(depth, most): (usize, f64)| {
+        let grown = |at: f64| most * (1.0 - (-at / 40.0).exp());
+        let points: Vec<[f64; 2]> = [0.0, 35.0, 70.0, 105.0, 140.0]
+            .map(|at| [at, grown(at)])
+            .into();
+        let around = |[_, share]: &[f64; 2]| [(share - 0.04).max(0.0), share + 0.04];
+        CurvePanel {
+            measure: format!(
+                "Share of a cue’s first {depth} words that people gave too (P@{depth})"
+            ),
+            curves: vec![
+                Curve {
+                    name: "starter + first-steps".to_owned(),
+                    role: Role::After,
+                    intervals: points.iter().map(around).collect(),
+                    points,
+                },
+                Curve {
+                    name: "People (one half against the other)".to_owned(),
+                    role: Role::Human,
+                    points: vec![[0.0, 2.0 * most], [140.0, 2.0 * most]],
+                    intervals: Vec::new(),
+                },
+            ],
+        }
+    };
+    Curves {
+        across: Across::Cues,
+        panels: [(5, 0.44), (10, 0.23), (40, 0.06)].map(panel).into(),
     }
 }
 
@@ -344,6 +395,7 @@ pub fn ranking() -> Violin {
         group
     };
     Violin {
+        printed: Vec::new(),
         measure: "Spearman’s ρ of each cue’s order".to_owned(),
         groups: vec![
             group("People, held out", Role::Human, 0.5, 4000, None),
@@ -371,6 +423,7 @@ pub fn profile(attribute: &str, published: bool) -> Profile {
     let names = ["People", "starter", "starter + first-steps"];
     let roles = [Role::Human, Role::Before, Role::After];
     let panel = |measure: &str, means: [f64; 3]| Violin {
+        printed: Vec::new(),
         measure: measure.to_owned(),
         groups: (0..3)
             .map(|at| {
@@ -481,6 +534,11 @@ pub fn draw(request: &FigureRequest) -> Figure {
             "starter → starter + first-steps; Avaland and Borduria; 5 questions",
             Marks::Answers(survey::examples()),
         ),
+        "learning" => figure(
+            "What do more cues to learn from bring?",
+            "Word associations, Avaland; simple prompt",
+            Marks::Curves(learning()),
+        ),
         "profile" => figure(
             "How pleasant, exciting and concrete are the words it gives?",
             "64 cues; of each the median over its first 10 words that the ratings know",
@@ -492,7 +550,7 @@ pub fn draw(request: &FigureRequest) -> Figure {
         _ => figure(
             "How many of the words it gives do people give too?",
             "64 cues that no model learnt from; people: Word associations, Avaland; simple prompt",
-            Marks::Violin(violin()),
+            Marks::Violin(violin(request.words.published)),
         ),
     }
 }
@@ -577,11 +635,8 @@ pub fn question(id: &str) -> QuestionDetail {
             model: hash('c'),
             adapter: (model == 1).then(|| hash('d')),
             item: id.to_owned(),
-            language: String::new(),
             prompt: hash('f'),
             order,
-            paraphrase: 0,
-            mode: Mode::Label,
             seed: 42,
             logprobs: logprobs.collect(),
             option_mass: Some(0.83),
@@ -594,6 +649,7 @@ pub fn question(id: &str) -> QuestionDetail {
             }),
             tokens: 121,
             seconds: 0.31,
+            ..Answer::default()
         }
     };
     let mut answers = Vec::new();

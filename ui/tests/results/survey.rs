@@ -1,8 +1,8 @@
 //! Figures of survey answers: distances, curves, topics, questions with all answers.
 
 use attune::figure::{
-    Answers, AnswersRow, Bar, BarGroup, BarPanel, Bars, Change, Curve, CurvePanel, Curves, Leaning,
-    Radar, RadarLine, Role, Side, Who,
+    Across, Answers, AnswersRow, Bar, BarGroup, BarPanel, Bars, Change, Curve, CurvePanel, Curves,
+    Leaning, Radar, RadarLine, Role, Side, Who,
 };
 
 use super::{QUESTIONS, noise, shift};
@@ -120,11 +120,13 @@ pub fn threshold() -> Curves {
                     points: (0..=42)
                         .map(|i| [0.02 * f64::from(i), share(0.02 * f64::from(i))])
                         .collect(),
+                    intervals: Vec::new(),
                 }
             })
             .collect(),
     };
     Curves {
+        across: Across::Threshold,
         panels: ["Avaland", "Borduria"].map(panel).to_vec(),
     }
 }

@@ -118,17 +118,12 @@ pub fn detail(cue: &str, dataset: &str) -> CueDetail {
             model: hash('c'),
             adapter: (model == 1).then(|| hash('d')),
             item: cue.to_owned(),
-            language: String::new(),
             prompt: hash('f'),
-            order: Vec::new(),
-            paraphrase: 0,
             mode: Mode::Greedy,
-            seed: 0,
-            logprobs: Vec::new(),
-            option_mass: None,
             text: Some(raw.to_owned()),
             tokens: 90,
             seconds: 0.4,
+            ..Answer::default()
         },
     };
     let group = list(dataset).group;

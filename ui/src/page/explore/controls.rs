@@ -6,12 +6,14 @@ use std::collections::BTreeSet;
 
 use attune::figure::{EXAMPLES, Marks, Role, Sort, attributes, distance_name, group_name};
 use attune::score::Group;
+use attune::score::associations::DEPTHS;
 use attune::study::StudyView;
 use attune::t;
 use eframe::egui::{ScrollArea, Slider, Ui};
 
 use super::request::{
-    has_published, has_tension_set, is_by_topic, is_of_means, is_of_pair, is_of_survey, probe_of,
+    Settings, has_published, has_tension_set, is_by_topic, is_of_means, is_of_pair, is_of_survey,
+    probe_of,
 };
 use super::{Drawn, ExplorePage, View};
 use crate::text::visual;
@@ -64,8 +66,10 @@ pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
             profile(ui, theme, page);
         }
         if page.open == "violin" {
-            ui.add_space(SPACE[1]);
-            lemmas(ui, theme, &mut page.settings.lemmas);
+            precision(ui, theme, &mut page.settings);
+        }
+        if page.open == "learning" {
+            right(ui, theme, &mut page.settings.words.most_frequent);
         }
         if page.open == "ranking" {
             ui.add_space(SPACE[1]);
@@ -75,6 +79,7 @@ pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
                 let hint = t!("page-explore-left-out-hint");
                 crate::widget::cut(ui, theme, &label).on_hover_text(hint);
             });
+            published(ui, theme, &mut page.settings.words.published);
         }
         if is_of_pair(&page.open) {
             order(ui, theme, page);
@@ -275,16 +280,58 @@ fn profile(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
         let hint = t!("page-explore-single-words-hint");
         crate::widget::cut(ui, theme, &label).on_hover_text(hint);
     });
+    let changed = published(ui, theme, &mut chosen.published);
+    // They stand in the table.
+    if changed && chosen.published && page.view == View::Figure {
+        page.view = View::Both;
+    }
+}
+
+/// How many words count, which of people's are right, and whether printed numbers stand
+/// beside.
+fn precision(ui: &mut Ui, theme: &Theme, settings: &mut Settings) {
+    heading(ui, theme, &t!("page-explore-depth"));
+    let depths = DEPTHS.map(|depth| (Some(depth), depth.to_string()));
+    let now = settings.words.depth.or(Some(10));
+    let hint = t!("page-explore-depth-hint");
+    ui.scope(|ui| {
+        if let Some(depth) = segments(ui, theme, now, &depths) {
+            settings.words.depth = depth;
+        }
+    })
+    .response
+    .on_hover_text(hint);
+    right(ui, theme, &mut settings.words.most_frequent);
+    ui.add_space(SPACE[1]);
+    lemmas(ui, theme, &mut settings.lemmas);
+    // The paper's are against all that people said.
+    if !settings.words.most_frequent {
+        published(ui, theme, &mut settings.words.published);
+    }
+}
+
+/// Which of people's words are right.
+fn right(ui: &mut Ui, theme: &Theme, most_frequent: &mut bool) {
+    heading(ui, theme, &t!("page-explore-right"));
+    let references = [
+        (false, t!("page-explore-right-all")),
+        (true, t!("page-explore-right-frequent")),
+    ];
+    if let Some(chosen) = segments(ui, theme, *most_frequent, &references) {
+        *most_frequent = chosen;
+    }
+}
+
+/// Whether numbers printed in a paper stand beside; whether that was changed.
+fn published(ui: &mut Ui, theme: &Theme, on: &mut bool) -> bool {
     ui.horizontal(|ui| {
         let label = t!("page-explore-published");
-        let changed = switch(ui, theme, &mut chosen.published, &label).changed();
+        let changed = switch(ui, theme, on, &label).changed();
         let hint = t!("page-explore-published-hint");
         crate::widget::cut(ui, theme, &label).on_hover_text(hint);
-        // They stand in the table.
-        if changed && chosen.published && page.view == View::Figure {
-            page.view = View::Both;
-        }
-    });
+        changed
+    })
+    .inner
 }
 
 /// Whether English words are brought to their dictionary form.

@@ -3,7 +3,7 @@
 use attune::dataset::Kind;
 use attune::study::{DatasetView, FigureView, ProbeView, StudyView};
 use attune::t;
-use eframe::egui::{FontId, Response, Sense, Ui, text::LayoutJob, vec2};
+use eframe::egui::{FontId, Response, Sense, Ui, Vec2, text::LayoutJob, vec2};
 
 use super::{Context, Drawn, ExplorePage, Page, remedy};
 use crate::plot::{Scene, thumbnail};
@@ -11,7 +11,7 @@ use crate::theme::{SPACE, Theme, bold};
 use crate::widget::{Icon, selectable_card, small_cut, strong, strong_cut};
 
 /// Figures beside each other; with more, the strip has several rows.
-const PER_ROW: usize = 6;
+const PER_ROW: usize = 7;
 
 /// A figure's name for people.
 pub fn name(figure: &str) -> String {
@@ -19,6 +19,7 @@ pub fn name(figure: &str) -> String {
         "shift" => t!("page-explore-shift"),
         "scatter" => t!("page-explore-scatter"),
         "heat-map" => t!("page-explore-heat-map"),
+        "learning" => t!("page-explore-figure-learning"),
         "ranking" => t!("page-explore-ranking"),
         "distance" => t!("page-explore-figure-distance"),
         "threshold" => t!("page-explore-figure-threshold"),
@@ -106,23 +107,11 @@ fn card(
         let narrow = ui.available_width() < theme.size_body * 10.0;
         let share = if narrow { 0.22 } else { 0.28 };
         let size = vec2((height * 1.35).min(ui.available_width() * share), height);
-        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-        let drawn = page.drawn.get(&figure.name);
-        if let Some(Drawn {
-            result: Ok(drawn), ..
-        }) = drawn
-            && figure.missing.is_none()
-        {
-            let scene = Scene {
-                theme,
-                cultures: &study.cultures,
-                chosen: &page.chosen,
-                topics: &page.topics,
-            };
-            thumbnail(ui, &scene, drawn, rect.shrink(2.0));
+        let beside = ui.available_width() - size.x - ui.spacing().item_spacing.x;
+        if !compact || beside >= longest_word(ui, theme, study) {
+            picture(ui, theme, study, page, figure, size);
         } else {
-            let icon = rect.shrink2(vec2(rect.width() * 0.3, rect.height() * 0.3));
-            Icon::Explore.paint(ui.painter(), icon, theme.line);
+            ui.set_min_height(height);
         }
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
@@ -153,9 +142,56 @@ fn card(
     });
 }
 
+/// The figure itself, small; until it is drawn, a sign for it.
+fn picture(
+    ui: &mut Ui,
+    theme: &Theme,
+    study: &StudyView,
+    page: &ExplorePage,
+    figure: &FigureView,
+    size: Vec2,
+) {
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let drawn = page.drawn.get(&figure.name);
+    if let Some(Drawn {
+        result: Ok(drawn), ..
+    }) = drawn
+        && figure.missing.is_none()
+    {
+        let scene = Scene {
+            theme,
+            cultures: &study.cultures,
+            chosen: &page.chosen,
+            topics: &page.topics,
+        };
+        thumbnail(ui, &scene, drawn, rect.shrink(2.0));
+    } else {
+        let icon = rect.shrink2(vec2(rect.width() * 0.3, rect.height() * 0.3));
+        Icon::Explore.paint(ui.painter(), icon, theme.line);
+    }
+}
+
+/// The width of the longest word in the names of figures: where it does not fit beside the
+/// pictures, no card has one.
+fn longest_word(ui: &Ui, theme: &Theme, study: &StudyView) -> f32 {
+    let names = study.figures.iter().map(|figure| name(&figure.name));
+    let words = names.flat_map(|name| name.split(' ').map(str::to_owned).collect::<Vec<_>>());
+    let width = |word: String| {
+        let galley = ui
+            .painter()
+            .layout_no_wrap(word, compact_font(theme), theme.text);
+        galley.size().x
+    };
+    words.map(width).fold(0.0, f32::max)
+}
+
+fn compact_font(theme: &Theme) -> FontId {
+    FontId::new(theme.size_small * 1.05, bold())
+}
+
 /// A name where there is little room: small and bold, in few lines.
 fn in_few_lines(ui: &mut Ui, theme: &Theme, words: &str) -> Response {
-    let font = FontId::new(theme.size_small * 1.05, bold());
+    let font = compact_font(theme);
     let mut job = LayoutJob::simple(words.to_owned(), font, theme.text, ui.available_width());
     job.wrap.max_rows = 3;
     ui.label(job)
@@ -167,6 +203,7 @@ fn about(figure: &str) -> String {
         "shift" => t!("page-explore-shift-about"),
         "scatter" => t!("page-explore-scatter-about"),
         "heat-map" => t!("page-explore-heat-map-about"),
+        "learning" => t!("page-explore-figure-learning-about"),
         "ranking" => t!("page-explore-ranking-about"),
         "distance" => t!("page-explore-figure-distance-about"),
         "threshold" => t!("page-explore-figure-threshold-about"),

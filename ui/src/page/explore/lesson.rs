@@ -1,6 +1,6 @@
 //! What the teaching panel says of each figure.
 
-use attune::figure::{Figure, Marks, Violin, short};
+use attune::figure::{Across, Figure, Marks, Violin, short};
 use attune::t;
 
 /// What the figure is, in two sentences.
@@ -22,7 +22,10 @@ pub fn what(figure: &Figure) -> String {
         Marks::Profile(_) => t!("page-explore-what-profile"),
         Marks::Bars(bars) if bars.grouped() => t!("page-explore-what-topics"),
         Marks::Bars(_) => t!("page-explore-what-distance"),
-        Marks::Curves(_) => t!("page-explore-what-threshold"),
+        Marks::Curves(curves) => match curves.across {
+            Across::Threshold => t!("page-explore-what-threshold"),
+            Across::Cues => t!("page-explore-what-learning"),
+        },
         Marks::Radar(_) => t!("page-explore-what-radar"),
         Marks::Answers(answers) => {
             let (a, b) = (answers.culture_a.as_str(), answers.culture_b.as_str());
@@ -74,7 +77,10 @@ pub fn sure(figure: &Figure) -> String {
             t!("page-explore-sure-topics", count = topics)
         }
         Marks::Bars(_) => t!("page-explore-sure-distance"),
-        Marks::Curves(_) => t!("page-explore-sure-threshold"),
+        Marks::Curves(curves) => match curves.across {
+            Across::Threshold => t!("page-explore-sure-threshold"),
+            Across::Cues => t!("page-explore-sure-learning"),
+        },
         Marks::Radar(radar) => t!("page-explore-sure-topics", count = radar.axes.len()),
         Marks::Answers(answers) => {
             let count = answers.rows.len();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use attune::figure::{ProfileChoice, ShiftSettings, SurveyChoice};
+use attune::figure::{ProfileChoice, ShiftSettings, SurveyChoice, WordsChoice};
 use attune::score::Group;
 use attune::study::FigureRequest;
 
@@ -27,6 +27,8 @@ pub struct Settings {
     pub lemmas: bool,
     /// Rankings: words that an answer leaves out come last.
     pub left_out_last: bool,
+    /// Violins and rankings: how many words count, and what stands beside.
+    pub words: WordsChoice,
     pub profile: ProfileChoice,
     /// Survey answers: which questions, in which language, under which topics.
     pub survey: SurveyChoice,
@@ -65,7 +67,7 @@ pub fn is_of_survey(figure: &str) -> bool {
 /// The probe whose answers a figure shows.
 pub fn probe_of(figure: &str) -> &'static str {
     match figure {
-        "violin" | "profile" => "associations",
+        "violin" | "learning" | "profile" => "associations",
         "ranking" => "ranking",
         _ => "survey",
     }
@@ -107,6 +109,12 @@ impl Settings {
             request.dataset.clone_from(&group.dataset);
             request.prompt.clone_from(&group.prompt);
         }
+        match figure {
+            "violin" => request.words = self.words.clone(),
+            "learning" => request.words.most_frequent = self.words.most_frequent,
+            "ranking" => request.words.published = self.words.published,
+            _ => {}
+        }
         if figure == "profile" {
             request.profile = self.profile.clone();
         }
@@ -132,6 +140,11 @@ mod tests {
                 ..ProfileChoice::default()
             },
             by_topic: true,
+            words: WordsChoice {
+                depth: Some(5),
+                most_frequent: true,
+                published: true,
+            },
             survey: SurveyChoice {
                 published: true,
                 tension_set: Some(20),
@@ -159,6 +172,9 @@ mod tests {
         assert!(profile.profile.published && profile.shift.topics.is_empty());
         let violin = settings.request("violin");
         assert!(!violin.profile.published);
+        assert_eq!((violin.words.depth, profile.words.depth), (Some(5), None));
+        let ranking = settings.request("ranking").words;
+        assert!(ranking.published && !ranking.most_frequent);
         assert_eq!(
             (violin.distance.as_str(), violin.shift.topics.len()),
             ("", 0)

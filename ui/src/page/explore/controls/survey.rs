@@ -7,7 +7,7 @@ use attune::study::StudyView;
 use attune::t;
 use eframe::egui::Ui;
 
-use super::{ExplorePage, has_published, has_tension_set, heading};
+use super::{ExplorePage, has_published, has_tension_set, heading, published};
 use crate::theme::{SPACE, Theme};
 use crate::widget::{choose, cut, segments, switch};
 
@@ -55,11 +55,7 @@ pub(super) fn questions(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mu
         cut(ui, theme, &label).on_hover_text(t!("page-explore-question-set-hint"));
     });
     if has_published(&page.open) {
-        ui.horizontal(|ui| {
-            let label = t!("page-explore-published");
-            switch(ui, theme, &mut chosen.published, &label);
-            cut(ui, theme, &label).on_hover_text(t!("page-explore-published-hint"));
-        });
+        published(ui, theme, &mut chosen.published);
     }
 }
 

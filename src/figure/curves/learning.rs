@@ -1,0 +1,103 @@
+//! Scores of associations → learning curves.
+
+use super::super::build::role;
+use super::super::words::{group_name, is_shown, known, no_group};
+use super::super::{Across, Choice, Curve, CurvePanel, Curves, Figure, Lesson, Marks, Role};
+use crate::artifact::Parent;
+use crate::problem::Result;
+use crate::score::associations::{
+    DEPTHS, PrecisionTable, Reference, ScoredAssociations, ScoredGroup,
+};
+use crate::stat::Estimate;
+use crate::t;
+
+/// Precision at 5, 10 and 40 against the number of cues that a model learnt from, a curve for
+/// trainings that differ only in that; it begins with the model before, which learnt from
+/// none.
+///
+/// # Errors
+/// A model, dataset or prompt that was not scored.
+pub fn learning_of(
+    scored: &ScoredAssociations,
+    choice: &Choice,
+    parents: Vec<Parent>,
+) -> Result<Figure> {
+    known(choice, |name| {
+        scored.groups.iter().any(|of| of.model(name).is_some())
+    })?;
+    let of = scored.group(&choice.dataset, &choice.prompt);
+    let of = of.ok_or_else(|| no_group(choice))?;
+    let panels = DEPTHS.map(|depth| CurvePanel {
+        measure: match choice.words.most_frequent {
+            false => t!("figure-measure-precision", depth = depth),
+            true => t!("figure-measure-precision-frequent", depth = depth),
+        },
+        curves: curves(of, choice, depth),
+    });
+    Ok(Figure {
+        title: t!("figure-title-learning"),
+        subtitle: group_name(&of.group),
+        marks: Marks::Curves(Curves {
+            across: Across::Cues,
+            panels: panels.into(),
+        }),
+        parents,
+    })
+}
+
+/// The curves at a depth, and people's own as a level line; nothing where nobody learnt.
+fn curves(of: &ScoredGroup, choice: &Choice, depth: usize) -> Vec<Curve> {
+    let shown =
+        |lesson: &&Lesson| is_shown(choice, &lesson.model) && of.model(&lesson.model).is_some();
+    let lessons: Vec<&Lesson> = choice.lessons.iter().filter(shown).collect();
+    let mut names: Vec<&str> = Vec::new();
+    for lesson in &lessons {
+        if !names.contains(&lesson.curve.as_str()) {
+            names.push(&lesson.curve);
+        }
+    }
+    let mut curves: Vec<Curve> = names
+        .into_iter()
+        .map(|name| {
+            let of_curve = lessons.iter().filter(|lesson| lesson.curve == name);
+            let mut steps: Vec<(usize, &str)> = of_curve
+                .clone()
+                .map(|lesson| (lesson.cues, lesson.model.as_str()))
+                .collect();
+            steps.extend(of_curve.take(1).map(|lesson| (0, lesson.base.as_str())));
+            steps.sort_by_key(|(cues, _)| *cues);
+            let estimates = steps.into_iter().filter_map(|(cues, model)| {
+                Some((cues, mean(&of.model(model)?.table, choice, depth)?))
+            });
+            let (points, intervals) = estimates
+                .map(|(cues, of)| ([cues as f64, of.mean], [of.interval.low, of.interval.high]))
+                .unzip();
+            Curve {
+                name: name.to_owned(),
+                role: role(choice, name),
+                points,
+                intervals,
+            }
+        })
+        .collect();
+    let most = lessons.iter().map(|lesson| lesson.cues).max();
+    let people = of.human_held_out.as_ref();
+    let people = people.and_then(|table| mean(table, choice, depth));
+    if let (Some(most), Some(people)) = (most, people) {
+        curves.push(Curve {
+            name: t!("figure-violin-human"),
+            role: Role::Human,
+            points: [0.0, most as f64].map(|at| [at, people.mean]).into(),
+            intervals: Vec::new(),
+        });
+    }
+    curves
+}
+
+fn mean<'a>(table: &'a PrecisionTable, choice: &Choice, depth: usize) -> Option<&'a Estimate> {
+    let reference = match choice.words.most_frequent {
+        true => Reference::MostFrequent,
+        false => Reference::All,
+    };
+    table.mean(reference, depth)
+}
