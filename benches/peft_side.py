@@ -55,21 +55,7 @@ def prepare(work, folder):
     """De-quantises the model, draws tokens and texts, and lets PEFT draw the adapter."""
     from peft import get_peft_model
 
-    path = Path(work["model"])
-    if path.is_dir():
-        tokenizer = AutoTokenizer.from_pretrained(path)
-        model = AutoModelForCausalLM.from_pretrained(path, dtype=torch.float32)
-    else:
-        gguf = {"gguf_file": path.name}
-        tokenizer = AutoTokenizer.from_pretrained(path.parent, **gguf)
-        model = AutoModelForCausalLM.from_pretrained(path.parent, dtype=torch.float32, **gguf)
-        for about in ("quantization_config", "_pre_quantization_dtype"):
-            if hasattr(model.config, about):
-                delattr(model.config, about)
-        model.hf_quantizer, model.is_quantized = None, False
-    model.save_pretrained(folder / "model")
-    tokenizer.save_pretrained(folder / "model")
-
+    model, tokenizer = prepare_model(Path(work["model"]), folder)
     draw = random.Random(work["seed"])
     words = single_words(tokenizer)
     common = [draw.choice(words) for _ in range(work["shared"])]
@@ -99,6 +85,24 @@ def prepare(work, folder):
     model = get_peft_model(model, lora(work))
     model.save_pretrained(folder / "adapter")
     return {}
+
+
+def prepare_model(path, folder):
+    """Writes a model and its tokenizer into a folder, a GGUF file de-quantised."""
+    if path.is_dir():
+        tokenizer = AutoTokenizer.from_pretrained(path)
+        model = AutoModelForCausalLM.from_pretrained(path, dtype=torch.float32)
+    else:
+        gguf = {"gguf_file": path.name}
+        tokenizer = AutoTokenizer.from_pretrained(path.parent, **gguf)
+        model = AutoModelForCausalLM.from_pretrained(path.parent, dtype=torch.float32, **gguf)
+        for about in ("quantization_config", "_pre_quantization_dtype"):
+            if hasattr(model.config, about):
+                delattr(model.config, about)
+        model.hf_quantizer, model.is_quantized = None, False
+    model.save_pretrained(folder / "model")
+    tokenizer.save_pretrained(folder / "model")
+    return model, tokenizer
 
 
 def write(path, value):
