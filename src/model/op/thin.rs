@@ -93,8 +93,8 @@ fn spread(
         outs,
         #[inline(always)]
         |row, out| {
-            for (out, turned) in out.iter_mut().zip(turned.chunks(rows)) {
-                *out = turned[row];
+            for (at, out) in out.iter_mut().enumerate() {
+                *out = turned[at * rows + row];
             }
         },
     );
@@ -105,20 +105,22 @@ fn spread(
 /// `out[weight row, row of x]`.
 fn all_dots(x: &[f32], weight: &[f32], inner: usize, out: &mut [f32]) {
     let (dots, together) = best();
-    let rows = x.len() / inner;
+    let (rows, outs) = (x.len() / inner, weight.len() / inner);
     for start in (0..inner).step_by(DEPTH) {
         let end = inner.min(start + DEPTH);
-        let outs = out.chunks_mut(2 * rows);
-        for (out, weight) in outs.zip(weight.chunks(2 * inner)) {
+        for first in (0..outs).step_by(2) {
             // The last row of an odd number is multiplied twice, and counted once.
-            let last = &weight[weight.len() - inner..];
-            let pair = [&weight[start..end], &last[start..end]];
-            let (first, last) = out.split_at_mut(rows);
-            for (group, x) in x.chunks(together * inner).enumerate() {
-                let sums = dots(&x[start..], inner, pair);
-                for (out, sums) in [&mut *first, &mut *last].into_iter().zip(sums) {
-                    let out = out.iter_mut().skip(group * together);
-                    out.zip(sums).for_each(|(out, sum)| *out += sum);
+            let pair = [first, outs.min(first + 2) - 1];
+            let weights = pair.map(|row| &weight[row * inner..][start..end]);
+            for from in (0..rows).step_by(together) {
+                let sums = dots(&x[from * inner + start..], inner, weights);
+                let count = together.min(rows - from);
+                let counted = if pair[0] == pair[1] { 1 } else { 2 };
+                for side in 0..counted {
+                    let out = &mut out[pair[side] * rows + from..][..count];
+                    for (row, out) in out.iter_mut().enumerate() {
+                        *out += sums[side][row];
+                    }
                 }
             }
         }
@@ -165,7 +167,11 @@ mod x86 {
     /// Products of what no whole vector holds.
     #[inline]
     fn rest(weight: &[f32], x: &[f32]) -> f32 {
-        weight.iter().zip(x).map(|(a, b)| a * b).sum()
+        let mut sum = 0.0;
+        for (at, weight) in weight.iter().enumerate() {
+            sum += weight * x[at];
+        }
+        sum
     }
 
     /// Sum of the lanes of a vector.
