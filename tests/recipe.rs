@@ -41,6 +41,7 @@ fn facts() -> Facts {
     let dataset = |id: &str, kind| DatasetFacts {
         id: id.into(),
         name: format!("The {id}"),
+        language: if id == "words" { "en" } else { "" }.into(),
         kind,
         cues: 240,
         responses: 240 * 180,
@@ -268,6 +269,39 @@ fn what_does_not_go_with_rewards_is_explained_at_its_field_and_mended() {
     set(&mut bare, "run.max_tokens=512").unwrap();
     let problem = |f: &&Finding| f.severity == Severity::Problem;
     assert_eq!(check(&bare, &facts).iter().find(problem), None);
+}
+
+#[test]
+fn a_prompt_in_another_language_than_the_cues_is_told_and_mended() {
+    let mut facts = facts();
+    facts.datasets[0].language = "zh".into();
+    let of_language = |recipe: &Recipe, facts: &Facts| {
+        let found = check(recipe, facts).into_iter();
+        let told = found.filter(|finding| finding.message.contains("Chinese"));
+        told.collect::<Vec<Finding>>()
+    };
+    for (name, fields) in [
+        ("first-steps", &["example.template"][..]),
+        ("ranking-form", &["example.template", "ranking.template"]),
+        ("first-rankings", &["example.template", "ppo.template"]),
+        ("align-sft-mandarin", &[]),
+    ] {
+        let mut recipe = preset(name).unwrap();
+        recipe.model = "starter".into();
+        set(&mut recipe, "data.sources=[{dataset=\"words\"}]").unwrap();
+        let found = of_language(&recipe, &facts);
+        let told: Vec<&str> = found.iter().map(|finding| finding.field.as_str()).collect();
+        assert_eq!(told, fields, "{name}");
+        for change in found.into_iter().flat_map(|f| f.mend.unwrap().set) {
+            set(&mut recipe, &change).unwrap();
+        }
+        assert!(of_language(&recipe, &facts).is_empty(), "{name}");
+    }
+    // Templates of one's own are left alone, and so are cues in several languages.
+    let mut recipe = first_steps();
+    set(&mut recipe, "example.template=ours").unwrap();
+    facts.templates.insert("ours".into(), "{{ cue }}".into());
+    assert!(of_language(&recipe, &facts).is_empty());
 }
 
 #[test]

@@ -175,7 +175,7 @@ pub(super) struct Probe {
 pub(super) struct Scores {
     #[arg(help = t!("cli-arg-study"))]
     pub study: PathBuf,
-    #[arg(value_parser = ["associations", "survey", "profile"], help = t!("cli-scores-name"))]
+    #[arg(value_parser = ["associations", "ranking", "survey", "profile"], help = t!("cli-scores-name"))]
     pub name: String,
 }
 

@@ -110,6 +110,14 @@ pub fn by_person(
     Ok(Some(answers))
 }
 
+/// The cue of every row.
+///
+/// # Errors
+/// The table holds no cues.
+pub fn cues(table: &DataFrame) -> Result<impl Iterator<Item = &str>> {
+    Ok(text(table, "cue")?.iter().flatten())
+}
+
 fn text<'a>(table: &'a DataFrame, column: &str) -> Result<&'a StringChunked> {
     let lacking = |_| Problem::new(t!("dataset-not-associations"));
     table

@@ -43,6 +43,8 @@ pub struct DatasetFacts {
     /// Its name for people.
     pub name: String,
     pub kind: Kind,
+    /// The language of its cues, `en` or `zh`; empty where it has none.
+    pub language: String,
     /// Different cues; 0 where the kind has none.
     pub cues: u64,
     /// Responses to all cues, counted with repetition; 0 where the kind has none.

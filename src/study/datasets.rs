@@ -16,7 +16,7 @@ use crate::dataset::{
 };
 use crate::event::{Listener, Silent};
 use crate::problem::{Problem, Result};
-use crate::t;
+use crate::{prompt, t};
 
 /// Most values that a facet shows.
 const MOST_FACETS: usize = 200;
@@ -229,13 +229,18 @@ impl Study {
             .iter()
             .find(|view| view.manifest == manifest && view.curation == curation)
             .cloned();
-        let (effects, rows, columns) = match known {
-            Some(view) => (view.effects, view.rows, view.columns),
+        let (effects, rows, columns, language) = match known {
+            Some(view) => (view.effects, view.rows, view.columns, view.language),
             None => {
                 let read = self.read(id, None)?;
                 let columns = read.table.get_column_names();
                 let columns = columns.into_iter().map(|name| name.to_string()).collect();
-                (read.effects, read.table.height() as u64, columns)
+                let language = match manifest.kind {
+                    Kind::Associations => prompt::language(associations::cues(&read.table)?),
+                    _ => "",
+                };
+                let rows = read.table.height() as u64;
+                (read.effects, rows, columns, language.to_owned())
             }
         };
         Ok(DatasetView {
@@ -244,6 +249,7 @@ impl Study {
             effects,
             rows,
             columns,
+            language,
             can_undo,
             can_redo,
         })

@@ -102,6 +102,7 @@ impl Study {
             let single = view.columns.iter().any(|column| column == "participant");
             let manifest = view.manifest;
             let mut facts = DatasetFacts {
+                language: view.language,
                 people: single.then_some(view.rows),
                 cues: manifest.counts.cues.unwrap_or(0),
                 responses: manifest.counts.responses.unwrap_or(0),

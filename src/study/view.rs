@@ -134,6 +134,8 @@ pub struct DatasetView {
     /// Rows after the whole curation.
     pub rows: u64,
     pub columns: Vec<String>,
+    /// Of associations the language of the cues, `en` or `zh`; else empty.
+    pub language: String,
     pub can_undo: bool,
     pub can_redo: bool,
 }

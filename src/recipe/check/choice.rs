@@ -171,6 +171,38 @@ pub(super) fn example(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
     }
 }
 
+/// Templates in another language than the cues that are taught.
+pub(super) fn language(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
+    let sources = recipe.data.sources.iter();
+    let named = sources.filter_map(|source| facts.dataset(&source.dataset));
+    let mut languages: Vec<&str> = named.map(|dataset| dataset.language.as_str()).collect();
+    languages.dedup();
+    let [language] = languages[..] else {
+        return;
+    };
+    let mut templates = vec![("example.template", &recipe.example.template)];
+    if let Some(ranking) = &recipe.ranking {
+        templates.push(("ranking.template", &ranking.template));
+    }
+    if let Some(ppo) = recipe.rewarded() {
+        templates.push(("ppo.template", &ppo.template));
+    }
+    for (field, name) in templates {
+        let Some((stem, worded)) = name.rsplit_once('-') else {
+            continue;
+        };
+        let fitting = format!("{stem}-{language}");
+        if worded != language && prompt::names().contains(&fitting.as_str()) {
+            let message = match language {
+                "zh" => t!("recipe-template-for-chinese", template = name.as_str()),
+                _ => t!("recipe-template-for-english", template = name.as_str()),
+            };
+            let finding = findings.warning(field, message);
+            finding.choose(&fitting, format!("{field}={fitting}"));
+        }
+    }
+}
+
 /// What an example of one person's answers needs.
 fn people(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
     for source in &recipe.data.sources {

@@ -44,6 +44,7 @@ pub fn check(recipe: &Recipe, facts: &Facts) -> Vec<Finding> {
     choice::data(recipe, facts, &mut findings);
     choice::model(recipe, facts, &mut findings);
     choice::example(recipe, facts, &mut findings);
+    choice::language(recipe, facts, &mut findings);
     ppo::method(recipe, facts, &mut findings);
     setting::lora(recipe, &mut findings);
     setting::optimiser(recipe, &mut findings);

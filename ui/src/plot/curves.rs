@@ -97,7 +97,7 @@ fn draw_panel(
         .collect();
     let drawn = still("curves", rect.size()).show(&mut child, |plot| {
         let upward = [-0.02 * highest, 1.02 * highest];
-        plot.set_plot_bounds(bounds([-0.01 * end, 1.01 * end], upward));
+        plot.set_plot_bounds(bounds([-0.02 * end, 1.02 * end], upward));
         grid(plot, scene, of, panel, &steps);
         add(plot, scene, of, panel, series, 4.0);
     });

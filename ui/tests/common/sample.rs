@@ -141,6 +141,7 @@ fn manifest(id: &str, kind: Kind, name: &str, file: &str, layout: &str) -> Manif
 
 fn view(manifest: Manifest, rows: u64, columns: &[&str]) -> DatasetView {
     DatasetView {
+        language: String::new(),
         manifest,
         curation: Curation::default(),
         effects: Vec::new(),
