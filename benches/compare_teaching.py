@@ -41,9 +41,12 @@ def main():
     attune = lambda *more: run(args.attune, *more)
     study = folder / "study"
     attune("new", study)
-    attune("import", study, args.strengths, "--licence", "its owner's", "--citation", "its owner's")
+    owned = ["--licence", "its owner's", "--citation", "its owner's"]
+    imported = attune("import", study, args.strengths, *owned)["datasets"][0]
     attune("model", "add", study, "base", "--file" if args.model.is_file() else "--folder", args.model)
     settings = [
+        "model=base",
+        f"data.sources=[{{dataset=\"{imported['id']}\"}}]",
         f"data.responses={args.responses}",
         "data.split=[0.98,0.01,0.01]",
         f"data.max_cues={args.cues}",

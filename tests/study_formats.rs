@@ -6,8 +6,9 @@ mod tiny;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use attune::figure::{Marks, Role};
 use attune::recipe::Recipe;
-use attune::study::Study;
+use attune::study::{FigureRequest, Study};
 use attune::train::{Example, Part};
 use tiny::wait;
 
@@ -144,5 +145,26 @@ fn every_format_is_taught_and_growing_shares_are_nested() {
     ]) {
         assert_eq!(model.name, name);
     }
+
+    // Asked, they lie on one curve, which begins with the model before.
+    let curve = &models[models.len() - 4..];
+    for model in [&models[0], &curve[1], &curve[3]] {
+        wait(
+            &study,
+            &study.probe("associations", &model.name, &[]).unwrap(),
+        );
+    }
+    let request = FigureRequest {
+        name: "learning".to_owned(),
+        ..FigureRequest::default()
+    };
+    let Marks::Curves(curves) = study.figure(&request).unwrap().0.marks else {
+        panic!("curves")
+    };
+    let drawn = curves.panels[0].curves.iter();
+    let drawn: Vec<_> = drawn.filter(|curve| curve.role == Role::After).collect();
+    let cues: Vec<f64> = drawn[0].points.iter().map(|[cues, _]| *cues).collect();
+    assert_eq!((drawn.len(), &drawn[0].name), (1, &curve[3].name));
+    assert_eq!(cues, [0.0, 16.0, 32.0]);
     assert!(study.verify().sound);
 }

@@ -178,7 +178,12 @@ pub(super) fn panel(
         let called = format!("{}: {told}", printed.name);
         response.widget_info(|| WidgetInfo::labeled(Part::Label, true, &called));
         response.on_hover_text_at_pointer(&called);
-        below(ui, theme, &printed.name, vec![told], top, slot - SPACE[3]);
+        let width = slot - SPACE[3];
+        let told = match is_narrow(theme, width) {
+            true => short(printed.value),
+            false => told,
+        };
+        below(ui, theme, &printed.name, vec![told], top, width);
     }
     hover(ui, theme, violin, &marks, rect, |x, y| {
         drawn.transform.position_from_point(&PlotPoint::new(x, y))

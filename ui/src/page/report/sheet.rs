@@ -7,8 +7,7 @@ use attune::report::{Block, Document};
 use attune::study::Culture;
 use attune::t;
 use eframe::egui::{
-    Align, Frame, Grid, Layout, Margin, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2,
-    vec2,
+    Align, Frame, Layout, Margin, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2, vec2,
 };
 
 use crate::page::Context;
@@ -99,24 +98,24 @@ fn rows(ui: &mut Ui, theme: &Theme, table: &Table) {
     let unit = (room / all).min(letter);
     // Wide tables are read from side to side.
     ScrollArea::horizontal().show(ui, |ui| {
-        Grid::new("table")
-            .spacing(vec2(SPACE[2], SPACE[0]))
-            .min_row_height(0.0)
-            .show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(SPACE[2], SPACE[0]);
+        ui.vertical(|ui| {
+            ui.horizontal_top(|ui| {
                 for (column, head) in table.columns.iter().enumerate() {
                     cell(ui, unit * longest(column), |ui| small(ui, theme, head));
                 }
-                ui.end_row();
-                for row in table.rows.iter().take(ROWS) {
+            });
+            for row in table.rows.iter().take(ROWS) {
+                ui.horizontal_top(|ui| {
                     for (column, value) in row.iter().enumerate() {
                         let font = theme.small();
                         cell(ui, unit * longest(column), |ui| {
                             crate::widget::line(ui, value, font, theme.text, false)
                         });
                     }
-                    ui.end_row();
-                }
-            });
+                });
+            }
+        });
     });
     if let Some(more) = table.rows.len().checked_sub(ROWS).filter(|more| *more > 0) {
         small(ui, theme, &t!("page-report-more-rows", rows = more));
