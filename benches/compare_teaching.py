@@ -48,7 +48,7 @@ def main():
         "model=base",
         f"data.sources=[{{dataset=\"{imported['id']}\"}}]",
         f"data.responses={args.responses}",
-        "data.split=[0.98,0.01,0.01]",
+        "data.split=[0.6,0.1,0.3]",
         f"data.max_cues={args.cues}",
         "example.lower=20",
         "example.most=20",

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::artifact::Parent;
 use crate::problem::{Problem, Result};
+use crate::score::associations::Reference;
 use crate::score::profile::ProfileSettings;
 use crate::score::survey::{Measure, ScoredQuestion, ScoredSurvey};
 use crate::stat::{BoxSummary, Estimate, gaussian_density, scott_bandwidth};
@@ -47,6 +48,16 @@ pub struct Choice {
     pub imported: Vec<String>,
     /// Cultures with the nation of printed tables that is nearest to each: `US`, `CN`.
     pub nations: Vec<(String, String)>,
+}
+
+impl WordsChoice {
+    /// Which of people's words are right.
+    pub(super) fn reference(&self) -> Reference {
+        match self.most_frequent {
+            true => Reference::MostFrequent,
+            false => Reference::All,
+        }
+    }
 }
 
 /// What a taught model learnt from.

@@ -8,7 +8,9 @@ use crate::artifact::Parent;
 use crate::problem::{Problem, Result};
 use crate::prompt::{COMPLEX, SIMPLE, language};
 use crate::score::Group;
-use crate::score::associations::{DEPTHS, PrecisionTable, Reference, ScoredAssociations};
+use crate::score::associations::{
+    DEPTHS, PrecisionTable, Reference, ScoredAssociations, ScoredGroup,
+};
 use crate::score::rankings::{RankedTable, ScoredRankings};
 use crate::t;
 
@@ -16,7 +18,7 @@ use crate::t;
 const DEPTH: usize = 10;
 
 /// Refuses a choice of a model that was not scored.
-pub(super) fn known(choice: &Choice, scored: impl Fn(&str) -> bool) -> Result<()> {
+fn known(choice: &Choice, scored: impl Fn(&str) -> bool) -> Result<()> {
     let unknown = choice.models.iter().find(|name| !scored(name));
     unknown.map_or(Ok(()), |name| Err(no_model(name)))
 }
@@ -36,16 +38,9 @@ pub fn violin_of(
     choice: &Choice,
     parents: Vec<Parent>,
 ) -> Result<Figure> {
-    known(choice, |name| {
-        scored.groups.iter().any(|of| of.model(name).is_some())
-    })?;
-    let of = scored.group(&choice.dataset, &choice.prompt);
-    let of = of.ok_or_else(|| no_group(choice))?;
+    let of = asked_of(scored, choice)?;
     let depth = depth(choice)?;
-    let reference = match choice.words.most_frequent {
-        true => Reference::MostFrequent,
-        false => Reference::All,
-    };
+    let reference = choice.words.reference();
     let precisions = |name: &str, role, table: &PrecisionTable| {
         let values = table.per_cue(reference, depth).into_iter();
         let values = values.map(|(cue, value)| (cue.to_owned(), value)).collect();
@@ -82,10 +77,7 @@ pub fn violin_of(
             group = group_name(&of.group)
         ),
         marks: Marks::Violin(Violin {
-            measure: match reference {
-                Reference::All => t!("figure-measure-precision", depth = depth),
-                Reference::MostFrequent => t!("figure-measure-precision-frequent", depth = depth),
-            },
+            measure: precision(reference, depth),
             groups,
             printed,
         }),
@@ -188,6 +180,26 @@ pub(super) fn no_group(choice: &Choice) -> Problem {
         dataset = choice.dataset.as_str(),
         prompt = prompt
     ))
+}
+
+/// The scores against the people of the chosen dataset, asked with the chosen prompt.
+pub(super) fn asked_of<'a>(
+    scored: &'a ScoredAssociations,
+    choice: &Choice,
+) -> Result<&'a ScoredGroup> {
+    known(choice, |name| {
+        scored.groups.iter().any(|of| of.model(name).is_some())
+    })?;
+    let of = scored.group(&choice.dataset, &choice.prompt);
+    of.ok_or_else(|| no_group(choice))
+}
+
+/// What precision at a depth is, in words.
+pub(super) fn precision(reference: Reference, depth: usize) -> String {
+    match reference {
+        Reference::All => t!("figure-measure-precision", depth = depth),
+        Reference::MostFrequent => t!("figure-measure-precision-frequent", depth = depth),
+    }
 }
 
 /// The depth that is chosen.

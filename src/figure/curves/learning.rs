@@ -1,14 +1,11 @@
 //! Scores of associations → learning curves.
 
 use super::super::build::role;
-use super::super::words::{group_name, is_shown, known, no_group};
+use super::super::words::{asked_of, group_name, is_shown, precision};
 use super::super::{Across, Choice, Curve, CurvePanel, Curves, Figure, Lesson, Marks, Role};
 use crate::artifact::Parent;
 use crate::problem::Result;
-use crate::score::associations::{
-    DEPTHS, PrecisionTable, Reference, ScoredAssociations, ScoredGroup,
-};
-use crate::stat::Estimate;
+use crate::score::associations::{DEPTHS, PrecisionTable, ScoredAssociations, ScoredGroup};
 use crate::t;
 
 /// Precision at 5, 10 and 40 against the number of cues that a model learnt from, a curve for
@@ -22,16 +19,10 @@ pub fn learning_of(
     choice: &Choice,
     parents: Vec<Parent>,
 ) -> Result<Figure> {
-    known(choice, |name| {
-        scored.groups.iter().any(|of| of.model(name).is_some())
-    })?;
-    let of = scored.group(&choice.dataset, &choice.prompt);
-    let of = of.ok_or_else(|| no_group(choice))?;
+    let of = asked_of(scored, choice)?;
+    let reference = choice.words.reference();
     let panels = DEPTHS.map(|depth| CurvePanel {
-        measure: match choice.words.most_frequent {
-            false => t!("figure-measure-precision", depth = depth),
-            true => t!("figure-measure-precision-frequent", depth = depth),
-        },
+        measure: precision(reference, depth),
         curves: curves(of, choice, depth),
     });
     Ok(Figure {
@@ -47,6 +38,7 @@ pub fn learning_of(
 
 /// The curves at a depth, and people's own as a level line; nothing where nobody learnt.
 fn curves(of: &ScoredGroup, choice: &Choice, depth: usize) -> Vec<Curve> {
+    let mean = |table: &PrecisionTable| table.mean(choice.words.reference(), depth).cloned();
     let shown =
         |lesson: &&Lesson| is_shown(choice, &lesson.model) && of.model(&lesson.model).is_some();
     let lessons: Vec<&Lesson> = choice.lessons.iter().filter(shown).collect();
@@ -66,9 +58,9 @@ fn curves(of: &ScoredGroup, choice: &Choice, depth: usize) -> Vec<Curve> {
                 .collect();
             steps.extend(of_curve.take(1).map(|lesson| (0, lesson.base.as_str())));
             steps.sort_by_key(|(cues, _)| *cues);
-            let estimates = steps.into_iter().filter_map(|(cues, model)| {
-                Some((cues, mean(&of.model(model)?.table, choice, depth)?))
-            });
+            let estimates = steps
+                .into_iter()
+                .filter_map(|(cues, model)| Some((cues, mean(&of.model(model)?.table)?)));
             let (points, intervals) = estimates
                 .map(|(cues, of)| ([cues as f64, of.mean], [of.interval.low, of.interval.high]))
                 .unzip();
@@ -82,7 +74,7 @@ fn curves(of: &ScoredGroup, choice: &Choice, depth: usize) -> Vec<Curve> {
         .collect();
     let most = lessons.iter().map(|lesson| lesson.cues).max();
     let people = of.human_held_out.as_ref();
-    let people = people.and_then(|table| mean(table, choice, depth));
+    let people = people.and_then(mean);
     if let (Some(most), Some(people)) = (most, people) {
         curves.push(Curve {
             name: t!("figure-violin-human"),
@@ -92,12 +84,4 @@ fn curves(of: &ScoredGroup, choice: &Choice, depth: usize) -> Vec<Curve> {
         });
     }
     curves
-}
-
-fn mean<'a>(table: &'a PrecisionTable, choice: &Choice, depth: usize) -> Option<&'a Estimate> {
-    let reference = match choice.words.most_frequent {
-        true => Reference::MostFrequent,
-        false => Reference::All,
-    };
-    table.mean(reference, depth)
 }
