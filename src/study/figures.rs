@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::folder::Study;
 use super::jobs::recipe_of;
 use super::languages::language;
+use super::models::Adapter;
 use super::scores::{Scores, StoredScore};
 use super::surveyed::items;
 use super::{FigureRequest, Lineage, QuestionDetail};
@@ -15,6 +16,7 @@ use crate::artifact::Parent;
 use crate::dataset::{Topics, on_the_person};
 use crate::figure::{self, Choice, Figure, Lesson, Style, SurveyChoice};
 use crate::problem::{Problem, Result};
+use crate::recipe::Recipe;
 use crate::score::profile::ProfileSettings;
 use crate::score::survey::{ScoredQuestion, ScoredSurvey};
 use crate::{dataset, prompt, t};
@@ -225,26 +227,27 @@ impl Study {
     /// What each adapter learnt from; those whose recipes differ only in their share of the
     /// cues lie on one curve, which is called as the one that learnt from most.
     fn lessons(&self) -> Result<Vec<Lesson>> {
-        let mut recipes = Vec::new();
-        let mut lessons = Vec::new();
+        let mut taught = Vec::new();
         for adapter in self.adapters()? {
             let mut recipe = recipe_of(&adapter.job)?;
             recipe.data.train_share = 1.0;
-            recipes.push((adapter.base.sha256, recipe));
-            lessons.push(Lesson {
-                cues: self.learnt_cues(&adapter.manifest.id)?.len(),
-                curve: adapter.name.clone(),
-                model: adapter.name,
-                base: adapter.base.name,
-            });
+            let cues = self.learnt_cues(&adapter.manifest.id)?.len();
+            taught.push((adapter, recipe, cues));
         }
-        for place in 0..lessons.len() {
-            let same = (0..lessons.len()).filter(|other| recipes[*other] == recipes[place]);
-            let most = same.rev().max_by_key(|other| lessons[*other].cues);
-            let curve = most.map(|other| lessons[other].model.clone());
-            lessons[place].curve = curve.unwrap_or_default();
-        }
-        Ok(lessons)
+        let lesson = |(adapter, recipe, cues): &(Adapter, Recipe, usize)| {
+            let alike = |(other, like, _): &&(Adapter, Recipe, usize)| {
+                other.base.sha256 == adapter.base.sha256 && like == recipe
+            };
+            let same = taught.iter().rev().filter(alike);
+            let most = same.max_by_key(|(_, _, cues)| *cues);
+            Lesson {
+                model: adapter.name.clone(),
+                base: adapter.base.name.clone(),
+                curve: most.map_or_else(String::new, |(most, ..)| most.name.clone()),
+                cues: *cues,
+            }
+        };
+        Ok(taught.iter().map(lesson).collect())
     }
 
     /// A style with the study's cultures, so that each keeps its colour.

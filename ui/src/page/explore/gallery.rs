@@ -40,9 +40,10 @@ pub fn show(
     page: &ExplorePage,
 ) -> Option<String> {
     let rows = study.figures.chunks(per_row(study));
+    let longest = longest_word(ui, context.theme, study);
     // Every row is drawn, whichever was clicked.
     let clicked: Vec<String> = rows
-        .filter_map(|figures| row(ui, context, study, page, figures))
+        .filter_map(|figures| row(ui, context, study, page, figures, longest))
         .collect();
     clicked.into_iter().next()
 }
@@ -60,6 +61,7 @@ fn row(
     study: &StudyView,
     page: &ExplorePage,
     figures: &[FigureView],
+    longest: f32,
 ) -> Option<String> {
     let mut clicked = None;
     ui.columns(per_row(study), |columns| {
@@ -67,7 +69,7 @@ fn row(
             let selected = figure.name == page.open;
             let label = t!("page-explore-show", name = name(&figure.name));
             let response = selectable_card(ui, context.theme, selected, &label, |ui| {
-                card(ui, context, study, page, figure);
+                card(ui, context, study, page, figure, longest);
             })
             .response;
             if !response.clicked() {
@@ -98,6 +100,7 @@ fn card(
     study: &StudyView,
     page: &ExplorePage,
     figure: &FigureView,
+    longest: f32,
 ) {
     let theme = context.theme;
     let compact = per_row(study) < study.figures.len();
@@ -108,7 +111,7 @@ fn card(
         let share = if narrow { 0.22 } else { 0.28 };
         let size = vec2((height * 1.35).min(ui.available_width() * share), height);
         let beside = ui.available_width() - size.x - ui.spacing().item_spacing.x;
-        if !compact || beside >= longest_word(ui, theme, study) {
+        if !compact || beside >= longest {
             picture(ui, theme, study, page, figure, size);
         } else {
             ui.set_min_height(height);
