@@ -75,6 +75,11 @@ impl Decoder {
         })
     }
 
+    /// Where it computes.
+    pub fn device(&self) -> &Device {
+        &self.device
+    }
+
     /// What the last layer says at each row, normed: `[rows, hidden]`. With a cache, the
     /// segments' keys are rows of it.
     pub fn hidden(
@@ -83,12 +88,14 @@ impl Decoder {
         lora: Option<&Lora>,
         mut cache: Option<&mut Cache>,
     ) -> Result<Tensor> {
-        let context = self.context(input, lora)?;
-        let mut x = self.embed(input)?;
-        for layer in &self.layers {
-            x = layer.forward(x, &context, cache.as_deref_mut())?.0;
-        }
-        self.norm.forward(&x)
+        self.compute(|| {
+            let context = self.context(input, lora)?;
+            let mut x = self.embed(input)?;
+            for layer in &self.layers {
+                x = layer.forward(x, &context, cache.as_deref_mut())?.0;
+            }
+            self.norm.forward(&x)
+        })
     }
 
     /// The same, to go back through with [`Decoder::back`]. With `recompute`, only the
@@ -99,63 +106,69 @@ impl Decoder {
         lora: &'a Lora,
         recompute: bool,
     ) -> Result<(Tensor, Trace<'a>)> {
-        let context = self.context(input, Some(lora))?;
-        let mut x = self.embed(input)?;
-        let first = lora.first_layer();
-        let mut layers = Vec::with_capacity(self.layers.len());
-        for (at, layer) in self.layers.iter().enumerate() {
-            let before = x.clone();
-            let (after, kept) = layer.forward(x, &context, None)?;
-            x = after;
-            if at >= first {
-                layers.push(match recompute {
-                    true => Step::Input(before),
-                    false => Step::Kept(Box::new(kept)),
-                });
+        self.compute(|| {
+            let context = self.context(input, Some(lora))?;
+            let mut x = self.embed(input)?;
+            let first = lora.first_layer();
+            let mut layers = Vec::with_capacity(self.layers.len());
+            for (at, layer) in self.layers.iter().enumerate() {
+                let before = x.clone();
+                let (after, kept) = layer.forward(x, &context, None)?;
+                x = after;
+                if at >= first {
+                    layers.push(match recompute {
+                        true => Step::Input(before),
+                        false => Step::Kept(Box::new(kept)),
+                    });
+                }
             }
-        }
-        let hidden = self.norm.forward(&x)?;
-        let trace = Trace {
-            context,
-            layers,
-            last: x,
-        };
-        Ok((hidden, trace))
+            let hidden = self.norm.forward(&x)?;
+            let trace = Trace {
+                context,
+                layers,
+                last: x,
+            };
+            Ok((hidden, trace))
+        })
     }
 
     /// The gradients of the adapter's weights in the order of its parameters, by the
     /// gradient of what [`Decoder::trace`] gave.
     pub fn back(&self, trace: Trace<'_>, lora: &Lora, grad: &Tensor) -> Result<Vec<Tensor>> {
-        let mut back = Back::new(lora);
-        let Trace {
-            context,
-            layers,
-            last,
-        } = trace;
-        let mut grad = self.norm.backward(&last, grad)?;
-        drop(last);
-        let first = lora.first_layer();
-        for (at, step) in layers.into_iter().enumerate().rev() {
-            let layer = &self.layers[first + at];
-            let kept = match step {
-                Step::Kept(kept) => *kept,
-                Step::Input(x) => layer.forward(x, &context, None)?.1,
-            };
-            match layer.backward(kept, grad, &context, &mut back, at > 0)? {
-                Some(before) => grad = before,
-                None => break,
+        self.compute(|| {
+            let mut back = Back::new(lora);
+            let Trace {
+                context,
+                layers,
+                last,
+            } = trace;
+            let mut grad = self.norm.backward(&last, grad)?;
+            drop(last);
+            let first = lora.first_layer();
+            for (at, step) in layers.into_iter().enumerate().rev() {
+                let layer = &self.layers[first + at];
+                let kept = match step {
+                    Step::Kept(kept) => *kept,
+                    Step::Input(x) => layer.forward(x, &context, None)?.1,
+                };
+                match layer.backward(kept, grad, &context, &mut back, at > 0)? {
+                    Some(before) => grad = before,
+                    None => break,
+                }
             }
-        }
-        back.finish()
+            back.finish()
+        })
     }
 
     /// Scores of every token: `[rows, hidden]` → `[rows, vocabulary]`.
     pub fn logits(&self, hidden: &Tensor) -> Result<Tensor> {
-        let logits = op::linear(hidden, self.head())?;
-        match self.logit_cap {
-            None => Ok(logits),
-            Some(cap) => op::capped(&logits, cap),
-        }
+        self.compute(|| {
+            let logits = op::linear(hidden, self.head())?;
+            match self.logit_cap {
+                None => Ok(logits),
+                Some(cap) => op::capped(&logits, cap),
+            }
+        })
     }
 
     /// Sum of −ln p(target) over the rows, in nats; see [`op::cross_entropy`].
@@ -165,7 +178,7 @@ impl Decoder {
         targets: &[u32],
         learn: bool,
     ) -> Result<(f64, Option<Tensor>)> {
-        op::cross_entropy(hidden, self.head(), self.logit_cap, targets, learn)
+        self.compute(|| op::cross_entropy(hidden, self.head(), self.logit_cap, targets, learn))
     }
 
     /// What each row says of its target at a temperature; see [`op::likelihoods`].
@@ -180,7 +193,16 @@ impl Decoder {
             cap: self.logit_cap,
             temperature,
         };
-        op::likelihoods(hidden, self.head(), shaping, targets, slope)
+        self.compute(|| op::likelihoods(hidden, self.head(), shaping, targets, slope))
+    }
+
+    /// Does the work of a pass as one of the threads that compute: to a caller from outside
+    /// every operation, however small, would cost the waking of another thread.
+    fn compute<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
+        match op::on_processor(&self.device) {
+            true => rayon::scope(|_| work()),
+            false => work(),
+        }
     }
 
     fn head(&self) -> &Weight {

@@ -144,19 +144,21 @@ fn blocks(format: Format, bytes: &[u8], out: &mut [f32]) {
     }
 }
 
-/// Decodes the blocks of one layout.
+/// Decodes the blocks of one layout. By index: iterators are not always inlined into what is
+/// compiled for a processor.
 #[inline(always)]
 fn numbers<B: Block>(bytes: &[u8], out: &mut [f32]) {
     let mut digits = Digits::NONE;
-    let blocks = bytes.chunks_exact(B::BYTES);
-    for (block, out) in blocks.zip(out.chunks_exact_mut(B::VALUES)) {
+    for at in 0..(bytes.len() / B::BYTES).min(out.len() / B::VALUES) {
         // Else the compiler works on many blocks at once, number by number.
         compiler_fence(Ordering::AcqRel);
-        B::digits::<Bits>(block, &mut digits);
-        for (group, out) in out.as_chunks_mut::<16>().0.iter_mut().enumerate() {
+        B::digits::<Bits>(&bytes[at * B::BYTES..][..B::BYTES], &mut digits);
+        let out = &mut out[at * B::VALUES..][..B::VALUES];
+        for group in 0..B::VALUES / 16 {
             let (scale, least) = (digits.scales[group], digits.leasts[group]);
-            for (out, digit) in out.iter_mut().zip(&digits.values[16 * group..]) {
-                *out = f32::from(*digit) * scale + least;
+            let (out, digits) = (&mut out[16 * group..][..16], &digits.values[16 * group..]);
+            for i in 0..16 {
+                out[i] = f32::from(digits[i]) * scale + least;
             }
         }
     }

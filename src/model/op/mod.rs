@@ -19,6 +19,8 @@ mod real;
 mod rms_norm;
 mod rotary;
 mod thin;
+#[cfg(target_arch = "x86_64")]
+mod thin_blocks;
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 mod thin_tiles;
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]

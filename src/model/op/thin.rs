@@ -7,6 +7,8 @@ use candle_core::Result;
 use rayon::prelude::*;
 
 use super::real::{build, sum};
+#[cfg(target_arch = "x86_64")]
+use super::thin_blocks::{self, Vectors};
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 use super::thin_tiles;
 use crate::model::weight::Weight;
@@ -15,7 +17,7 @@ use crate::model::weight::Weight;
 const MOST: usize = 32;
 
 /// Most rows of `x` that are multiplied in one go.
-const TOGETHER: usize = 8;
+pub(super) const TOGETHER: usize = 8;
 
 /// Values of a row that are multiplied in one go, so that the rows of `x` stay in a
 /// core's nearest cache.
@@ -51,6 +53,15 @@ pub(super) fn thin_stored(x: &[f32], weight: &Weight) -> Result<Option<Vec<f32>>
     {
         return spread(x, outs, inner, |rows, out| {
             thin_tiles::products(&x_laid, weight, rows, out);
+            Ok(())
+        });
+    }
+    #[cfg(target_arch = "x86_64")]
+    if let Weight::Packed(weight) = weight
+        && let Some(vectors) = Vectors::of(weight)
+    {
+        return spread(x, outs, inner, |rows, out| {
+            thin_blocks::products(vectors, x, weight, rows, out);
             Ok(())
         });
     }
@@ -127,9 +138,12 @@ fn all_dots(x: &[f32], weight: &[f32], inner: usize, out: &mut [f32]) {
     }
 }
 
-/// Products of two rows of a weight with up to [`TOGETHER`] rows of `x`, which begin
-/// `step` values apart and are as long as the weight's.
-type Dots = fn(x: &[f32], step: usize, weight: [&[f32]; 2]) -> [[f32; TOGETHER]; 2];
+/// Products of two rows of a weight with up to [`TOGETHER`] rows of `x`.
+pub(super) type Sums = [[f32; TOGETHER]; 2];
+
+/// Products of two rows of a weight with rows of `x` that begin `step` values apart and
+/// are as long as the weight's.
+type Dots = fn(x: &[f32], step: usize, weight: [&[f32]; 2]) -> Sums;
 
 /// The fastest that this processor has, and how many rows of `x` its registers serve.
 fn best() -> (Dots, usize) {
@@ -148,7 +162,7 @@ fn best() -> (Dots, usize) {
 }
 
 /// For every processor, in lanes that compilers make vectors of.
-fn plain(x: &[f32], step: usize, weight: [&[f32]; 2]) -> [[f32; TOGETHER]; 2] {
+fn plain(x: &[f32], step: usize, weight: [&[f32]; 2]) -> Sums {
     weight.map(|weight| {
         let mut sums = [0.0; TOGETHER];
         for (out, x) in sums.iter_mut().zip(x.chunks(step)) {
@@ -158,11 +172,25 @@ fn plain(x: &[f32], step: usize, weight: [&[f32]; 2]) -> [[f32; TOGETHER]; 2] {
     })
 }
 
+/// Sum of the lanes of a vector.
+#[cfg(target_arch = "x86_64")]
+#[inline]
+#[target_feature(enable = "avx2")]
+pub(super) fn lanes(vector: std::arch::x86_64::__m256) -> f32 {
+    use std::arch::x86_64::*;
+    let halves = _mm_add_ps(
+        _mm256_castps256_ps128(vector),
+        _mm256_extractf128_ps::<1>(vector),
+    );
+    let pairs = _mm_add_ps(halves, _mm_movehl_ps(halves, halves));
+    _mm_cvtss_f32(_mm_add_ss(pairs, _mm_movehdup_ps(pairs)))
+}
+
 #[cfg(target_arch = "x86_64")]
 mod x86 {
     use std::arch::x86_64::*;
 
-    use super::TOGETHER;
+    use super::{Sums, TOGETHER, lanes};
 
     /// Products of what no whole vector holds.
     #[inline]
@@ -174,29 +202,14 @@ mod x86 {
         sum
     }
 
-    /// Sum of the lanes of a vector.
-    #[target_feature(enable = "avx2")]
-    fn lanes(vector: __m256) -> f32 {
-        let halves = _mm_add_ps(
-            _mm256_castps256_ps128(vector),
-            _mm256_extractf128_ps::<1>(vector),
-        );
-        let pairs = _mm_add_ps(halves, _mm_movehl_ps(halves, halves));
-        _mm_cvtss_f32(_mm_add_ss(pairs, _mm_movehdup_ps(pairs)))
-    }
-
     /// One kernel for one width of vectors.
     macro_rules! kernel {
         ($name:ident, $features:literal, $lanes:literal, $zero:ident, $load:ident, $fused:ident, $sum:ident) => {
             /// See [`Dots`](super::Dots).
             #[target_feature(enable = $features)]
-            pub fn $name(x: &[f32], step: usize, weight: [&[f32]; 2]) -> [[f32; TOGETHER]; 2] {
+            pub fn $name(x: &[f32], step: usize, weight: [&[f32]; 2]) -> Sums {
                 #[target_feature(enable = $features)]
-                fn rows<const R: usize>(
-                    x: &[f32],
-                    step: usize,
-                    weight: [&[f32]; 2],
-                ) -> [[f32; TOGETHER]; 2] {
+                fn rows<const R: usize>(x: &[f32], step: usize, weight: [&[f32]; 2]) -> Sums {
                     let inner = weight[0].len();
                     assert!(weight[1].len() == inner && x.len() >= (R - 1) * step + inner);
                     let whole = inner / $lanes * $lanes;
@@ -294,7 +307,7 @@ mod tests {
         let x = wave(3 * inner);
         let pair = [&weight[..inner], &weight[inner..2 * inner]];
         let fast = best().0(&x, inner, pair);
-        let near = |other: [[f32; TOGETHER]; 2]| {
+        let near = |other: Sums| {
             let other = other.into_iter().flatten();
             (fast.into_iter().flatten().zip(other)).all(|(a, b)| (a - b).abs() < 1e-4)
         };

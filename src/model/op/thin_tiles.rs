@@ -10,8 +10,9 @@ use std::arch::asm;
 use std::arch::x86_64::*;
 use std::ops::Range;
 
+use super::thin_blocks::Converted;
 use super::tiles::{Tiles, WHOLE, available, load, rounded, turn};
-use crate::model::blocks::{Block, Digits, Half, by_block};
+use crate::model::blocks::{Block, Digits, by_block};
 use crate::model::weight::Packed;
 
 /// Rows of `x`, and of the weight, that a tile holds.
@@ -168,27 +169,6 @@ fn sixteen<B: Block>(
     }
     // SAFETY: both types are sixteen times sixteen numbers.
     unsafe { std::mem::transmute(sums) }
-}
-
-/// Half-precision numbers as the processor converts them: all with tiles do.
-struct Converted;
-
-impl Half for Converted {
-    #[inline(always)]
-    fn half(bytes: [u8; 2]) -> f32 {
-        let out: f32;
-        // SAFETY: registers only.
-        unsafe {
-            asm!(
-                "vmovd {out}, {bits:e}",
-                "vcvtph2ps {out}, {out}",
-                bits = in(reg) u32::from(u16::from_le_bytes(bytes)),
-                out = lateout(xmm_reg) out,
-                options(pure, nomem, nostack)
-            );
-        }
-        out
-    }
 }
 
 impl Decoded {

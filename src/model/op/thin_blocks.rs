@@ -1,0 +1,249 @@
+//! Products of few rows with a weight in few bits: what its blocks hold becomes f32 in
+//! registers and is multiplied there, so that nothing but the blocks is read.
+
+use std::arch::asm;
+use std::arch::x86_64::*;
+use std::ops::Range;
+
+use super::thin::{Sums, TOGETHER};
+use crate::model::blocks::{Block, Digits, Half, by_block};
+use crate::model::weight::Packed;
+
+/// Vectors that this processor has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Vectors {
+    Avx2,
+    Avx512,
+}
+
+impl Vectors {
+    /// The widest that this processor has; none where the weight has no blocks.
+    pub fn of(weight: &Packed) -> Option<Self> {
+        let blocks = by_block!(weight.format(), B => B::VALUES > 1, _ => false);
+        let narrow = is_x86_feature_detected!("avx2")
+            && is_x86_feature_detected!("fma")
+            && is_x86_feature_detected!("f16c");
+        let wide = is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512bw")
+            && is_x86_feature_detected!("avx512dq")
+            && is_x86_feature_detected!("avx512vl");
+        match (blocks && narrow, wide) {
+            (false, _) => None,
+            (true, false) => Some(Self::Avx2),
+            (true, true) => Some(Self::Avx512),
+        }
+    }
+
+    /// Rows of `x` that the registers serve.
+    fn together(self) -> usize {
+        match self {
+            Self::Avx2 => 5,
+            Self::Avx512 => TOGETHER,
+        }
+    }
+}
+
+/// Writes the products of some rows of a weight with every row of `x`, weight row by weight
+/// row.
+pub(super) fn products(
+    vectors: Vectors,
+    x: &[f32],
+    weight: &Packed,
+    rows: Range<usize>,
+    out: &mut [f32],
+) {
+    let (_, inner) = weight.sizes();
+    let count = x.len() / inner;
+    by_block!(weight.format(), B => {
+        for first in rows.clone().step_by(2) {
+            // The last row of an odd number is multiplied twice, and written once.
+            let pair = [first, rows.end.min(first + 2) - 1];
+            let blocks = pair.map(|row| weight.row(row));
+            for from in (0..count).step_by(vectors.together()) {
+                let some = vectors.together().min(count - from);
+                let x = &x[from * inner..][..some * inner];
+                // SAFETY: the processor has these vectors.
+                let sums = unsafe { match vectors {
+                    Vectors::Avx2 => avx2::<B>(x, inner, blocks),
+                    Vectors::Avx512 => avx512::<B>(x, inner, blocks),
+                } };
+                for (row, sums) in pair.iter().zip(&sums) {
+                    let out = &mut out[(row - rows.start) * count + from..];
+                    out[..some].copy_from_slice(&sums[..some]);
+                }
+            }
+        }
+    }, _ => {});
+}
+
+/// One kernel for one width of vectors. Loops are by index: iterators are not always inlined
+/// into what is compiled for a processor.
+macro_rules! kernel {
+    ($name:ident, $features:literal, $lanes:literal, $vector:ident, $zero:ident, $one:ident,
+     $bytes:ident, $wider:ident, $floats:ident, $load:ident, $times:ident, $fused:ident, $sum:path) => {
+        /// Products of two rows of a weight with up to [`TOGETHER`] rows of `x`.
+        #[target_feature(enable = $features)]
+        fn $name<B: Block>(x: &[f32], inner: usize, blocks: [&[u8]; 2]) -> Sums {
+            /// So many numbers of a block.
+            #[inline]
+            #[target_feature(enable = $features)]
+            fn numbers<B: Block>(digits: &Digits, at: usize) -> $vector {
+                let values: &[i8; 16] = digits.values[at / 16 * 16..]
+                    .first_chunk()
+                    .expect("a group is whole");
+                // SAFETY: as many bytes are there.
+                let values = unsafe { $bytes(values.as_ptr().add(at % 16).cast()) };
+                let values = $floats($wider(values));
+                let scale = $one(digits.scales[at / 16]);
+                match B::LEAST {
+                    true => $fused(values, scale, $one(digits.leasts[at / 16])),
+                    false => $times(values, scale),
+                }
+            }
+
+            #[target_feature(enable = $features)]
+            fn rows<B: Block, const R: usize>(x: &[f32], inner: usize, blocks: [&[u8]; 2]) -> Sums {
+                let count = inner / B::VALUES;
+                assert!(x.len() >= R * inner, "rows of x");
+                let mut digits = [Digits::NONE; 2];
+                let (mut firsts, mut lasts) = ([$zero(); R], [$zero(); R]);
+                for block in 0..count {
+                    for (side, digits) in digits.iter_mut().enumerate() {
+                        let bytes = &blocks[side][block * B::BYTES..][..B::BYTES];
+                        let ahead = bytes.as_ptr().wrapping_add(2 * blocks[side].len());
+                        _mm_prefetch::<_MM_HINT_T0>(ahead.cast());
+                        B::digits::<Converted>(bytes, digits);
+                    }
+                    for at in (0..B::VALUES).step_by($lanes) {
+                        let first = numbers::<B>(&digits[0], at);
+                        let last = numbers::<B>(&digits[1], at);
+                        let place = block * B::VALUES + at;
+                        for row in 0..R {
+                            // SAFETY: as many values of that row are there, see above.
+                            let x = unsafe { $load(x.as_ptr().add(row * inner + place)) };
+                            firsts[row] = $fused(first, x, firsts[row]);
+                            lasts[row] = $fused(last, x, lasts[row]);
+                        }
+                    }
+                }
+                let mut out = [[0.0; TOGETHER]; 2];
+                for row in 0..R {
+                    out[0][row] = $sum(firsts[row]);
+                    out[1][row] = $sum(lasts[row]);
+                }
+                out
+            }
+            match x.len() / inner {
+                1 => rows::<B, 1>(x, inner, blocks),
+                2 => rows::<B, 2>(x, inner, blocks),
+                3 => rows::<B, 3>(x, inner, blocks),
+                4 => rows::<B, 4>(x, inner, blocks),
+                5 => rows::<B, 5>(x, inner, blocks),
+                6 => rows::<B, 6>(x, inner, blocks),
+                7 => rows::<B, 7>(x, inner, blocks),
+                _ => rows::<B, 8>(x, inner, blocks),
+            }
+        }
+    };
+}
+
+kernel!(
+    avx512,
+    "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma",
+    16,
+    __m512,
+    _mm512_setzero_ps,
+    _mm512_set1_ps,
+    _mm_loadu_si128,
+    _mm512_cvtepi8_epi32,
+    _mm512_cvtepi32_ps,
+    _mm512_loadu_ps,
+    _mm512_mul_ps,
+    _mm512_fmadd_ps,
+    _mm512_reduce_add_ps
+);
+kernel!(
+    avx2,
+    "avx2,fma",
+    8,
+    __m256,
+    _mm256_setzero_ps,
+    _mm256_set1_ps,
+    _mm_loadl_epi64,
+    _mm256_cvtepi8_epi32,
+    _mm256_cvtepi32_ps,
+    _mm256_loadu_ps,
+    _mm256_mul_ps,
+    _mm256_fmadd_ps,
+    super::thin::lanes
+);
+
+/// Half-precision numbers as the processor converts them: all with AVX2 do.
+pub(super) struct Converted;
+
+impl Half for Converted {
+    #[inline(always)]
+    fn half(bytes: [u8; 2]) -> f32 {
+        let out: f32;
+        // SAFETY: registers only.
+        unsafe {
+            asm!(
+                "vmovd {out}, {bits:e}",
+                "vcvtph2ps {out}, {out}",
+                bits = in(reg) u32::from(u16::from_le_bytes(bytes)),
+                out = lateout(xmm_reg) out,
+                options(pure, nomem, nostack)
+            );
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use candle_core::quantized::QTensor;
+    use candle_core::{Device, Tensor};
+
+    use super::*;
+    use crate::model::format::Format;
+
+    #[test]
+    fn products_with_every_layout_are_near_those_of_the_definition() {
+        let (outs, inner) = (37, 768);
+        let wave = |count: usize, pace: f32| -> Vec<f32> {
+            (0..count).map(|i| (i as f32 * pace).sin() + 0.1).collect()
+        };
+        let values = Tensor::from_vec(wave(outs * inner, 0.73), (outs, inner), &Device::Cpu);
+        let values = values.unwrap();
+        for kind in Format::BLOCKS {
+            let stored = QTensor::quantize(&values, kind).unwrap();
+            let format = Format::of_gguf(kind).unwrap();
+            let weight = Packed::owned(stored.data().unwrap().to_vec(), format, (outs, inner));
+            let Some(widest) = Vectors::of(&weight) else {
+                eprintln!("skipped: this processor has no AVX2");
+                return;
+            };
+            let numbers = weight.values();
+            let vectors = [Vectors::Avx2, widest].into_iter();
+            for (vectors, rows) in vectors.flat_map(|v| [1, 3, 5, 8, 9, 21].map(|rows| (v, rows))) {
+                let x = wave(rows * inner, 0.37);
+                let mut out = vec![0.0; outs * rows];
+                let (first, last) = out.split_at_mut(16 * rows);
+                products(vectors, &x, &weight, 0..16, first);
+                products(vectors, &x, &weight, 16..outs, last);
+                for (at, found) in out.into_iter().enumerate() {
+                    let weight = &numbers[at / rows * inner..][..inner];
+                    let x = &x[at % rows * inner..][..inner];
+                    let products = || x.iter().zip(weight).map(|(x, w)| f64::from(x * w));
+                    let (wanted, size): (f64, f64) =
+                        (products().sum(), products().map(f64::abs).sum());
+                    let error = (f64::from(found) - wanted).abs() / size;
+                    assert!(
+                        error < 1e-6,
+                        "{kind:?}, {vectors:?}, {rows} rows, {at}: {found}, {wanted}"
+                    );
+                }
+            }
+        }
+    }
+}
