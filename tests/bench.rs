@@ -8,7 +8,7 @@ use attune::bench;
 use attune::model::{Device, Model};
 use attune::prompt::Message;
 use attune::recipe;
-use attune::train::{Example, Part};
+use attune::train::{Example, Part, Ranking, Reads};
 use serde_json::{Value, json};
 
 const MODEL: &str = "tests/golden/tiny/llama";
@@ -134,9 +134,40 @@ fn the_first_steps_of_a_recipe_are_measured_and_no_more() {
         messages: vec![Message::user(format!("Words for {cue}"))],
         answer: format!("{cue} red, {cue} blue"),
     };
-    let examples: Vec<Example> = ["sun", "sea", "rose", "coal"].map(example).to_vec();
-    let found = bench::recipe(&model, &recipe, &examples, 3).unwrap();
+    let examples = Reads::Examples(["sun", "sea", "rose", "coal"].map(example).to_vec());
+    let found = bench::recipe(&model, &recipe, &examples, None, 3).unwrap();
     assert_eq!((found.losses.len(), found.step_seconds.len()), (3, 3));
+    assert!(found.examples_per_s > 0.0 && found.tokens_per_s > found.examples_per_s);
+}
+
+#[test]
+fn the_first_steps_by_rewards_are_measured_from_an_adapter_on() {
+    let model = Model::load(MODEL.as_ref(), &Device::Cpu).unwrap();
+    let folder = format!("{MODEL}/adapter");
+    let adapter = || bench::load_adapter(folder.as_ref(), &model).unwrap();
+    let mut recipe = recipe::preset("first-rankings").unwrap();
+    let shape = adapter().config().clone();
+    for assignment in [
+        format!("lora.rank={}", shape.rank),
+        format!("lora.alpha={}", shape.alpha),
+        "ppo.answer_tokens=6".into(),
+        "ppo.rollout=2".into(),
+        "run.batch=2".into(),
+        "run.micro_batch=2".into(),
+        "run.max_tokens=100".into(),
+    ] {
+        recipe::set(&mut recipe, &assignment).unwrap();
+    }
+    let ranking = |cue: &str| Ranking {
+        id: cue.to_owned(),
+        part: Part::Train,
+        messages: vec![Message::user(format!("Order a b for {cue}"))],
+        words: vec!["a".into(), "b".into()],
+        counts: vec![3, 1],
+    };
+    let rankings = Reads::Rankings(["sun", "sea", "rose", "coal"].map(ranking).to_vec());
+    let found = bench::recipe(&model, &recipe, &rankings, Some(adapter()), 2).unwrap();
+    assert_eq!(found.step_seconds.len(), 2);
     assert!(found.examples_per_s > 0.0 && found.tokens_per_s > found.examples_per_s);
 }
 

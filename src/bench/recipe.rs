@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::usage::{Usage, processor};
 use crate::Result;
 use crate::event::{Event, Listener, Step};
-use crate::model::Model;
+use crate::model::{Adapter, Model};
 use crate::recipe::Recipe;
-use crate::train::{Example, Trainer};
+use crate::train::{Reads, Trainer};
 
 /// What the steps came to. Rates are over all steps but the first.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,23 +21,34 @@ pub struct Steps {
     pub tokens_per_s: f64,
     #[serde(flatten)]
     pub usage: Usage,
-    /// Mean loss per learnt token of each step, in nats.
+    /// Mean loss per learnt token of each step, in nats; by rewards the policy's loss.
     pub losses: Vec<f64>,
     pub step_seconds: Vec<f64>,
 }
 
-/// Does the first `steps` steps of a training, without validation and watched answers.
+/// Does the first `steps` steps of a training, without validation and watched answers; one
+/// by rewards may start from an adapter.
 ///
 /// # Errors
 /// As [`Trainer`].
-pub fn recipe(model: &Model, recipe: &Recipe, examples: &[Example], steps: usize) -> Result<Steps> {
+pub fn recipe(
+    model: &Model,
+    recipe: &Recipe,
+    reads: &Reads,
+    start: Option<Adapter>,
+    steps: usize,
+) -> Result<Steps> {
     let mut recipe = recipe.clone();
     (recipe.run.validate_every, recipe.run.watch_every) = (0, 0);
     let seen = Seen {
         most: steps,
         steps: Mutex::default(),
     };
-    Trainer::new(model, &recipe, examples, Vec::new())?.run(&seen, &mut |_| Ok(()))?;
+    let mut trainer = match reads {
+        Reads::Examples(examples) => Trainer::new(model, &recipe, examples, Vec::new())?,
+        Reads::Rankings(rankings) => Trainer::ppo(model, &recipe, rankings, start, Vec::new())?,
+    };
+    trainer.run(&seen, &mut |_| Ok(()))?;
     let usage = Usage::now();
     let seen = seen.steps.into_inner().unwrap_or_else(|e| e.into_inner());
     let seconds = |step: &Step| step.tokens as f64 / step.tokens_per_s;
@@ -46,7 +57,7 @@ pub fn recipe(model: &Model, recipe: &Recipe, examples: &[Example], steps: usize
     Ok(Steps {
         processor: processor(),
         threads: super::threads(),
-        examples_per_s: (timed.len() * recipe.run.batch) as f64 / time,
+        examples_per_s: (timed.len() * recipe.examples_per_step()) as f64 / time,
         tokens_per_s: timed.iter().map(|step| step.tokens as f64).sum::<f64>() / time,
         usage,
         losses: seen.iter().map(|step| step.loss).collect(),

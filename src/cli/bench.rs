@@ -9,7 +9,7 @@ use crate::bench::{self, Adapter, Model, Questions, Sizes, Teach};
 use crate::device::Device;
 use crate::problem::{Problem, Result};
 use crate::recipe;
-use crate::study::{Home, Study};
+use crate::study::{Exercise, Home, Study};
 use crate::{t, worker};
 
 /// Tokens of a prompt to train on, and of one to ask.
@@ -118,9 +118,16 @@ fn recipe(args: &Bench, output: &Output) -> Result<()> {
     let text = std::fs::read_to_string(path).map_err(|e| Problem::io(path, &e))?;
     let study = Study::open(&Home::of_user()?, study)?;
     let recipe = study.complete(recipe::from_toml(&text)?)?;
-    let (weights, examples) = study.exercise(&recipe)?;
+    let Exercise {
+        weights,
+        start,
+        reads,
+    } = study.exercise(&recipe)?;
     let model = bench::load(&weights, &args.device()?, recipe.base.precision)?;
-    let steps = bench::recipe(&model, &recipe, &examples, args.steps)?;
+    let start = start
+        .map(|folder| bench::load_adapter(&folder, &model))
+        .transpose()?;
+    let steps = bench::recipe(&model, &recipe, &reads, start, args.steps)?;
     tell(args, in_json(&steps)?, output)
 }
 
@@ -128,8 +135,8 @@ fn recipe(args: &Bench, output: &Output) -> Result<()> {
 fn calibrate(args: &Bench, output: &Output) -> Result<()> {
     let model = args.model()?;
     let hear = |done| output.progress(t!("cli-bench-measured", done = done));
-    let engine = bench::calibrate(model, &hear)?;
-    output.result(&in_json(&engine)?, &engine.to_toml());
+    let footprint = bench::calibrate(model, &hear)?;
+    output.result(&in_json(&footprint)?, &footprint.to_toml());
     Ok(())
 }
 
@@ -137,8 +144,8 @@ fn calibrate(args: &Bench, output: &Output) -> Result<()> {
 fn check_estimates(args: &Bench, output: &Output) -> Result<()> {
     let model = args.model()?;
     let hear = |done| output.progress(t!("cli-bench-measured", done = done));
-    let peak = bench::known_peak(&Home::of_user()?.config);
-    let compared = bench::check(model, args.seed, peak, &hear)?;
+    let pace = bench::known_pace(&Home::of_user()?.config)?;
+    let compared = bench::check(model, args.seed, &pace, &hear)?;
     let columns = [
         "cli-column-training",
         "cli-column-mib-told",
@@ -171,7 +178,7 @@ fn check_estimates(args: &Bench, output: &Output) -> Result<()> {
         ]);
     }
     output.result(
-        &json!({ "peak_gflops": peak, "trainings": in_json(&compared)? }),
+        &json!({ "pace": in_json(&pace)?, "trainings": in_json(&compared)? }),
         &table.to_string(),
     );
     Ok(())

@@ -79,6 +79,7 @@ pub use probing::Asking;
 pub use report::{REPORT_SECTIONS, section_name};
 pub use scores::{Scores, StoredScore};
 pub use split::KeptSplit;
+pub use training::Exercise;
 pub use verify::Verified;
 pub use view::*;
 pub use words::{CueAnswer, CueDetail, CueList, CueRow, SaidWord};

@@ -10,7 +10,7 @@ use crate::job::{Counting, Draft, Folder, Input, Spec, Training, weights};
 use crate::probe::SurveyItem;
 use crate::problem::{Problem, Result};
 use crate::recipe::{self, Format, Recipe, Severity};
-use crate::train::{self, Example, Part, Watch};
+use crate::train::{self, Part, Reads, Watch};
 use crate::{artifact, prompt, t};
 
 /// The template by which it is asked for associations, as a training job keeps it.
@@ -22,6 +22,15 @@ const WATCHED: usize = 2;
 /// Tokens of a watched answer.
 const WATCHED_CUE_TOKENS: usize = 48;
 const WATCHED_QUESTION_TOKENS: usize = 12;
+
+/// What a training works with.
+pub struct Exercise {
+    /// The weights' file or folder on this machine.
+    pub weights: PathBuf,
+    /// The folder of the adapter that it starts from.
+    pub start: Option<PathBuf>,
+    pub reads: Reads,
+}
 
 impl Study {
     /// Queues a training; gives the job's id.
@@ -36,15 +45,9 @@ impl Study {
         let kept = self.locked_split()?;
         let material = self.material(recipe, kept.as_deref())?;
         let template = self.template(&recipe.read_template())?;
-        let read = match recipe.rewarded() {
-            None => {
-                let examples = self.examples(recipe, &material)?;
-                bytes("examples.jsonl", artifact::json_lines(&examples)?)
-            }
-            Some(_) => {
-                let rankings = train::rankings(&material.sources, recipe, &template)?;
-                bytes("rankings.jsonl", artifact::json_lines(&rankings)?)
-            }
+        let read = match self.reads(recipe, &material)? {
+            Reads::Examples(examples) => bytes("examples.jsonl", artifact::json_lines(&examples)?),
+            Reads::Rankings(rankings) => bytes("rankings.jsonl", artifact::json_lines(&rankings)?),
         };
         let watches = self.watches(recipe, &material)?;
         let mut parents = material.parents;
@@ -104,25 +107,39 @@ impl Study {
         jobs.iter().map(|part| self.train(part)).collect()
     }
 
-    /// What a training would read: the weights' file or folder on this machine, and the
-    /// examples.
+    /// What a training would work with, to be tried out.
     ///
     /// # Errors
-    /// The recipe cannot work in this study or teaches by rewards, or the weights are not
-    /// on this machine.
-    pub fn exercise(&self, recipe: &Recipe) -> Result<(PathBuf, Vec<Example>)> {
+    /// The recipe cannot work in this study, or the weights are not on this machine.
+    pub fn exercise(&self, recipe: &Recipe) -> Result<Exercise> {
         self.sound(recipe)?;
-        if recipe.rewarded().is_some() {
-            return Err(Problem::new(t!("study-exercise-rewards")));
+        let mut chosen = self.chosen(&recipe.model)?;
+        if let Some(ppo) = recipe.rewarded()
+            && !ppo.start.is_empty()
+        {
+            chosen = self.chosen(&ppo.start)?;
         }
-        let base = self.chosen(&recipe.model)?.base;
-        let path = weights::find(&base.sha256).ok_or_else(|| {
+        let base = &chosen.base;
+        let weights = weights::find(&base.sha256).ok_or_else(|| {
             Problem::new(t!("job-weights-missing", name = base.name.as_str()))
                 .advise(t!("job-weights-missing-advice"))
         })?;
         let kept = self.locked_split()?;
         let material = self.material(recipe, kept.as_deref())?;
-        Ok((path, self.examples(recipe, &material)?))
+        Ok(Exercise {
+            weights,
+            start: chosen.adapter.map(|adapter| adapter.job.result("adapter")),
+            reads: self.reads(recipe, &material)?,
+        })
+    }
+
+    /// What a training learns from.
+    fn reads(&self, recipe: &Recipe, material: &Material) -> Result<Reads> {
+        if recipe.rewarded().is_none() {
+            return self.examples(recipe, material).map(Reads::Examples);
+        }
+        let template = self.template(&recipe.read_template())?;
+        train::rankings(&material.sources, recipe, &template).map(Reads::Rankings)
     }
 
     /// Refuses a recipe that cannot work in this study, for the gravest reason.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Ranking;
 use crate::prompt::Message;
 
 /// One example; a line of `inputs/examples.jsonl`.
@@ -22,6 +23,13 @@ pub struct Example {
 pub enum Part {
     Train,
     Validation,
+}
+
+/// What a training learns from.
+pub enum Reads {
+    Examples(Vec<Example>),
+    /// Words to be ranked, for a training by rewards.
+    Rankings(Vec<Ranking>),
 }
 
 /// Prompts whose greedy answers are shown while the model learns; `inputs/watch.json`.

@@ -2,9 +2,10 @@
 //!
 //! [`examples`] turns word associations into texts, [`rankings()`] into words to be ranked;
 //! a [`Trainer`] teaches an adapter of a model by the ones or rewards it for the others.
-//! Same recipe, examples and seeds on the same machine yield the same bits, stopped and resumed or not: every random draw comes from a counter-based stream
-//! named by its purpose, every sum has a fixed order, and all state that a step leaves
-//! behind is in the [`Checkpoint`].
+//! Same recipe, examples and seeds on the same machine yield the same bits, stopped and
+//! resumed or not: every random draw comes from a counter-based stream named by its purpose,
+//! every sum has a fixed order, and all state that a step leaves behind is in the
+//! [`Checkpoint`].
 
 mod adamw;
 mod checkpoint;
@@ -27,7 +28,7 @@ mod trainer;
 
 pub use adamw::AdamW;
 pub use checkpoint::{ADAPTER_FILE, Checkpoint, OPTIMISER_FILE};
-pub use example::{Example, Part, Watch};
+pub use example::{Example, Part, Reads, Watch};
 pub use lists::{CueList, examples};
 pub use rankings::{Ranking, offered, rankings};
 pub use schedule::learning_rate;

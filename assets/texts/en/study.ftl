@@ -76,7 +76,6 @@ study-not-recognised = It could not be told what “{ $name }” holds.
 study-not-recognised-advice = Say which kind of data it is.
 
 # Jobs
-study-exercise-rewards = Only trainings from examples can be measured. A training by rewards tells its pace while it runs.
 study-no-draft = There is no recipe yet. Choose a preset first.
 study-queued = It waits in the queue and starts as soon as a worker is free.
 study-queued-curve = Four trainings wait in the queue.
