@@ -3,8 +3,8 @@
 use attune::config::{Config, Rope, Variant, parameters};
 use attune::dataset::Kind;
 use attune::recipe::{
-    AdapterFacts, DatasetFacts, Facts, Finding, Format, Lock, Lora, Machine, ModelFacts, Recipe,
-    Severity, check, estimate, preset, presets, set,
+    AdapterFacts, DatasetFacts, Facts, Finding, Format, Lock, Lora, Machine, ModelFacts, Pace,
+    Recipe, Severity, check, estimate, preset, presets, set,
 };
 
 /// The sizes of SmolLM2-135M.
@@ -84,8 +84,12 @@ fn facts() -> Facts {
             memory_mib: 16 << 10,
             card: false,
         },
-        peak_gflops: 300.0,
-        threads: 2,
+        pace: Pace {
+            threads: 2,
+            peak_gflops: 300.0,
+            adapter: 8.0,
+            value_ns: 16.0,
+        },
     }
 }
 

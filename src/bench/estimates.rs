@@ -1,4 +1,5 @@
-//! What the estimate says beside what a training takes, and the constants it works with.
+//! What the estimate says beside what a training takes, and the constants of memory that it
+//! works with.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::fit::non_negative;
 use super::whole_names;
 use crate::config;
-use crate::recipe::{Engine, Held, Lora, Work, memory_parts, time_parts};
+use crate::recipe::{Footprint, Held, Lora, Pace, Work, memory_parts};
 use crate::stat::CounterRandom;
 use crate::{Problem, Result, t};
 
@@ -44,24 +45,22 @@ pub struct Comparison {
 struct Measured {
     peak_rss_mb: f64,
     step_seconds: Vec<f64>,
-    peak_gflops: f64,
     tokens_computed: f64,
 }
 
-/// Draws six trainings by `seed`, predicts them for a processor of this peak (see
-/// [`known_peak`](super::known_peak)) and measures them; `hear` is told how many
-/// are done.
+/// Draws six trainings by `seed`, predicts them for a processor of this pace (see
+/// [`known_pace`](super::known_pace)) and measures them; `hear` is told how many are done.
 ///
 /// # Errors
 /// A training that fails.
 pub fn check(
     model: &Path,
     seed: u64,
-    peak_gflops: f64,
+    pace: &Pace,
     hear: &dyn Fn(usize),
 ) -> Result<Vec<Comparison>> {
     let config = &config::read(model)?;
-    let engine = Engine::measured();
+    let footprint = Footprint::measured();
     let mut random = CounterRandom::named(seed, "bench/estimates");
     let compare = |at| {
         hear(at);
@@ -69,9 +68,9 @@ pub fn check(
         let (lora, measured) = (case.lora(), measure(model, &case)?);
         let work = case.work(&measured);
         Ok(Comparison {
-            predicted_mib: engine.peak_mib(config, &lora, &work, Held::FULL),
+            predicted_mib: footprint.peak_mib(config, &lora, &work, Held::FULL),
             measured_mib: measured.mib(),
-            predicted_step_s: engine.seconds(config, &lora, &work, (peak_gflops, super::threads())),
+            predicted_step_s: pace.seconds(config, &lora, &work),
             measured_step_s: measured.step_s(),
             case,
         })
@@ -79,42 +78,23 @@ pub fn check(
     (0..CHECKED).map(compare).collect()
 }
 
-/// Measures trainings of many sizes and fits the engine's constants to them.
+/// Measures trainings of many sizes and fits the constants of memory to them.
 ///
 /// # Errors
 /// A training that fails.
-pub fn calibrate(model: &Path, hear: &dyn Fn(usize)) -> Result<Engine> {
+pub fn calibrate(model: &Path, hear: &dyn Fn(usize)) -> Result<Footprint> {
     let config = &config::read(model)?;
-    let mut found = Vec::new();
+    let mut memories = Vec::new();
     for (at, case) in Case::grid().into_iter().enumerate() {
         hear(at);
         let measured = measure(model, &case)?;
-        found.push((case.lora(), case.work(&measured), measured));
-    }
-    // Others may have been at work during some of the measurements.
-    let peak = found.iter().map(|(_, _, measured)| measured.peak_gflops);
-    let peak = 1e9 * peak.fold(0.0, f64::max);
-    let threads = super::threads() as f64;
-    let (mut times, mut memories) = (Vec::new(), Vec::new());
-    for (lora, work, measured) in &found {
-        let [model, adapter, values] = time_parts(config, lora, work);
-        // No product costs less than at the peak; what is above that is explained.
-        let left = measured.step_s() - (model + adapter) / peak;
-        if left > 0.0 {
-            times.push([adapter / peak / left, values * 1e-9 / threads / left]);
-        }
-        let [fixed, kept] = memory_parts(config, lora, work, Held::FULL);
+        let work = case.work(&measured);
+        let [fixed, kept] = memory_parts(config, &case.lora(), &work, Held::FULL);
         let left = measured.mib() - fixed;
         memories.push([1.0 / left, kept / left]);
     }
-    let [adapter, value_ns] = non_negative(&times);
     let [program_mib, kept] = non_negative(&memories);
-    Ok(Engine {
-        program_mib,
-        kept,
-        adapter: 1.0 + adapter,
-        value_ns,
-    })
+    Ok(Footprint { program_mib, kept })
 }
 
 impl Case {

@@ -7,8 +7,8 @@
 mod asking;
 mod estimates;
 mod fit;
+mod pace;
 mod recipe;
-mod speed;
 mod training;
 mod usage;
 mod work;
@@ -17,8 +17,8 @@ use std::path::Path;
 
 pub use asking::{Answers, Asked, generate, score};
 pub use estimates::{Case, Comparison, calibrate, check};
+pub use pace::known_pace;
 pub use recipe::{Steps, recipe};
-pub use speed::known_peak;
 pub use training::{Trained, train};
 pub use usage::Usage;
 pub use work::{Questions, Sizes, questions, read_questions, read_sequences, sequences};

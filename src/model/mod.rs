@@ -49,9 +49,10 @@ mod rope;
 mod sample;
 mod score;
 mod sentencepiece;
-mod speed;
+
 mod teach;
 mod tokenizer;
+mod trial;
 mod weight;
 mod weights;
 
@@ -67,8 +68,8 @@ pub use op::{Likelihood, portably};
 pub use policy::{PolicyTaught, Weighed};
 pub use reader::Reader;
 pub use score::{OptionRequest, OptionScores, ScoreMode};
-pub use speed::peak_gflops;
 pub use teach::{Sequence, Taught, Teach};
+pub use trial::{Trial, peak_gflops};
 
 use crate::config::Config;
 use crate::prompt::Message;

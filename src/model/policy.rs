@@ -37,7 +37,7 @@ impl Model {
         let lesson = Lesson::new(batch, true)?;
         let lora = adapter.map(|adapter| adapter.teaching(None));
         let hidden = self.decoder.hidden(&lesson.input, lora.as_ref(), None)?;
-        let hidden = hidden.index_select(&self.rows(&lesson)?, 0)?;
+        let hidden = hidden.index_select(&lesson.rows(self.device())?, 0)?;
         let (likelihoods, _) =
             self.decoder
                 .likelihoods(&hidden, &lesson.targets, temperature, None)?;
@@ -65,7 +65,7 @@ impl Model {
         let computed = lesson.input.tokens.len();
         let lora = adapter.teaching(None);
         let (hidden, trace) = self.decoder.trace(&lesson.input, &lora, recompute)?;
-        let rows = self.rows(&lesson)?;
+        let rows = lesson.rows(self.device())?;
         let hidden = hidden.index_select(&rows, 0)?;
         let (likelihoods, gradient) =
             self.decoder

@@ -1,8 +1,9 @@
 //! What training makes smaller, cross-entropy of the learnt tokens, and its gradient.
 
-use candle_core::Tensor;
+use candle_core::{Device, Tensor};
 
 use super::adapter::{Adapter, Dropout};
+use super::decoder::Decoder;
 use super::input::Input;
 use super::{Model, Result, op};
 use crate::{Problem, t};
@@ -57,7 +58,7 @@ pub(super) struct Lesson {
     pub input: Input,
     /// Rows whose next token is learnt; one that sequences share may come several times.
     /// In the order of the sequences and their tokens.
-    pub rows: Vec<u32>,
+    rows: Vec<u32>,
     /// The token each of them should give.
     pub targets: Vec<u32>,
 }
@@ -85,6 +86,11 @@ impl Lesson {
             input,
         })
     }
+
+    /// The rows of the pass whose next token is learnt.
+    pub fn rows(&self, device: &Device) -> Result<Tensor> {
+        Ok(Tensor::new(self.rows.as_slice(), device)?)
+    }
 }
 
 impl Model {
@@ -94,6 +100,34 @@ impl Model {
     /// # Errors
     /// Masks that do not fit their tokens, a token that the model does not have.
     pub fn teach(&self, batch: &[Sequence], adapter: &Adapter, how: Teach) -> Result<Taught> {
+        self.decoder.teach(batch, adapter, how)
+    }
+
+    /// Loss of a batch and its number of learnt tokens, without dropout and without
+    /// keeping what a gradient would need.
+    pub fn evaluate(&self, batch: &[Sequence], adapter: Option<&Adapter>) -> Result<(f64, usize)> {
+        let lesson = Lesson::new(batch, true)?;
+        if lesson.targets.is_empty() {
+            return Ok((0.0, 0));
+        }
+        let lora = adapter.map(|adapter| adapter.teaching(None));
+        let hidden = self.decoder.hidden(&lesson.input, lora.as_ref(), None)?;
+        let hidden = hidden.index_select(&lesson.rows(self.device())?, 0)?;
+        let (loss, _) = self
+            .decoder
+            .cross_entropy(&hidden, &lesson.targets, false)?;
+        Ok((loss, lesson.targets.len()))
+    }
+}
+
+impl Decoder {
+    /// See [`Model::teach`].
+    pub(super) fn teach(
+        &self,
+        batch: &[Sequence],
+        adapter: &Adapter,
+        how: Teach,
+    ) -> Result<Taught> {
         let lesson = Lesson::new(batch, how.share)?;
         let computed = lesson.input.tokens.len();
         if lesson.targets.is_empty() {
@@ -107,11 +141,11 @@ impl Model {
             });
         }
         let lora = adapter.teaching(how.dropout);
-        let (hidden, trace) = self.decoder.trace(&lesson.input, &lora, how.recompute)?;
-        let rows = self.rows(&lesson)?;
+        let (hidden, trace) = self.trace(&lesson.input, &lora, how.recompute)?;
+        let rows = lesson.rows(self.device())?;
         let learnt = hidden.index_select(&rows, 0)?;
         drop(hidden);
-        let (loss, gradient) = self.decoder.cross_entropy(&learnt, &lesson.targets, true)?;
+        let (loss, gradient) = self.cross_entropy(&learnt, &lesson.targets, true)?;
         let gradient = match gradient {
             Some(gradient) => op::put_back(&gradient, &rows, computed)?,
             None => return Err(Problem::new(t!("model-mask"))),
@@ -120,29 +154,7 @@ impl Model {
             loss,
             tokens: lesson.targets.len(),
             computed,
-            gradients: self.decoder.back(trace, &lora, &gradient)?,
+            gradients: self.back(trace, &lora, &gradient)?,
         })
-    }
-
-    /// The rows of a pass whose next token is learnt.
-    pub(super) fn rows(&self, lesson: &Lesson) -> Result<Tensor> {
-        Ok(Tensor::new(lesson.rows.as_slice(), self.device())?)
-    }
-
-    /// Loss of a batch and its number of learnt tokens, without dropout and without
-    /// keeping what a gradient would need.
-    pub fn evaluate(&self, batch: &[Sequence], adapter: Option<&Adapter>) -> Result<(f64, usize)> {
-        let lesson = Lesson::new(batch, true)?;
-        if lesson.targets.is_empty() {
-            return Ok((0.0, 0));
-        }
-        let lora = adapter.map(|adapter| adapter.teaching(None));
-        let hidden = self.decoder.hidden(&lesson.input, lora.as_ref(), None)?;
-        let rows = self.rows(&lesson)?;
-        let hidden = hidden.index_select(&rows, 0)?;
-        let (loss, _) = self
-            .decoder
-            .cross_entropy(&hidden, &lesson.targets, false)?;
-        Ok((loss, lesson.targets.len()))
     }
 }

@@ -140,6 +140,22 @@ impl Packed {
         })
     }
 
+    /// Numbers between ±0.05 in f32, some hundred of them over and over.
+    pub fn made_up((rows, width): (usize, usize)) -> Self {
+        let some = (0..997).flat_map(|i| (i as f32 / 9970.0 - 0.05).to_le_bytes());
+        let mut bytes = some
+            .collect::<Vec<u8>>()
+            .repeat((rows * width).div_ceil(997));
+        bytes.truncate(rows * width * Format::F32.bytes());
+        Self {
+            bytes: Bytes::Owned(bytes),
+            format: Format::F32,
+            rows,
+            width,
+            half: None,
+        }
+    }
+
     #[cfg(test)]
     pub fn owned(bytes: Vec<u8>, format: Format, (rows, width): (usize, usize)) -> Self {
         Self {

@@ -27,6 +27,8 @@ pub(super) struct Weights {
     /// Whether names and orders are those of a GGUF.
     gguf: bool,
     precision: Precision,
+    /// Whether there are no files: every weight that is asked for is made up.
+    made_up: bool,
 }
 
 /// Where a tensor lies.
@@ -56,7 +58,20 @@ impl Weights {
             tensors,
             gguf: !folder,
             precision,
+            made_up: false,
         })
+    }
+
+    /// Weights of no model, kept as f32, to measure with.
+    pub fn made_up(config: &Config) -> Self {
+        Self {
+            path: PathBuf::new(),
+            config: config.clone(),
+            tensors: HashMap::new(),
+            gguf: false,
+            precision: Precision::F32,
+            made_up: true,
+        }
     }
 
     /// The weight of this name as f32, as the formulas use it, its shape checked.
@@ -98,6 +113,10 @@ impl Weights {
     /// The weight of this name where it lies, in the order of Hugging Face. One with a
     /// single dimension has rows of one number.
     fn packed(&self, name: &str, shape: &[usize]) -> Result<Packed> {
+        let width = shape[1..].iter().product();
+        if self.made_up {
+            return Ok(Packed::made_up((shape[0], width)));
+        }
         let wrong = |why: String| damaged(&self.path, why);
         let stored = self
             .tensors
@@ -112,7 +131,6 @@ impl Weights {
         let format = stored
             .format
             .ok_or_else(|| wrong(t!("model-format", name = name)))?;
-        let width = shape[1..].iter().product();
         let packed = Packed::mapped(&stored.file, stored.start, format, (shape[0], width))
             .ok_or_else(|| wrong(t!("model-truncated")))?;
         let heads = names::reordered_heads(name, &self.config);

@@ -118,23 +118,17 @@ fn kept(config: &Config, recompute: bool) -> f64 {
     }
 }
 
-/// What the engine makes of these counts, measured (`attune bench --calibrate`).
+/// What the engine makes of the counts of memory, measured (`attune bench --calibrate`).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Engine {
+pub struct Footprint {
     /// What the program takes beside what is counted, in MiB.
     pub program_mib: f64,
     /// Memory for the way back, in multiples of what must be kept.
     pub kept: f64,
-    /// What an operation of the adapter's thin products costs, in operations at the
-    /// processor's peak; one of the model costs one.
-    pub adapter: f64,
-    /// What everything but products takes for a number kept for the way back, in
-    /// nanoseconds of one thread: it does not go with the pace of products.
-    pub value_ns: f64,
 }
 
-impl Engine {
+impl Footprint {
     /// The constants of this engine, `assets/engine.toml`.
     pub fn measured() -> Self {
         const FILE: &str = include_str!("../../assets/engine.toml");
@@ -142,8 +136,6 @@ impl Engine {
         toml::from_str(FILE).unwrap_or(Self {
             program_mib: 0.0,
             kept: 1.0,
-            adapter: 1.0,
-            value_ns: 0.0,
         })
     }
 
@@ -152,23 +144,34 @@ impl Engine {
         toml::to_string(self).unwrap_or_default()
     }
 
-    /// Seconds of a pass on a processor that reaches this peak on as many threads.
-    pub fn seconds(
-        &self,
-        config: &Config,
-        lora: &Lora,
-        work: &Work,
-        (peak_gflops, threads): (f64, usize),
-    ) -> f64 {
-        let [model, adapter, values] = time_parts(config, lora, work);
-        let products = (model + self.adapter * adapter) / (peak_gflops * 1e9);
-        products + self.value_ns * 1e-9 * values / threads.max(1) as f64
-    }
-
     /// Largest memory of a training in MiB, where `work` is its largest pass.
     pub fn peak_mib(&self, config: &Config, lora: &Lora, work: &Work, held: Held) -> f64 {
         let [fixed, kept] = memory_parts(config, lora, work, held);
         self.program_mib + fixed + self.kept * kept
+    }
+}
+
+/// How fast a machine works through the counts of time, measured on it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Pace {
+    /// Threads that it computes on.
+    pub threads: usize,
+    /// What it reaches on them in large f32 matrix products, in 10⁹ operations per second.
+    pub peak_gflops: f64,
+    /// What an operation of the adapter's thin products costs, in operations at that peak;
+    /// one of the model costs one.
+    pub adapter: f64,
+    /// What everything but products takes for a number kept for the way back, in
+    /// nanoseconds of one thread: it does not go with the pace of products.
+    pub value_ns: f64,
+}
+
+impl Pace {
+    /// Seconds of a pass.
+    pub fn seconds(&self, config: &Config, lora: &Lora, work: &Work) -> f64 {
+        let [model, adapter, values] = time_parts(config, lora, work);
+        let products = (model + self.adapter * adapter) / (self.peak_gflops * 1e9);
+        products + self.value_ns * 1e-9 * values / self.threads.max(1) as f64
     }
 }
 
@@ -215,9 +218,12 @@ mod tests {
 
     #[test]
     fn the_constants_are_read_as_they_are_written() {
-        let toml = Engine::measured().to_toml();
-        assert_eq!(toml::from_str::<Engine>(&toml).unwrap(), Engine::measured());
+        let toml = Footprint::measured().to_toml();
+        assert_eq!(
+            toml::from_str::<Footprint>(&toml).unwrap(),
+            Footprint::measured()
+        );
         const FILE: &str = include_str!("../../assets/engine.toml");
-        assert!(toml::from_str::<Engine>(FILE).is_ok());
+        assert!(toml::from_str::<Footprint>(FILE).is_ok());
     }
 }

@@ -4,7 +4,7 @@
 //! and the mean number of responses; of PPO, answers are taken to be as long as they may
 //! be. What the tokens then cost is in [`super::cost`].
 
-use super::cost::{Engine, Held, Work};
+use super::cost::{Footprint, Held, Work};
 use super::{Facts, Format, Lora, ModelFacts, OptimiserKind, Precision, Recipe};
 use crate::config::{Config, Module};
 
@@ -59,10 +59,8 @@ pub fn estimate(recipe: &Recipe, facts: &Facts) -> Option<Estimate> {
         recompute: recipe.run.recompute,
         ..Work::alike(micro_batch, length, answer.min(length), shared)
     };
-    let engine = Engine::measured();
     let lora = &recipe.lora;
-    let pace = (facts.peak_gflops, facts.threads);
-    let seconds = engine.seconds(config, lora, &pass(length), pace);
+    let seconds = facts.pace.seconds(config, lora, &pass(length));
     let largest = pass((LONGEST * length).min(longest));
     let work = recipe.rewarded().map_or(1.0, |ppo| {
         ppo.passes as f64 + LOOKED + WRITTEN * answer.min(length) / length
@@ -71,7 +69,7 @@ pub fn estimate(recipe: &Recipe, facts: &Facts) -> Option<Estimate> {
         tokens: tokens as u64,
         steps: recipe.steps(examples),
         seconds: passes * seconds * work,
-        peak_mib: engine.peak_mib(config, lora, &largest, held(recipe, model)),
+        peak_mib: Footprint::measured().peak_mib(config, lora, &largest, held(recipe, model)),
         adapter_parameters: adapter_parameters(lora, config),
     })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Lora;
+use super::{Lora, Pace};
 use crate::config::{self, Config};
 use crate::dataset::Kind;
 use crate::device::Device;
@@ -19,11 +19,8 @@ pub struct Facts {
     /// The study's own templates: text by name.
     pub templates: BTreeMap<String, String>,
     pub machine: Machine,
-    /// What its processor reaches in f32 matrix products, in 10⁹ operations per second;
-    /// see [`known_peak`](crate::bench::known_peak).
-    pub peak_gflops: f64,
-    /// Threads that it computes on.
-    pub threads: usize,
+    /// How fast its processor works; see [`known_pace`](crate::bench::known_pace).
+    pub pace: Pace,
 }
 
 /// A locked split.

@@ -16,7 +16,7 @@ mod spec;
 mod toml_form;
 
 pub use check::{Finding, Mend, Severity, check};
-pub use cost::{Engine, Held, Operations, Work, memory_parts, operations, time_parts};
+pub use cost::{Footprint, Held, Operations, Pace, Work, memory_parts, operations, time_parts};
 pub use edit::set;
 pub use estimate::{Estimate, adapter_parameters, estimate};
 pub use facts::{AdapterFacts, DatasetFacts, Facts, Lock, Machine, ModelFacts};

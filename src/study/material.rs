@@ -6,7 +6,7 @@ use super::folder::Study;
 use super::jobs::recipe_of;
 use super::split::KeptSplit;
 use crate::artifact::Parent;
-use crate::bench::{self, known_peak};
+use crate::bench::known_pace;
 use crate::dataset::Kind;
 use crate::dataset::associations::CueResponses;
 use crate::dataset::split::{self, Split};
@@ -147,8 +147,7 @@ impl Study {
             adapters,
             templates: self.templates(),
             machine: self.machine(),
-            peak_gflops: known_peak(&self.home.config),
-            threads: bench::threads(),
+            pace: known_pace(&self.home.config)?,
         })
     }
 

@@ -1,0 +1,132 @@
+//! How fast this machine works, measured once and kept.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::fit::non_negative;
+use crate::model::{LoraConfig, Sequence, Trial, peak_gflops};
+use crate::recipe::{Lora, Pace, Work, time_parts};
+use crate::{Result, artifact};
+
+/// Where it is kept, below the folder of the user's settings.
+const FILE: &str = "speed.json";
+const FORMAT: u32 = 3;
+
+/// The pace of one machine.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    format: u32,
+    /// Name and threads: settings may move to another machine.
+    machine: String,
+    pace: Pace,
+}
+
+/// Pace of this machine on all its threads: as it was measured at first use and kept in the
+/// folder `settings`, else measured now, which takes about a second.
+///
+/// # Errors
+/// There is no memory to measure it in.
+pub fn known_pace(settings: &Path) -> Result<Pace> {
+    let threads = super::threads();
+    let name = sysinfo::System::host_name().unwrap_or_default();
+    let machine = format!("{name}, {threads}");
+    let path = settings.join(FILE);
+    if let Ok(kept) = artifact::read_json::<Kept>(&path, FORMAT)
+        && kept.machine == machine
+        && kept.pace.peak_gflops > 0.0
+    {
+        return Ok(kept.pace);
+    }
+    let pace = measured(threads)?;
+    // Where it cannot be kept, it is measured again.
+    let _ = std::fs::create_dir_all(settings);
+    let _ = artifact::write_json(
+        &path,
+        &Kept {
+            format: FORMAT,
+            machine,
+            pace,
+        },
+    );
+    Ok(pace)
+}
+
+/// Passes that the pace is measured by: rank, adapted projections, examples, and the tokens
+/// of each prompt and answer.
+const PASSES: [(usize, &str, usize, usize, usize); 3] = [
+    (16, "q v", 4, 40, 20),
+    (64, "q k v o gate up down", 2, 90, 30),
+    (8, "q k v o", 8, 20, 10),
+];
+
+/// Measures the peak, and passes of a small decoder: what they take beyond their products
+/// at the peak is due to the adapter's thin products and to numbers that are moved.
+fn measured(threads: usize) -> Result<Pace> {
+    let peak_gflops = peak_gflops();
+    let peak = peak_gflops * 1e9;
+    let trial = Trial::new()?;
+    let mut causes = Vec::new();
+    for (rank, targets, examples, prompt, answer) in PASSES {
+        let targets: Vec<String> = targets.split(' ').map(str::to_owned).collect();
+        let lora = Lora {
+            rank,
+            alpha: 2.0 * rank as f64,
+            dropout: 0.0,
+            targets: super::whole_names(&targets),
+        };
+        let sequence = |at: usize| Sequence {
+            tokens: (0..prompt + answer)
+                .map(|i| (31 * at + 7 * i) as u32 % trial.vocabulary())
+                .collect(),
+            learn: (0..prompt + answer).map(|i| i >= prompt).collect(),
+        };
+        let batch: Vec<Sequence> = (0..examples).map(sequence).collect();
+        let [all, answers] = [prompt + answer, answer].map(|tokens| tokens as f64);
+        let work = Work::alike(examples as f64, all, answers, 0.0);
+        let [model, adapter, values] = time_parts(trial.config(), &lora, &work);
+        let seconds = trial.seconds(&config(&lora), &batch)?;
+        // No product costs less than at the peak; what is above that is explained.
+        let left = seconds - (model + adapter) / peak;
+        if left > 0.0 {
+            causes.push([adapter / peak / left, values * 1e-9 / threads as f64 / left]);
+        }
+    }
+    let [adapter, value_ns] = non_negative(&causes);
+    Ok(Pace {
+        threads,
+        peak_gflops,
+        adapter: 1.0 + adapter,
+        value_ns,
+    })
+}
+
+fn config(lora: &Lora) -> LoraConfig {
+    LoraConfig {
+        rank: lora.rank,
+        alpha: lora.alpha,
+        dropout: lora.dropout,
+        targets: lora.targets.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pace_is_measured_once_and_kept_for_this_machine() {
+        let folder = tempfile::tempdir().unwrap();
+        let pace = known_pace(folder.path()).unwrap();
+        assert!(pace.peak_gflops > 0.0 && pace.value_ns >= 0.0 && pace.adapter >= 1.0);
+        assert_eq!(known_pace(folder.path()).unwrap(), pace);
+
+        // Settings that came from another machine say nothing of this one.
+        let path = folder.path().join(FILE);
+        let mut kept: Kept = artifact::read_json(&path, FORMAT).unwrap();
+        kept.machine = "another, 64".into();
+        kept.pace.peak_gflops = 1.0;
+        artifact::write_json(&path, &kept).unwrap();
+        assert!(known_pace(folder.path()).unwrap().peak_gflops > 1.0);
+    }
+}
