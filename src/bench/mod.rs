@@ -23,20 +23,10 @@ pub use training::{Trained, train};
 pub use usage::Usage;
 pub use work::{Questions, Sizes, questions, read_questions, read_sequences, sequences};
 
+use crate::Result;
 use crate::device::Device;
 use crate::model::{self, LoraConfig, Precision};
-pub use crate::model::{Adapter, Generate, Model, Teach};
-use crate::{Problem, Result, t};
-
-/// Lets everything that follows compute on this many threads.
-///
-/// # Errors
-/// Something has computed already.
-pub fn use_threads(threads: usize) -> Result<()> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
-    pool.build_global()
-        .map_err(|e| Problem::new(t!("bench-threads", error = e.to_string())))
-}
+pub use crate::model::{Adapter, Generate, Model, Teach, compute_here};
 
 /// Threads that the engine computes on.
 pub fn threads() -> usize {

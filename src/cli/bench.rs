@@ -21,9 +21,7 @@ const SYSTEM: usize = 80;
 
 /// Measures what was asked for.
 pub(super) fn bench(args: &Bench, output: &Output) -> Result<()> {
-    if let Some(threads) = args.threads {
-        bench::use_threads(threads)?;
-    }
+    bench::compute_here(args.threads)?;
     if args.recipe.is_some() {
         return recipe(args, output);
     }

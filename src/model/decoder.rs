@@ -56,7 +56,8 @@ enum Step {
 impl Decoder {
     pub fn load(config: &Config, from: &Weights, device: &Device) -> crate::Result<Self> {
         let rows = [config.vocab_size, config.hidden];
-        let matrix = |name: &str| from.matrix(name, rows, device);
+        // Scores are compared with each other, so their products are not rounded.
+        let matrix = |name: &str| from.matrix(name, rows, device).map(Weight::in_full);
         let embedding = matrix("model.embed_tokens.weight")?;
         let head = match config.tied {
             true => None,
@@ -88,14 +89,12 @@ impl Decoder {
         lora: Option<&Lora>,
         mut cache: Option<&mut Cache>,
     ) -> Result<Tensor> {
-        self.compute(|| {
-            let context = self.context(input, lora)?;
-            let mut x = self.embed(input)?;
-            for layer in &self.layers {
-                x = layer.forward(x, &context, cache.as_deref_mut())?.0;
-            }
-            self.norm.forward(&x)
-        })
+        let context = self.context(input, lora)?;
+        let mut x = self.embed(input)?;
+        for layer in &self.layers {
+            x = layer.forward(x, &context, cache.as_deref_mut())?.0;
+        }
+        self.norm.forward(&x)
     }
 
     /// The same, to go back through with [`Decoder::back`]. With `recompute`, only the
@@ -106,69 +105,63 @@ impl Decoder {
         lora: &'a Lora,
         recompute: bool,
     ) -> Result<(Tensor, Trace<'a>)> {
-        self.compute(|| {
-            let context = self.context(input, Some(lora))?;
-            let mut x = self.embed(input)?;
-            let first = lora.first_layer();
-            let mut layers = Vec::with_capacity(self.layers.len());
-            for (at, layer) in self.layers.iter().enumerate() {
-                let before = x.clone();
-                let (after, kept) = layer.forward(x, &context, None)?;
-                x = after;
-                if at >= first {
-                    layers.push(match recompute {
-                        true => Step::Input(before),
-                        false => Step::Kept(Box::new(kept)),
-                    });
-                }
+        let context = self.context(input, Some(lora))?;
+        let mut x = self.embed(input)?;
+        let first = lora.first_layer();
+        let mut layers = Vec::with_capacity(self.layers.len());
+        for (at, layer) in self.layers.iter().enumerate() {
+            let before = x.clone();
+            let (after, kept) = layer.forward(x, &context, None)?;
+            x = after;
+            if at >= first {
+                layers.push(match recompute {
+                    true => Step::Input(before),
+                    false => Step::Kept(Box::new(kept)),
+                });
             }
-            let hidden = self.norm.forward(&x)?;
-            let trace = Trace {
-                context,
-                layers,
-                last: x,
-            };
-            Ok((hidden, trace))
-        })
+        }
+        let hidden = self.norm.forward(&x)?;
+        let trace = Trace {
+            context,
+            layers,
+            last: x,
+        };
+        Ok((hidden, trace))
     }
 
     /// The gradients of the adapter's weights in the order of its parameters, by the
     /// gradient of what [`Decoder::trace`] gave.
     pub fn back(&self, trace: Trace<'_>, lora: &Lora, grad: &Tensor) -> Result<Vec<Tensor>> {
-        self.compute(|| {
-            let mut back = Back::new(lora);
-            let Trace {
-                context,
-                layers,
-                last,
-            } = trace;
-            let mut grad = self.norm.backward(&last, grad)?;
-            drop(last);
-            let first = lora.first_layer();
-            for (at, step) in layers.into_iter().enumerate().rev() {
-                let layer = &self.layers[first + at];
-                let kept = match step {
-                    Step::Kept(kept) => *kept,
-                    Step::Input(x) => layer.forward(x, &context, None)?.1,
-                };
-                match layer.backward(kept, grad, &context, &mut back, at > 0)? {
-                    Some(before) => grad = before,
-                    None => break,
-                }
+        let mut back = Back::new(lora);
+        let Trace {
+            context,
+            layers,
+            last,
+        } = trace;
+        let mut grad = self.norm.backward(&last, grad)?;
+        drop(last);
+        let first = lora.first_layer();
+        for (at, step) in layers.into_iter().enumerate().rev() {
+            let layer = &self.layers[first + at];
+            let kept = match step {
+                Step::Kept(kept) => *kept,
+                Step::Input(x) => layer.forward(x, &context, None)?.1,
+            };
+            match layer.backward(kept, grad, &context, &mut back, at > 0)? {
+                Some(before) => grad = before,
+                None => break,
             }
-            back.finish()
-        })
+        }
+        back.finish()
     }
 
     /// Scores of every token: `[rows, hidden]` → `[rows, vocabulary]`.
     pub fn logits(&self, hidden: &Tensor) -> Result<Tensor> {
-        self.compute(|| {
-            let logits = op::linear(hidden, self.head())?;
-            match self.logit_cap {
-                None => Ok(logits),
-                Some(cap) => op::capped(&logits, cap),
-            }
-        })
+        let logits = op::linear(hidden, self.head())?;
+        match self.logit_cap {
+            None => Ok(logits),
+            Some(cap) => op::capped(&logits, cap),
+        }
     }
 
     /// Sum of −ln p(target) over the rows, in nats; see [`op::cross_entropy`].
@@ -178,7 +171,7 @@ impl Decoder {
         targets: &[u32],
         learn: bool,
     ) -> Result<(f64, Option<Tensor>)> {
-        self.compute(|| op::cross_entropy(hidden, self.head(), self.logit_cap, targets, learn))
+        op::cross_entropy(hidden, self.head(), self.logit_cap, targets, learn)
     }
 
     /// What each row says of its target at a temperature; see [`op::likelihoods`].
@@ -193,16 +186,7 @@ impl Decoder {
             cap: self.logit_cap,
             temperature,
         };
-        self.compute(|| op::likelihoods(hidden, self.head(), shaping, targets, slope))
-    }
-
-    /// Does the work of a pass as one of the threads that compute: to a caller from outside
-    /// every operation, however small, would cost the waking of another thread.
-    fn compute<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
-        match op::on_processor(&self.device) {
-            true => rayon::scope(|_| work()),
-            false => work(),
-        }
+        op::likelihoods(hidden, self.head(), shaping, targets, slope)
     }
 
     fn head(&self) -> &Weight {

@@ -51,6 +51,7 @@ mod score;
 mod sentencepiece;
 
 mod teach;
+mod threads;
 mod tokenizer;
 mod trial;
 mod weight;
@@ -69,6 +70,7 @@ pub use policy::{PolicyTaught, Weighed};
 pub use reader::Reader;
 pub use score::{OptionRequest, OptionScores, ScoreMode};
 pub use teach::{Sequence, Taught, Teach};
+pub use threads::compute_here;
 pub use trial::{Trial, peak_gflops};
 
 use crate::config::Config;

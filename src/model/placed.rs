@@ -8,15 +8,17 @@ use candle_core::{DType, Device, Result, Tensor};
 use super::format::Format;
 use super::weight::Packed;
 
-/// Numbers that become f32 at once: 64 MiB.
+/// Numbers of a tile: 64 MiB of f32.
 const TILE: usize = 1 << 24;
 
-/// A frozen matrix `[out, in]`; a tile of rows becomes f32 where it is multiplied.
+/// A frozen matrix `[out, in]`; a tile of rows becomes bf16 (or f32) where it is multiplied.
 pub(super) struct Placed {
     sizes: (usize, usize),
     /// Rows of a tile.
     step: usize,
     kept: Kept,
+    /// What tiles are multiplied in.
+    product: DType,
 }
 
 enum Kept {
@@ -64,7 +66,20 @@ impl Placed {
                 Kept::Blocks(tiles, packed)
             }
         };
-        Ok(Self { sizes, step, kept })
+        Ok(Self {
+            sizes,
+            step,
+            kept,
+            product: DType::BF16,
+        })
+    }
+
+    /// The same matrix, to be multiplied in f32.
+    pub fn in_full(self) -> Self {
+        Self {
+            product: DType::F32,
+            ..self
+        }
     }
 
     /// `(out, in)`.
@@ -84,16 +99,19 @@ impl Placed {
         }
     }
 
-    /// All rows as f32, in order, a tile at a time.
+    /// All rows in the type that they are multiplied in, in order, a tile at a time.
     pub fn tiles(&self) -> impl Iterator<Item = Result<Tensor>> {
         let ((rows, _), step) = (self.sizes, self.step);
         (0..rows.div_ceil(step)).map(move |at| match &self.kept {
             Kept::Plain(values) => {
                 let start = at * step;
                 let part = values.narrow(0, start, step.min(rows - start))?;
-                part.to_dtype(DType::F32)
+                part.to_dtype(self.product)
             }
-            Kept::Blocks(tiles, _) => tiles[at].dequantize(&tiles[at].device()),
+            Kept::Blocks(tiles, _) => {
+                let values = tiles[at].dequantize(&tiles[at].device())?;
+                values.to_dtype(self.product)
+            }
         })
     }
 
@@ -148,11 +166,20 @@ mod tests {
             let (expected, bytes) = (packed.values(), packed.ordered().len() as u64);
             let placed = Placed::cut(packed, 7, &Device::Cpu).unwrap();
             assert_eq!(placed.bytes(), bytes);
-            let tiles: Vec<Tensor> = placed.tiles().map(Result::unwrap).collect();
-            assert_eq!((tiles.len(), tiles[6].dims()), (7, &[6, 256][..]));
+            let all = |placed: &Placed| {
+                let tiles: Vec<Tensor> = placed.tiles().map(Result::unwrap).collect();
+                assert_eq!((tiles.len(), tiles[6].dims()), (7, &[6, 256][..]));
+                Tensor::cat(&tiles, 0).unwrap()
+            };
             let values =
                 |tensor: &Tensor| -> Vec<f32> { tensor.flatten_all().unwrap().to_vec1().unwrap() };
-            assert_eq!(values(&Tensor::cat(&tiles, 0).unwrap()), expected);
+            let rounded = all(&placed);
+            assert_eq!(rounded.dtype(), DType::BF16);
+            let rounded = values(&rounded.to_dtype(DType::F32).unwrap());
+            let round = |value: &f32| half::bf16::from_f32(*value).to_f32();
+            assert_eq!(rounded, expected.iter().map(round).collect::<Vec<_>>());
+            let placed = placed.in_full();
+            assert_eq!(values(&all(&placed)), expected);
             let rows = placed.look_up(&[47, 0, 13]).unwrap();
             let row = |at: usize| &expected[at * 256..][..256];
             assert_eq!(values(&rows), [row(47), row(0), row(13)].concat());

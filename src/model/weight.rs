@@ -13,8 +13,8 @@ use super::format::Format;
 use super::placed::Placed;
 
 /// A frozen matrix `[out, in]`. It is read whole where it is kept as f32, else a few rows
-/// at a time, which become f32 when they are needed: activations are never rounded.
-///
+/// at a time, which become f32 when they are needed: on the processor activations are never
+/// rounded.
 pub(super) enum Weight {
     /// As it is computed with (f32; f64 in checks of gradients).
     Full(Tensor),
@@ -53,8 +53,17 @@ impl Weight {
         Ok(())
     }
 
-    /// All its rows as f32 (or as they are kept, where that is fuller), in order, as many
-    /// at a time as take little memory beside a model.
+    /// The same weight, to be multiplied in f32 on every device: a [placed](Self::Placed) one
+    /// is multiplied in bf16 otherwise, as is usual on graphics cards.
+    pub fn in_full(self) -> Self {
+        match self {
+            Self::Placed(placed) => Self::Placed(placed.in_full()),
+            here => here,
+        }
+    }
+
+    /// All its rows in the type that they are multiplied in, in order, as many at a time as
+    /// take little memory beside a model.
     pub fn tiles<'a>(
         &'a self,
         device: &'a Device,

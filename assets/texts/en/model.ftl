@@ -39,3 +39,4 @@ model-label-empty = An option has an empty label; the model needs something to a
 model-label-twice = Two options have the same label, “{ $label }”.
 model-label-long = The label “{ $label }” is { $tokens } tokens long, but first-token scoring needs labels of one token.
 model-label-long-advice = Choose label scoring, which takes labels of any length.
+model-threads = The number of threads could not be set: { $error }.

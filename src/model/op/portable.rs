@@ -20,11 +20,19 @@ const BLOCK: usize = 256;
 pub fn linear(x: &Tensor, weight: &Weight) -> Result<Tensor> {
     let tiles = weight.tiles(x.device());
     let parts: Vec<Tensor> = tiles
-        .map(|tile| x.matmul(&tile?.t()?))
+        .map(|tile| product(x, &tile?.t()?))
         .collect::<Result<_>>()?;
     match parts.as_slice() {
         [whole] => Ok(whole.clone()),
         parts => Tensor::cat(parts, 1),
+    }
+}
+
+/// The product with a part of a weight, in the part's type; sums are f32 on graphics cards.
+fn product(x: &Tensor, part: &Tensor) -> Result<Tensor> {
+    match x.dtype() == part.dtype() {
+        true => x.matmul(part),
+        false => x.to_dtype(part.dtype())?.matmul(part)?.to_dtype(x.dtype()),
     }
 }
 
@@ -35,10 +43,10 @@ pub fn linear_back(grad: &Tensor, weight: &Weight, mut sum: Option<Tensor>) -> R
         let tile = tile?;
         let part = grad.narrow(1, at, tile.dim(0)?)?.contiguous()?;
         at += tile.dim(0)?;
-        let product = part.matmul(&tile)?;
+        let more = product(&part, &tile)?;
         sum = Some(match sum {
-            None => product,
-            Some(sum) => (sum + product)?,
+            None => more,
+            Some(sum) => (sum + more)?,
         });
     }
     sum.map_or_else(|| grad.zeros_like(), Ok)
@@ -184,22 +192,21 @@ impl Heads<'_> {
     fn scores(&self, q: &Tensor, k: &Tensor) -> Result<(Tensor, Tensor)> {
         let scores = (q.matmul(&k.t()?)? * self.how.scale)?;
         let (_, n, m) = scores.dims3()?;
-        let window = self.how.window.unwrap_or(usize::MAX);
-        let hidden = |query: usize, key: usize| {
-            let position = m - n + query;
-            key > position || position - key >= window
+        // Positions of queries less those of keys: how far back each looks.
+        let at = |count: usize, first: usize| {
+            Tensor::arange(first as f32, (first + count) as f32, q.device())
         };
-        let at = (0..n).flat_map(|query| {
-            (0..m).map(move |key| {
-                if hidden(query, key) {
-                    f32::NEG_INFINITY
-                } else {
-                    0.0
-                }
-            })
-        });
-        let mask = Tensor::from_iter(at, q.device())?.reshape((1, n, m))?;
-        Ok((scores, mask.to_dtype(q.dtype())?))
+        let back = at(n, m - n)?
+            .reshape((1, n, 1))?
+            .broadcast_sub(&at(m, 0)?.reshape((1, 1, m))?)?;
+        let seen = match self.how.window {
+            None => back.ge(0f32)?,
+            Some(window) => (back.ge(0f32)? * back.lt(window as f32)?)?,
+        };
+        let shown = Tensor::zeros((1, n, m), q.dtype(), q.device())?;
+        let hidden = Tensor::full(f32::NEG_INFINITY, (1, n, m), q.device())?;
+        let mask = seen.where_cond(&shown, &hidden.to_dtype(q.dtype())?)?;
+        Ok((scores, mask))
     }
 }
 
