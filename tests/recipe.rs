@@ -89,6 +89,7 @@ fn facts() -> Facts {
             peak_gflops: 300.0,
             adapter: 8.0,
             value_ns: 16.0,
+            weight_ns: 0.5,
         },
     }
 }

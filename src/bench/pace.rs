@@ -54,14 +54,16 @@ pub fn known_pace(settings: &Path) -> Result<Pace> {
 
 /// Passes that the pace is measured by: rank, adapted projections, examples, and the tokens
 /// of each prompt and answer.
-const PASSES: [(usize, &str, usize, usize, usize); 3] = [
+const PASSES: [(usize, &str, usize, usize, usize); 4] = [
     (16, "q v", 4, 40, 20),
     (64, "q k v o gate up down", 2, 90, 30),
-    (8, "q k v o", 8, 20, 10),
+    (8, "q v", 1, 10, 6),
+    (8, "q k v o", 2, 20, 10),
 ];
 
 /// Measures the peak, and passes of a small decoder: what they take beyond their products
-/// at the peak is due to the adapter's thin products and to numbers that are moved.
+/// at the peak is due to the adapter's thin products and to numbers and weights that are
+/// moved.
 fn measured(threads: usize) -> Result<Pace> {
     let peak_gflops = peak_gflops();
     let peak = peak_gflops * 1e9;
@@ -84,20 +86,22 @@ fn measured(threads: usize) -> Result<Pace> {
         let batch: Vec<Sequence> = (0..examples).map(sequence).collect();
         let [all, answers] = [prompt + answer, answer].map(|tokens| tokens as f64);
         let work = Work::alike(examples as f64, all, answers, 0.0);
-        let [model, adapter, values] = time_parts(trial.config(), &lora, &work);
+        let [model, adapter, values, weights] = time_parts(trial.config(), &lora, &work);
         let seconds = trial.seconds(&config(&lora), &batch)?;
         // No product costs less than at the peak; what is above that is explained.
         let left = seconds - (model + adapter) / peak;
         if left > 0.0 {
-            causes.push([adapter / peak / left, values * 1e-9 / threads as f64 / left]);
+            let moved = 1e-9 / threads as f64 / left;
+            causes.push([adapter / peak / left, values * moved, weights * moved]);
         }
     }
-    let [adapter, value_ns] = non_negative(&causes);
+    let [adapter, value_ns, weight_ns] = non_negative(&causes);
     Ok(Pace {
         threads,
         peak_gflops,
         adapter: 1.0 + adapter,
         value_ns,
+        weight_ns,
     })
 }
 

@@ -37,7 +37,7 @@ pub fn peak_gflops() -> f64 {
 }
 
 /// How long passes of one kind are measured, as far as more than one begins in it.
-const PASSES_FOR: Duration = Duration::from_millis(250);
+const PASSES_FOR: Duration = Duration::from_millis(400);
 
 /// A decoder of two layers, as wide as a small model's, with made-up weights in f32.
 pub struct Trial {

@@ -164,27 +164,38 @@ pub struct Pace {
     /// What everything but products takes for a number kept for the way back, in
     /// nanoseconds of one thread: it does not go with the pace of products.
     pub value_ns: f64,
+    /// What it takes to read a frozen weight and lay it out for a product, in nanoseconds of
+    /// one thread: the same for few tokens as for many.
+    pub weight_ns: f64,
 }
 
 impl Pace {
     /// Seconds of a pass.
     pub fn seconds(&self, config: &Config, lora: &Lora, work: &Work) -> f64 {
-        let [model, adapter, values] = time_parts(config, lora, work);
+        let [model, adapter, values, weights] = time_parts(config, lora, work);
         let products = (model + self.adapter * adapter) / (self.peak_gflops * 1e9);
-        products + self.value_ns * 1e-9 * values / self.threads.max(1) as f64
+        let moved = self.value_ns * values + self.weight_ns * weights;
+        products + 1e-9 * moved / self.threads.max(1) as f64
     }
 }
 
-/// What the seconds of a pass are made of: operations of the model, of the adapter, and
-/// numbers kept.
-pub fn time_parts(config: &Config, lora: &Lora, work: &Work) -> [f64; 3] {
+/// What the seconds of a pass are made of: operations of the model, of the adapter, numbers
+/// kept, and frozen weights read.
+pub fn time_parts(config: &Config, lora: &Lora, work: &Work) -> [f64; 4] {
     let operations = operations(config, lora, work);
     // The way forth is half of the model's operations.
-    let again = if work.recompute { 1.5 } else { 1.0 };
+    let (again, ways) = if work.recompute {
+        (1.5, 3.0)
+    } else {
+        (1.0, 2.0)
+    };
+    let head = (config.vocab_size * config.hidden) as f64;
+    let heads = 2.0 * (work.learnt / SCORED_AT_ONCE).ceil();
     [
         again * operations.model,
         operations.adapter,
         again * work.tokens * kept(config, false),
+        ways * projections(config) + heads * head,
     ]
 }
 
