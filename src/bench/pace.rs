@@ -1,10 +1,12 @@
 //! How fast this machine works, measured once and kept.
 
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
 use super::fit::non_negative;
+use super::usage::beside_others;
 use crate::model::{LoraConfig, Sequence, Trial, peak_gflops};
 use crate::recipe::{Lora, Pace, Work, time_parts};
 use crate::{Result, artifact};
@@ -12,6 +14,11 @@ use crate::{Result, artifact};
 /// Where it is kept, below the folder of the user's settings.
 const FILE: &str = "speed.json";
 const FORMAT: u32 = 3;
+/// Where other programs took more of the processors than this share while it was measured,
+/// it is measured again,
+const QUIET: f64 = 0.15;
+/// but not before so many seconds have passed.
+const AGAIN: f64 = 600.0;
 
 /// The pace of one machine.
 #[derive(Serialize, Deserialize)]
@@ -19,11 +26,22 @@ struct Kept {
     format: u32,
     /// Name and threads: settings may move to another machine.
     machine: String,
+    /// When it was measured, in seconds since 1970.
+    at: f64,
+    /// What other programs took of the processors meanwhile.
+    others: f64,
     pace: Pace,
 }
 
+impl Kept {
+    fn holds(&self, machine: &str, now: f64) -> bool {
+        let recent = (0.0..AGAIN).contains(&(now - self.at));
+        self.machine == machine && self.pace.peak_gflops > 0.0 && (self.others <= QUIET || recent)
+    }
+}
+
 /// Pace of this machine on all its threads: as it was measured at first use and kept in the
-/// folder `settings`, else measured now, which takes about a second.
+/// folder `settings`, else measured now, which takes about two seconds.
 ///
 /// # Errors
 /// There is no memory to measure it in.
@@ -32,13 +50,15 @@ pub fn known_pace(settings: &Path) -> Result<Pace> {
     let name = sysinfo::System::host_name().unwrap_or_default();
     let machine = format!("{name}, {threads}");
     let path = settings.join(FILE);
+    let at = SystemTime::now().duration_since(UNIX_EPOCH);
+    let at = at.unwrap_or_default().as_secs_f64();
     if let Ok(kept) = artifact::read_json::<Kept>(&path, FORMAT)
-        && kept.machine == machine
-        && kept.pace.peak_gflops > 0.0
+        && kept.holds(&machine, at)
     {
         return Ok(kept.pace);
     }
-    let pace = measured(threads)?;
+    let (pace, others) = beside_others(|| measured(threads));
+    let pace = pace?;
     // Where it cannot be kept, it is measured again.
     let _ = std::fs::create_dir_all(settings);
     let _ = artifact::write_json(
@@ -46,6 +66,8 @@ pub fn known_pace(settings: &Path) -> Result<Pace> {
         &Kept {
             format: FORMAT,
             machine,
+            at,
+            others,
             pace,
         },
     );
@@ -119,18 +141,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pace_is_measured_once_and_kept_for_this_machine() {
+    fn a_pace_is_measured_and_kept() {
         let folder = tempfile::tempdir().unwrap();
         let pace = known_pace(folder.path()).unwrap();
-        assert!(pace.peak_gflops > 0.0 && pace.value_ns >= 0.0 && pace.adapter >= 1.0);
+        let others = [pace.value_ns, pace.weight_ns, pace.adapter - 1.0];
+        assert!(pace.peak_gflops > 0.0 && others.iter().all(|&part| part >= 0.0));
+        assert!(others.iter().any(|&part| part > 0.0), "{pace:?}");
         assert_eq!(known_pace(folder.path()).unwrap(), pace);
+    }
 
-        // Settings that came from another machine say nothing of this one.
-        let path = folder.path().join(FILE);
-        let mut kept: Kept = artifact::read_json(&path, FORMAT).unwrap();
-        kept.machine = "another, 64".into();
-        kept.pace.peak_gflops = 1.0;
-        artifact::write_json(&path, &kept).unwrap();
-        assert!(known_pace(folder.path()).unwrap().peak_gflops > 1.0);
+    #[test]
+    fn a_kept_pace_holds_for_its_machine_and_if_it_was_disturbed_not_for_long() {
+        let kept = |others| Kept {
+            format: FORMAT,
+            machine: "here, 2".into(),
+            at: 1000.0,
+            others,
+            pace: Pace {
+                threads: 2,
+                peak_gflops: 100.0,
+                adapter: 1.0,
+                value_ns: 1.0,
+                weight_ns: 1.0,
+            },
+        };
+        assert!(kept(0.05).holds("here, 2", 1e9) && !kept(0.05).holds("there, 64", 1e9));
+        assert!(kept(0.5).holds("here, 2", 1300.0) && !kept(0.5).holds("here, 2", 1700.0));
     }
 }

@@ -1,5 +1,7 @@
 //! What this process has taken of the machine.
 
+use std::time::Instant;
+
 use crate::device::Device;
 use serde::Serialize;
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
@@ -30,6 +32,19 @@ impl Usage {
             cpu_s: cpu as f64 / 1e3,
         }
     }
+}
+
+/// Does some work; also gives the share of the processors that other programs took meanwhile.
+pub(super) fn beside_others<R>(work: impl FnOnce() -> R) -> (R, f64) {
+    let mut system = System::new();
+    system.refresh_cpu_usage();
+    let (begun, own) = (Instant::now(), Usage::now().cpu_s);
+    let done = work();
+    system.refresh_cpu_usage();
+    let own = (Usage::now().cpu_s - own) / begun.elapsed().as_secs_f64();
+    let own = own / system.cpus().len().max(1) as f64;
+    let all = f64::from(system.global_cpu_usage()) / 100.0;
+    (done, (all - own).max(0.0))
 }
 
 /// Peak resident memory in bytes, where the system keeps it (Linux).

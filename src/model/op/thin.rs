@@ -268,6 +268,58 @@ mod x86 {
 }
 
 #[cfg(test)]
+pub(super) mod check {
+    use std::ops::Range;
+
+    use candle_core::quantized::QTensor;
+    use candle_core::{Device, Tensor};
+
+    use crate::model::format::Format;
+    use crate::model::weight::Packed;
+
+    /// Compares the products of some rows of a weight, in every layout of blocks, with the
+    /// definition. `products` writes those of some rows of the weight, and says whether this
+    /// processor can.
+    pub fn every_layout(products: impl Fn(&[f32], &Packed, Range<usize>, &mut [f32]) -> bool) {
+        let (outs, inner) = (37, 768);
+        let wave = |count: usize, pace: f32| -> Vec<f32> {
+            (0..count).map(|i| (i as f32 * pace).sin() + 0.1).collect()
+        };
+        let values = Tensor::from_vec(wave(outs * inner, 0.73), (outs, inner), &Device::Cpu);
+        let values = values.unwrap();
+        for kind in Format::BLOCKS {
+            let stored = QTensor::quantize(&values, kind).unwrap();
+            let format = Format::of_gguf(kind).unwrap();
+            let weight = Packed::owned(stored.data().unwrap().to_vec(), format, (outs, inner));
+            let numbers = weight.values();
+            for rows in [1, 3, 5, 8, 9, 16, 21, 32] {
+                let x = wave(rows * inner, 0.37);
+                let mut out = vec![0.0; outs * rows];
+                let (first, last) = out.split_at_mut(16 * rows);
+                let done = [(0..16, first), (16..outs, last)]
+                    .map(|(rows, out)| products(&x, &weight, rows, out));
+                if done != [true; 2] {
+                    eprintln!("skipped: this processor cannot");
+                    return;
+                }
+                for (at, found) in out.into_iter().enumerate() {
+                    let weight = &numbers[at / rows * inner..][..inner];
+                    let x = &x[at % rows * inner..][..inner];
+                    let products = || x.iter().zip(weight).map(|(x, w)| f64::from(x * w));
+                    let (wanted, size): (f64, f64) =
+                        (products().sum(), products().map(f64::abs).sum());
+                    let error = (f64::from(found) - wanted).abs() / size;
+                    assert!(
+                        error < 1e-6,
+                        "{kind:?}, {rows} rows, {at}: {found}, {wanted}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use candle_core::{Device, Tensor};
 

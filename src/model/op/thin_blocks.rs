@@ -201,49 +201,20 @@ impl Half for Converted {
 
 #[cfg(test)]
 mod tests {
-    use candle_core::quantized::QTensor;
-    use candle_core::{Device, Tensor};
-
+    use super::super::thin::check;
     use super::*;
-    use crate::model::format::Format;
 
     #[test]
     fn products_with_every_layout_are_near_those_of_the_definition() {
-        let (outs, inner) = (37, 768);
-        let wave = |count: usize, pace: f32| -> Vec<f32> {
-            (0..count).map(|i| (i as f32 * pace).sin() + 0.1).collect()
-        };
-        let values = Tensor::from_vec(wave(outs * inner, 0.73), (outs, inner), &Device::Cpu);
-        let values = values.unwrap();
-        for kind in Format::BLOCKS {
-            let stored = QTensor::quantize(&values, kind).unwrap();
-            let format = Format::of_gguf(kind).unwrap();
-            let weight = Packed::owned(stored.data().unwrap().to_vec(), format, (outs, inner));
-            let Some(widest) = Vectors::of(&weight) else {
-                eprintln!("skipped: this processor has no AVX2");
-                return;
-            };
-            let numbers = weight.values();
-            let vectors = [Vectors::Avx2, widest].into_iter();
-            for (vectors, rows) in vectors.flat_map(|v| [1, 3, 5, 8, 9, 21].map(|rows| (v, rows))) {
-                let x = wave(rows * inner, 0.37);
-                let mut out = vec![0.0; outs * rows];
-                let (first, last) = out.split_at_mut(16 * rows);
-                products(vectors, &x, &weight, 0..16, first);
-                products(vectors, &x, &weight, 16..outs, last);
-                for (at, found) in out.into_iter().enumerate() {
-                    let weight = &numbers[at / rows * inner..][..inner];
-                    let x = &x[at % rows * inner..][..inner];
-                    let products = || x.iter().zip(weight).map(|(x, w)| f64::from(x * w));
-                    let (wanted, size): (f64, f64) =
-                        (products().sum(), products().map(f64::abs).sum());
-                    let error = (f64::from(found) - wanted).abs() / size;
-                    assert!(
-                        error < 1e-6,
-                        "{kind:?}, {vectors:?}, {rows} rows, {at}: {found}, {wanted}"
-                    );
-                }
-            }
+        for widest in [false, true] {
+            check::every_layout(|x, weight, rows, out| {
+                let Some(found) = Vectors::of(weight) else {
+                    return false;
+                };
+                let vectors = if widest { found } else { Vectors::Avx2 };
+                products(vectors, x, weight, rows, out);
+                true
+            });
         }
     }
 }

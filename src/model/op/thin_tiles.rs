@@ -277,49 +277,15 @@ fn add_least(sums: &mut [__m512; ROWS], x: &[f32; ROWS], leasts: &[f32; ROWS]) {
 
 #[cfg(test)]
 mod tests {
-    use candle_core::quantized::QTensor;
-    use candle_core::{Device, Tensor};
-
+    use super::super::thin::check;
     use super::*;
-    use crate::model::format::Format;
 
     #[test]
     fn products_with_every_layout_are_near_those_of_the_definition() {
-        if !available() {
-            eprintln!("skipped: this processor has no tiles");
-            return;
-        }
-        let (outs, inner) = (37, 768);
-        let wave = |count: usize, pace: f32| -> Vec<f32> {
-            (0..count).map(|i| (i as f32 * pace).sin() + 0.1).collect()
-        };
-        let values = Tensor::from_vec(wave(outs * inner, 0.73), (outs, inner), &Device::Cpu);
-        let values = values.unwrap();
-        for kind in Format::BLOCKS {
-            let stored = QTensor::quantize(&values, kind).unwrap();
-            let format = Format::of_gguf(kind).unwrap();
-            let weight = Packed::owned(stored.data().unwrap().to_vec(), format, (outs, inner));
-            let numbers = weight.values();
-            for rows in [1, 8, 16, 21, 32] {
-                let x = wave(rows * inner, 0.37);
-                let laid = lay(&x, &weight).unwrap();
-                let mut out = vec![0.0; outs * rows];
-                let (first, last) = out.split_at_mut(16 * rows);
-                products(&laid, &weight, 0..16, first);
-                products(&laid, &weight, 16..outs, last);
-                for (at, found) in out.into_iter().enumerate() {
-                    let weight = &numbers[at / rows * inner..][..inner];
-                    let x = &x[at % rows * inner..][..inner];
-                    let products = || x.iter().zip(weight).map(|(x, w)| f64::from(x * w));
-                    let (wanted, size): (f64, f64) =
-                        (products().sum(), products().map(f64::abs).sum());
-                    let error = (f64::from(found) - wanted).abs() / size;
-                    assert!(
-                        error < 1e-6,
-                        "{kind:?}, {rows} rows, {at}: {found}, {wanted}"
-                    );
-                }
-            }
-        }
+        check::every_layout(|x, weight, rows, out| {
+            let laid = lay(x, weight);
+            let laid = laid.inspect(|laid| products(laid, weight, rows, out));
+            laid.is_some()
+        });
     }
 }
