@@ -6,10 +6,10 @@ use std::process::{Command, Stdio};
 
 use serde::{Deserialize, Serialize};
 
+use super::case::Case;
 use super::fit::non_negative;
-use super::whole_names;
 use crate::config;
-use crate::recipe::{Footprint, Held, Lora, Pace, Work, memory_parts};
+use crate::recipe::{Footprint, Held, Pace, Work, memory_parts};
 use crate::stat::CounterRandom;
 use crate::{Problem, Result, t};
 
@@ -18,17 +18,6 @@ const CHECKED: usize = 6;
 /// Steps of each case; the first is not timed.
 const STEPS: usize = 4;
 const MIB: f64 = 1_048_576.0;
-
-/// Sizes of a training.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Case {
-    pub rank: usize,
-    pub targets: Vec<String>,
-    pub batch: usize,
-    pub prompt: usize,
-    pub shared: usize,
-    pub answer: usize,
-}
 
 /// A case as it was told and as it came out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -66,7 +55,7 @@ pub fn check(
         hear(at);
         let case = Case::drawn(&mut random);
         let (lora, measured) = (case.lora(), measure(model, &case)?);
-        let work = case.work(&measured);
+        let work = work(&case, &measured);
         Ok(Comparison {
             predicted_mib: footprint.peak_mib(config, &lora, &work, Held::FULL),
             measured_mib: measured.mib(),
@@ -88,7 +77,7 @@ pub fn calibrate(model: &Path, hear: &dyn Fn(usize)) -> Result<Footprint> {
     for (at, case) in Case::grid().into_iter().enumerate() {
         hear(at);
         let measured = measure(model, &case)?;
-        let work = case.work(&measured);
+        let work = work(&case, &measured);
         let [fixed, kept] = memory_parts(config, &case.lora(), &work, Held::FULL);
         let left = measured.mib() - fixed;
         memories.push([1.0 / left, kept / left]);
@@ -97,69 +86,14 @@ pub fn calibrate(model: &Path, hear: &dyn Fn(usize)) -> Result<Footprint> {
     Ok(Footprint { program_mib, kept })
 }
 
-impl Case {
-    fn drawn(random: &mut CounterRandom) -> Self {
-        let mut among = |choices: &[usize]| choices[random.below(choices.len())];
-        let prompt = among(&[40, 80, 120, 170, 240]);
-        Self {
-            rank: among(&[4, 8, 16, 32]),
-            targets: targets(among(&[0, 1, 2])),
-            batch: among(&[2, 4, 8]),
-            prompt,
-            shared: prompt * among(&[0, 1, 2, 3]) / 4,
-            answer: among(&[10, 30, 60, 120]),
-        }
+/// What a step of a case worked on; whether beginnings were shared shows in the tokens
+/// computed.
+fn work(case: &Case, measured: &Measured) -> Work {
+    let apart = case.work(0);
+    match measured.tokens_computed < apart.tokens * measured.step_seconds.len() as f64 {
+        true => case.work(case.shared),
+        false => apart,
     }
-
-    /// Sizes far apart, for a fit.
-    fn grid() -> Vec<Self> {
-        [
-            (4, 0, 1, 30, 0, 30),
-            (16, 0, 8, 170, 150, 60),
-            (16, 0, 8, 170, 0, 60),
-            (16, 2, 4, 100, 0, 20),
-            (64, 2, 4, 60, 0, 100),
-            (8, 1, 8, 40, 0, 10),
-            (32, 1, 2, 400, 0, 20),
-            (8, 2, 2, 20, 0, 200),
-        ]
-        .into_iter()
-        .map(|(rank, among, batch, prompt, shared, answer)| Self {
-            rank,
-            targets: targets(among),
-            batch,
-            prompt,
-            shared,
-            answer,
-        })
-        .collect()
-    }
-
-    fn lora(&self) -> Lora {
-        Lora {
-            rank: self.rank,
-            alpha: 2.0 * self.rank as f64,
-            dropout: 0.0,
-            targets: whole_names(&self.targets),
-        }
-    }
-
-    /// What a step works on; whether beginnings were shared shows in the tokens computed.
-    fn work(&self, measured: &Measured) -> Work {
-        let [batch, prompt, answer, shared] =
-            [self.batch, self.prompt, self.answer, self.shared].map(|size| size as f64);
-        let apart = Work::alike(batch, prompt + answer, answer, 0.0);
-        match measured.tokens_computed < apart.tokens * measured.step_seconds.len() as f64 {
-            true => Work::alike(batch, prompt + answer, answer, shared),
-            false => apart,
-        }
-    }
-}
-
-/// Projections to adapt: the two of the original paper, those of attention, or all.
-fn targets(among: usize) -> Vec<String> {
-    const SETS: [&str; 3] = ["q v", "q k v o", "q k v o gate up down"];
-    SETS[among].split(' ').map(str::to_owned).collect()
 }
 
 impl Measured {

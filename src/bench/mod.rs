@@ -5,6 +5,7 @@
 //! process of its own. The first step warms up and is left out of every rate.
 
 mod asking;
+mod case;
 mod estimates;
 mod fit;
 mod pace;
@@ -16,7 +17,8 @@ mod work;
 use std::path::Path;
 
 pub use asking::{Answers, Asked, generate, score};
-pub use estimates::{Case, Comparison, calibrate, check};
+pub use case::Case;
+pub use estimates::{Comparison, calibrate, check};
 pub use pace::known_pace;
 pub use recipe::{Steps, recipe};
 pub use training::{Trained, train};

@@ -1,14 +1,15 @@
 //! How fast this machine works, measured once and kept.
 
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
+use super::case::Case;
 use super::fit::non_negative;
 use super::usage::beside_others;
-use crate::model::{LoraConfig, Sequence, Trial, peak_gflops};
-use crate::recipe::{Lora, Pace, Work, time_parts};
+use crate::job::now;
+use crate::model::{LoraConfig, Trial, peak_gflops};
+use crate::recipe::{Pace, time_parts};
 use crate::{Result, artifact};
 
 /// Where it is kept, below the folder of the user's settings.
@@ -50,8 +51,7 @@ pub fn known_pace(settings: &Path) -> Result<Pace> {
     let name = sysinfo::System::host_name().unwrap_or_default();
     let machine = format!("{name}, {threads}");
     let path = settings.join(FILE);
-    let at = SystemTime::now().duration_since(UNIX_EPOCH);
-    let at = at.unwrap_or_default().as_secs_f64();
+    let at = now();
     if let Ok(kept) = artifact::read_json::<Kept>(&path, FORMAT)
         && kept.holds(&machine, at)
     {
@@ -74,15 +74,6 @@ pub fn known_pace(settings: &Path) -> Result<Pace> {
     Ok(pace)
 }
 
-/// Passes that the pace is measured by: rank, adapted projections, examples, and the tokens
-/// of each prompt and answer.
-const PASSES: [(usize, &str, usize, usize, usize); 4] = [
-    (16, "q v", 4, 40, 20),
-    (64, "q k v o gate up down", 2, 90, 30),
-    (8, "q v", 1, 10, 6),
-    (8, "q k v o", 2, 20, 10),
-];
-
 /// Measures the peak, and passes of a small decoder: what they take beyond their products
 /// at the peak is due to the adapter's thin products and to numbers and weights that are
 /// moved.
@@ -91,25 +82,12 @@ fn measured(threads: usize) -> Result<Pace> {
     let peak = peak_gflops * 1e9;
     let trial = Trial::new()?;
     let mut causes = Vec::new();
-    for (rank, targets, examples, prompt, answer) in PASSES {
-        let targets: Vec<String> = targets.split(' ').map(str::to_owned).collect();
-        let lora = Lora {
-            rank,
-            alpha: 2.0 * rank as f64,
-            dropout: 0.0,
-            targets: super::whole_names(&targets),
-        };
-        let sequence = |at: usize| Sequence {
-            tokens: (0..prompt + answer)
-                .map(|i| (31 * at + 7 * i) as u32 % trial.vocabulary())
-                .collect(),
-            learn: (0..prompt + answer).map(|i| i >= prompt).collect(),
-        };
-        let batch: Vec<Sequence> = (0..examples).map(sequence).collect();
-        let [all, answers] = [prompt + answer, answer].map(|tokens| tokens as f64);
-        let work = Work::alike(examples as f64, all, answers, 0.0);
-        let [model, adapter, values, weights] = time_parts(trial.config(), &lora, &work);
-        let seconds = trial.seconds(&config(&lora), &batch)?;
+    for case in Case::small() {
+        let lora = case.lora();
+        let [model, adapter, values, weights] =
+            time_parts(trial.config(), &lora, &case.work(case.shared));
+        let batch = case.examples(trial.config().vocab_size)?;
+        let seconds = trial.seconds(&LoraConfig::from(&lora), &batch)?;
         // No product costs less than at the peak; what is above that is explained.
         let left = seconds - (model + adapter) / peak;
         if left > 0.0 {
@@ -125,15 +103,6 @@ fn measured(threads: usize) -> Result<Pace> {
         value_ns,
         weight_ns,
     })
-}
-
-fn config(lora: &Lora) -> LoraConfig {
-    LoraConfig {
-        rank: lora.rank,
-        alpha: lora.alpha,
-        dropout: lora.dropout,
-        targets: lora.targets.clone(),
-    }
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ pub use candle_core::{Device, Tensor, Var};
 pub use device::{devices, free_memory, open};
 pub use generate::{Generate, Generated};
 pub use hash::weights_sha256;
-pub use op::{Likelihood, portably};
+pub use op::{Likelihood, Products, portably};
 pub use policy::{PolicyTaught, Weighed};
 pub use reader::Reader;
 pub use score::{OptionRequest, OptionScores, ScoreMode};

@@ -6,6 +6,7 @@ use candle_core::quantized::{QStorage, QTensor};
 use candle_core::{DType, Device, Result, Tensor};
 
 use super::format::Format;
+use super::op::product_type;
 use super::weight::Packed;
 
 /// Numbers of a tile: 64 MiB of f32.
@@ -70,7 +71,7 @@ impl Placed {
             sizes,
             step,
             kept,
-            product: DType::BF16,
+            product: product_type(),
         })
     }
 

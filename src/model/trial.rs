@@ -87,11 +87,6 @@ impl Trial {
         &self.config
     }
 
-    /// Number of its tokens.
-    pub fn vocabulary(&self) -> u32 {
-        self.config.vocab_size as u32
-    }
-
     /// Seconds of a pass that teaches a fresh adapter, nothing shared: the median of some,
     /// the first, which warms up, left out.
     ///

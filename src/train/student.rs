@@ -7,7 +7,7 @@ use super::gradient::Gradient;
 use super::schedule::learning_rate;
 use crate::Result;
 use crate::model::{Adapter, LoraConfig, Model};
-use crate::recipe::Recipe;
+use crate::recipe::{Lora, Recipe};
 
 /// A model with the adapter that learns.
 pub(super) struct Student<'m> {
@@ -33,7 +33,7 @@ impl<'m> Student<'m> {
     /// # Errors
     /// An adapter that does not fit the model.
     pub fn new(model: &'m Model, recipe: &Recipe) -> Result<Self> {
-        let lora = shape(recipe);
+        let lora = LoraConfig::from(&recipe.lora);
         let adapter = Adapter::new(&lora, model.config(), recipe.run.seed, model.device())?;
         Self::of(model, recipe, adapter)
     }
@@ -90,12 +90,14 @@ pub(super) fn clipping(norm: f64, most: f64) -> f64 {
     }
 }
 
-/// The shape of a recipe's adapter.
-pub(super) fn shape(recipe: &Recipe) -> LoraConfig {
-    LoraConfig {
-        rank: recipe.lora.rank,
-        alpha: recipe.lora.alpha,
-        dropout: recipe.lora.dropout,
-        targets: recipe.lora.targets.clone(),
+/// The shape of an adapter, as a recipe says it.
+impl From<&Lora> for LoraConfig {
+    fn from(lora: &Lora) -> Self {
+        Self {
+            rank: lora.rank,
+            alpha: lora.alpha,
+            dropout: lora.dropout,
+            targets: lora.targets.clone(),
+        }
     }
 }

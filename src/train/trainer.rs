@@ -8,12 +8,12 @@ use super::checkpoint::{self, Checkpoint, Progress, Tensors, fingerprint};
 use super::look::Look;
 use super::memory::Memory;
 use super::ppo::Ppo;
-use super::student::{Student, shape};
+use super::student::Student;
 use super::supervised::Supervised;
 use super::tokens::read;
 use super::{Example, Part, Ranking, Watch};
 use crate::event::{Event, Listener, Step};
-use crate::model::{Adapter, Model};
+use crate::model::{Adapter, LoraConfig, Model};
 use crate::recipe::Recipe;
 use crate::{Problem, Result, t};
 
@@ -127,7 +127,7 @@ impl<'m> Trainer<'m> {
             None => Student::new(model, recipe)?,
             Some(start) => {
                 let found = start.config();
-                let wanted = shape(recipe);
+                let wanted = LoraConfig::from(&recipe.lora);
                 if (found.rank, found.alpha) != (wanted.rank, wanted.alpha) {
                     return Err(Problem::new(t!(
                         "recipe-ppo-start-shape",

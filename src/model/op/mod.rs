@@ -25,11 +25,13 @@ mod thin_blocks;
 mod thin_tiles;
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 mod tiles;
+#[cfg(target_arch = "x86_64")]
+mod vectors;
 
 use std::cell::{Cell, RefCell};
 
 use candle_core::{
-    CpuStorage, Device, Error, InplaceOp1, Layout, Result, Storage, Tensor, WithDType as _,
+    CpuStorage, DType, Device, Error, InplaceOp1, Layout, Result, Storage, Tensor, WithDType as _,
 };
 
 use product::Product;
@@ -68,26 +70,44 @@ macro_rules! by_type {
 use by_type;
 
 thread_local! {
-    static PORTABLY: Cell<bool> = const { Cell::new(false) };
+    static PORTABLY: Cell<Option<Products>> = const { Cell::new(None) };
 }
 
 /// Whether what lies on `device` is computed by the operations of the processor.
 pub(super) fn on_processor(device: &Device) -> bool {
-    device.is_cpu() && !PORTABLY.get()
+    device.is_cpu() && PORTABLY.get().is_none()
+}
+
+/// What weights in fewer bits are multiplied in on a device that is not the processor.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Products {
+    /// bf16, as graphics cards are built for.
+    Rounded,
+    /// f32.
+    Full,
+}
+
+/// The type of products with weights in fewer bits.
+pub(super) fn product_type() -> DType {
+    match PORTABLY.get() {
+        Some(Products::Full) => DType::F32,
+        Some(Products::Rounded) | None => DType::BF16,
+    }
 }
 
 /// Does `work` of this thread with the operations for other devices, which the processor
 /// can do too, only slowly: what a machine without a graphics card can be tested by. A
 /// model must be loaded so that is to work so.
 #[doc(hidden)]
-pub fn portably<R>(work: impl FnOnce() -> R) -> R {
-    struct Back(bool);
+pub fn portably<R>(products: Products, work: impl FnOnce() -> R) -> R {
+    struct Back(Option<Products>);
     impl Drop for Back {
         fn drop(&mut self) {
             PORTABLY.set(self.0);
         }
     }
-    let _back = Back(PORTABLY.replace(true));
+    let _back = Back(PORTABLY.replace(Some(products)));
     work()
 }
 

@@ -12,6 +12,8 @@ use super::product::Matrix;
 use super::thin::{thin, thin_stored};
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 use super::tiles;
+#[cfg(target_arch = "x86_64")]
+use super::vectors::Vectors;
 use crate::model::weight::Weight;
 
 /// f32 for the work, f64 for the checks of gradients.
@@ -156,17 +158,11 @@ pub(super) fn vectorised<R>(work: impl FnOnce() -> R) -> R {
         fn avx2<R>(work: impl FnOnce() -> R) -> R {
             work()
         }
-        let has_avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
-        let has_avx512 = is_x86_feature_detected!("avx512f")
-            && is_x86_feature_detected!("avx512bw")
-            && is_x86_feature_detected!("avx512dq")
-            && is_x86_feature_detected!("avx512vl");
         // SAFETY: the processor has just been asked for what each needs.
-        if has_avx2 && has_avx512 {
-            return unsafe { avx512(work) };
-        }
-        if has_avx2 {
-            return unsafe { avx2(work) };
+        match Vectors::here() {
+            Some(Vectors::Avx512) => return unsafe { avx512(work) },
+            Some(Vectors::Avx2) => return unsafe { avx2(work) },
+            None => {}
         }
     }
     work()

@@ -8,9 +8,11 @@ use rayon::prelude::*;
 
 use super::real::{build, sum};
 #[cfg(target_arch = "x86_64")]
-use super::thin_blocks::{self, Vectors};
+use super::thin_blocks;
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 use super::thin_tiles;
+#[cfg(target_arch = "x86_64")]
+use super::vectors::Vectors;
 use crate::model::weight::Weight;
 
 /// Most rows that are worth it; with more, the packed product is faster.
@@ -58,7 +60,7 @@ pub(super) fn thin_stored(x: &[f32], weight: &Weight) -> Result<Option<Vec<f32>>
     }
     #[cfg(target_arch = "x86_64")]
     if let Weight::Packed(weight) = weight
-        && let Some(vectors) = Vectors::of(weight)
+        && let Some(vectors) = thin_blocks::serve(weight)
     {
         return spread(x, outs, inner, |rows, out| {
             thin_blocks::products(vectors, x, weight, rows, out);
@@ -148,15 +150,16 @@ type Dots = fn(x: &[f32], step: usize, weight: [&[f32]; 2]) -> Sums;
 /// The fastest that this processor has, and how many rows of `x` its registers serve.
 fn best() -> (Dots, usize) {
     #[cfg(target_arch = "x86_64")]
-    {
-        if is_x86_feature_detected!("avx512f") {
-            // SAFETY: the processor has AVX-512.
+    match Vectors::here() {
+        // SAFETY: the processor has AVX-512.
+        Some(Vectors::Avx512) => {
             return (|x, step, weight| unsafe { x86::avx512(x, step, weight) }, 8);
         }
-        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-            // SAFETY: the processor has AVX2 and fused multiplication.
+        // SAFETY: the processor has AVX2 and fused multiplication.
+        Some(Vectors::Avx2) => {
             return (|x, step, weight| unsafe { x86::avx2(x, step, weight) }, 5);
         }
+        None => {}
     }
     (plain, TOGETHER)
 }
@@ -171,6 +174,31 @@ fn plain(x: &[f32], step: usize, weight: [&[f32]; 2]) -> Sums {
         sums
     })
 }
+
+/// Runs `$body` with `$R` as the number of rows of `x`, which is at most [`TOGETHER`].
+#[cfg(target_arch = "x86_64")]
+macro_rules! by_count {
+    ($count:expr, $R:ident => $body:expr) => {{
+        macro_rules! one {
+            ($rows:literal) => {{
+                const $R: usize = $rows;
+                $body
+            }};
+        }
+        match $count {
+            1 => one!(1),
+            2 => one!(2),
+            3 => one!(3),
+            4 => one!(4),
+            5 => one!(5),
+            6 => one!(6),
+            7 => one!(7),
+            _ => one!(8),
+        }
+    }};
+}
+#[cfg(target_arch = "x86_64")]
+pub(super) use by_count;
 
 /// Sum of the lanes of a vector.
 #[cfg(target_arch = "x86_64")]
@@ -233,16 +261,7 @@ mod x86 {
                     }
                     out
                 }
-                match x.len().div_ceil(step) {
-                    1 => rows::<1>(x, step, weight),
-                    2 => rows::<2>(x, step, weight),
-                    3 => rows::<3>(x, step, weight),
-                    4 => rows::<4>(x, step, weight),
-                    5 => rows::<5>(x, step, weight),
-                    6 => rows::<6>(x, step, weight),
-                    7 => rows::<7>(x, step, weight),
-                    _ => rows::<8>(x, step, weight),
-                }
+                by_count!(x.len().div_ceil(step), R => rows::<R>(x, step, weight))
             }
         };
     }
@@ -278,9 +297,8 @@ pub(super) mod check {
     use crate::model::weight::Packed;
 
     /// Compares the products of some rows of a weight, in every layout of blocks, with the
-    /// definition. `products` writes those of some rows of the weight, and says whether this
-    /// processor can.
-    pub fn every_layout(products: impl Fn(&[f32], &Packed, Range<usize>, &mut [f32]) -> bool) {
+    /// definition. `products` writes those of some rows of the weight.
+    pub fn every_layout(products: impl Fn(&[f32], &Packed, Range<usize>, &mut [f32])) {
         let (outs, inner) = (37, 768);
         let wave = |count: usize, pace: f32| -> Vec<f32> {
             (0..count).map(|i| (i as f32 * pace).sin() + 0.1).collect()
@@ -296,12 +314,8 @@ pub(super) mod check {
                 let x = wave(rows * inner, 0.37);
                 let mut out = vec![0.0; outs * rows];
                 let (first, last) = out.split_at_mut(16 * rows);
-                let done = [(0..16, first), (16..outs, last)]
-                    .map(|(rows, out)| products(&x, &weight, rows, out));
-                if done != [true; 2] {
-                    eprintln!("skipped: this processor cannot");
-                    return;
-                }
+                products(&x, &weight, 0..16, first);
+                products(&x, &weight, 16..outs, last);
                 for (at, found) in out.into_iter().enumerate() {
                     let weight = &numbers[at / rows * inner..][..inner];
                     let x = &x[at % rows * inner..][..inner];
@@ -365,7 +379,7 @@ mod tests {
         };
         assert!(fast[1][2] != 0.0 && near(plain(&x, inner, pair)));
         #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+        if Vectors::here().is_some() {
             // SAFETY: the processor was asked.
             assert!(near(unsafe { x86::avx2(&x, inner, pair) }));
         }

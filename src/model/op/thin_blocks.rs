@@ -5,46 +5,27 @@ use std::arch::asm;
 use std::arch::x86_64::*;
 use std::ops::Range;
 
-use super::thin::{Sums, TOGETHER};
+use super::thin::{Sums, TOGETHER, by_count};
+use super::vectors::Vectors;
 use crate::model::blocks::{Block, Digits, Half, by_block};
 use crate::model::weight::Packed;
 
-/// Vectors that this processor has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Vectors {
-    Avx2,
-    Avx512,
+/// The vectors that serve a weight on this processor; none where it has no blocks.
+pub(super) fn serve(weight: &Packed) -> Option<Vectors> {
+    let here = Vectors::here().filter(|_| is_x86_feature_detected!("f16c"));
+    weight.format().blocks().and(here)
 }
 
-impl Vectors {
-    /// The widest that this processor has; none where the weight has no blocks.
-    pub fn of(weight: &Packed) -> Option<Self> {
-        let blocks = by_block!(weight.format(), B => B::VALUES > 1, _ => false);
-        let narrow = is_x86_feature_detected!("avx2")
-            && is_x86_feature_detected!("fma")
-            && is_x86_feature_detected!("f16c");
-        let wide = is_x86_feature_detected!("avx512f")
-            && is_x86_feature_detected!("avx512bw")
-            && is_x86_feature_detected!("avx512dq")
-            && is_x86_feature_detected!("avx512vl");
-        match (blocks && narrow, wide) {
-            (false, _) => None,
-            (true, false) => Some(Self::Avx2),
-            (true, true) => Some(Self::Avx512),
-        }
-    }
-
-    /// Rows of `x` that the registers serve.
-    fn together(self) -> usize {
-        match self {
-            Self::Avx2 => 5,
-            Self::Avx512 => TOGETHER,
-        }
+/// Rows of `x` that the registers serve.
+fn together(vectors: Vectors) -> usize {
+    match vectors {
+        Vectors::Avx2 => 5,
+        Vectors::Avx512 => TOGETHER,
     }
 }
 
 /// Writes the products of some rows of a weight with every row of `x`, weight row by weight
-/// row.
+/// row. The vectors are those that [`serve`] it, or narrower ones.
 pub(super) fn products(
     vectors: Vectors,
     x: &[f32],
@@ -59,8 +40,8 @@ pub(super) fn products(
             // The last row of an odd number is multiplied twice, and written once.
             let pair = [first, rows.end.min(first + 2) - 1];
             let blocks = pair.map(|row| weight.row(row));
-            for from in (0..count).step_by(vectors.together()) {
-                let some = vectors.together().min(count - from);
+            for from in (0..count).step_by(together(vectors)) {
+                let some = together(vectors).min(count - from);
                 let x = &x[from * inner..][..some * inner];
                 // SAFETY: the processor has these vectors.
                 let sums = unsafe { match vectors {
@@ -133,16 +114,7 @@ macro_rules! kernel {
                 }
                 out
             }
-            match x.len() / inner {
-                1 => rows::<B, 1>(x, inner, blocks),
-                2 => rows::<B, 2>(x, inner, blocks),
-                3 => rows::<B, 3>(x, inner, blocks),
-                4 => rows::<B, 4>(x, inner, blocks),
-                5 => rows::<B, 5>(x, inner, blocks),
-                6 => rows::<B, 6>(x, inner, blocks),
-                7 => rows::<B, 7>(x, inner, blocks),
-                _ => rows::<B, 8>(x, inner, blocks),
-            }
+            by_count!(x.len() / inner, R => rows::<B, R>(x, inner, blocks))
         }
     };
 }
@@ -206,14 +178,14 @@ mod tests {
 
     #[test]
     fn products_with_every_layout_are_near_those_of_the_definition() {
-        for widest in [false, true] {
+        let Some(widest) = Vectors::here() else {
+            eprintln!("skipped: this processor has no AVX2");
+            return;
+        };
+        for vectors in [Vectors::Avx2, widest] {
             check::every_layout(|x, weight, rows, out| {
-                let Some(found) = Vectors::of(weight) else {
-                    return false;
-                };
-                let vectors = if widest { found } else { Vectors::Avx2 };
+                assert_eq!(serve(weight), Some(widest));
                 products(vectors, x, weight, rows, out);
-                true
             });
         }
     }

@@ -51,8 +51,7 @@ struct Decoded {
 /// Lays out the rows of `x`, where this processor has tiles and the weight has digits.
 pub(super) fn lay(x: &[f32], weight: &Packed) -> Option<Laid> {
     let (_, inner) = weight.sizes();
-    let digits = by_block!(weight.format(), B => B::VALUES > 1, _ => false);
-    if !digits || inner == 0 || !available() {
+    if weight.format().blocks().is_none() || inner == 0 || !available() {
         return None;
     }
     let steps = x.chunks(ROWS * inner).map(|x| {
@@ -282,10 +281,12 @@ mod tests {
 
     #[test]
     fn products_with_every_layout_are_near_those_of_the_definition() {
+        if !available() {
+            eprintln!("skipped: this processor has no tiles");
+            return;
+        }
         check::every_layout(|x, weight, rows, out| {
-            let laid = lay(x, weight);
-            let laid = laid.inspect(|laid| products(laid, weight, rows, out));
-            laid.is_some()
+            products(&lay(x, weight).unwrap(), weight, rows, out);
         });
     }
 }
