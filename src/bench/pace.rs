@@ -1,6 +1,7 @@
 //! How fast this machine works, measured once and kept.
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -57,20 +58,24 @@ pub fn known_pace(settings: &Path) -> Result<Pace> {
     {
         return Ok(kept.pace);
     }
+    // Where it could not be kept, it is measured once in a run of the program.
+    static NOT_KEPT: OnceLock<Pace> = OnceLock::new();
+    if let Some(&pace) = NOT_KEPT.get() {
+        return Ok(pace);
+    }
     let (pace, others) = beside_others(|| measured(threads));
     let pace = pace?;
-    // Where it cannot be kept, it is measured again.
+    let kept = Kept {
+        format: FORMAT,
+        machine,
+        at,
+        others,
+        pace,
+    };
     let _ = std::fs::create_dir_all(settings);
-    let _ = artifact::write_json(
-        &path,
-        &Kept {
-            format: FORMAT,
-            machine,
-            at,
-            others,
-            pace,
-        },
-    );
+    if artifact::write_json(&path, &kept).is_err() {
+        let _ = NOT_KEPT.set(pace);
+    }
     Ok(pace)
 }
 
@@ -117,6 +122,11 @@ mod tests {
         assert!(pace.peak_gflops > 0.0 && others.iter().all(|&part| part >= 0.0));
         assert!(others.iter().any(|&part| part > 0.0), "{pace:?}");
         assert_eq!(known_pace(folder.path()).unwrap(), pace);
+
+        // A file lies where the folder would be.
+        let nowhere = folder.path().join(FILE);
+        let pace = known_pace(&nowhere).unwrap();
+        assert_eq!(known_pace(&nowhere).unwrap(), pace);
     }
 
     #[test]
