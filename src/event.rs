@@ -137,6 +137,13 @@ pub struct Stamped {
     pub event: Event,
 }
 
+/// Seconds since 1970 (UTC).
+pub fn now() -> f64 {
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0.0, |since| since.as_secs_f64())
+}
+
 /// Who hears of events, and whom a loop asks whether to stop.
 pub trait Listener: Sync {
     /// Takes an event; must be quick.

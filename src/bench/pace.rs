@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::case::Case;
 use super::fit::non_negative;
 use super::usage::beside_others;
-use crate::job::now;
+use crate::event::now;
 use crate::model::{LoraConfig, Trial, peak_gflops};
 use crate::recipe::{Pace, time_parts};
 use crate::{Result, artifact};

@@ -5,15 +5,8 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use super::lines::{Lines, parse};
-use crate::event::{Event, Stamped};
+use crate::event::{Event, Stamped, now};
 use crate::problem::{Problem, Result};
-
-/// Seconds since 1970 (UTC).
-pub fn now() -> f64 {
-    std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0.0, |since| since.as_secs_f64())
-}
 
 /// Appends events, each flushed at once; those that a crash must not take are synced.
 #[derive(Debug)]

@@ -35,8 +35,9 @@ mod state;
 pub mod weights;
 mod worker;
 
+pub use crate::event::now;
 pub use checkpoint::{Checkpoint, Checkpoints};
-pub use events::{EventsReader, EventsWriter, now};
+pub use events::{EventsReader, EventsWriter};
 pub use folder::{Draft, Folder, Input};
 pub use lock::{Heartbeat, Hold, Lock};
 pub use manifest::{Counting, Done, Manifest, ModelUse, Probing, Spec, Training};
