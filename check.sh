@@ -31,7 +31,8 @@ export WGPU_BACKEND=vulkan LIBGL_ALWAYS_SOFTWARE=1
 if cargo nextest --version >/dev/null 2>&1; then
   cargo nextest run --workspace
 else
-  cargo test --workspace --lib --bins --tests
+  # One thread: tests set what the environment says, and share a process here.
+  cargo test --workspace --lib --bins --tests -- --test-threads=1
 fi
 cargo test --workspace --doc --quiet
 

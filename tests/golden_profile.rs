@@ -1,18 +1,16 @@
 //! The psychological profile against numpy and scipy (`golden/profile.json`, made by
 //! `golden/make/profile.py`), and of real English data where a person has them.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::common::real;
 use attune::dataset::associations::by_cue;
 use attune::dataset::{self, Responses, lexicon};
 use attune::event::Silent;
 use attune::probe::{Answer, Mode};
 use attune::score::profile::{ATTRIBUTES, Lexicon, ProfileSettings, ProfileTable, score_profile};
 use attune::score::{HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings};
-use common::real;
 use serde::Deserialize;
 
 type Lists = BTreeMap<String, Vec<String>>;

@@ -2,14 +2,12 @@
 //! beside the workspace. They may not be redistributed, so each test is skipped with a
 //! printed word where they are absent.
 
-mod common;
-
+use crate::common::real;
 use attune::dataset::associations::{Responses, by_cue};
 use attune::dataset::questionnaire::questions;
 use attune::dataset::survey::people;
 use attune::dataset::{self, Imported, Kind, Layout};
 use attune::event::Silent;
-use common::real;
 
 /// The file as it is taken for.
 fn import(path: &str) -> Option<(Imported, Layout)> {

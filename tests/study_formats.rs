@@ -1,20 +1,18 @@
 //! Trainings of every format as jobs of a study: one person's answers, rankings to learn
 //! the form of, growing shares of the cues; each keeps its prompt, and probes use that.
 
-mod tiny;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::tiny::wait;
 use attune::figure::{Marks, Role};
 use attune::recipe::Recipe;
 use attune::study::{FigureRequest, Study};
 use attune::train::{Example, Part};
-use tiny::wait;
 
 /// A study with 60 cues, each answered by four people.
 fn study(root: &Path) -> Study {
-    let study = tiny::study(
+    let study = crate::tiny::study(
         root,
         &[
             ("tiny", "{{ lower }}-{{ upper }} {{ cue }}"),
@@ -63,7 +61,7 @@ fn small(study: &Study, more: &[&str]) -> Recipe {
         "schedule.epochs=0.5",
         "run.watch_every=4",
     ];
-    tiny::recipe(study, "first-steps", &[&usual, more].concat())
+    crate::tiny::recipe(study, "first-steps", &[&usual, more].concat())
 }
 
 fn examples(study: &Study, job: &str) -> Vec<Example> {

@@ -1,20 +1,18 @@
 //! The whole way on a tiny random model: files → training → adapter → probes → scores →
 //! figures → report, verified, and what verification says when a byte is changed.
 
-mod tiny;
-
 use std::path::{Path, PathBuf};
 
+use crate::tiny::wait;
 use attune::figure::{Marks, Style};
 use attune::recipe::Recipe;
 use attune::study::{Asking, FigureRequest, Home, Scores, Study};
-use tiny::wait;
 
 /// A study with the sample's files, short prompts for a model that reads bytes, and a
 /// recipe that takes seconds.
 fn study(root: &Path) -> (Study, Recipe) {
     let survey = "{{ wording[:20] }}{% for o in options %} {{ o.label }}{% endfor %}";
-    let study = tiny::study(
+    let study = crate::tiny::study(
         root,
         &[
             ("tiny", "{{ lower }}-{{ upper }} {{ cue }}"),
@@ -47,7 +45,7 @@ fn study(root: &Path) -> (Study, Recipe) {
         "run.max_tokens=100",
         "run.watch_every=2",
     ];
-    let recipe = tiny::recipe(&study, "first-steps", &small);
+    let recipe = crate::tiny::recipe(&study, "first-steps", &small);
     (study, recipe)
 }
 

@@ -1,16 +1,14 @@
 //! Learning from rewards as a job of a study: on top of an adapter that was taught before.
 
-mod tiny;
-
 use std::path::Path;
 
+use crate::tiny::wait;
 use attune::recipe::Recipe;
 use attune::study::Study;
-use tiny::wait;
 
 /// A study with one people's associations.
 fn study(root: &Path) -> Study {
-    let study = tiny::study(
+    let study = crate::tiny::study(
         root,
         &[
             ("tiny", "{{ lower }}-{{ upper }} {{ cue }}"),
@@ -34,7 +32,7 @@ fn small(study: &Study, preset: &str, more: &[&str]) -> Recipe {
         "run.max_tokens=160",
         "run.watch_every=1",
     ];
-    tiny::recipe(study, preset, &[&usual, more].concat())
+    crate::tiny::recipe(study, preset, &[&usual, more].concat())
 }
 
 #[test]

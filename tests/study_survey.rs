@@ -1,18 +1,16 @@
 //! Survey scores of a study: answers from elsewhere, questions in two languages, ALIGN's
 //! question set.
 
-mod common;
-
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use crate::common::real;
 use attune::dataset::Kind;
 use attune::figure::{Bars, Figure, Marks, Role, SurveyChoice};
 use attune::job::State;
 use attune::probe::{Probe, read_answers};
 use attune::score::survey::Measure;
 use attune::study::{Culture, FigureRequest, Home, Scores, Study};
-use common::real;
 
 const ENGLISH: &str = r#"[
     {"Q_id": "Q1", "question": "How important is family?", "option_lst": ["Very", "Rather", "Not"]},

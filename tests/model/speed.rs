@@ -1,5 +1,5 @@
 //! Pace of the starter model; prints, checks nothing. Run with
-//! `cargo test --release -p attune --test model -- --ignored --nocapture speed`.
+//! `cargo test --release -p attune --test all -- --ignored --nocapture speed`.
 
 use std::time::Instant;
 

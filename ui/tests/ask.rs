@@ -1,18 +1,15 @@
 //! Probe and Report: asking models, and telling of it.
 
-mod common;
-mod results;
-
+use crate::common::{Fake, Look, SnapshotResults, empty_study, picture, window};
+use crate::results::{serve, study};
 use attune::job::State;
 use attune::score::Group;
 use attune::study::{AskedGroup, Command};
 use attune_ui::app::App;
 use attune_ui::page::Page;
-use common::{Fake, Look, SnapshotResults, empty_study, picture, window};
 use eframe::egui::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use results::{serve, study};
 
 fn click(window: &mut Harness<'_, App>, label: &str) {
     window.get_by_label(label).click();

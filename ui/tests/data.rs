@@ -1,19 +1,17 @@
 //! Data and the import dialog.
 
-mod common;
-
 use std::path::PathBuf;
 
+use crate::common::{
+    Fake, Look, SnapshotResults, empty_study, full_study, nothing, picture, recognised, rows,
+    survey_report, unknown, window,
+};
 use attune::Problem;
 use attune::dataset::curation::Step;
 use attune::dataset::{Layout, Reading, Recognised};
 use attune::study::{Command, Update};
 use attune_ui::app::App;
 use attune_ui::page::Page;
-use common::{
-    Fake, Look, SnapshotResults, empty_study, full_study, nothing, picture, recognised, rows,
-    survey_report, unknown, window,
-};
 use eframe::egui::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -598,7 +596,7 @@ fn data_and_import_look_right() {
     picture(&mut window, "import-light", &mut results);
     let fake = Fake::new(empty_study());
     picture(
-        &mut common::window(&fake, Look::at(Page::Data)),
+        &mut crate::common::window(&fake, Look::at(Page::Data)),
         "data-empty-light",
         &mut results,
     );

@@ -1,18 +1,15 @@
 //! Explore: the gallery, the figures, selecting, a question, export.
 
-mod common;
-mod results;
-
+use crate::common::{Fake, Look, SnapshotResults, picture, window};
+use crate::results::{draw, serve, serve_scripts, study};
 use attune::figure::{Figure, Sort};
 use attune::study::{Command, FigureRequest};
 use attune_ui::app::App;
 use attune_ui::page::Page;
 use attune_ui::plot;
-use common::{Fake, Look, SnapshotResults, picture, window};
 use eframe::egui;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use results::{draw, serve, serve_scripts, study};
 
 /// The page with every figure drawn.
 fn explore(fake: &Fake, look: Look) -> Harness<'static, App> {

@@ -1,14 +1,14 @@
 //! The shell: rail, palette, dropping files, notices; Start.
 
-mod common;
-
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::common::{
+    Fake, Look, SnapshotResults, empty_study, full_study, nothing, picture, window,
+};
 use attune::Problem;
 use attune::study::{Command, DeviceView, Download, Starter, Update};
 use attune_ui::page::Page;
-use common::{Fake, Look, SnapshotResults, empty_study, full_study, nothing, picture, window};
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 

@@ -1,12 +1,10 @@
 //! A published study repeated in the window: chosen on Start, its stages as a list.
 
-mod common;
-
+use crate::common::{Fake, Look, SnapshotResults, full_study, nothing, picture, window};
 use attune::Problem;
 use attune::study::{Command, Plan, PlanView, Snapshot, Stage, StageState, StageView, TaskView};
 use attune_ui::app::App;
 use attune_ui::page::Page;
-use common::{Fake, Look, SnapshotResults, full_study, nothing, picture, window};
 use eframe::egui::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -116,7 +114,7 @@ fn a_published_study_is_repeated_in_a_new_study_or_in_the_open_one() {
     assert!(window.query_by_label("9. Report").is_some());
 
     let fake = Fake::new(full_study());
-    let mut window = common::window(&fake, Look::at(Page::Start));
+    let mut window = crate::common::window(&fake, Look::at(Page::Start));
     click(&mut window, "Repeat a published study…");
     click(&mut window, "In “Family across cultures”");
     let sent = fake.sent();

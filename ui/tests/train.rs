@@ -1,17 +1,14 @@
 //! Train: choosing, mending, starting, every setting, and what the model reads.
 
-mod common;
-mod results;
-
+use crate::common::{Fake, Look, SnapshotResults, picture, window};
+use crate::results::draft::{drafted, findings, lock, recipe, split, undrafted};
 use attune::recipe::{Format, LeftOut, OptimiserKind, Precision, Recipe, Responses, Shape};
 use attune::study::{Command, LearntView, ModelView, Snapshot, Starter, Update};
 use attune_ui::app::App;
 use attune_ui::page::Page;
-use common::{Fake, Look, SnapshotResults, picture, window};
 use eframe::egui::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use results::draft::{drafted, findings, lock, recipe, split, undrafted};
 
 fn train(snapshot: Snapshot) -> (Fake, Harness<'static, App>) {
     let fake = Fake::new(snapshot);
@@ -395,7 +392,7 @@ fn prompts_and_rewards_look_right() {
             dark,
             ..Look::at(Page::Train)
         };
-        let mut window = crate::window(&fake, look);
+        let mut window = crate::common::window(&fake, look);
         window.run_ok();
         click(&mut window, "Change the prompts…");
         picture(&mut window, &format!("prompts-{theme}"), &mut results);

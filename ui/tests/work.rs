@@ -1,12 +1,12 @@
 //! Jobs and models.
 
-mod common;
-
+use crate::common::{
+    Fake, Look, SnapshotResults, detail, empty_study, full_study, picture, window,
+};
 use attune::event::Rewards;
 use attune::study::{Command, JobDetail, Starter, Tried, Update};
 use attune_ui::app::App;
 use attune_ui::page::Page;
-use common::{Fake, Look, SnapshotResults, detail, empty_study, full_study, picture, window};
 use eframe::egui::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;

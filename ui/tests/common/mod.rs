@@ -1,6 +1,5 @@
 //! What the tests of the window share: a backend that records, a study that looks real,
 //! and a harness that clicks through by accessible names.
-#![allow(dead_code)] // each test file uses its own part
 
 mod sample;
 

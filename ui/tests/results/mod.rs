@@ -1,6 +1,5 @@
 //! Results as a study might hold them after an afternoon: forty questions of six topics,
 //! two cultures, a model before and after teaching.
-#![allow(dead_code)] // each test file uses its own part
 
 pub mod draft;
 pub mod survey;

@@ -1,0 +1,32 @@
+//! Every integration test of the core, in one program: it links once.
+
+mod bench;
+mod cli;
+mod common;
+mod devices;
+mod faults;
+mod figure;
+mod figure_build;
+mod golden_profile;
+mod golden_stat;
+mod import;
+mod import_bad;
+mod import_norms;
+mod import_real;
+mod job;
+mod model;
+mod ppo;
+mod probe;
+mod recipe;
+mod report;
+mod resume;
+mod study;
+mod study_align;
+mod study_formats;
+mod study_pipeline;
+mod study_profile;
+mod study_rewards;
+mod study_survey;
+mod tidy;
+mod tiny;
+mod train;
