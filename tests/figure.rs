@@ -7,6 +7,8 @@ use std::sync::{Arc, LazyLock};
 
 use attune::artifact::Parent;
 use attune::figure::{self, *};
+use attune::score::{Paired, Verdict};
+use attune::stat::{Estimate, Interval};
 use resvg::usvg::roxmltree::Document;
 use resvg::usvg::{self, Node};
 
@@ -274,7 +276,7 @@ const WHO: [(&str, Role); 6] = [
         "SmolLM2 taught on the associations of Borland (control)",
         Role::After,
     ),
-    ("People (one half against the other)", Role::Human),
+    ("A model equal to the people", Role::Human),
     ("Llama 3.1 70B (ALIGN, table 7)", Role::Reference),
     ("नमूना", Role::Reference),
 ];
@@ -307,15 +309,31 @@ fn bars(panels: usize, groups: usize, bars: usize) -> Figure {
             value,
             interval: (!printed).then_some([value - 0.03, value + 0.04]),
             items: (!printed).then_some(221),
-            improved: seed % WHO.len() == 1,
+            mark: if seed % WHO.len() == 1 { "*†" } else { "" }.into(),
+            mass: (role == Role::After).then_some(0.04),
+            skill: Some([0.1, 0.05, 0.15]),
+            printed_star: false,
             change: (role == Role::After).then(|| Change {
                 from: "SmolLM2 base".into(),
-                difference: -0.05,
-                interval: [-0.07, -0.03],
-                p: 0.0004,
-                p_holm: 0.0016,
-                p_fdr: 0.0008,
-                effect: -0.31,
+                paired: Paired {
+                    difference: Estimate {
+                        mean: -0.05,
+                        interval: Interval {
+                            low: -0.07,
+                            high: -0.03,
+                        },
+                        n: 221,
+                    },
+                    interval90: Interval {
+                        low: -0.065,
+                        high: -0.035,
+                    },
+                    p: 0.0004,
+                    p_holm: 0.0016,
+                    p_fdr: 0.0008,
+                    effect: -0.31,
+                },
+                verdict: Verdict::Different,
             }),
         }
     };
@@ -340,6 +358,9 @@ fn bars(panels: usize, groups: usize, bars: usize) -> Figure {
         "How close to people’s answers?",
         Marks::Bars(Bars {
             panels: (0..panels).map(panel).collect(),
+            low_mass: 0.1,
+            reference: "Uniform guess".into(),
+            remarks: vec!["A control was tested: undecided.".into()],
         }),
     )
 }

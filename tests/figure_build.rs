@@ -5,9 +5,9 @@ use attune::probe::{Answer, SurveyOption};
 use attune::score::associations::{Reference, score_associations};
 use attune::score::profile::{Lexicon, ProfileSettings, score_profile};
 use attune::score::survey::{
-    HumanAnswers, HumanCulture, HumanQuestion, Person, ScoredSurvey, score_survey,
+    Baseline, HumanAnswers, HumanCulture, HumanQuestion, Person, ScoredSurvey, score_survey,
 };
-use attune::score::{HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings};
+use attune::score::{HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings, Verdict};
 
 fn answer(item: &str, shares: &[f64], text: Option<&str>) -> Answer {
     Answer {
@@ -32,7 +32,7 @@ fn culture(name: &str, shares: [&[f64]; 3]) -> HumanCulture {
         question: format!("Q{}", i + 1),
         wording: format!("Wording {}", i + 1),
         topic: ["work", "family", "work"][i].into(),
-        // The last has no order: no earth mover's distance.
+        // The last has no order: at two options that changes nothing.
         ordered: i < 2,
         options: (1..=shares[i].len())
             .map(|n| SurveyOption {
@@ -41,10 +41,13 @@ fn culture(name: &str, shares: [&[f64]; 3]) -> HumanCulture {
             })
             .collect(),
         answers: HumanAnswers::Shares(shares[i].to_vec()),
+        dropped: 0,
+        without_weight: 0,
     };
     HumanCulture {
         name: name.into(),
         questions: (0..3).map(question).collect(),
+        sources: Vec::new(),
     }
 }
 
@@ -114,7 +117,7 @@ fn leaning_counts_are_those_of_the_questions_shown() {
         distance: "emd".into(),
         ..Choice::default()
     };
-    assert_eq!(counts(&emd).0, 2);
+    assert_eq!(counts(&emd).0, 3);
 }
 
 #[test]
@@ -129,13 +132,18 @@ fn a_heat_map_holds_a_value_for_every_question_or_topic_and_model() {
         ..Choice::default()
     };
     let questions = map(&choice);
-    assert_eq!(questions.columns, ["base", "taught"]);
+    // Behind the models what needs none; only shares are known of the people.
+    assert_eq!(questions.columns[..3], ["base", "taught", "Uniform guess"]);
+    assert_eq!(questions.columns.len(), 2 + 4 + 1);
+    let uniform = scored.questions[0].baseline(Baseline::Uniform, 0).unwrap();
+    assert_eq!(questions.values[0][2], Some(uniform.emd));
+    assert_eq!(questions.values[0][6], None);
     assert_eq!(questions.values.len(), 3);
     assert_eq!(
         questions.values[0][1],
-        scored.questions[0].distance(1, 0).unwrap().emd
+        Some(scored.questions[0].distance(1, 0).unwrap().emd)
     );
-    assert_eq!(questions.values[2], [None, None]);
+    assert!(questions.values[2][..6].iter().all(Option::is_some));
     choice.by_topic = true;
     choice.distance = "js".into();
     let topics = map(&choice);
@@ -420,9 +428,12 @@ fn larger_survey() -> ScoredSurvey {
                             })
                             .collect(),
                     ),
+                    dropped: 0,
+                    without_weight: 0,
                 }
             })
             .collect(),
+        sources: Vec::new(),
     };
     let asked = |name: &str, from: f64, step: f64| {
         let answers = (0..10).map(|i| {
@@ -466,9 +477,13 @@ fn the_table_of_distances_has_a_star_where_teaching_helped_and_the_ceiling_besid
     assert_eq!(drawn.panels[1].measure, "EMD to Avaland");
     let near = &drawn.panels[0].groups[0].bars;
     let roles: Vec<Role> = near.iter().map(|bar| bar.role).collect();
+    let baselines = [Role::Reference; 4];
+    let models = [Role::Before, Role::After, Role::Reference];
+    assert_eq!(roles, [&models[..], &baselines, &[Role::Human]].concat());
+    let uniform = scored.baselines[0].cultures[0].js.unwrap();
     assert_eq!(
-        roles,
-        [Role::Before, Role::After, Role::Reference, Role::Human]
+        (near[3].name.as_str(), near[3].value),
+        ("Uniform guess", uniform.mean)
     );
     let mean = scored.models[1].cultures[0].js.unwrap();
     assert_eq!(near[1].value, mean.mean);
@@ -477,29 +492,47 @@ fn the_table_of_distances_has_a_star_where_teaching_helped_and_the_ceiling_besid
         (near[1].interval, near[1].items),
         (Some(interval), Some(10))
     );
-    assert_eq!(near[3].value, scored.cultures[0].ceiling.js.unwrap().mean);
+    assert_eq!(near[7].value, scored.cultures[0].ceiling.js.unwrap().mean);
+    let skill = 1.0 - near[1].value / uniform.mean;
+    assert!((near[1].skill.unwrap()[0] - skill).abs() < 1e-12);
     // It came nearer to Avaland, and further from Borland: significant, but no improvement.
     let change = near[1].change.as_ref().unwrap();
-    assert!(near[1].improved && change.difference < 0.0 && change.p < 0.05);
-    assert_eq!((change.effect, change.from.as_str()), (-1.0, "base"));
+    let paired = &change.paired;
+    assert!(near[1].mark == "*" && paired.difference.mean < 0.0 && paired.p_holm < 0.05);
+    assert_eq!((paired.effect, change.from.as_str()), (-1.0, "base"));
     // Four tests are shown.
-    assert!((change.p_holm - 4.0 * change.p).abs() < 1e-12);
-    assert!(change.p_fdr <= change.p_holm);
+    assert!((paired.p_holm - 4.0 * paired.p).abs() < 1e-12);
+    assert!(paired.p_fdr <= paired.p_holm);
     let far = &drawn.panels[2].groups[0].bars[1];
-    assert!(!far.improved && far.change.as_ref().unwrap().p < 0.05);
+    let farther = far.change.as_ref().unwrap();
+    assert!(farther.verdict == Verdict::Different && farther.paired.difference.mean > 0.0);
     assert!(near[0].change.is_none() && near[2].change.is_none());
     let text = csv(&distance_of(&scored, &choice, Vec::new()).unwrap());
-    assert!(text.lines().nth(2).unwrap().contains(",*,base,"), "{text}");
+    assert!(
+        text.lines().nth(2).unwrap().contains(",different,base,"),
+        "{text}"
+    );
 
     choice.survey.published = true;
     let printed = bars(&choice);
     let of = |panel: usize, name: &str| {
         let bars = &printed.panels[panel].groups[0].bars;
         let bar = bars.iter().find(|bar| bar.name.starts_with(name)).unwrap();
-        (bar.value, bar.improved, bar.role)
+        (bar.value, bar.printed_star, bar.role)
     };
     assert_eq!(of(0, "Llama PPO"), (0.288, true, Role::Reference));
     assert_eq!(of(3, "Qwen SFT"), (0.100, true, Role::Reference));
+    // No control stands beside; with one, it is tested.
+    assert_eq!(drawn.remarks.len(), 1);
+    assert!(
+        drawn.remarks[0].contains("No control"),
+        "{:?}",
+        drawn.remarks
+    );
+    choice.control_of = vec![("taught".into(), "base".into())];
+    let tested = bars(&choice).remarks;
+    assert_eq!(tested.len(), 4);
+    assert!(tested[0].ends_with("different."), "{tested:?}");
 }
 
 #[test]
@@ -511,7 +544,7 @@ fn curves_topics_and_radar_tell_of_the_same_distances() {
         panic!("curves")
     };
     for (culture, panel) in curves.panels.iter().enumerate() {
-        assert_eq!(panel.curves.len(), 4);
+        assert_eq!(panel.curves.len(), 8);
         for (model, curve) in panel.curves[..3].iter().enumerate() {
             let within = |t: f64| {
                 let questions = scored.questions.iter();
@@ -523,7 +556,7 @@ fn curves_topics_and_radar_tell_of_the_same_distances() {
             assert!(last[0] >= 0.8326 && last[1] == 1.0);
         }
         // People among themselves are the highest curve.
-        let people = &panel.curves[3];
+        let people = &panel.curves[7];
         assert_eq!(people.role, Role::Human);
         let above = |(ours, theirs): (&[f64; 2], &[f64; 2])| ours[1] >= theirs[1];
         assert!(people.points.iter().zip(&panel.curves[0].points).all(above));
@@ -574,7 +607,12 @@ fn the_tension_set_holds_the_most_disputed_questions_and_counts_leanings() {
         .map(|row| (row.number, row.question.as_str()))
         .collect();
     assert_eq!(rows, all[..4]);
-    for (place, leaning) in tension.leaning.iter().enumerate() {
+    let names: Vec<&str> = tension.leaning[3..]
+        .iter()
+        .map(|l| l.name.as_str())
+        .collect();
+    assert_eq!(names, ["Uniform guess", "Always the first option"]);
+    for (place, leaning) in tension.leaning[..3].iter().enumerate() {
         let count = |side| {
             let leans = tension.rows.iter().map(|row| row.leans[place]);
             Some(leans.filter(|lean| *lean == Some(side)).count() as u64)

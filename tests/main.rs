@@ -23,6 +23,7 @@ mod resume;
 mod study;
 mod study_align;
 mod study_formats;
+mod study_people;
 mod study_pipeline;
 mod study_profile;
 mod study_rewards;

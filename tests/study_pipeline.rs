@@ -111,7 +111,7 @@ fn from_files_to_figures_and_back() {
             .contains(&format!("({dataset}; prompt “tiny”)"))
     );
     let learnt = [study.datasets().0[0].id.clone()];
-    let (measure, _) = scores.headline(names[1], &learnt).unwrap();
+    let measure = scores.headline(names[1], &learnt).unwrap().measure;
     assert_eq!(measure, format!("P@10, {dataset}"));
     assert!(study.scores("survey").unwrap().is_some());
     for name in attune::figure::names() {
@@ -132,7 +132,7 @@ fn from_files_to_figures_and_back() {
             }
             Marks::Shift(shift) => assert_eq!(shift.rows.len(), 6),
             Marks::Scatter(scatter) => assert_eq!(scatter.points.len(), 6),
-            Marks::HeatMap(map) => assert_eq!((map.rows.len(), map.columns.len()), (6, 2)),
+            Marks::HeatMap(map) => assert_eq!((map.rows.len(), map.columns.len()), (6, 2 + 4 + 1)),
             Marks::Violin(violin) => assert_eq!(violin.groups.len(), 4),
             Marks::Profile(profile) => {
                 assert_eq!(profile.panels.len(), 3);
@@ -140,17 +140,21 @@ fn from_files_to_figures_and_back() {
                 assert_eq!(profile.summary.columns.len(), 4);
             }
             Marks::Bars(bars) if name == "distance" => {
-                // Two cultures by two measures: two models, and people among themselves.
+                // Two cultures by two measures: two models, four baselines, and a model that
+                // equals the people.
                 assert_eq!(bars.panels.len(), 4);
                 let bars = &bars.panels[0].groups[0].bars;
-                assert_eq!(bars.len(), 3);
+                assert_eq!(bars.len(), 2 + 4 + 1);
                 assert!(bars[1].change.as_ref().is_some_and(|c| c.from == names[0]));
             }
             Marks::Bars(bars) => assert!(bars.grouped()),
+            Marks::Curves(curves) if name == "threshold" => {
+                assert_eq!(curves.panels[1].curves.len(), 7);
+            }
             Marks::Curves(curves) => assert_eq!(curves.panels[1].curves.len(), 3),
-            Marks::Radar(radar) => assert_eq!(radar.lines.len(), 3),
+            Marks::Radar(radar) => assert_eq!(radar.lines.len(), 7),
             Marks::Answers(answers) if name == "tension" => {
-                assert_eq!((answers.rows.len(), answers.leaning.len()), (6, 2));
+                assert_eq!((answers.rows.len(), answers.leaning.len()), (6, 2 + 2));
             }
             Marks::Answers(answers) => {
                 assert_eq!((answers.rows.len(), answers.who.len()), (5, 4));
@@ -211,10 +215,10 @@ fn from_files_to_figures_and_back() {
             .is_some()
     );
     let ranked = study.scores("ranking").unwrap().unwrap();
-    let (measure, mean) = ranked.headline(names[1], &[]).unwrap();
+    let headline = ranked.headline(names[1], &[]).unwrap();
     assert!(
-        measure.ends_with("(no valid answer)") && mean.mean == -1.0,
-        "{measure}"
+        headline.measure.ends_with("(no valid answer)") && headline.value == -1.0,
+        "{headline:?}"
     );
     let Scores::Ranking(scored) = &ranked.scores else {
         panic!("rankings")

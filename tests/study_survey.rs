@@ -126,7 +126,7 @@ fn answers_from_elsewhere_stand_beside_and_say_where_they_come_from() {
             .iter()
             .all(|bar| bar.role == Role::Reference && bar.change.is_none())
     );
-    assert_eq!(shown[2].role, Role::Human);
+    assert_eq!(shown.last().unwrap().role, Role::Human);
     assert!(study.verify().sound);
     // Counts do as well.
     let counts = "model,question,label,count\nCounted,Q2,1,30\nCounted,Q2,2,10\nCounted,Q2,2,x\n";
@@ -227,8 +227,8 @@ fn answers_in_two_languages_are_scored_apart() {
     assert!(far("zh", "Borland") < far("zh", "Avaland"));
     assert!(scored.asked_in("fr").is_none());
     // The score of a model is of the language of the first culture.
-    let (_, headline) = stored.headline("Large", &[]).unwrap();
-    assert_eq!(headline.mean, far("zh", "Borland"));
+    let headline = stored.headline("Large", &[]).unwrap();
+    assert_eq!(headline.value, far("zh", "Borland"));
     let told = stored.tables().into_iter().map(|table| table.heading);
     assert!(
         told.filter(|heading| heading.contains("asked in zh"))
@@ -332,6 +332,23 @@ fn for_china_and_the_united_states_the_question_set_is_of_221() {
             8
         );
     }
+    // Below all eight printed rows of either nation lies a uniform guess.
+    let js = |panel: usize, name: &str| {
+        let mut bars = distance.panels[panel].groups[0].bars.iter();
+        bars.find(|bar| bar.name == name).unwrap().value
+    };
+    assert!(
+        (js(0, "Uniform guess") - 0.314).abs() < 5e-4,
+        "{}",
+        js(0, "Uniform guess")
+    );
+    assert!(
+        (js(2, "Uniform guess") - 0.2567).abs() < 5e-4,
+        "{}",
+        js(2, "Uniform guess")
+    );
+    // Imported answers that are always the first option score as that baseline does.
+    assert!((js(0, "First") - js(0, "Always the first option")).abs() < 1e-12);
     let printed = &distance.panels[0].groups[0].bars;
     assert!(
         printed
@@ -350,9 +367,11 @@ fn for_china_and_the_united_states_the_question_set_is_of_221() {
         .iter()
         .map(|row| row.question.as_str())
         .collect();
-    for question in ["Q165", "Q166", "Q168"] {
+    for question in ["Q149", "Q165", "Q166", "Q168"] {
         assert!(ids.contains(&question), "{ids:?}");
     }
-    assert_eq!(tension.leaning.len(), 1 + 8);
+    // The model, two baselines, eight printed rows.
+    assert_eq!(tension.leaning.len(), 1 + 2 + 8);
+    assert_eq!(tension.leaning[0].nearer, tension.leaning[2].nearer);
     println!("{ids:?}");
 }

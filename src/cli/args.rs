@@ -6,8 +6,9 @@ use clap::{ArgGroup, Parser, Subcommand};
 
 use crate::dataset::Kind;
 use crate::device::PROCESSOR;
+use crate::probe::Orders;
 use crate::recipe::Precision;
-use crate::study::{Stage, TEMPLATES};
+use crate::study::{Baseline, Stage, TEMPLATES};
 use crate::t;
 
 /// The whole command line.
@@ -167,6 +168,8 @@ pub(super) struct Probe {
     pub prompt: String,
     #[arg(long, value_name = "N", value_parser = at_least_two, help = t!("cli-probe-words"))]
     pub words: Option<usize>,
+    #[arg(long, value_parser = Orders::ALL.map(Orders::id), help = t!("cli-probe-orders"))]
+    pub orders: Option<String>,
     #[arg(long, value_name = "ID", help = t!("cli-arg-device"))]
     pub device: Option<String>,
 }
@@ -177,6 +180,10 @@ pub(super) struct Scores {
     pub study: PathBuf,
     #[arg(value_parser = ["associations", "ranking", "survey", "profile"], help = t!("cli-scores-name"))]
     pub name: String,
+    #[arg(long, value_parser = Baseline::ALL.map(Baseline::id), default_value = "uniform", help = t!("cli-scores-against"))]
+    pub against: String,
+    #[arg(long, help = t!("cli-common"))]
+    pub common: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -231,6 +238,10 @@ pub(super) struct Figure {
     pub language: String,
     #[arg(long, help = t!("cli-figure-question-set"))]
     pub question_set: bool,
+    #[arg(long, value_parser = Baseline::ALL.map(Baseline::id), default_value = "uniform", help = t!("cli-scores-against"))]
+    pub against: String,
+    #[arg(long, help = t!("cli-common"))]
+    pub common: bool,
     #[arg(long, default_value = "", hide_default_value = true, value_name = "NAME", help = t!("cli-figure-topics"))]
     pub topics: String,
     #[arg(long, value_name = "N", value_parser = at_least_one, help = t!("cli-figure-tension-set"))]

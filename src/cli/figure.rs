@@ -6,7 +6,7 @@ use super::args::Figure;
 use super::output::Output;
 use crate::figure::{ProfileChoice, ShiftSettings, Style, SurveyChoice, WordsChoice};
 use crate::problem::Result;
-use crate::study::{FigureRequest, Home, Study};
+use crate::study::{Baseline, FigureRequest, Home, Study};
 use crate::t;
 
 /// Draws a figure into a file; its ending says the format.
@@ -39,6 +39,8 @@ pub(super) fn figure(args: &Figure, output: &Output) -> Result<()> {
         survey: SurveyChoice {
             language: args.language.clone(),
             question_set: args.question_set,
+            common: args.common,
+            against: Baseline::from_id(&args.against).unwrap_or_default(),
             topics: args.topics.clone(),
             tension_set: args.tension_set,
             published: args.published,

@@ -6,6 +6,7 @@ use super::args::Probe;
 use super::follow;
 use super::output::Output;
 use super::scores;
+use crate::probe::Orders;
 use crate::problem::Result;
 use crate::study::{Asking, Home, Study};
 use crate::t;
@@ -21,6 +22,7 @@ pub(super) fn probe(args: &Probe, output: &Output) -> Result<()> {
         data: args.data.clone(),
         prompt: args.prompt.clone(),
         words: args.words,
+        orders: args.orders.as_deref().and_then(Orders::from_id),
     };
     let queued = args.models.iter().map(|model| {
         let job = study.probe_as(&args.name, model, &asking)?;

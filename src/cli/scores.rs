@@ -5,16 +5,20 @@ use serde_json::{Value, json};
 use super::args::Scores;
 use super::output::Output;
 use crate::problem::{Problem, Result};
-use crate::study::{Home, ScoreTable, Study};
+use crate::study::{Baseline, Home, ScoreTable, StoredScore, Study};
 use crate::t;
 
 /// Prints the tables of scores of a study.
 pub(super) fn scores(args: &Scores, output: &Output) -> Result<()> {
     let study = Study::open(&Home::of_user()?, &args.study)?;
-    let (value, text) = told(&study, &args.name)?;
-    if value.is_null() {
+    let Some(scores) = study.scores(&args.name)? else {
         return Err(Problem::new(t!("cli-scores-none")).advise(t!("cli-scores-none-advice")));
-    }
+    };
+    let reference = Baseline::from_id(&args.against).unwrap_or_default();
+    let (value, text) = match args.common {
+        true => tables(&scores.asked_of_all(), reference),
+        false => tables(&scores, reference),
+    };
     output.result(&json!({ "scores": value }), &text);
     Ok(())
 }
@@ -24,9 +28,14 @@ pub(super) fn told(study: &Study, probe: &str) -> Result<(Value, String)> {
     let Some(scores) = study.scores(probe)? else {
         return Ok((Value::Null, String::new()));
     };
-    let tables = scores.tables();
+    Ok(tables(&scores, Baseline::default()))
+}
+
+fn tables(scores: &StoredScore, reference: Baseline) -> (Value, String) {
+    let tables = scores.tables_against(reference);
     let text: Vec<String> = tables.iter().map(written).collect();
-    Ok((json!(scores.main_scores()), text.join("\n")))
+    let scores = scores.main_scores_against(reference);
+    (json!(scores), text.join("\n"))
 }
 
 fn written(table: &ScoreTable) -> String {
@@ -35,5 +44,6 @@ fn written(table: &ScoreTable) -> String {
         all.row(row.clone());
         all
     });
-    format!("{}\n{filled}", table.heading)
+    let notes = table.notes.iter().map(|note| format!("{note}\n"));
+    format!("{}\n{filled}{}", table.heading, notes.collect::<String>())
 }

@@ -1,17 +1,19 @@
 //! Scores → figures: which models, cultures and distances, as plain numbers.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
+use super::bars::whose;
 use super::{
     Figure, HeatMap, Marks, Role, Scatter, ScatterPoint, Shift, ShiftRow, ShiftSettings,
-    ViolinGroup,
+    ViolinGroup, short,
 };
 use crate::artifact::Parent;
 use crate::problem::{Problem, Result};
 use crate::score::associations::Reference;
 use crate::score::profile::ProfileSettings;
-use crate::score::survey::{Measure, ScoredQuestion, ScoredSurvey};
-use crate::stat::{BoxSummary, Estimate, gaussian_density, scott_bandwidth};
+use crate::score::survey::{Baseline, Measure, ScoredQuestion, ScoredSurvey, Who};
+use crate::stat::{BoxSummary, Estimate, gaussian_density, mean_of, scott_bandwidth};
 use crate::t;
 
 /// Points of a density.
@@ -42,6 +44,10 @@ pub struct Choice {
     pub survey: SurveyChoice,
     /// Taught models with what they were before.
     pub base_of: Vec<(String, String)>,
+    /// Taught models with their control: taught alike, but on answers dealt out at random.
+    pub control_of: Vec<(String, String)>,
+    /// Names of the controls.
+    pub controls: Vec<String>,
     /// What the taught models learnt from.
     pub lessons: Vec<Lesson>,
     /// Models known by their answers alone.
@@ -92,6 +98,10 @@ pub struct SurveyChoice {
     /// Only the questions of published comparisons: none on the person, and asked of the
     /// people of every culture.
     pub question_set: bool,
+    /// Only the questions that the people of every culture were asked.
+    pub common: bool,
+    /// What skill is told against.
+    pub against: Baseline,
     /// Table of topics that questions are grouped by (see `dataset::Topics`); empty: the
     /// questionnaire's.
     pub topics: String,
@@ -134,7 +144,7 @@ pub fn shift_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) ->
     let rows = rows(scored, choice, &found);
     Ok(Figure {
         title: t!("figure-title-shift"),
-        subtitle: subtitle(scored, &found, rows.len()),
+        subtitle: subtitle(scored, &found, &rows),
         marks: Marks::Shift(Shift {
             culture_a: scored.cultures[found.a].name.clone(),
             culture_b: scored.cultures[found.b].name.clone(),
@@ -162,11 +172,9 @@ pub fn scatter_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) 
             continue;
         }
         for (place, model) in [found.before, found.after].into_iter().enumerate() {
-            let tension = |culture| question.distance(model, culture).map(|d| d.tension);
-            if let (Some(to_a), Some(to_b)) = (tension(found.a), tension(found.b)) {
-                leaning_a[place] += u64::from(to_a < to_b);
-                leaning_b[place] += u64::from(to_b < to_a);
-            }
+            let side = question.leaning(Who::Model(model), found.a, found.b);
+            leaning_a[place] += u64::from(side == Some(Ordering::Less));
+            leaning_b[place] += u64::from(side == Some(Ordering::Greater));
         }
     }
     let points = rows.iter().map(|row| ScatterPoint {
@@ -178,7 +186,7 @@ pub fn scatter_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) 
     });
     Ok(Figure {
         title: t!("figure-title-scatter"),
-        subtitle: subtitle(scored, &found, rows.len()),
+        subtitle: subtitle(scored, &found, &rows),
         marks: Marks::Scatter(Scatter {
             culture_a: scored.cultures[found.a].name.clone(),
             culture_b: scored.cultures[found.b].name.clone(),
@@ -200,15 +208,12 @@ pub fn scatter_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) 
 pub fn heat_map_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) -> Result<Figure> {
     let culture = culture(scored, choice, 0)?;
     let measure = measure(choice)?;
-    let models = models(scored, choice)?;
+    let whose = whose(scored, choice)?;
     let name = scored.cultures[culture].name.as_str();
     let mut map = HeatMap {
         rows: Vec::new(),
         row_details: Vec::new(),
-        columns: models
-            .iter()
-            .map(|model| scored.models[*model].name.clone())
-            .collect(),
+        columns: whose.iter().map(|(name, ..)| name.clone()).collect(),
         values: Vec::new(),
         measure: t!(
             "figure-distance-to",
@@ -225,21 +230,23 @@ pub fn heat_map_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>)
         topics.sort_unstable();
         topics.dedup();
         for topic in topics.into_iter().take(most) {
-            let mean = |model: &usize| {
-                let topics = &scored.models[*model].topics;
-                let means = &topics.iter().find(|means| means.topic == topic)?.means;
-                means.get(culture)?.as_ref()?.get(measure)
+            let mean = |(.., who): &(String, Role, Who)| {
+                let mean = scored.topic_mean(*who, culture, measure, topic)?;
+                Some(mean.mean)
             };
             map.rows.push(topic.to_owned());
             map.row_details.push(topic.to_owned());
-            map.values.push(models.iter().map(mean).collect());
+            map.values.push(whose.iter().map(mean).collect());
         }
     } else {
         for question in questions.take(most) {
-            let value = |model: &usize| question.distance(*model, culture)?.get(measure);
+            let value = |(.., who): &(String, Role, Who)| {
+                let distances = question.distance_of(*who, culture)?;
+                Some(distances.get(measure))
+            };
             map.rows.push(question.question.clone());
             map.row_details.push(question.wording.clone());
-            map.values.push(models.iter().map(value).collect());
+            map.values.push(whose.iter().map(value).collect());
         }
     }
     Ok(Figure {
@@ -247,7 +254,7 @@ pub fn heat_map_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>)
         subtitle: t!(
             "figure-subtitle-heat-map",
             rows = map.rows.len(),
-            models = map.columns.len()
+            models = models(scored, choice)?.len()
         ),
         marks: Marks::HeatMap(map),
         parents,
@@ -331,7 +338,7 @@ pub(super) fn rows(scored: &ScoredSurvey, choice: &Choice, found: &Found) -> Vec
 fn shift_row(question: &ScoredQuestion, found: &Found) -> Option<ShiftRow> {
     let human = |culture: usize| question.humans.get(culture)?.as_ref();
     let model = |model: usize| Some(&question.models.get(model)?.as_ref()?.distribution);
-    let to = |model: usize, culture: usize| question.distance(model, culture)?.get(found.measure);
+    let to = |model, culture| Some(question.distance(model, culture)?.get(found.measure));
     let (before, after) = (model(found.before)?, model(found.after)?);
     Some(ShiftRow {
         question: question.question.clone(),
@@ -418,13 +425,46 @@ pub(super) fn no_model(name: &str) -> Problem {
     Problem::new(t!("figure-no-model", name = name))
 }
 
-fn subtitle(scored: &ScoredSurvey, found: &Found, questions: usize) -> String {
-    t!(
+/// What is compared on which questions, and how far a guess lies from the people on these.
+pub(super) fn subtitle(scored: &ScoredSurvey, found: &Found, rows: &[ShiftRow]) -> String {
+    let shown: HashSet<&str> = rows.iter().map(|row| row.question.as_str()).collect();
+    let compared = t!(
         "figure-subtitle-shift",
         before = scored.models[found.before].name.as_str(),
         after = scored.models[found.after].name.as_str(),
         a = scored.cultures[found.a].name.as_str(),
         b = scored.cultures[found.b].name.as_str(),
-        questions = questions
+        questions = rows.len()
+    );
+    let cultures = [found.a, found.b];
+    let guess = guess(scored, &cultures, found.measure, |question| {
+        shown.contains(question.question.as_str())
+    });
+    [compared, guess].join(". ")
+}
+
+/// How far a uniform guess lies from the people of some cultures, on some of the questions.
+pub(super) fn guess(
+    scored: &ScoredSurvey,
+    cultures: &[usize],
+    measure: Measure,
+    shown: impl Fn(&ScoredQuestion) -> bool,
+) -> String {
+    let part: Vec<&ScoredQuestion> = scored.questions.iter().filter(|q| shown(q)).collect();
+    let to = |&culture: &usize| {
+        let who = Who::Baseline(Baseline::Uniform);
+        let distances = part.iter().filter_map(|q| q.distance_of(who, culture));
+        let distances: Vec<f64> = distances.map(|of| of.get(measure)).collect();
+        t!(
+            "figure-subtitle-guess-to",
+            culture = scored.cultures[culture].name.as_str(),
+            distance = mean_of(&distances).map_or_else(|| "–".to_owned(), short)
+        )
+    };
+    let to: Vec<String> = cultures.iter().map(to).collect();
+    t!(
+        "figure-subtitle-guess",
+        distance = super::distance_name(id(measure)),
+        to = to.join(", ")
     )
 }

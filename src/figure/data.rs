@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Side;
+use crate::score::{Paired, Verdict};
 
 /// A figure, ready to draw.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -197,6 +198,14 @@ pub struct SummaryCell {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Bars {
     pub panels: Vec<BarPanel>,
+    /// A model whose option mass lies below this is marked.
+    pub low_mass: f64,
+    /// What skill is told against, as people read it; empty where it is not told.
+    #[serde(default)]
+    pub reference: String,
+    /// Sentences that belong to the numbers.
+    #[serde(default)]
+    pub remarks: Vec<String>,
 }
 
 /// The means of one measure.
@@ -225,25 +234,31 @@ pub struct Bar {
     pub interval: Option<[f64; 2]>,
     /// How many questions the mean is of; none of a printed number.
     pub items: Option<usize>,
-    /// Whether it is significantly nearer than what it is compared with.
-    pub improved: bool,
+    /// What stands behind the mean: a verdict, a warning; mostly nothing.
+    #[serde(default)]
+    pub mark: String,
+    /// Mean option mass of a model: how likely it gives one of the options at all.
+    #[serde(default)]
+    pub mass: Option<f64>,
+    /// How much of the way from the reference to the people it has come, with its 95%
+    /// bootstrap interval.
+    #[serde(default)]
+    pub skill: Option<[f64; 3]>,
+    /// Whether a paper printed it with a star.
+    #[serde(default)]
+    pub printed_star: bool,
     pub change: Option<Change>,
 }
 
-/// How a mean differs from that of another model, question by question.
+/// How a mean differs from that of another model, question by question; its p-values are
+/// adjusted for all tests of the figure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Change {
     /// The model compared with.
     pub from: String,
-    pub difference: f64,
-    pub interval: [f64; 2],
-    /// Two-sided p of Wilcoxon's signed-rank test.
-    pub p: f64,
-    /// The same adjusted for all tests of the figure.
-    pub p_holm: f64,
-    pub p_fdr: f64,
-    /// Rank-biserial correlation: below 0 where the model is nearer.
-    pub effect: f64,
+    #[serde(flatten)]
+    pub paired: Paired,
+    pub verdict: Verdict,
 }
 
 /// Shares that grow with something.

@@ -33,6 +33,7 @@ mod words;
 pub(crate) mod wrap;
 
 pub use answers::{EXAMPLES, TENSION_SET, examples_of, tension_of};
+pub(crate) use bars::LOW_MASS;
 pub use bars::{distance_of, topics_of};
 pub use build::{
     Choice, Lesson, ProfileChoice, SurveyChoice, WordsChoice, heat_map_of, scatter_of, shift_of,
@@ -50,6 +51,7 @@ pub use table::{Table, csv, table};
 pub use view::{Moved, ShiftSettings, Side, Sort, moved};
 pub use words::{group_name, prompt_name, ranking_of, violin_of};
 
+use crate::score::survey::Baseline;
 use crate::t;
 
 /// The names of the figures, as the command line spells them.
@@ -76,6 +78,16 @@ pub fn percent(share: f64) -> String {
     match share.is_finite() {
         true => t!("figure-percent", n = format!("{:.0}", share * 100.0)),
         false => "–".to_owned(),
+    }
+}
+
+/// A way of answering without a model as people read it.
+pub fn baseline_name(baseline: Baseline) -> String {
+    match baseline {
+        Baseline::Uniform => t!("figure-baseline-uniform"),
+        Baseline::First => t!("figure-baseline-first"),
+        Baseline::Marginal => t!("figure-baseline-marginal"),
+        Baseline::Others => t!("figure-baseline-others"),
     }
 }
 

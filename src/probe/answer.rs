@@ -38,6 +38,11 @@ pub struct Answer {
     /// Options as presented: position i shows option `order[i]` of the item. Empty for free text.
     #[serde(default)]
     pub order: Vec<usize>,
+    /// Whether each label moved with its option when they were listed in another order, as the
+    /// numbers of a scale do. Otherwise the labels stayed in their places and only the texts
+    /// moved; so they did in every answer that was stored before this was.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub relisted: bool,
     /// Which paraphrase of the item; 0 is the original.
     #[serde(default)]
     pub paraphrase: u32,

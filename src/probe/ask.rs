@@ -174,6 +174,7 @@ impl Subject<'_> {
             language: question.language.clone(),
             prompt: question.sha256.clone(),
             order: question.order.clone(),
+            relisted: question.relisted,
             paraphrase: 0,
             mode: question.mode,
             seed: 0,

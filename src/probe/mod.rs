@@ -13,5 +13,5 @@ pub use answer::{Answer, Mode, read_answers, write_answers};
 pub use ask::{Subject, ask};
 pub use spec::{
     AssociationItem, AssociationProbe, Orders, Probe, RankingItem, RankingProbe, SurveyItem,
-    SurveyOption, SurveyProbe, Translation,
+    SurveyOption, SurveyProbe, Translation, is_numeric_scale,
 };

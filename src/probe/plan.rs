@@ -1,8 +1,10 @@
 //! What a probe puts to a model, presentation by presentation, in a fixed order.
 
-use serde_json::json;
+use serde::Serialize;
 
-use super::{AssociationProbe, Mode, Orders, Probe, RankingProbe, SurveyItem, SurveyProbe};
+use super::{
+    AssociationProbe, Mode, Orders, Probe, RankingProbe, SurveyItem, SurveyProbe, is_numeric_scale,
+};
 use crate::artifact::sha256;
 use crate::model::{Model, ScoreMode};
 use crate::problem::{Problem, Result};
@@ -22,6 +24,8 @@ pub struct Question {
     pub language: String,
     /// Position i shows option `order[i]` of the item; empty for free text.
     pub order: Vec<usize>,
+    /// Whether labels moved with their options.
+    pub relisted: bool,
     pub mode: Mode,
     /// Rendered, as the model reads it.
     pub prompt: String,
@@ -71,6 +75,7 @@ fn free(place: usize, item: String, prompt: String, text_tokens: usize) -> Quest
         item,
         language: String::new(),
         order: Vec::new(),
+        relisted: false,
         mode: Mode::Greedy,
         sha256: sha256(prompt.as_bytes()),
         prompt,
@@ -91,17 +96,15 @@ fn survey(model: &Model, probe: &SurveyProbe) -> Result<Vec<Question>> {
             let question = item.question.clone();
             return Err(Problem::new(t!("probe-no-options", question = question)));
         }
-        for (shown, order) in orders(item.options.len(), probe.orders)
-            .into_iter()
-            .enumerate()
-        {
-            let prompt = present(model, probe, item, &order)?;
-            let labels = item.options.iter().map(|option| option.label.clone());
+        for (shown, order) in orders(item, probe.orders).into_iter().enumerate() {
+            let relisted = is_numeric_scale(&item.options) && !order.is_sorted();
+            let options = shown_options(item, &order, relisted);
+            let prompt = present(model, probe, item, &options)?;
+            let labels = options.iter().map(|option| option.label.to_owned());
             questions.push(Question {
                 place,
                 item: item.question.clone(),
                 language: item.language.clone(),
-                order,
                 mode: probe.mode,
                 sha256: sha256(prompt.as_bytes()),
                 prompt,
@@ -112,39 +115,53 @@ fn survey(model: &Model, probe: &SurveyProbe) -> Result<Vec<Question>> {
                 } else {
                     0
                 },
+                order,
+                relisted,
             });
         }
     }
     Ok(questions)
 }
 
-/// A survey question with the texts of its options in another order. The labels stay in
-/// their places, so that the first line always begins with the first label.
+/// A line of the options as the model reads them.
+#[derive(Serialize)]
+struct Shown<'a> {
+    label: &'a str,
+    text: &'a str,
+}
+
+/// The options in an order. The texts move; the labels stay in their places, so that the
+/// first line always begins with the first label. The numbers of a scale mean something and
+/// move with their options: `relisted`.
+fn shown_options<'a>(item: &'a SurveyItem, order: &[usize], relisted: bool) -> Vec<Shown<'a>> {
+    let line = |(place, &shown): (usize, &usize)| Shown {
+        label: &item.options[if relisted { shown } else { place }].label,
+        text: &item.options[shown].text,
+    };
+    order.iter().enumerate().map(line).collect()
+}
+
 fn present(
     model: &Model,
     probe: &SurveyProbe,
     item: &SurveyItem,
-    order: &[usize],
+    options: &[Shown<'_>],
 ) -> Result<String> {
-    let options: Vec<_> = order
-        .iter()
-        .zip(&item.options)
-        .map(|(&shown, place)| json!({"label": place.label, "text": item.options[shown].text}))
-        .collect();
     let (template, system) = probe.templates(item);
-    let messages = prompt::survey(template, system, &item.wording, &options)?;
+    let messages = prompt::survey(template, system, &item.wording, options)?;
     model.chat(&messages)
 }
 
-/// The orders in which `count` options are shown, the original first, each once.
-fn orders(count: usize, orders: Orders) -> Vec<Vec<usize>> {
-    let original: Vec<usize> = (0..count).collect();
+/// The orders in which an item's options are shown, the original first, each once. Cyclic
+/// shifts are for options without an order: they would tear a scale.
+fn orders(item: &SurveyItem, orders: Orders) -> Vec<Vec<usize>> {
+    let original: Vec<usize> = (0..item.options.len()).collect();
     let mut all = vec![original.clone()];
     if orders != Orders::Original {
         all.push(original.iter().rev().copied().collect());
     }
-    if orders == Orders::Cyclic {
-        all.extend((1..count).map(|by| {
+    if orders == Orders::Cyclic && !item.ordered && !is_numeric_scale(&item.options) {
+        all.extend((1..original.len()).map(|by| {
             let mut shifted = original.clone();
             shifted.rotate_left(by);
             shifted
@@ -161,15 +178,64 @@ fn orders(count: usize, orders: Orders) -> Vec<Vec<usize>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::SurveyOption;
     use super::*;
+
+    fn item(texts: &[&str], ordered: bool) -> SurveyItem {
+        let option = |(place, text): (usize, &&str)| SurveyOption {
+            label: (place + 1).to_string(),
+            text: (*text).to_owned(),
+        };
+        SurveyItem {
+            question: "Q1".to_owned(),
+            wording: String::new(),
+            topic: String::new(),
+            language: String::new(),
+            ordered,
+            options: texts.iter().enumerate().map(option).collect(),
+        }
+    }
+
+    /// The lines that a model reads in each order.
+    fn lines(item: &SurveyItem, wanted: Orders) -> Vec<String> {
+        let lines = |order: &Vec<usize>| {
+            let relisted = is_numeric_scale(&item.options) && !order.is_sorted();
+            let shown = shown_options(item, order, relisted);
+            let line = |line: &Shown| format!("{}={}", line.label, line.text);
+            shown.iter().map(line).collect::<Vec<_>>().join(" ")
+        };
+        orders(item, wanted).iter().map(lines).collect()
+    }
 
     #[test]
     fn options_are_shown_in_each_order_once() {
-        assert_eq!(orders(3, Orders::Original), [[0, 1, 2]]);
-        assert_eq!(orders(3, Orders::Both), [[0, 1, 2], [2, 1, 0]]);
-        let cyclic = [[0, 1, 2], [2, 1, 0], [1, 2, 0], [2, 0, 1]];
-        assert_eq!(orders(3, Orders::Cyclic), cyclic);
-        assert_eq!(orders(2, Orders::Cyclic), [[0, 1], [1, 0]]);
-        assert_eq!(orders(1, Orders::Cyclic), [[0]]);
+        let named = |ordered| item(&["a", "b", "c"], ordered);
+        assert_eq!(lines(&named(true), Orders::Original), ["1=a 2=b 3=c"]);
+        let both = ["1=a 2=b 3=c", "1=c 2=b 3=a"];
+        assert_eq!(lines(&named(true), Orders::Both), both);
+        // A scale is not torn.
+        assert_eq!(lines(&named(true), Orders::Cyclic), both);
+        let shifted = ["1=b 2=c 3=a", "1=c 2=a 3=b"];
+        assert_eq!(
+            lines(&named(false), Orders::Cyclic),
+            [both, shifted].concat()
+        );
+        let two = item(&["yes", "no"], false);
+        assert_eq!(lines(&two, Orders::Cyclic).len(), 2);
+        assert_eq!(lines(&item(&["yes"], false), Orders::Cyclic).len(), 1);
+    }
+
+    #[test]
+    fn the_numbers_of_a_scale_keep_their_meaning_in_every_order() {
+        let bare = item(&["1", "2", "3"], true);
+        assert_eq!(lines(&bare, Orders::Cyclic), ["1=1 2=2 3=3", "3=3 2=2 1=1"]);
+        let ends = item(&["Not at all", "2", "Completely"], true);
+        let listed = [
+            "1=Not at all 2=2 3=Completely",
+            "3=Completely 2=2 1=Not at all",
+        ];
+        assert_eq!(lines(&ends, Orders::Both), listed);
+        let unnamed = item(&["", "", ""], false);
+        assert_eq!(lines(&unnamed, Orders::Cyclic), ["1= 2= 3=", "3= 2= 1="]);
     }
 }

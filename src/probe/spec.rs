@@ -128,15 +128,34 @@ impl SurveyProbe {
 }
 
 /// In which orders options are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Orders {
     /// As in the questionnaire.
     Original,
     /// Original and reversed; the default.
+    #[default]
     Both,
-    /// Every cyclic shift as well.
+    /// Where the options have no order, every cyclic shift as well.
     Cyclic,
+}
+
+impl Orders {
+    pub const ALL: [Self; 3] = [Self::Original, Self::Both, Self::Cyclic];
+
+    /// As the command line and files spell it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Both => "both",
+            Self::Cyclic => "cyclic",
+        }
+    }
+
+    /// The one with this name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|orders| orders.id() == id)
+    }
 }
 
 /// A question with its options.
@@ -160,4 +179,17 @@ pub struct SurveyItem {
 pub struct SurveyOption {
     pub label: String,
     pub text: String,
+}
+
+/// Whether the options are the numbers of a scale, whose ends at most are named: their
+/// numbers mean something and are never dealt out anew.
+pub fn is_numeric_scale(options: &[SurveyOption]) -> bool {
+    let is_number = |option: &SurveyOption| {
+        let text = match option.text.trim() {
+            "" => &option.label,
+            text => text,
+        };
+        text.parse::<f64>().is_ok()
+    };
+    options.iter().any(is_number)
 }

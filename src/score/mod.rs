@@ -27,7 +27,7 @@ pub use verdict::{Verdict, verdict};
 pub use verify::first_difference;
 
 /// Version of the score files' format; newer ones are refused.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// The answers of one model.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +38,7 @@ pub struct ModelAnswers {
 }
 
 /// What is drawn at random while scoring, and how often.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
     pub seed: u64,
     /// Resamples of cues or questions behind the interval of a mean.
@@ -47,6 +47,11 @@ pub struct Settings {
     pub people_resamples: usize,
     /// Random halvings of the people, averaged to the distance of people among themselves.
     pub halvings: usize,
+    /// The largest mean difference of distances (JS, EMD, hybrid) that counts as none when
+    /// equivalence is judged. A convention, fixed beforehand.
+    pub equivalence: f64,
+    /// Below this option mass a model's distances say little of it: it mostly did not answer.
+    pub low_mass: f64,
     /// Whether English words of associations match in their dictionary form.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub lemmas: bool,
@@ -58,7 +63,9 @@ impl Default for Settings {
             seed: 42,
             resamples: 2000,
             people_resamples: 200,
-            halvings: 10,
+            halvings: 50,
+            equivalence: 0.02,
+            low_mass: 0.1,
             lemmas: false,
         }
     }

@@ -44,7 +44,7 @@ impl Paired {
     }
 
     /// Adjusts the p-values of a table's comparisons for their number.
-    pub(super) fn adjust<'a>(table: impl IntoIterator<Item = &'a mut Self>) {
+    pub(crate) fn adjust<'a>(table: impl IntoIterator<Item = &'a mut Self>) {
         let table: Vec<&mut Self> = table.into_iter().collect();
         let p: Vec<f64> = table.iter().map(|paired| paired.p).collect();
         let adjusted = holm(&p).into_iter().zip(benjamini_hochberg(&p));

@@ -34,6 +34,15 @@ impl Verdict {
         }
     }
 
+    /// In a word.
+    pub fn name(self) -> String {
+        match self {
+            Self::Different => t!("score-verdict-different"),
+            Self::Equivalent => t!("score-verdict-equivalent"),
+            Self::Undecided => t!("score-verdict-undecided"),
+        }
+    }
+
     /// What the three marks mean, for the foot of every table and figure that has them.
     pub fn legend() -> String {
         t!("score-verdict-legend")

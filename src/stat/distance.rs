@@ -56,6 +56,12 @@ pub fn tension(p: &[f64], q: &[f64]) -> f64 {
     0.5 * js_divergence_bits(p, q) + 0.5 * earth_movers(p, q)
 }
 
+/// Tension over options without an order: half the Jensen-Shannon divergence in bits and
+/// half the [`total_variation`], which at two options is the earth mover's distance.
+pub fn nominal_tension(p: &[f64], q: &[f64]) -> f64 {
+    0.5 * js_divergence_bits(p, q) + 0.5 * total_variation(p, q)
+}
+
 /// Total variation: the share of answers that would have to change, 0 … 1.
 pub fn total_variation(p: &[f64], q: &[f64]) -> f64 {
     0.5 * p.iter().zip(q).map(|(a, b)| (a - b).abs()).sum::<f64>()

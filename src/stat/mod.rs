@@ -26,7 +26,8 @@ pub use box_summary::{BoxSummary, quantile};
 pub use correlation::{pearson, spearman};
 pub use density::{gaussian_density, scott_bandwidth};
 pub use distance::{
-    JS_MAXIMUM, earth_movers, js_distance, js_divergence_bits, tension, total_variation,
+    JS_MAXIMUM, earth_movers, js_distance, js_divergence_bits, nominal_tension, tension,
+    total_variation,
 };
 pub use distribution::{average, normalised, shares_of_logs};
 pub use multiple::{benjamini_hochberg, holm};

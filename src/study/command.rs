@@ -9,6 +9,7 @@ use super::{
 use crate::dataset::curation::Curation;
 use crate::dataset::{Citation, Layout, Reading, Recognised, Report};
 use crate::figure::{Figure, ProfileChoice, ShiftSettings, Style, SurveyChoice, WordsChoice};
+use crate::probe::Orders;
 use crate::problem::Problem;
 use crate::recipe::Recipe;
 use crate::report::Document;
@@ -168,6 +169,8 @@ pub enum Command {
         model: String,
         /// Probes of words: `simple` or `complex`; empty: the prompt it was taught with.
         prompt: String,
+        /// Surveys: in which orders options are shown.
+        orders: Orders,
     },
     /// Repeats a published study by this plan, or by another one than before.
     SetPlan {

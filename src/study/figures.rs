@@ -48,6 +48,8 @@ impl Study {
         let choice = Choice {
             untaught: bases.collect(),
             base_of: self.base_of()?,
+            control_of: self.control_of()?,
+            controls: self.controls()?,
             nations: self.nations(),
             lessons: match request.name.as_str() {
                 "learning" => self.lessons()?,
@@ -344,20 +346,21 @@ fn viewed<'a>(
                 .advise(t!("study-figure-topics-advice", names = known))
         })?,
     };
-    if !choice.question_set && topics == Topics::default() {
+    if !choice.question_set && !choice.common && topics == Topics::default() {
         return Ok(Cow::Borrowed(scored));
     }
     let compared =
         |place: &usize| cultures.is_empty() || cultures.contains(&scored.cultures[*place].name);
     let compared: Vec<usize> = (0..scored.cultures.len()).filter(compared).collect();
-    let in_set = |question: &ScoredQuestion| {
-        !on_the_person(&question.question)
-            && compared
-                .iter()
-                .all(|culture| question.humans[*culture].is_some())
+    let asked_of_all = |question: &ScoredQuestion| {
+        let mut compared = compared.iter();
+        compared.all(|culture| question.humans[*culture].is_some())
     };
     Ok(Cow::Owned(scored.part(
-        |question| !choice.question_set || in_set(question),
+        |question| {
+            let about = !choice.question_set || !on_the_person(&question.question);
+            about && (!choice.question_set && !choice.common || asked_of_all(question))
+        },
         |question| topics.of(&question.question),
     )))
 }

@@ -1,12 +1,13 @@
 //! The number that stands for a model's scores, and what scores of words are of.
 
+use super::Headline;
 use super::scores::{HEADLINE_DEPTH, Scores, StoredScore};
 use crate::figure;
 use crate::score::Group;
 use crate::score::associations::{Reference, ScoredGroup};
 use crate::score::profile::{ATTRIBUTES, ProfiledGroup};
 use crate::score::rankings::RankedGroup;
-use crate::score::survey::Measure;
+use crate::score::survey::{Baseline, Measure, ScoredSurvey, Who};
 use crate::stat::Estimate;
 use crate::t;
 
@@ -14,7 +15,51 @@ impl StoredScore {
     /// The main score of a model: what is measured, and the mean over items with its
     /// interval. Of words it is against the people of the first dataset that the model
     /// learnt from, else of the first that it was asked about.
-    pub fn headline(&self, model: &str, learnt_from: &[String]) -> Option<(String, Estimate)> {
+    pub fn headline(&self, model: &str, learnt_from: &[String]) -> Option<Headline> {
+        let (measure, mean) = self.main_measure(model, learnt_from)?;
+        Some(Headline {
+            measure,
+            value: mean.mean,
+            interval: [mean.interval.low, mean.interval.high],
+            cautions: match &self.scores {
+                Scores::Survey(_) => self.cautions(model),
+                _ => Vec::new(),
+            },
+        })
+    }
+
+    /// The scores of a survey that count: where the first culture's language was asked in
+    /// too, those.
+    fn survey(&self) -> Option<&ScoredSurvey> {
+        let Scores::Survey(scored) = &self.scores else {
+            return None;
+        };
+        let language = self.first_language.as_ref();
+        let in_first = language.and_then(|language| scored.asked_in(language));
+        Some(in_first.unwrap_or(scored))
+    }
+
+    /// What to know of a model's distance to the first culture before it is believed.
+    fn cautions(&self, model: &str) -> Vec<String> {
+        let cautions = || {
+            let scored = self.survey()?;
+            let mass = scored.models[scored.model(model)?].option_mass;
+            let low = mass.filter(|mass| *mass < scored.settings.low_mass);
+            let low = low.map(|mass| {
+                let mass = figure::short(100.0 * mass);
+                t!("study-headline-mass", mass = mass)
+            });
+            let uniform = Who::Baseline(Baseline::Uniform);
+            let guess = scored.mean(uniform, 0, Measure::Js).map(|mean| {
+                let value = figure::short(mean.mean);
+                t!("study-headline-guess", value = value)
+            });
+            Some(guess.into_iter().chain(low).collect())
+        };
+        cautions().unwrap_or_default()
+    }
+
+    fn main_measure(&self, model: &str, learnt_from: &[String]) -> Option<(String, Estimate)> {
         match &self.scores {
             Scores::Associations(scored) => {
                 let of_model = scored.groups.iter().filter(|of| of.model(model).is_some());
@@ -48,12 +93,8 @@ impl StoredScore {
                     ),
                 })
             }
-            Scores::Survey(scored) => {
-                // Where the first culture's language was asked in too, that counts.
-                let scored = match &self.first_language {
-                    Some(language) => scored.asked_in(language).unwrap_or(scored),
-                    None => scored,
-                };
+            Scores::Survey(_) => {
+                let scored = self.survey()?;
                 let row = &scored.models[scored.model(model)?];
                 let culture = scored.cultures.first()?;
                 let mean = row.cultures.first()?.get(Measure::Js)?;

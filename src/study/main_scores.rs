@@ -3,12 +3,14 @@
 use serde::Serialize;
 
 use super::scores::{Scores, StoredScore};
-use super::survey_scores::survey_scores;
+use super::survey_people::people_tables;
+use super::survey_scores::{Pairs, survey_notes, survey_scores};
 use crate::figure::{Table, group_name, short, summary_of};
 use crate::score::Group;
 use crate::score::associations::{Reference, ScoredAssociations, ScoredGroup};
 use crate::score::profile::{ProfiledGroup, ScoredProfile};
 use crate::score::rankings::{RankedGroup, RankedMeasure};
+use crate::score::survey::Baseline;
 use crate::stat::Estimate;
 use crate::t;
 
@@ -25,8 +27,8 @@ pub struct MainScore {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interval: Option<[f64; 2]>,
     /// What stands behind the number, such as a star; mostly nothing.
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub mark: &'static str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub mark: String,
 }
 
 /// A table of scores with its heading.
@@ -35,11 +37,19 @@ pub struct ScoreTable {
     pub heading: String,
     #[serde(flatten)]
     pub table: Table,
+    /// Sentences that belong below it.
+    pub notes: Vec<String>,
 }
 
 impl StoredScore {
-    /// The main scores, in the order of their tables.
+    /// The main scores, in the order of their tables; the skill of a survey against a uniform
+    /// guess.
     pub fn main_scores(&self) -> Vec<MainScore> {
+        self.main_scores_against(Baseline::default())
+    }
+
+    /// The same with the skill of a survey against another baseline.
+    pub fn main_scores_against(&self, reference: Baseline) -> Vec<MainScore> {
         match &self.scores {
             Scores::Associations(scored) => scored
                 .groups
@@ -47,7 +57,7 @@ impl StoredScore {
                 .flat_map(|of| precisions(scored, of))
                 .collect(),
             Scores::Ranking(scored) => scored.groups.iter().flat_map(rhos).collect(),
-            Scores::Survey(scored) => survey_scores(scored, &self.base_of),
+            Scores::Survey(scored) => survey_scores(scored, &self.pairs(), reference),
             Scores::Profile(scored) => scored
                 .groups
                 .iter()
@@ -58,14 +68,27 @@ impl StoredScore {
 
     /// The same as tables: a row a model or comparison, a column a measure.
     pub fn tables(&self) -> Vec<ScoreTable> {
+        self.tables_against(Baseline::default())
+    }
+
+    /// The same with the skill of a survey against another baseline.
+    pub fn tables_against(&self, reference: Baseline) -> Vec<ScoreTable> {
         if let Scores::Profile(scored) = &self.scores {
             let table = |of| ScoreTable {
                 heading: heading_of_profile(scored, of),
                 table: summary_of(scored, of, &[], false).table(),
+                notes: Vec::new(),
             };
             return scored.groups.iter().map(table).collect();
         }
-        let scores = self.main_scores();
+        let scores = self.main_scores_against(reference);
+        let (people, notes) = match &self.scores {
+            Scores::Survey(scored) => {
+                let notes = survey_notes(scored, &self.pairs());
+                (people_tables(scored), notes)
+            }
+            _ => (Vec::new(), Vec::new()),
+        };
         let distinct = |of: fn(&MainScore) -> &String, among: &[&MainScore]| {
             let mut found: Vec<String> = Vec::new();
             for score in among {
@@ -100,15 +123,34 @@ impl StoredScore {
                 .collect();
             let first = t!("study-scores-model");
             let columns = [vec![first], measures.clone()].concat();
+            let below = notes.iter().filter(|(table, _)| *table == heading);
             ScoreTable {
+                notes: below.map(|(_, note)| note.clone()).collect(),
                 heading,
                 table: Table { columns, rows },
             }
         };
-        distinct(|score| &score.table, &all)
-            .into_iter()
-            .map(table)
-            .collect()
+        let tables = distinct(|score| &score.table, &all).into_iter().map(table);
+        people.into_iter().chain(tables).collect()
+    }
+
+    /// The same over the questions that the people of every culture were asked; of other
+    /// scores than a survey's as they are.
+    pub fn asked_of_all(&self) -> Self {
+        let mut part = self.clone();
+        if let Scores::Survey(scored) = &mut part.scores {
+            *scored = scored.asked_of_all();
+        }
+        part
+    }
+
+    /// Which models of a survey belong together.
+    fn pairs(&self) -> Pairs<'_> {
+        Pairs {
+            base_of: &self.base_of,
+            control_of: &self.control_of,
+            controls: &self.controls,
+        }
     }
 }
 
@@ -131,7 +173,7 @@ impl StoredScore {
 impl MainScore {
     pub(super) fn of(table: &str, row: &str, measure: String, estimate: &Estimate) -> Self {
         Self {
-            mark: "",
+            mark: String::new(),
             table: table.to_owned(),
             row: row.to_owned(),
             measure,
@@ -140,9 +182,21 @@ impl MainScore {
         }
     }
 
+    /// A number without an interval, such as a count.
+    pub(super) fn number(table: &str, row: &str, measure: String, value: f64) -> Self {
+        Self {
+            table: table.to_owned(),
+            row: row.to_owned(),
+            measure,
+            value,
+            interval: None,
+            mark: String::new(),
+        }
+    }
+
     /// `0.103 [0.081, 0.127]*`, a count, or a number without an interval.
     fn written(&self) -> String {
-        let mark = self.mark;
+        let mark = self.mark.as_str();
         match self.interval {
             Some([low, high]) => {
                 format!(
@@ -225,7 +279,7 @@ fn rhos(of: &RankedGroup) -> Vec<MainScore> {
         scores.push(MainScore {
             table: table.clone(),
             row: name.to_owned(),
-            mark: "",
+            mark: String::new(),
             measure: t!("study-scores-invalid"),
             value: (ranked.invalid * 1000.0).round() / 10.0,
             interval: None,
@@ -295,7 +349,7 @@ fn profile(scored: &ScoredProfile, of: &ProfiledGroup) -> Vec<MainScore> {
                 measure: row.measure.clone(),
                 value: cell.value,
                 interval: cell.interval,
-                mark: "",
+                mark: String::new(),
             })
         };
         let cells = summary.columns.iter().zip(&row.cells);

@@ -26,6 +26,7 @@
 
 mod catalogue;
 mod command;
+mod controls;
 mod datasets;
 mod devices;
 mod door;
@@ -54,6 +55,7 @@ mod scores;
 mod snapshot;
 mod split;
 pub mod starter;
+mod survey_people;
 mod survey_scores;
 mod surveyed;
 mod training;
@@ -65,6 +67,7 @@ mod words;
 use std::path::Path;
 
 pub use crate::score::profile::ProfileSettings;
+pub use crate::score::survey::Baseline;
 pub use command::{Command, FigureRequest, Update};
 pub use devices::chosen_device;
 pub use door::Door;

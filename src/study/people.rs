@@ -1,4 +1,5 @@
-//! What people answered to survey questions, as scores want it: by culture.
+//! What people answered to survey questions, as scores want it: by culture, each country's
+//! people counting once.
 
 use std::collections::HashMap;
 
@@ -11,12 +12,27 @@ use crate::dataset::questionnaire::{self, Choice, Question};
 use crate::dataset::{Kind, Manifest, shares, survey};
 use crate::probe::{SurveyItem, SurveyOption};
 use crate::problem::Result;
-use crate::score::survey::{HumanAnswers, HumanCulture, HumanQuestion, Person};
+use crate::score::survey::{Gives, HumanAnswers, HumanCulture, HumanQuestion, Person, Source};
+use crate::stat::average;
 
 /// A survey, or a table of ready-made shares.
 struct Answered {
     manifest: Manifest,
     table: DataFrame,
+}
+
+/// What a dataset knows of a country's answers to a question.
+#[derive(Debug, Clone, PartialEq)]
+struct Found {
+    answers: HumanAnswers,
+    dropped: u64,
+    without_weight: u64,
+}
+
+/// What all datasets know of a country's answers, dataset by dataset, by question.
+struct Country {
+    name: String,
+    found: Vec<HashMap<String, Found>>,
 }
 
 impl Study {
@@ -55,8 +71,10 @@ impl Study {
     }
 
     /// How the people of each culture answered these questions, and the datasets used.
-    /// People of several countries are pooled by person; where only shares are known,
-    /// countries count alike.
+    ///
+    /// For a country and question one dataset counts: people before ready-made shares, then
+    /// the first imported. People of several countries are pooled by person; where only
+    /// shares are known of one of them, countries count alike.
     ///
     /// # Errors
     /// A table cannot be read.
@@ -66,25 +84,35 @@ impl Study {
         let mut used = vec![false; answered.len()];
         let mut cultures = Vec::new();
         for culture in self.cultures() {
-            let mut found: HashMap<String, HumanAnswers> = HashMap::new();
-            for (answered, used) in answered.iter().zip(&mut used) {
-                for (id, answers) in answered.answers(&questions, &culture.countries)? {
-                    *used = true;
-                    found.entry(id).or_insert(answers);
+            let countries = culture.countries.into_iter().map(|name| {
+                let found = answered.iter().map(|of| of.answers(&questions, &name));
+                let found = found.collect::<Result<_>>()?;
+                Ok(Country { name, found })
+            });
+            let countries: Vec<Country> = countries.collect::<Result<_>>()?;
+            for country in &countries {
+                for (used, found) in used.iter_mut().zip(&country.found) {
+                    *used |= !found.is_empty();
                 }
             }
-            let questions = items.iter().filter_map(|item| {
+            let answers = items.iter().filter_map(|item| {
+                let found = countries.iter().filter_map(|of| of.counted(&item.question));
+                let found = pooled(item.options.len(), found)?;
                 Some(HumanQuestion {
-                    answers: found.remove(&item.question)?,
                     question: item.question.clone(),
                     wording: item.wording.clone(),
                     topic: item.topic.clone(),
                     ordered: item.ordered,
                     options: item.options.clone(),
+                    answers: found.answers,
+                    dropped: found.dropped,
+                    without_weight: found.without_weight,
                 })
             });
+            let sources = countries.iter().flat_map(|of| of.sources(&answered));
             cultures.push(HumanCulture {
-                questions: questions.collect(),
+                questions: answers.collect(),
+                sources: sources.collect(),
                 name: culture.name,
             });
         }
@@ -95,7 +123,7 @@ impl Study {
         Ok((cultures, parents))
     }
 
-    /// People's single answers before ready-made shares.
+    /// People's single answers before ready-made shares, each in the order of import.
     fn answered(&self, only: &[String]) -> Result<Vec<Answered>> {
         let mut all = Vec::new();
         for kind in [Kind::Survey, Kind::Shares] {
@@ -118,62 +146,126 @@ impl Study {
     }
 }
 
+impl Country {
+    /// The answers to a question that count: of the first dataset that has any.
+    fn counted(&self, question: &str) -> Option<&Found> {
+        self.found.iter().find_map(|found| found.get(question))
+    }
+
+    /// What each dataset gives, those that give nothing left away.
+    fn sources(&self, answered: &[Answered]) -> Vec<Source> {
+        let all = answered.iter().zip(&self.found);
+        let source = |(answered, found): (&Answered, &HashMap<String, Found>)| {
+            let counts = |(question, own): (&String, &Found)| {
+                let counted = self.counted(question);
+                counted.is_some_and(|counted| std::ptr::eq(counted, own))
+            };
+            let counted = found.iter().filter(|entry| counts(*entry)).count();
+            let mut aside = found.iter().filter(|entry| !counts(*entry)).peekable();
+            let same = |(question, own): (&String, &Found)| {
+                let counted = self.counted(question);
+                counted.is_some_and(|counted| counted.answers == own.answers)
+            };
+            let same_people =
+                answered.gives() == Gives::People && aside.peek().is_some() && aside.all(same);
+            (!found.is_empty()).then(|| Source {
+                country: self.name.clone(),
+                dataset: answered.manifest.name.clone(),
+                gives: answered.gives(),
+                counted,
+                set_aside: found.len() - counted,
+                same_people,
+            })
+        };
+        all.filter_map(source).collect()
+    }
+}
+
+/// The answers of a culture's countries taken together; none where no country has any. Single
+/// people are pooled, each by their weight; as soon as only shares are known of a country,
+/// each country counts alike.
+fn pooled<'a>(options: usize, countries: impl Iterator<Item = &'a Found>) -> Option<Found> {
+    let countries: Vec<&Found> = countries.collect();
+    let sum = |of: fn(&Found) -> u64| countries.iter().map(|found| of(found)).sum();
+    let people = countries.iter().map(|found| match &found.answers {
+        HumanAnswers::People(people) => Some(people.as_slice()),
+        HumanAnswers::Shares(_) => None,
+    });
+    let answers = match people.collect::<Option<Vec<&[Person]>>>() {
+        Some(people) => HumanAnswers::People(people.concat()),
+        None => {
+            let shares = countries
+                .iter()
+                .filter_map(|found| found.answers.shares(options));
+            HumanAnswers::Shares(average(&shares.collect::<Vec<_>>())?)
+        }
+    };
+    (!countries.is_empty()).then(|| Found {
+        answers,
+        dropped: sum(|found| found.dropped),
+        without_weight: sum(|found| found.without_weight),
+    })
+}
+
 impl Answered {
+    fn gives(&self) -> Gives {
+        match self.manifest.kind {
+            Kind::Survey => Gives::People,
+            _ => Gives::Shares,
+        }
+    }
+
     /// Whether it holds answers to a question.
     fn has(&self, question: &str) -> bool {
-        if self.manifest.kind == Kind::Survey {
+        if self.gives() == Gives::People {
             return self.table.column(question).is_ok();
         }
         let ids = self.table.column("question").and_then(Column::str);
         ids.is_ok_and(|ids| ids.iter().flatten().any(|id| id == question))
     }
 
-    /// The answers of some countries by question; a question without any is not there.
-    fn answers(
-        &self,
-        questions: &[Question],
-        countries: &[String],
-    ) -> Result<Vec<(String, HumanAnswers)>> {
-        if countries.is_empty() {
-            return Ok(Vec::new());
-        }
-        if self.manifest.kind == Kind::Survey {
-            let answers = survey::people(&self.table, questions, countries, true)?;
-            let answers = answers
-                .into_iter()
-                .filter(|answers| !answers.people.is_empty());
-            return Ok(answers
-                .map(|answers| {
-                    let person = |(option, weight)| Person { option, weight };
-                    let people = answers.people.into_iter().map(person).collect();
-                    (answers.question, HumanAnswers::People(people))
-                })
-                .collect());
-        }
-        let mut sums: HashMap<&str, Vec<f64>> = HashMap::new();
-        for country in countries {
+    /// The answers of a country by question; a question without any is not there.
+    fn answers(&self, questions: &[Question], country: &str) -> Result<HashMap<String, Found>> {
+        match self.gives() {
+            Gives::People => self.people_of(questions, country),
             // A culture may well have countries that this table lacks.
-            let Ok(answers) = shares::shares(&self.table, country) else {
-                continue;
-            };
-            for answer in answers {
-                let Some(question) = questions.iter().find(|q| q.id == answer.question) else {
-                    continue;
-                };
-                let labels: Vec<String> =
-                    question.options.iter().map(|o| o.label.clone()).collect();
-                if let Some(shares) = answer.distribution(&labels) {
-                    let sum = sums
-                        .entry(&question.id)
-                        .or_insert_with(|| vec![0.0; shares.len()]);
-                    sum.iter_mut()
-                        .zip(shares)
-                        .for_each(|(sum, share)| *sum += share);
-                }
-            }
+            Gives::Shares => Ok(self.shares_of(questions, country).unwrap_or_default()),
         }
-        let shares = |(id, sum): (&str, Vec<f64>)| (id.to_owned(), HumanAnswers::Shares(sum));
-        Ok(sums.into_iter().map(shares).collect())
+    }
+
+    fn people_of(&self, questions: &[Question], country: &str) -> Result<HashMap<String, Found>> {
+        let country = [country.to_owned()];
+        let answers = survey::people(&self.table, questions, &country, true)?;
+        let answers = answers
+            .into_iter()
+            .filter(|answers| !answers.people.is_empty());
+        let found = |answers: survey::HumanAnswers| {
+            let person = |(option, weight)| Person { option, weight };
+            let people = answers.people.into_iter().map(person).collect();
+            let found = Found {
+                answers: HumanAnswers::People(people),
+                dropped: answers.dropped.iter().map(|(_, count)| count).sum(),
+                without_weight: 0,
+            };
+            (answers.question, found)
+        };
+        Ok(answers.map(found).collect())
+    }
+
+    /// None where the table has nothing of the country.
+    fn shares_of(&self, questions: &[Question], country: &str) -> Option<HashMap<String, Found>> {
+        let answers = shares::shares(&self.table, country).ok()?;
+        let found = answers.into_iter().filter_map(|answer| {
+            let question = questions.iter().find(|q| q.id == answer.question)?;
+            let labels: Vec<String> = question.options.iter().map(|o| o.label.clone()).collect();
+            let found = Found {
+                answers: HumanAnswers::Shares(answer.distribution(&labels)?),
+                dropped: 0,
+                without_weight: 0,
+            };
+            Some((answer.question, found))
+        });
+        Some(found.collect())
     }
 }
 

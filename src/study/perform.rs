@@ -283,9 +283,11 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
             probe,
             model,
             prompt,
+            orders,
         } => study!(Work, |study, _inside| {
             let asking = Asking {
                 prompt,
+                orders: Some(orders),
                 ..Asking::default()
             };
             study.probe_as(&probe, &model, &asking)?;

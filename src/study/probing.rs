@@ -46,6 +46,8 @@ pub struct Asking {
     /// Rankings: words offered for each cue; none: as many as in the study's newest training
     /// by rankings of this model's base, else ten.
     pub words: Option<usize>,
+    /// Surveys: in which orders options are shown; none: the original and the reversed.
+    pub orders: Option<Orders>,
 }
 
 impl Study {
@@ -71,7 +73,7 @@ impl Study {
         self.writable()?;
         let chosen = self.chosen(model)?;
         let (asked, mut parents) = match probe {
-            "survey" => self.survey_probe(&asking.data)?,
+            "survey" => self.survey_probe(asking)?,
             "ranking" => self.ranking_probe(&chosen, asking)?,
             "choices" => self.choice_probe(&chosen, asking)?,
             _ => self.association_probe(&chosen, asking)?,
@@ -298,8 +300,8 @@ impl Study {
         Ok(None)
     }
 
-    fn survey_probe(&self, data: &[String]) -> Result<(Probe, Vec<Parent>)> {
-        let (items, parents) = self.questions(data)?;
+    fn survey_probe(&self, asking: &Asking) -> Result<(Probe, Vec<Parent>)> {
+        let (items, parents) = self.questions(&asking.data)?;
         if items.is_empty() {
             return Err(
                 Problem::new(t!("study-no-questions")).advise(t!("study-no-questions-advice"))
@@ -321,7 +323,7 @@ impl Study {
             system,
             translations,
             mode: Mode::Label,
-            orders: Orders::Both,
+            orders: asking.orders.unwrap_or_default(),
             free_answer: true,
             items,
         };

@@ -24,7 +24,7 @@ use crate::stat::LeftOut;
 use crate::t;
 
 /// Version of the score files. Scores of an older one are computed anew: their ids differ.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// Version of what probe jobs ask.
 const PROBE_FORMAT: u32 = 1;
 
@@ -58,6 +58,11 @@ pub struct StoredScore {
     /// Taught models with what they were before, as the study has them now.
     #[serde(skip)]
     pub base_of: Vec<(String, String)>,
+    /// Taught models with their control, and the controls, likewise.
+    #[serde(skip)]
+    pub control_of: Vec<(String, String)>,
+    #[serde(skip)]
+    pub controls: Vec<String>,
     /// Language of the study's first culture, without its region.
     #[serde(skip)]
     pub first_language: Option<String>,
@@ -130,6 +135,8 @@ impl Study {
         };
         let stored = Arc::new(StoredScore {
             base_of: self.base_of()?,
+            control_of: self.control_of()?,
+            controls: self.controls()?,
             first_language: self.cultures().first().map(|culture| {
                 let tag = culture.language.split('-').next();
                 tag.unwrap_or_default().to_owned()
@@ -416,6 +423,8 @@ impl Ground {
             parents: self.parents,
             scores,
             base_of: Vec::new(),
+            control_of: Vec::new(),
+            controls: Vec::new(),
             first_language: None,
         })
     }

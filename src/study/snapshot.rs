@@ -8,8 +8,8 @@ use super::figures::is_of_pair;
 use super::folder::Study;
 use super::scores::Scores;
 use super::{
-    AskedGroup, DatasetView, FigureView, Headline, JobView, LockView, MachineView, ModelView,
-    ProbeView, Snapshot, Stage, StageState, Starter, StudyView, Update, devices, recent, starter,
+    AskedGroup, DatasetView, FigureView, JobView, LockView, MachineView, ModelView, ProbeView,
+    Snapshot, Stage, StageState, Starter, StudyView, Update, devices, recent, starter,
 };
 use crate::dataset::Kind;
 use crate::device::Device;
@@ -174,27 +174,17 @@ fn probes(study: &Study, models: &[ModelView], jobs: &[JobView]) -> Result<Vec<P
                 progress: job.and_then(|(view, _)| view.progress),
                 headline: scores
                     .as_ref()
-                    .and_then(|scores| scores.headline(&model.name, &learnt_from))
-                    .map(|(measure, estimate)| Headline {
-                        measure,
-                        value: estimate.mean,
-                        interval: [estimate.interval.low, estimate.interval.high],
-                    }),
+                    .and_then(|scores| scores.headline(&model.name, &learnt_from)),
                 missing: missing.clone(),
             });
         }
     }
     let scores = study.known_scores("survey");
     for model in study.imported_models()? {
-        let headline = scores
-            .as_ref()
-            .and_then(|scores| scores.headline(&model, &[]));
         probes.push(ProbeView {
-            headline: headline.map(|(measure, estimate)| Headline {
-                measure,
-                value: estimate.mean,
-                interval: [estimate.interval.low, estimate.interval.high],
-            }),
+            headline: scores
+                .as_ref()
+                .and_then(|scores| scores.headline(&model, &[])),
             model,
             probe: "survey".to_owned(),
             state: None,

@@ -1,35 +1,113 @@
 //! The main scores of a survey, table by table.
 
 use super::main_scores::MainScore;
-use crate::figure::TENSION_SET;
-use crate::score::survey::{Comparison, Estimates, Measure, ScoredSurvey};
-use crate::stat::{benjamini_hochberg, holm};
+use crate::figure::{LOW_MASS, TENSION_SET, baseline_name, short};
+use crate::score::survey::{Baseline, Measure, ScoredSurvey, Who};
+use crate::score::{Paired, Verdict, verdict};
 use crate::t;
 
 /// The measures of the tables.
 const SHOWN: [Measure; 2] = [Measure::Js, Measure::Emd];
+/// Names listed at most; the rest is counted.
+const NAMED: usize = 60;
 
-/// The tables of every language. `base_of` names taught models with what they were before:
-/// these are compared.
-pub(super) fn survey_scores(scored: &ScoredSurvey, base_of: &[(String, String)]) -> Vec<MainScore> {
+/// Which models of a survey belong together.
+pub(super) struct Pairs<'a> {
+    /// Taught models with what they were before.
+    pub base_of: &'a [(String, String)],
+    /// Taught models with their control.
+    pub control_of: &'a [(String, String)],
+    /// The controls.
+    pub controls: &'a [String],
+}
+
+/// Two models compared on a culture by a measure.
+struct Compared {
+    from: String,
+    to: String,
+    culture: usize,
+    measure: Measure,
+    paired: Paired,
+    verdict: Verdict,
+}
+
+/// The tables of every language; skill is told against `reference`.
+pub(super) fn survey_scores(
+    scored: &ScoredSurvey,
+    pairs: &Pairs<'_>,
+    reference: Baseline,
+) -> Vec<MainScore> {
     let all = std::iter::once(scored).chain(&scored.others);
     all.flat_map(|scored| {
-        let mut scores = distances(scored, base_of);
-        scores.extend(differences(scored, base_of));
+        let before = compared(scored, pairs.base_of);
+        let mut scores = distances(scored, &before);
+        scores.extend(skills(scored, reference));
+        scores.extend(answers(scored));
+        scores.extend(tests(scored, t!("study-scores-tests"), &before));
+        let control = compared(scored, pairs.control_of);
+        scores.extend(tests(scored, t!("study-scores-control"), &control));
         scores.extend(leanings(scored));
         for score in &mut scores {
-            if !scored.language.is_empty() {
-                let (table, language) = (score.table.as_str(), scored.language.as_str());
-                score.table = t!(
-                    "study-scores-in-language",
-                    table = table,
-                    language = language
-                );
-            }
+            score.table = in_language(scored, &score.table);
         }
         scores
     })
     .collect()
+}
+
+/// What belongs under the tables of a survey: the heading of a table and a sentence.
+pub(super) fn survey_notes(scored: &ScoredSurvey, pairs: &Pairs<'_>) -> Vec<(String, String)> {
+    let all = std::iter::once(scored).chain(&scored.others);
+    all.flat_map(|scored| notes(scored, pairs)).collect()
+}
+
+fn notes(scored: &ScoredSurvey, pairs: &Pairs<'_>) -> Vec<(String, String)> {
+    let table = in_language(scored, &t!("study-scores-distance"));
+    let mut notes = vec![t!("study-scores-baselines"), Verdict::legend()];
+    let low = scored
+        .models
+        .iter()
+        .any(|model| is_low(scored, model.option_mass));
+    if low {
+        let mass = short(scored.settings.low_mass);
+        notes.push(t!("figure-bars-low-mass", mass = mass));
+    }
+    let partly = scored.not_asked_of_all();
+    if !partly.is_empty() {
+        let named = partly.len().min(NAMED);
+        notes.push(t!(
+            "study-scores-not-of-all",
+            count = partly.len(),
+            questions = partly[..named].join(", "),
+            more = partly.len() - named
+        ));
+    }
+    let untested = scored
+        .models
+        .iter()
+        .map(|model| &model.name)
+        .filter(|name| {
+            let has = |pairs: &[(String, String)]| pairs.iter().any(|(taught, _)| taught == *name);
+            has(pairs.base_of) && !pairs.controls.contains(name) && !has(pairs.control_of)
+        });
+    let without = untested.map(|name| t!("figure-bars-no-control", model = name.as_str()));
+    notes.extend(without);
+    notes
+        .into_iter()
+        .map(|note| (table.clone(), note))
+        .collect()
+}
+
+/// A table's heading with the language that was asked in, where there are several.
+pub(super) fn in_language(scored: &ScoredSurvey, table: &str) -> String {
+    match scored.language.as_str() {
+        "" => table.to_owned(),
+        language => t!(
+            "study-scores-in-language",
+            table = table,
+            language = language
+        ),
+    }
 }
 
 fn name_of(measure: Measure, culture: &str) -> String {
@@ -40,126 +118,197 @@ fn name_of(measure: Measure, culture: &str) -> String {
     }
 }
 
-/// The comparisons of taught models with what they were before.
-fn compared<'a>(
-    scored: &'a ScoredSurvey,
-    base_of: &[(String, String)],
-) -> impl Iterator<Item = &'a Comparison> {
-    scored.comparisons.iter().filter(move |comparison| {
-        let is_pair = |(taught, base): &(String, String)| {
-            *taught == comparison.to && *base == comparison.from
-        };
-        SHOWN.contains(&comparison.measure) && base_of.iter().any(is_pair)
-    })
+fn is_low(scored: &ScoredSurvey, mass: Option<f64>) -> bool {
+    mass.is_some_and(|mass| mass < scored.settings.low_mass)
 }
 
-/// Mean distances with stars, and people among themselves.
-fn distances(scored: &ScoredSurvey, base_of: &[(String, String)]) -> Vec<MainScore> {
-    let table = t!("study-scores-distance");
-    let human = t!("study-scores-human");
-    let models = scored.models.iter().map(|model| {
-        let estimates: Vec<&Estimates> = model.cultures.iter().collect();
-        (model.name.as_str(), estimates)
-    });
-    let ceiling = scored.cultures.iter().map(|culture| &culture.ceiling);
-    let mut scores = Vec::new();
-    for (name, estimates) in models.chain([(human.as_str(), ceiling.collect())]) {
-        for (culture, estimates) in scored.cultures.iter().zip(estimates) {
+/// Models, answers without a model, and people: everybody that has distances.
+fn everybody(scored: &ScoredSurvey) -> Vec<(String, Who)> {
+    let models = scored.models.iter().enumerate();
+    let models = models.map(|(place, model)| (model.name.clone(), Who::Model(place)));
+    let baselines = Baseline::ALL.map(|of| (baseline_name(of), Who::Baseline(of)));
+    let people = [
+        (t!("figure-people-equal"), Who::Equal),
+        (t!("study-scores-human"), Who::Halves),
+    ];
+    models.chain(baselines).chain(people).collect()
+}
+
+/// The second of each pair compared with the first, p adjusted for all of them.
+fn compared(scored: &ScoredSurvey, pairs: &[(String, String)]) -> Vec<Compared> {
+    let mut all = Vec::new();
+    for (to, from) in pairs {
+        let (Some(a), Some(b)) = (scored.model(from), scored.model(to)) else {
+            continue;
+        };
+        for culture in 0..scored.cultures.len() {
             for measure in SHOWN {
-                let Some(mean) = estimates.get(measure) else {
+                let paired = scored.compare(a, b, culture, measure);
+                all.extend(paired.map(|paired| Compared {
+                    from: from.clone(),
+                    to: to.clone(),
+                    culture,
+                    measure,
+                    paired,
+                    verdict: Verdict::Undecided,
+                }));
+            }
+        }
+    }
+    Paired::adjust(all.iter_mut().map(|one| &mut one.paired));
+    for one in &mut all {
+        one.verdict = verdict(&one.paired, one.paired.p_holm, scored.settings.equivalence);
+    }
+    all
+}
+
+/// Mean distances, over how many questions, and what can be expected of no model at all.
+fn distances(scored: &ScoredSurvey, before: &[Compared]) -> Vec<MainScore> {
+    let table = t!("study-scores-distance");
+    let mut scores = Vec::new();
+    for (name, who) in everybody(scored) {
+        let mass = match who {
+            Who::Model(model) => scored.models[model].option_mass,
+            Who::Equal | Who::Halves | Who::Baseline(_) => None,
+        };
+        let low = if is_low(scored, mass) { LOW_MASS } else { "" };
+        for (culture, about) in scored.cultures.iter().enumerate() {
+            for measure in SHOWN {
+                let Some(mean) = scored.mean(who, culture, measure) else {
                     continue;
                 };
-                let improved = compared(scored, base_of).any(|comparison| {
-                    comparison.to == name
-                        && comparison.culture == culture.name
-                        && comparison.measure == measure
-                        && comparison.improved(false)
-                });
+                let test = before
+                    .iter()
+                    .find(|one| one.to == name && one.culture == culture && one.measure == measure);
+                let verdict = test.map_or("", |one| one.verdict.mark());
                 scores.push(MainScore {
-                    mark: if improved { "*" } else { "" },
-                    ..MainScore::of(&table, name, name_of(measure, &culture.name), mean)
+                    mark: format!("{verdict}{low}"),
+                    ..MainScore::of(&table, &name, name_of(measure, &about.name), &mean)
                 });
+            }
+            if let Some(mean) = scored.mean(who, culture, Measure::Js) {
+                let measure = t!("study-scores-questions-of", culture = about.name.as_str());
+                scores.push(MainScore::number(&table, &name, measure, mean.n as f64));
             }
         }
     }
     scores
 }
 
-/// What teaching changed: the test of each, p adjusted for all of the table.
-fn differences(scored: &ScoredSurvey, base_of: &[(String, String)]) -> Vec<MainScore> {
-    let table = t!("study-scores-tests");
-    let compared: Vec<&Comparison> = compared(scored, base_of).collect();
-    let p: Vec<f64> = compared
-        .iter()
-        .map(|comparison| comparison.paired.p)
-        .collect();
-    let adjusted = holm(&p).into_iter().zip(benjamini_hochberg(&p));
+/// How much of the way from a baseline to the people each has come.
+fn skills(scored: &ScoredSurvey, reference: Baseline) -> Vec<MainScore> {
+    let name = baseline_name(reference);
+    let table = t!("study-scores-skill", reference = name.as_str());
     let mut scores = Vec::new();
-    for (comparison, (p_holm, p_fdr)) in compared.into_iter().zip(adjusted) {
-        let row = t!(
-            "study-scores-compared-by",
-            from = comparison.from.as_str(),
-            to = comparison.to.as_str(),
-            measure = name_of(comparison.measure, &comparison.culture)
-        );
-        let paired = &comparison.paired;
-        let change = t!("study-scores-change");
-        scores.push(MainScore {
-            mark: if comparison.improved(false) { "*" } else { "" },
-            ..MainScore::of(&table, &row, change, &paired.difference)
-        });
-        for (measure, value) in [
-            (t!("study-scores-p"), paired.p),
-            (t!("study-scores-p-holm"), p_holm),
-            (t!("study-scores-p-fdr"), p_fdr),
-            (t!("study-scores-effect"), paired.effect),
-        ] {
-            scores.push(number(&table, &row, measure, value));
+    for (name, who) in everybody(scored) {
+        if matches!(who, Who::Halves) || who == Who::Baseline(reference) {
+            continue;
+        }
+        for (culture, about) in scored.cultures.iter().enumerate() {
+            for measure in SHOWN {
+                let skill = scored.skill(who, culture, measure, reference);
+                let column = name_of(measure, &about.name);
+                scores.extend(skill.map(|skill| MainScore::of(&table, &name, column, &skill)));
+            }
         }
     }
     scores
 }
 
-/// To which culture models lean: over all questions, and over those on which the first two
-/// cultures differ most.
+/// What limits the distances: how the models answered at all.
+fn answers(scored: &ScoredSurvey) -> Vec<MainScore> {
+    let table = t!("study-scores-answers");
+    let mut scores = Vec::new();
+    for model in &scored.models {
+        let mut add = |measure: String, value: Option<f64>| {
+            scores
+                .extend(value.map(|value| MainScore::number(&table, &model.name, measure, value)));
+        };
+        let low_mass = short(scored.settings.low_mass);
+        add(t!("study-scores-questions"), Some(model.questions as f64));
+        add(t!("figure-column-own-mass"), model.option_mass);
+        let of_low = model.option_mass.map(|_| model.low_mass as f64);
+        add(t!("study-scores-low-mass", mass = low_mass), of_low);
+        add(t!("study-scores-order"), model.order_sensitivity);
+        add(t!("study-scores-agreement"), model.label_agreement);
+        add(t!("study-scores-misread"), Some(model.misread as f64));
+    }
+    scores
+}
+
+/// The test of each comparison, with what it is of.
+fn tests(scored: &ScoredSurvey, table: String, compared: &[Compared]) -> Vec<MainScore> {
+    let mut scores = Vec::new();
+    for one in compared {
+        let row = t!(
+            "study-scores-compared-by",
+            from = one.from.as_str(),
+            to = one.to.as_str(),
+            measure = name_of(one.measure, &scored.cultures[one.culture].name)
+        );
+        let paired = &one.paired;
+        let change = t!("study-scores-change");
+        scores.push(MainScore {
+            mark: one.verdict.mark().to_owned(),
+            ..MainScore::of(&table, &row, change, &paired.difference)
+        });
+        for (measure, value) in [
+            (t!("study-scores-questions"), paired.difference.n as f64),
+            (t!("study-scores-p"), paired.p),
+            (t!("study-scores-p-holm"), paired.p_holm),
+            (t!("study-scores-p-fdr"), paired.p_fdr),
+            (t!("study-scores-effect"), paired.effect),
+        ] {
+            scores.push(MainScore::number(&table, &row, measure, value));
+        }
+    }
+    scores
+}
+
+/// To which culture models, and answers without a model, lean: over all questions, and over
+/// those on which the first two cultures differ most.
 fn leanings(scored: &ScoredSurvey) -> Vec<MainScore> {
     let nearest = |culture: usize| {
         let culture = scored.cultures[culture].name.as_str();
         t!("study-scores-nearest", culture = culture)
     };
     let mut scores = Vec::new();
-    let table = t!("study-scores-leaning");
-    for model in &scored.models {
-        for (culture, count) in model.leaning.nearest.iter().enumerate() {
-            scores.push(number(&table, &model.name, nearest(culture), *count as f64));
-        }
-    }
     if scored.cultures.len() < 2 {
         return scores;
     }
+    let table = t!("study-scores-leaning");
+    let models = scored.models.iter();
+    let models = models.map(|model| (model.name.clone(), &model.leaning));
+    let baselines = scored.baselines.iter().filter_map(|of| {
+        let name = baseline_name(of.baseline);
+        Some((name, of.leaning.as_ref()?))
+    });
+    for (name, leaning) in models.chain(baselines) {
+        for (culture, count) in leaning.nearest.iter().enumerate() {
+            let column = nearest(culture);
+            scores.push(MainScore::number(&table, &name, column, *count as f64));
+        }
+        let column = t!("study-scores-undecided");
+        let undecided = leaning.undecided as f64;
+        scores.push(MainScore::number(&table, &name, column, undecided));
+    }
     let set = scored.tension_set(0, 1, TENSION_SET);
-    let table = t!(
-        "study-scores-tension-set",
-        n = set.len(),
-        a = scored.cultures[0].name.as_str(),
-        b = scored.cultures[1].name.as_str()
-    );
-    for (place, model) in scored.models.iter().enumerate() {
-        let counts = scored.leaning_between(place, 0, 1, &set);
+    let [a, b] = [0, 1].map(|culture: usize| scored.cultures[culture].name.as_str());
+    let table = match set.len() < TENSION_SET {
+        true => t!("study-scores-tension-few", n = set.len(), a = a, b = b),
+        false => t!("study-scores-tension-set", n = set.len(), a = a, b = b),
+    };
+    let one_answer = |(_, who): &(String, Who)| match who {
+        Who::Model(_) => true,
+        Who::Baseline(baseline) => baseline.is_one_answer(),
+        Who::Equal | Who::Halves => false,
+    };
+    for (name, who) in everybody(scored).into_iter().filter(one_answer) {
+        let counts = scored.leaning_between(who, 0, 1, &set);
         for (culture, count) in counts.iter().take(2).enumerate() {
-            scores.push(number(&table, &model.name, nearest(culture), *count as f64));
+            let column = nearest(culture);
+            scores.push(MainScore::number(&table, &name, column, *count as f64));
         }
     }
     scores
-}
-
-fn number(table: &str, row: &str, measure: String, value: f64) -> MainScore {
-    MainScore {
-        table: table.to_owned(),
-        row: row.to_owned(),
-        measure,
-        value,
-        interval: None,
-        mark: "",
-    }
 }

@@ -327,6 +327,8 @@ pub struct Headline {
     pub measure: String,
     pub value: f64,
     pub interval: [f64; 2],
+    /// Sentences to know before it is believed, such as what a guess would score.
+    pub cautions: Vec<String>,
 }
 
 /// A figure of the gallery.

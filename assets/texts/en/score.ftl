@@ -12,3 +12,6 @@ score-answer-unfit-advice = Ask the questions again with the present questionnai
 
 # What a paired comparison says
 score-verdict-legend = * different (p < .05 after Holm) · ≈ equivalent (90% interval of the mean paired difference inside ±δ, fixed beforehand) · no mark: undecided
+score-verdict-different = different
+score-verdict-equivalent = equivalent
+score-verdict-undecided = undecided

@@ -105,6 +105,8 @@ study-no-questions-advice = Import a questionnaire and a survey whose question i
 study-headline-precision = P@{ $depth }, { $people }
 study-headline-rho = ρ, { $people } ({ $invalid }% invalid)
 study-headline-rho-invalid = ρ, { $people } (no valid answer)
+study-headline-guess = A uniform guess would lie at { $value }.
+study-headline-mass = It gives one of the options with a mean probability of { $mass }%: its distances describe only this part of what it would say.
 study-headline-js = JS distance to { $culture }
 study-scores-profile = Psychological profile ({ $group }): mean over { $cues } cues of the median over the first { $depth } words (* p is 0.05 or above against people)
 study-scores-model = Model
@@ -128,7 +130,26 @@ study-scores-p-fdr = p, false discovery rate
 study-scores-effect = Effect
 study-scores-tests = What teaching changed, question by question: mean change with its 95% bootstrap interval (below 0 is nearer), Wilcoxon’s signed-rank test, rank-biserial correlation
 study-scores-tension-set = Of the { $n } questions on which { $a } and { $b } differ most, those on which a model is nearer to each
-study-scores-distance = Mean distance to people over all questions (smaller is nearer; * significantly nearer than before teaching)
+study-scores-distance = Mean distance to people (smaller is nearer; EMD is total variation where options have no order)
+study-scores-baselines = Answers without a model stand below the models: every option as often; always the first; as the people answer all other questions with as many options; as the people of the other cultures do. A model equal to the people is as far from them as samples of themselves; two halves are about twice as far.
+study-scores-not-of-all = { $count ->
+    [one] One question was not asked in every culture
+   *[other] { $count } questions were not asked in every culture
+}, so that means are not over the same ones: { $questions }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}. They can be left out for all (--common; “Asked of all”).
+study-scores-questions-of = Questions, { $culture }
+study-scores-questions = Questions
+study-scores-skill = Skill: 1 − distance ÷ distance of “{ $reference }” (0 is no nearer than that, below 0 farther; the top is a model equal to the people)
+study-scores-answers = How the models answered
+study-scores-low-mass = Questions with a mass below { $mass }
+study-scores-order = Change by order of options
+study-scores-agreement = Free answers that agree
+study-scores-misread = Answers left out (renumbered scale)
+study-scores-control = Taught against control, question by question: mean difference with its 95% bootstrap interval (below 0: the taught model is nearer)
+study-scores-undecided = As near to two
+study-scores-tension-few = All { $n } questions that both { $a } and { $b } were asked, too few for a tension set of 50: those on which a model is nearer to each
 study-scores-leaning = Questions on which a model is nearest to each culture
 study-scores-js = JS, { $culture }
 study-scores-emd = EMD, { $culture }
@@ -168,3 +189,25 @@ study-verify-score = Scores { $id }: computed again from the stored answers, the
 study-verify-score-new = Scores { $id } are not stored yet.
 study-verify-score-differs = Scores { $id } differ from what the stored answers give, at { $place }.
 study-verify-score-failed = The scores of the { $probe } probe cannot be computed: { $reason }
+
+# Whose answers scores of a survey compare with
+study-people-heading = Whose answers count
+study-people-culture = Culture
+study-people-country = Country
+study-people-dataset = File
+study-people-gives = It holds
+study-people-counted = Questions that count
+study-people-aside = Set aside: counted from another file
+study-people-single = people
+study-people-shares = shares
+study-people-same = { $questions } (the same people)
+study-people-range = { $least } to { $most }
+study-people-told = { $culture }: { $people } people a question ({ $effective } of equal weight would tell as much, after Kish) on { $questions ->
+    [one] one question
+   *[other] { $questions } questions
+}; { $dropped } answers that are none of the options were left out.
+study-people-alike = { $culture }: on { $questions ->
+    [one] one question
+   *[other] { $questions } questions
+} only shares are known of a country, so that its countries count alike there; there is no interval.
+study-people-without-weight = { $culture }: up to { $people } people a question have no readable weight and do not count.

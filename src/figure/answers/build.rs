@@ -2,14 +2,15 @@
 
 use std::cmp::Ordering;
 
-use super::super::build::{culture, find, models, options, role, rows};
+use super::super::bars::whose;
+use super::super::build::{culture, find, guess, models, options, role, rows, subtitle};
 use super::super::published;
 use super::super::{
     Answers, AnswersRow, Choice, Figure, Leaning, Marks, Role, ShiftRow, Side, Who,
 };
 use crate::artifact::Parent;
 use crate::problem::Result;
-use crate::score::survey::ScoredSurvey;
+use crate::score::survey::{Measure, ScoredSurvey, Who as ScoredWho};
 use crate::t;
 
 /// Questions of a tension set (ALIGN, appendix H.2).
@@ -24,7 +25,8 @@ pub const EXAMPLES: usize = 5;
 /// A model or culture that was not scored.
 pub fn tension_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) -> Result<Figure> {
     let [a, b] = [culture(scored, choice, 0)?, culture(scored, choice, 1)?];
-    let set = scored.tension_set(a, b, choice.survey.tension_set.unwrap_or(TENSION_SET));
+    let wanted_number = choice.survey.tension_set.unwrap_or(TENSION_SET);
+    let set = scored.tension_set(a, b, wanted_number);
     let models = models(scored, choice)?;
     let [culture_a, culture_b] = [a, b].map(|culture| scored.cultures[culture].name.clone());
     let wanted = &choice.shift.topics;
@@ -34,13 +36,14 @@ pub fn tension_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) 
             return None;
         }
         let people = |culture: usize| Some(question.humans[culture].as_ref()?.shares.clone());
-        let leans = models
-            .iter()
-            .map(|model| match question.leaning(*model, a, b)? {
-                Ordering::Less => Some(Side::A),
-                Ordering::Greater => Some(Side::B),
-                Ordering::Equal => None,
-            });
+        let leans =
+            models.iter().map(
+                |model| match question.leaning(ScoredWho::Model(*model), a, b)? {
+                    Ordering::Less => Some(Side::A),
+                    Ordering::Greater => Some(Side::B),
+                    Ordering::Equal => None,
+                },
+            );
         Some(AnswersRow {
             question: question.question.clone(),
             wording: question.wording.clone(),
@@ -53,17 +56,23 @@ pub fn tension_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) 
     };
     let rows: Vec<AnswersRow> = set.iter().filter_map(row).collect();
     let shown: Vec<&str> = rows.iter().map(|row| row.question.as_str()).collect();
-    let leaning = |&model: &usize| {
-        let name = &scored.models[model].name;
-        let [to_a, to_b, neither] = scored.leaning_between(model, a, b, &shown);
+    let leaning = |(name, role, who): (String, Role, ScoredWho)| {
+        let [to_a, to_b, neither] = scored.leaning_between(who, a, b, &shown);
         Leaning {
-            name: name.clone(),
-            role: role(choice, name),
+            name,
+            role,
             nearer: [Some(to_a), Some(to_b)],
             count: to_a + to_b + neither,
         }
     };
-    let mut leaning: Vec<Leaning> = models.iter().map(leaning).collect();
+    // A baseline that answers otherwise for each culture leans to none.
+    let leans = |(.., who): &(String, Role, ScoredWho)| match who {
+        ScoredWho::Model(_) => true,
+        ScoredWho::Baseline(baseline) => baseline.is_one_answer(),
+        ScoredWho::Equal | ScoredWho::Halves => false,
+    };
+    let whose = whose(scored, choice)?.into_iter();
+    let mut leaning: Vec<Leaning> = whose.filter(leans).map(leaning).collect();
     if choice.survey.published {
         for printed in published::leanings() {
             let nation = |culture: &String| {
@@ -94,7 +103,16 @@ pub fn tension_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) 
             a = culture_a.as_str(),
             b = culture_b.as_str()
         ),
-        subtitle: t!("figure-subtitle-tension", questions = rows.len()),
+        subtitle: [
+            match set.len() < wanted_number {
+                true => t!("figure-subtitle-tension-all", questions = rows.len()),
+                false => t!("figure-subtitle-tension", questions = rows.len()),
+            },
+            guess(scored, &[a, b], Measure::Tension, |question| {
+                shown.contains(&question.question.as_str())
+            }),
+        ]
+        .join(". "),
         marks: Marks::Answers(Answers {
             who: vec![people(&culture_a, Side::A), people(&culture_b, Side::B)],
             culture_a,
@@ -175,18 +193,13 @@ pub fn examples_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>)
             options: row.options,
         }
     };
-    let rows: Vec<AnswersRow> = rows(scored, &choice, &found).into_iter().map(row).collect();
+    let shown = rows(scored, &choice, &found);
+    let subtitle = subtitle(scored, &found, &shown);
+    let rows: Vec<AnswersRow> = shown.into_iter().map(row).collect();
     let [culture_a, culture_b] = cultures;
     Ok(Figure {
         title: t!("figure-title-examples"),
-        subtitle: t!(
-            "figure-subtitle-shift",
-            before = scored.models[found.before].name.as_str(),
-            after = scored.models[found.after].name.as_str(),
-            a = culture_a.as_str(),
-            b = culture_b.as_str(),
-            questions = rows.len()
-        ),
+        subtitle,
         marks: Marks::Answers(Answers {
             culture_a,
             culture_b,

@@ -3,45 +3,48 @@
 use super::super::build::{culture, id, measure, models, role};
 use super::super::published;
 use super::super::{
-    Bar, BarGroup, BarPanel, Bars, Change, Choice, Figure, Marks, Role, distance_name,
+    Bar, BarGroup, BarPanel, Bars, Change, Choice, Figure, Marks, Role, baseline_name,
+    distance_name, short,
 };
 use crate::artifact::Parent;
 use crate::problem::Result;
-use crate::score::survey::{Comparison, Measure, ScoredSurvey, Who};
-use crate::stat::{Estimate, benjamini_hochberg, holm};
+use crate::score::survey::{Baseline, Measure, ScoredSurvey, Who};
+use crate::score::{Paired, Verdict, verdict};
+use crate::stat::Estimate;
 use crate::t;
 
 /// The measures of the table of distances.
 const MEASURES: [Measure; 2] = [Measure::Js, Measure::Emd];
+/// Means over fewer questions are shown without an interval.
+const FEWEST_WITH_INTERVAL: usize = 4;
 
-/// Mean distance of each model to the people of each culture, by two measures, with the
-/// distance of the people among themselves.
+/// Mean distance of each model to the people of each culture, by two measures, beside what
+/// answers without a model and a model that equals the people would have.
 ///
-/// A taught model is compared with what it was before; the p-values are adjusted for all
-/// the tests shown.
+/// A taught model is compared with what it was before, and with its control; the p-values
+/// are adjusted for all the tests of a kind that are shown.
 ///
 /// # Errors
 /// A model or culture that was not scored.
 pub fn distance_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) -> Result<Figure> {
-    let models = models(scored, choice)?;
     let cultures = cultures(scored, choice)?;
+    let whose = whose(scored, choice)?;
     let mut panels = Vec::new();
     for &culture in &cultures {
         for measure in MEASURES {
             let name = &scored.cultures[culture].name;
-            let of_model = |&model: &usize| {
-                let name = &scored.models[model].name;
-                let estimate = scored.models[model].cultures[culture].get(measure)?;
-                let comparison = comparison(scored, choice, name, culture, measure);
-                Some(Bar {
-                    improved: comparison.is_some_and(|comparison| comparison.improved(false)),
-                    change: comparison.map(change),
-                    ..bar(name, role(choice, name), estimate)
-                })
+            let bar_of = |(name, role, who): &(String, Role, Who)| {
+                let mean = scored.mean(*who, culture, measure)?;
+                let mut bar = bar(name, *role, &mean);
+                let skill = scored.skill(*who, culture, measure, choice.survey.against);
+                bar.skill = skill.map(|of| [of.mean, of.interval.low, of.interval.high]);
+                if let Who::Model(model) = who {
+                    bar.change = change(scored, &choice.base_of, *model, culture, measure);
+                    bar.mass = scored.models[*model].option_mass;
+                }
+                Some(bar)
             };
-            let mut bars: Vec<Bar> = models.iter().filter_map(of_model).collect();
-            let ceiling = scored.cultures[culture].ceiling.get(measure);
-            bars.extend(ceiling.map(|mean| bar(&t!("figure-people-halves"), Role::Human, mean)));
+            let mut bars: Vec<Bar> = whose.iter().filter_map(bar_of).collect();
             if choice.survey.published {
                 bars.extend(printed(choice, name, measure));
             }
@@ -55,13 +58,74 @@ pub fn distance_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>)
             });
         }
     }
-    adjust(&mut panels);
+    let bars = panels.iter_mut().flat_map(|panel| &mut panel.groups);
+    let mut bars: Vec<&mut Bar> = bars.flat_map(|group| &mut group.bars).collect();
+    let changes = bars.iter_mut().filter_map(|bar| bar.change.as_mut());
+    adjust(changes, scored.settings.equivalence);
+    for bar in bars {
+        bar.mark = bar.marked(scored.settings.low_mass);
+    }
+    let models = whose.iter().filter_map(|(.., who)| match who {
+        Who::Model(model) => Some(*model),
+        Who::Equal | Who::Halves | Who::Baseline(_) => None,
+    });
     Ok(Figure {
         title: t!("figure-title-distance"),
         subtitle: subtitle(scored, &cultures),
-        marks: Marks::Bars(Bars { panels }),
+        marks: Marks::Bars(Bars {
+            panels,
+            low_mass: scored.settings.low_mass,
+            reference: baseline_name(choice.survey.against),
+            remarks: controls(scored, choice, &models.collect::<Vec<_>>(), &cultures),
+        }),
         parents,
     })
+}
+
+/// What the tests of taught models against their controls say, a sentence each; that there
+/// is no control where one is lacking.
+fn controls(
+    scored: &ScoredSurvey,
+    choice: &Choice,
+    models: &[usize],
+    cultures: &[usize],
+) -> Vec<String> {
+    let mut tested = Vec::new();
+    let mut without = Vec::new();
+    for &model in models {
+        let name = &scored.models[model].name;
+        let is_taught = choice.base_of.iter().any(|(taught, _)| taught == name);
+        if !is_taught || choice.controls.contains(name) {
+            continue;
+        }
+        let before = tested.len();
+        for &culture in cultures {
+            for measure in MEASURES {
+                let change = change(scored, &choice.control_of, model, culture, measure);
+                tested.extend(change.map(|change| (model, culture, measure, change)));
+            }
+        }
+        if tested.len() == before {
+            without.push(t!("figure-bars-no-control", model = name.as_str()));
+        }
+    }
+    let changes = tested.iter_mut().map(|(.., change)| change);
+    adjust(changes, scored.settings.equivalence);
+    let sentence = |(model, culture, measure, change): &(usize, usize, Measure, Change)| {
+        let Estimate { mean, interval, .. } = change.paired.difference;
+        t!(
+            "figure-bars-control",
+            model = scored.models[*model].name.as_str(),
+            control = change.from.as_str(),
+            measure = distance_to(*measure, &scored.cultures[*culture].name),
+            difference = short(mean),
+            low = short(interval.low),
+            high = short(interval.high),
+            p = short(change.paired.p_holm),
+            verdict = change.verdict.name()
+        )
+    };
+    tested.iter().map(sentence).chain(without).collect()
 }
 
 /// Mean distance of each model to the people of a culture, topic by topic.
@@ -77,7 +141,10 @@ pub fn topics_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) -
     let group = |topic: &&str| {
         let bar_of = |(name, role, who): &(String, Role, Who)| {
             let mean = scored.topic_mean(*who, culture, measure, topic)?;
-            Some(bar(name, *role, &mean))
+            let mut bar = bar(name, *role, &mean);
+            // So few questions say nothing of those that were not asked.
+            bar.interval = bar.interval.filter(|_| mean.n >= FEWEST_WITH_INTERVAL);
+            Some(bar)
         };
         BarGroup {
             name: (*topic).to_owned(),
@@ -94,12 +161,16 @@ pub fn topics_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) -
         subtitle: subtitle(scored, &[culture]),
         marks: Marks::Bars(Bars {
             panels: vec![panel],
+            low_mass: scored.settings.low_mass,
+            reference: String::new(),
+            remarks: Vec::new(),
         }),
         parents,
     })
 }
 
-/// The chosen models and, last, people among themselves: name, role, and whose distance.
+/// The chosen models, what answers without a model, and, last, a model that equals the
+/// people: name, role, and whose distance.
 pub(in crate::figure) fn whose(
     scored: &ScoredSurvey,
     choice: &Choice,
@@ -109,8 +180,12 @@ pub(in crate::figure) fn whose(
         let role = role(choice, &name);
         (name, role, Who::Model(model))
     });
-    let people = (t!("figure-people-halves"), Role::Human, Who::People);
-    Ok(models.chain([people]).collect())
+    let baselines = Baseline::ALL.into_iter().map(|baseline| {
+        let name = baseline_name(baseline);
+        (name, Role::Reference, Who::Baseline(baseline))
+    });
+    let people = (t!("figure-people-equal"), Role::Human, Who::Equal);
+    Ok(models.chain(baselines).chain([people]).collect())
 }
 
 /// The topics shown.
@@ -159,52 +234,38 @@ fn bar(name: &str, role: Role, estimate: &Estimate) -> Bar {
         value: estimate.mean,
         interval: Some([estimate.interval.low, estimate.interval.high]),
         items: Some(estimate.n),
-        improved: false,
+        mark: String::new(),
+        mass: None,
+        skill: None,
+        printed_star: false,
         change: None,
     }
 }
 
-/// The comparison of a taught model with what it was before.
-fn comparison<'a>(
-    scored: &'a ScoredSurvey,
-    choice: &Choice,
-    model: &str,
+/// The comparison of a model with another, which `pairs` names behind it; p not adjusted yet.
+fn change(
+    scored: &ScoredSurvey,
+    pairs: &[(String, String)],
+    model: usize,
     culture: usize,
     measure: Measure,
-) -> Option<&'a Comparison> {
-    let (_, base) = choice.base_of.iter().find(|(taught, _)| taught == model)?;
-    let culture = &scored.cultures[culture].name;
-    scored.comparisons.iter().find(|comparison| {
-        comparison.from == *base
-            && comparison.to == model
-            && comparison.culture == *culture
-            && comparison.measure == measure
+) -> Option<Change> {
+    let name = &scored.models[model].name;
+    let (_, from) = pairs.iter().find(|(taught, _)| taught == name)?;
+    let paired = scored.compare(scored.model(from)?, model, culture, measure)?;
+    Some(Change {
+        from: from.clone(),
+        verdict: Verdict::Undecided,
+        paired,
     })
 }
 
-fn change(comparison: &Comparison) -> Change {
-    let paired = &comparison.paired;
-    let interval = &paired.difference.interval;
-    Change {
-        from: comparison.from.clone(),
-        difference: paired.difference.mean,
-        interval: [interval.low, interval.high],
-        p: paired.p,
-        p_holm: paired.p,
-        p_fdr: paired.p,
-        effect: paired.effect,
-    }
-}
-
-/// Adjusts the p-values for all tests shown.
-fn adjust(panels: &mut [BarPanel]) {
-    let bars = panels.iter_mut().flat_map(|panel| &mut panel.groups);
-    let bars = bars.flat_map(|group| &mut group.bars);
-    let changes: Vec<&mut Change> = bars.filter_map(|bar| bar.change.as_mut()).collect();
-    let p: Vec<f64> = changes.iter().map(|change| change.p).collect();
-    let adjusted = holm(&p).into_iter().zip(benjamini_hochberg(&p));
-    for (change, (holm, fdr)) in changes.into_iter().zip(adjusted) {
-        (change.p_holm, change.p_fdr) = (holm, fdr);
+/// Adjusts the p-values for all the tests given, and judges them.
+fn adjust<'a>(changes: impl Iterator<Item = &'a mut Change>, delta: f64) {
+    let mut changes: Vec<&mut Change> = changes.collect();
+    Paired::adjust(changes.iter_mut().map(|change| &mut change.paired));
+    for change in changes {
+        change.verdict = verdict(&change.paired, change.paired.p_holm, delta);
     }
 }
 
@@ -221,7 +282,10 @@ fn printed(choice: &Choice, culture: &str, measure: Measure) -> Vec<Bar> {
         value: row.value,
         interval: None,
         items: None,
-        improved: row.star,
+        mark: String::new(),
+        mass: None,
+        skill: None,
+        printed_star: row.star,
         change: None,
     })
     .collect()

@@ -149,14 +149,14 @@ fn draw_group(
             format!("{} · {}", panel.measure, group.name)
         };
         let key = format!("{of} × {}", bar.name);
-        canvas.mark(&key, &format!("{} · {of}: {}", bar.name, bar.told()));
+        let told = bar.told();
+        canvas.mark(&key, &format!("{} · {of}: {told}", bar.name));
         if group.name.is_empty() {
             let room = (right - left) / canvas.size(Text::Small);
             let name = super::super::wrap::shorten(&bar.name, room);
             canvas.text_at(Text::Small, left, middle, Anchor::Start, text, &name);
         }
         draw_bar(canvas, bar, columns, series, middle);
-        let told = bar.told();
         canvas.text_at(
             Text::Small,
             columns.numbers,

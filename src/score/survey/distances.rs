@@ -1,12 +1,18 @@
 //! The three distances of a question, and their means and intervals.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 use crate::score::Settings;
 use crate::stat::{
-    CounterRandom, Estimate, Interval, earth_movers, js_distance, js_divergence_bits,
-    mean_estimate, percentile_interval, tension,
+    CounterRandom, Estimate, Interval, earth_movers, js_distance, mean_estimate, nominal_tension,
+    percentile_interval, tension, total_variation,
 };
+
+/// Two distances that differ by less are equal: a guess that lies in the middle between two
+/// peoples leans to neither.
+const ROUNDING: f64 = 1e-12;
 
 /// A distance between two distributions of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -14,9 +20,10 @@ use crate::stat::{
 pub enum Measure {
     /// Jensen-Shannon distance, 0 … 0.8326.
     Js,
-    /// Earth mover's distance along the scale, 0 … 1; only for ordered options.
+    /// Earth mover's distance along the scale, 0 … 1; total variation in its place where
+    /// options have no order.
     Emd,
-    /// Half Jensen-Shannon divergence in bits, half earth mover's distance, 0 … 1.
+    /// Half Jensen-Shannon divergence in bits, half the distance above, 0 … 1.
     Tension,
 }
 
@@ -28,42 +35,50 @@ impl Measure {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Distances {
     pub js: f64,
-    /// None where the options have no order.
-    pub emd: Option<f64>,
-    /// Where the options have no order: the Jensen-Shannon divergence in bits alone, which
-    /// spans the same range.
+    /// Earth mover's distance; where the options have no order, total variation, the share
+    /// of answers that would have to change. At two options the two are equal.
+    pub emd: f64,
+    /// Half the Jensen-Shannon divergence in bits, half `emd`: both span 0 … 1.
     pub tension: f64,
 }
 
 impl Distances {
     /// The distances between two distributions of equal length that each sum to 1.
     pub fn between(ordered: bool, p: &[f64], q: &[f64]) -> Self {
+        let (emd, tension) = match ordered {
+            true => (earth_movers(p, q), tension(p, q)),
+            false => (total_variation(p, q), nominal_tension(p, q)),
+        };
         Self {
             js: js_distance(p, q),
-            emd: ordered.then(|| earth_movers(p, q)),
-            tension: if ordered {
-                tension(p, q)
-            } else {
-                js_divergence_bits(p, q)
-            },
+            emd,
+            tension,
+        }
+    }
+
+    /// Whose distance is less by tension, by more than rounding makes.
+    pub(super) fn nearer(&self, other: &Self) -> Ordering {
+        match (self.tension - other.tension).abs() <= ROUNDING {
+            true => Ordering::Equal,
+            false => self.tension.total_cmp(&other.tension),
         }
     }
 
     /// One of the three.
-    pub fn get(&self, measure: Measure) -> Option<f64> {
+    pub fn get(&self, measure: Measure) -> f64 {
         match measure {
-            Measure::Js => Some(self.js),
+            Measure::Js => self.js,
             Measure::Emd => self.emd,
-            Measure::Tension => Some(self.tension),
+            Measure::Tension => self.tension,
         }
     }
 
-    /// The mean of several; of the earth mover's distance over those that have one.
+    /// The mean of several; none of nothing.
     pub(super) fn mean(all: &[Self]) -> Option<Self> {
         let mean = |measure| crate::stat::mean_of(&values(all, measure));
         Some(Self {
             js: mean(Measure::Js)?,
-            emd: mean(Measure::Emd),
+            emd: mean(Measure::Emd)?,
             tension: mean(Measure::Tension)?,
         })
     }
@@ -93,7 +108,6 @@ impl Intervals {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Estimates {
     pub js: Option<Estimate>,
-    /// Over the questions whose options have an order.
     pub emd: Option<Estimate>,
     pub tension: Option<Estimate>,
 }
@@ -124,7 +138,5 @@ impl Estimates {
 }
 
 fn values(all: &[Distances], measure: Measure) -> Vec<f64> {
-    all.iter()
-        .filter_map(|distances| distances.get(measure))
-        .collect()
+    all.iter().map(|distances| distances.get(measure)).collect()
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::probe::Answer;
+use crate::probe::{Answer, SurveyOption, is_numeric_scale};
 use crate::prompt::parse_label;
 use crate::stat::{average, mean_of, shares_of_logs, total_variation};
 
@@ -22,10 +22,18 @@ pub struct ModelDistribution {
     pub presentations: usize,
 }
 
+/// Whether an answer was given to a numeric scale whose numbers had been dealt out anew to
+/// list it in another order, as was done before they kept their meaning: what it means
+/// cannot be known.
+pub fn is_misread(options: &[SurveyOption], answer: &Answer) -> bool {
+    let in_order = answer.order.is_sorted();
+    !in_order && !answer.relisted && is_numeric_scale(options)
+}
+
 /// The distribution in a question's answers; none where no answer holds probabilities.
 ///
 /// `labels` are those of the options in the questionnaire's order; answers whose number of
-/// probabilities differs are left out.
+/// probabilities differs are left out, and those with a probability that is no number.
 pub fn model_distribution(labels: &[String], answers: &[&Answer]) -> Option<ModelDistribution> {
     let presented: Vec<(&Answer, Vec<f64>)> = answers
         .iter()

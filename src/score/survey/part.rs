@@ -1,24 +1,29 @@
 //! Scores over some of the questions, and the distances behind every mean.
 
 use super::distances::Estimates;
-use super::summary::summarise;
-use super::{Distances, Measure, ScoredQuestion, ScoredSurvey};
+use super::summary::{compare_two, summarise};
+use super::{Baseline, Distances, Measure, ScoredQuestion, ScoredSurvey, Source};
+use crate::score::Paired;
 use crate::stat::Estimate;
 
 /// Whose distance to the people of a culture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
-    /// Two random halves of the people themselves: the closest a model can be expected to
-    /// come.
-    People,
+    /// A model that equals the population: what samples of the people, as many as they
+    /// are, come to. No model can be expected to come closer.
+    Equal,
+    /// Two random halves of the people themselves.
+    Halves,
     /// A model, by its place.
     Model(usize),
+    /// Answers without a model.
+    Baseline(Baseline),
 }
 
 impl ScoredSurvey {
     /// The same scores over the questions that `keep` picks, under the topics that `topic`
     /// gives (none: they keep theirs). Means, intervals, leanings and tests are computed
-    /// anew; other languages are left away.
+    /// anew; other languages are left away. Baselines stay those of the whole survey.
     pub fn part(
         &self,
         keep: impl Fn(&ScoredQuestion) -> bool,
@@ -36,9 +41,20 @@ impl ScoredSurvey {
             .iter()
             .map(|model| model.name.as_str())
             .collect();
-        let cultures: Vec<&str> = self.cultures.iter().map(|c| c.name.as_str()).collect();
+        let cultures = self.cultures.iter();
+        let cultures: Vec<(&str, &[Source])> = cultures
+            .map(|culture| (culture.name.as_str(), culture.sources.as_slice()))
+            .collect();
         let mut part = summarise(&models, &cultures, questions.collect(), &self.settings);
         part.language.clone_from(&self.language);
+        part
+    }
+
+    /// The same over the questions that the people of every culture were asked, in every
+    /// language.
+    pub fn asked_of_all(&self) -> Self {
+        let mut part = self.part(ScoredQuestion::asked_of_all, |_| None);
+        part.others = self.others.iter().map(Self::asked_of_all).collect();
         part
     }
 
@@ -46,18 +62,31 @@ impl ScoredSurvey {
     fn all_distances(&self, who: Who, culture: usize, topic: Option<&str>) -> Vec<Distances> {
         let questions = self.questions.iter();
         let questions = questions.filter(|q| topic.is_none_or(|topic| q.topic == topic));
-        let distance = |question: &ScoredQuestion| match who {
-            Who::People => question.humans.get(culture)?.as_ref()?.halves,
-            Who::Model(model) => question.distance(model, culture).copied(),
-        };
-        questions.filter_map(distance).collect()
+        questions
+            .filter_map(|question| question.distance_of(who, culture))
+            .collect()
     }
 
     /// The distances to a culture by one measure, a question each; without the questions
     /// that have none.
     pub fn distances(&self, who: Who, culture: usize, measure: Measure) -> Vec<f64> {
         let all = self.all_distances(who, culture, None);
-        all.iter().filter_map(|all| all.get(measure)).collect()
+        all.iter().map(|all| all.get(measure)).collect()
+    }
+
+    /// The mean distance to a culture with its 95% bootstrap interval over questions; none
+    /// where there is no such question.
+    pub fn mean(&self, who: Who, culture: usize, measure: Measure) -> Option<Estimate> {
+        let estimates = match who {
+            Who::Equal => &self.cultures.get(culture)?.ceiling,
+            Who::Halves => &self.cultures.get(culture)?.halves,
+            Who::Model(model) => self.models.get(model)?.cultures.get(culture)?,
+            Who::Baseline(baseline) => {
+                let scored = self.baselines.iter().find(|of| of.baseline == baseline)?;
+                scored.cultures.get(culture)?
+            }
+        };
+        estimates.get(measure).copied()
     }
 
     /// The mean distance to a culture over the questions of a topic, with its 95% bootstrap
@@ -73,6 +102,24 @@ impl ScoredSurvey {
         Estimates::of(&all, &self.settings).get(measure).copied()
     }
 
+    /// One model against another, over the questions both answered; none where there is no
+    /// such question. Its p-values are adjusted for nothing yet.
+    pub fn compare(
+        &self,
+        from: usize,
+        to: usize,
+        culture: usize,
+        measure: Measure,
+    ) -> Option<Paired> {
+        compare_two(
+            [from, to],
+            culture,
+            measure,
+            &self.questions,
+            &self.settings,
+        )
+    }
+
     /// The topics of the questions, in the questionnaire's order.
     pub fn topics(&self) -> Vec<&str> {
         let mut topics: Vec<&str> = Vec::new();
@@ -82,6 +129,17 @@ impl ScoredSurvey {
             }
         }
         topics
+    }
+
+    /// The ids of the questions that people of some cultures, but not of all, were asked.
+    pub fn not_asked_of_all(&self) -> Vec<&str> {
+        let questions = self
+            .questions
+            .iter()
+            .filter(|question| !question.asked_of_all());
+        questions
+            .map(|question| question.question.as_str())
+            .collect()
     }
 
     /// The ids of the `n` questions on which the people of two cultures differ most, by
@@ -98,18 +156,12 @@ impl ScoredSurvey {
     }
 
     /// How many of these questions lie nearer to the first culture, to the second, and as
-    /// near to both, by tension; of all that a model answered.
-    pub fn leaning_between(
-        &self,
-        model: usize,
-        a: usize,
-        b: usize,
-        questions: &[&str],
-    ) -> [u64; 3] {
+    /// near to both, by tension; of all that `who` answered.
+    pub fn leaning_between(&self, who: Who, a: usize, b: usize, questions: &[&str]) -> [u64; 3] {
         let mut counts = [0; 3];
         let asked = self.questions.iter();
         for question in asked.filter(|q| questions.contains(&q.question.as_str())) {
-            if let Some(side) = question.leaning(model, a, b) {
+            if let Some(side) = question.leaning(who, a, b) {
                 counts[match side {
                     std::cmp::Ordering::Less => 0,
                     std::cmp::Ordering::Greater => 1,
@@ -122,10 +174,25 @@ impl ScoredSurvey {
 }
 
 impl ScoredQuestion {
+    /// Somebody's distances to the people of a culture; none where one of them is missing.
+    pub fn distance_of(&self, who: Who, culture: usize) -> Option<Distances> {
+        match who {
+            Who::Equal => self.humans.get(culture)?.as_ref()?.equal,
+            Who::Halves => self.humans.get(culture)?.as_ref()?.halves,
+            Who::Model(model) => self.distance(model, culture).copied(),
+            Who::Baseline(baseline) => self.baseline(baseline, culture).copied(),
+        }
+    }
+
+    /// Whether the people of every culture were asked.
+    pub fn asked_of_all(&self) -> bool {
+        self.humans.iter().all(Option::is_some)
+    }
+
     /// The distance by tension to the first culture, ordered against that to the second:
     /// less is nearer to the first. None where one of them is missing.
-    pub fn leaning(&self, model: usize, a: usize, b: usize) -> Option<std::cmp::Ordering> {
-        let to = |culture| Some(self.distance(model, culture)?.tension);
-        Some(to(a)?.total_cmp(&to(b)?))
+    pub fn leaning(&self, who: Who, a: usize, b: usize) -> Option<std::cmp::Ordering> {
+        let (to_a, to_b) = (self.distance_of(who, a)?, self.distance_of(who, b)?);
+        Some(to_a.nearer(&to_b))
     }
 }

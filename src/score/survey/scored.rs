@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Distances, Estimates, Intervals, Measure, ModelDistribution};
+use super::{Baseline, Distances, Estimates, Intervals, ModelDistribution, Source};
 use crate::probe::SurveyOption;
-use crate::score::{Paired, Settings};
+use crate::score::Settings;
 
 /// Everything that is computed from a survey probe's answers and human data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,9 +19,9 @@ pub struct ScoredSurvey {
     pub cultures: Vec<ScoredCulture>,
     /// Lists per model below follow this order.
     pub models: Vec<ScoredModel>,
+    /// What answers without a model would score, in the order of [`Baseline::ALL`].
+    pub baselines: Vec<ScoredBaseline>,
     pub questions: Vec<ScoredQuestion>,
-    /// Every model against every later one, per culture and measure.
-    pub comparisons: Vec<Comparison>,
     /// Questions that were asked but that no culture answered.
     pub without_people: Vec<String>,
     /// The answers to questions that were also asked in other languages, each language
@@ -30,15 +30,29 @@ pub struct ScoredSurvey {
     pub others: Vec<ScoredSurvey>,
 }
 
-/// A culture: how close its people are to themselves.
+/// A culture: whose answers count, and how close its people are to themselves.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ScoredCulture {
     pub name: String,
     /// Questions both asked of a model and answered by the culture's people.
     pub questions: usize,
-    /// Mean distance between two random halves of the people (see
-    /// [`HumanShares::halves`]): the closest a model can be expected to come.
+    /// Which dataset's answers count for each of its countries.
+    pub sources: Vec<Source>,
+    /// Mean distance that a model equal to the population would have (see
+    /// [`HumanShares::equal`]): the closest that a model can be expected to come.
     pub ceiling: Estimates,
+    /// Mean distance between two random halves of the people (see [`HumanShares::halves`]).
+    pub halves: Estimates,
+}
+
+/// Answers without a model, over all questions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScoredBaseline {
+    pub baseline: Baseline,
+    /// Mean distance to each culture.
+    pub cultures: Vec<Estimates>,
+    /// Of a baseline that answers the same for every culture.
+    pub leaning: Option<Leaning>,
 }
 
 /// A model over all questions.
@@ -47,22 +61,18 @@ pub struct ScoredModel {
     pub name: String,
     /// Mean distance to each culture.
     pub cultures: Vec<Estimates>,
-    /// The same by topic; topics in alphabetical order.
-    pub topics: Vec<TopicMeans>,
     pub leaning: Leaning,
     /// Means over questions of the figures in [`ModelDistribution`].
     pub option_mass: Option<f64>,
     pub order_sensitivity: Option<f64>,
     pub label_agreement: Option<f64>,
-}
-
-/// Mean distances of a model to each culture in one topic.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TopicMeans {
-    pub topic: String,
-    /// Questions of the topic that the model and the culture answered, per culture.
-    pub questions: Vec<usize>,
-    pub means: Vec<Option<Distances>>,
+    /// Questions that it answered, of those that people answered too.
+    pub questions: usize,
+    /// Questions on which its option mass lies below [`Settings::low_mass`].
+    pub low_mass: usize,
+    /// Stored answers left out since the numbers of a scale were shown renumbered, so that
+    /// nobody knows what "10" meant.
+    pub misread: usize,
 }
 
 /// To which culture's people a model's answers lie nearest, by the tension measure, over the
@@ -88,6 +98,11 @@ pub struct ScoredQuestion {
     pub humans: Vec<Option<HumanShares>>,
     /// Per model; none where it gave no probabilities.
     pub models: Vec<Option<ModelQuestion>>,
+    /// Distances of the baselines, per culture in the order of [`Baseline::ALL`]; none where
+    /// a baseline has no answer or the culture no people.
+    pub baselines: Vec<Vec<Option<Distances>>>,
+    /// By model: answers left out of its distribution (see [`ScoredModel::misread`]).
+    pub misread: Vec<usize>,
 }
 
 /// How a culture's people answered a question.
@@ -96,6 +111,16 @@ pub struct HumanShares {
     pub shares: Vec<f64>,
     /// People who answered; none where only shares are known.
     pub people: Option<usize>,
+    /// Kish's effective sample size; below `people` where weights differ.
+    pub effective: Option<f64>,
+    /// People whose answer was none of the options.
+    pub dropped: u64,
+    /// People who do not count since their weight cannot be read.
+    pub without_weight: u64,
+    /// Mean distance between samples of the people, as many as they are, and the people
+    /// themselves: what a model that equals the population would have. None where only
+    /// shares are known.
+    pub equal: Option<Distances>,
     /// Mean distance between two random halves of the people.
     pub halves: Option<Distances>,
 }
@@ -117,29 +142,6 @@ pub struct QuestionDistance {
     /// 95% intervals over resampled people (resampled people vary more than people do, so a
     /// small distance may lie below its interval); none where only shares are known.
     pub intervals: Option<Intervals>,
-}
-
-/// Two models compared over the questions both answered. Below 0 means nearer to the people.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Comparison {
-    pub from: String,
-    pub to: String,
-    pub culture: String,
-    pub measure: Measure,
-    #[serde(flatten)]
-    pub paired: Paired,
-}
-
-impl Comparison {
-    /// Whether `to` is nearer to the people and p, adjusted or not as given, is below 0.05.
-    pub fn improved(&self, adjusted: bool) -> bool {
-        let p = if adjusted {
-            self.paired.p_holm
-        } else {
-            self.paired.p
-        };
-        self.paired.difference.mean < 0.0 && p < 0.05
-    }
 }
 
 impl ScoredSurvey {
@@ -176,6 +178,12 @@ impl ScoredQuestion {
     pub fn between_cultures(&self, a: usize, b: usize) -> Option<Distances> {
         let shares = |culture: usize| Some(&self.humans.get(culture)?.as_ref()?.shares);
         Some(Distances::between(self.ordered, shares(a)?, shares(b)?))
+    }
+
+    /// The distances of a baseline to a culture; none where one of them is missing.
+    pub fn baseline(&self, baseline: Baseline, culture: usize) -> Option<&Distances> {
+        let of_culture = self.baselines.get(culture)?;
+        of_culture.get(baseline.place())?.as_ref()
     }
 
     /// The distances of a model to a culture; none where one of them is missing.

@@ -4,10 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
+use super::baseline::{self, Humans};
+use super::model::is_misread;
 use super::summary::summarise;
 use super::{
     Distances, HumanCulture, HumanQuestion, HumanShares, Intervals, ModelQuestion,
-    QuestionDistance, ScoredQuestion, ScoredSurvey, model_distribution,
+    QuestionDistance, ScoredQuestion, ScoredSurvey, Source, model_distribution,
 };
 use crate::probe::Answer;
 use crate::problem::{Problem, Result};
@@ -43,21 +45,42 @@ pub fn score_survey(
             check_answers(&model.name, question.about, answers)?;
         }
     }
-    let questions: Vec<ScoredQuestion> = answered
+    let mut questions: Vec<ScoredQuestion> = answered
         .par_iter()
         .map(|question| score_question(question, cultures, &answers, settings))
         .collect();
+    compare_baselines(&mut questions);
     let with_people: BTreeSet<&str> = questions.iter().map(|q| q.question.as_str()).collect();
     let without_people = asked.difference(&with_people).map(|id| (*id).to_owned());
     let without_people = without_people.collect();
     let models: Vec<&str> = models.iter().map(|model| model.name.as_str()).collect();
-    let cultures: Vec<&str> = cultures
+    let cultures: Vec<(&str, &[Source])> = cultures
         .iter()
-        .map(|culture| culture.name.as_str())
+        .map(|culture| (culture.name.as_str(), culture.sources.as_slice()))
         .collect();
     let mut scored = summarise(&models, &cultures, questions, settings);
     scored.without_people = without_people;
     Ok(scored)
+}
+
+/// Gives every question the distances of its baselines: some answer as people did to the
+/// other questions.
+fn compare_baselines(questions: &mut [ScoredQuestion]) {
+    let humans: Vec<Humans<'_>> = questions
+        .iter()
+        .map(|question| Humans {
+            ordered: question.ordered,
+            options: question.options.len(),
+            humans: &question.humans,
+        })
+        .collect();
+    let distances: Vec<_> = (0..humans.len())
+        .into_par_iter()
+        .map(|at| baseline::distances(&humans, at))
+        .collect();
+    for (question, distances) in questions.iter_mut().zip(distances) {
+        question.baselines = distances;
+    }
 }
 
 /// A question with the people of each culture who answered it.
@@ -179,9 +202,15 @@ fn score_question(
     let humans = (0..cultures.len())
         .map(|culture| {
             let (human, drawn) = (question.humans[culture]?, people[culture].as_ref()?);
+            let resampled = drawn.resampled.iter();
+            let equal = resampled.map(|of| Distances::between(about.ordered, of, &drawn.shares));
             Some(HumanShares {
                 shares: drawn.shares.clone(),
                 people: human.people_count(),
+                effective: human.effective_people(),
+                dropped: human.dropped,
+                without_weight: human.without_weight,
+                equal: Distances::mean(&equal.collect::<Vec<_>>()),
                 halves: human.halves_apart(settings.halvings, &mut random("halves", culture)),
             })
         })
@@ -191,10 +220,20 @@ fn score_question(
         .iter()
         .map(|option| option.label.clone())
         .collect();
-    let models = answers
+    // Of each model the answers that can be read, and how many cannot.
+    let sorted: Vec<(Vec<&Answer>, usize)> = answers
         .iter()
         .map(|answers| {
-            let answers = answers.get(about.question.as_str())?;
+            let all = answers.get(about.question.as_str());
+            let all = all.into_iter().flatten().copied();
+            let (misread, read): (Vec<&Answer>, Vec<&Answer>) =
+                all.partition(|answer| is_misread(&about.options, answer));
+            (read, misread.len())
+        })
+        .collect();
+    let models = sorted
+        .iter()
+        .map(|(answers, _)| {
             let distribution = model_distribution(&labels, answers)?;
             let between =
                 |people: &[f64]| Distances::between(about.ordered, &distribution.shares, people);
@@ -227,5 +266,7 @@ fn score_question(
         options: about.options.clone(),
         humans,
         models,
+        misread: sorted.iter().map(|(_, misread)| *misread).collect(),
+        baselines: Vec::new(),
     }
 }

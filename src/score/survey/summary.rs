@@ -1,23 +1,23 @@
 //! Figures over all questions: means, leanings, comparisons.
 
-use std::collections::BTreeSet;
-
 use super::{
-    Comparison, Distances, Estimates, Leaning, Measure, ModelQuestion, ScoredCulture, ScoredModel,
-    ScoredQuestion, ScoredSurvey, TopicMeans,
+    Baseline, Distances, Estimates, Leaning, Measure, ModelQuestion, ScoredBaseline, ScoredCulture,
+    ScoredModel, ScoredQuestion, ScoredSurvey, Source,
 };
 use crate::score::{FORMAT, Paired, Settings};
 use crate::stat::mean_of;
 
-/// Figures over all questions for the models and cultures that the questions' lists follow.
+/// Figures over all questions for the models and cultures (with what gave their answers)
+/// that the questions' lists follow.
 pub(super) fn summarise(
     models: &[&str],
-    cultures: &[&str],
+    cultures: &[(&str, &[Source])],
     questions: Vec<ScoredQuestion>,
     settings: &Settings,
 ) -> ScoredSurvey {
-    let of_culture =
-        |(place, name): (usize, &&str)| score_culture(place, name, &questions, settings);
+    let of_culture = |(place, (name, sources)): (usize, &(&str, &[Source]))| {
+        score_culture(place, name, sources, &questions, settings)
+    };
     let of_model = |(place, name): (usize, &&str)| {
         score_model(place, name, &questions, cultures.len(), settings)
     };
@@ -27,7 +27,10 @@ pub(super) fn summarise(
         settings: settings.clone(),
         cultures: cultures.iter().enumerate().map(of_culture).collect(),
         models: models.iter().enumerate().map(of_model).collect(),
-        comparisons: compare(models, cultures, &questions, settings),
+        baselines: Baseline::ALL
+            .into_iter()
+            .map(|baseline| score_baseline(baseline, &questions, cultures.len(), settings))
+            .collect(),
         questions,
         without_people: Vec::new(),
         others: Vec::new(),
@@ -38,6 +41,7 @@ pub(super) fn summarise(
 fn score_culture(
     culture: usize,
     name: &str,
+    sources: &[Source],
     questions: &[ScoredQuestion],
     settings: &Settings,
 ) -> ScoredCulture {
@@ -47,10 +51,37 @@ fn score_culture(
             .filter_map(|question| question.humans[culture].as_ref())
     };
     let halves: Vec<Distances> = humans().filter_map(|human| human.halves).collect();
+    let equal: Vec<Distances> = humans().filter_map(|human| human.equal).collect();
     ScoredCulture {
         name: name.to_owned(),
         questions: humans().count(),
-        ceiling: Estimates::of(&halves, settings),
+        sources: sources.to_vec(),
+        ceiling: Estimates::of(&equal, settings),
+        halves: Estimates::of(&halves, settings),
+    }
+}
+
+/// Answers without a model, over all questions.
+fn score_baseline(
+    baseline: Baseline,
+    questions: &[ScoredQuestion],
+    cultures: usize,
+    settings: &Settings,
+) -> ScoredBaseline {
+    let of_culture = |culture: usize| {
+        let distances = questions
+            .iter()
+            .filter_map(|question| question.baseline(baseline, culture));
+        Estimates::of(&distances.copied().collect::<Vec<_>>(), settings)
+    };
+    let distance =
+        |question: &ScoredQuestion, culture| question.baseline(baseline, culture).copied();
+    ScoredBaseline {
+        baseline,
+        cultures: (0..cultures).map(of_culture).collect(),
+        leaning: baseline
+            .is_one_answer()
+            .then(|| leaning(questions, cultures, distance)),
     }
 }
 
@@ -62,30 +93,11 @@ fn score_model(
     cultures: usize,
     settings: &Settings,
 ) -> ScoredModel {
-    let distances = |culture: usize, topic: Option<&str>| -> Vec<Distances> {
-        questions
-            .iter()
-            .filter(|question| topic.is_none_or(|topic| question.topic == topic))
-            .filter_map(|question| question.distance(model, culture).copied())
-            .collect()
+    let distances = |culture: usize| -> Vec<Distances> {
+        let questions = questions.iter();
+        let distances = questions.filter_map(|question| question.distance(model, culture));
+        distances.copied().collect()
     };
-    let topics: BTreeSet<&str> = questions
-        .iter()
-        .map(|question| question.topic.as_str())
-        .collect();
-    let topics = topics.into_iter().map(|topic| {
-        let of_culture: Vec<Vec<Distances>> = (0..cultures)
-            .map(|culture| distances(culture, Some(topic)))
-            .collect();
-        TopicMeans {
-            topic: topic.to_owned(),
-            questions: of_culture.iter().map(Vec::len).collect(),
-            means: of_culture
-                .iter()
-                .map(|distances| Distances::mean(distances))
-                .collect(),
-        }
-    });
     let answered: Vec<&ModelQuestion> = questions
         .iter()
         .filter_map(|question| question.models[model].as_ref())
@@ -101,29 +113,51 @@ fn score_model(
     ScoredModel {
         name: name.to_owned(),
         cultures: (0..cultures)
-            .map(|culture| Estimates::of(&distances(culture, None), settings))
+            .map(|culture| Estimates::of(&distances(culture), settings))
             .collect(),
-        topics: topics.collect(),
-        leaning: leaning(model, questions, cultures),
+        leaning: leaning(questions, cultures, |question, culture| {
+            question.distance(model, culture).copied()
+        }),
+        questions: answered.len(),
+        low_mass: answered
+            .iter()
+            .filter(|question| {
+                question
+                    .distribution
+                    .option_mass
+                    .is_some_and(|mass| mass < settings.low_mass)
+            })
+            .count(),
+        misread: questions
+            .iter()
+            .map(|question| question.misread[model])
+            .sum(),
         option_mass: mean(|question| question.distribution.option_mass),
         order_sensitivity: mean(|question| question.distribution.order_sensitivity),
         label_agreement: mean(|question| question.distribution.label_agreement),
     }
 }
 
-/// To which culture each question leans.
-fn leaning(model: usize, questions: &[ScoredQuestion], cultures: usize) -> Leaning {
+/// To which culture each question leans, by somebody's distance to each.
+fn leaning(
+    questions: &[ScoredQuestion],
+    cultures: usize,
+    distance: impl Fn(&ScoredQuestion, usize) -> Option<Distances>,
+) -> Leaning {
     let mut leaning = Leaning {
         nearest: vec![0; cultures],
         undecided: 0,
     };
     for question in questions {
-        let tensions: Option<Vec<f64>> = (0..cultures)
-            .map(|culture| Some(question.distance(model, culture)?.tension))
-            .collect();
-        let Some(tensions) = tensions else { continue };
-        let least = tensions.iter().copied().fold(f64::INFINITY, f64::min);
-        let mut nearest = (0..cultures).filter(|&culture| tensions[culture] == least);
+        let distances = (0..cultures).map(|culture| distance(question, culture));
+        let Some(distances) = distances.collect::<Option<Vec<Distances>>>() else {
+            continue;
+        };
+        let is_nearest = |culture: &usize| {
+            let mut others = distances.iter();
+            others.all(|other| distances[*culture].nearer(other).is_le())
+        };
+        let mut nearest = (0..cultures).filter(is_nearest);
         match (nearest.next(), nearest.next()) {
             (Some(culture), None) => leaning.nearest[culture] += 1,
             _ => leaning.undecided += 1,
@@ -132,41 +166,18 @@ fn leaning(model: usize, questions: &[ScoredQuestion], cultures: usize) -> Leani
     leaning
 }
 
-/// Every model against every later one, over the questions both answered.
-fn compare(
-    models: &[&str],
-    cultures: &[&str],
+/// One model against another, over the questions both answered.
+pub(super) fn compare_two(
+    [from, to]: [usize; 2],
+    culture: usize,
+    measure: Measure,
     questions: &[ScoredQuestion],
     settings: &Settings,
-) -> Vec<Comparison> {
-    let mut comparisons = Vec::new();
-    for from in 0..models.len() {
-        for to in from + 1..models.len() {
-            for (culture, name) in cultures.iter().enumerate() {
-                for measure in Measure::ALL {
-                    let (before, after): (Vec<f64>, Vec<f64>) = questions
-                        .iter()
-                        .filter_map(|question| {
-                            let value = |model| question.distance(model, culture)?.get(measure);
-                            Some((value(from)?, value(to)?))
-                        })
-                        .unzip();
-                    let paired = Paired::of(&before, &after, settings.resamples, settings.seed);
-                    comparisons.extend(paired.map(|paired| Comparison {
-                        from: models[from].to_owned(),
-                        to: models[to].to_owned(),
-                        culture: (*name).to_owned(),
-                        measure,
-                        paired,
-                    }));
-                }
-            }
-        }
-    }
-    Paired::adjust(
-        comparisons
-            .iter_mut()
-            .map(|comparison| &mut comparison.paired),
-    );
-    comparisons
+) -> Option<Paired> {
+    let both = questions.iter().filter_map(|question| {
+        let value = |model| Some(question.distance(model, culture)?.get(measure));
+        Some((value(from)?, value(to)?))
+    });
+    let (before, after): (Vec<f64>, Vec<f64>) = both.unzip();
+    Paired::of(&before, &after, settings.resamples, settings.seed)
 }

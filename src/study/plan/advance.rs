@@ -8,6 +8,7 @@ use super::{FORMAT, Plan, Stage};
 use crate::dataset::curation::{Entry, Step};
 use crate::figure::{self, Style};
 use crate::problem::{Problem, Result};
+use crate::study::Asking;
 use crate::study::folder::Study;
 use crate::study::scores::SCORES;
 use crate::study::{FigureRequest, make_folder};
@@ -72,7 +73,11 @@ impl Study {
                     Some(recipe) => seen.yielded(recipe).and_then(|job| job.adapter.clone()),
                 };
                 let model = model.ok_or_else(|| Problem::new(t!("plan-first-teach")))?;
-                self.probe(probe, &model, &[]).map(Some)
+                let asking = Asking {
+                    orders: Some(plan.settings()?.orders),
+                    ..Asking::default()
+                };
+                self.probe_as(probe, &model, &asking).map(Some)
             }
             Task::Figures => {
                 self.write_figures()?;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::probe::Orders;
 use crate::t;
 
 /// A published study that can be repeated.
@@ -45,6 +46,8 @@ pub struct Settings {
     /// Presets by name.
     pub supervised: &'static str,
     pub rewards: &'static str,
+    /// In which orders the options of survey questions are shown.
+    pub orders: Orders,
 }
 
 /// The studies that can be repeated.
@@ -66,16 +69,19 @@ pub const TEMPLATES: [Template; 1] = [Template {
             id: "english",
             supervised: "align-sft-english",
             rewards: "align-ppo-english",
+            orders: Orders::Original,
         },
         Settings {
             id: "mandarin",
             supervised: "align-sft-mandarin",
             rewards: "align-ppo-mandarin",
+            orders: Orders::Original,
         },
         Settings {
             id: "small",
             supervised: "first-steps",
             rewards: "first-rankings",
+            orders: Orders::Original,
         },
     ],
 }];

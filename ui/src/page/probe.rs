@@ -2,6 +2,7 @@
 //! click.
 
 use attune::job::State;
+use attune::probe::Orders;
 use attune::prompt::{COMPLEX, SIMPLE};
 use attune::study::{AskedGroup, Command, Headline, ModelView, ProbeView, StudyView};
 use attune::t;
@@ -23,6 +24,8 @@ pub struct ProbePage {
     /// The prompt that words are asked for with: `simple`, `complex`, or empty for the one
     /// that each model was taught with.
     prompt: String,
+    /// In which orders the options of survey questions are shown.
+    orders: Orders,
 }
 
 impl Show for ProbePage {
@@ -46,10 +49,10 @@ impl Show for ProbePage {
         title(ui, theme, &t!("page-probe-title"));
         weak(ui, theme, &t!("page-probe-about"));
         ui.add_space(SPACE[2]);
-        let grid = Grid::new(ui, theme, study, self.prompt.clone());
+        let grid = Grid::new(ui, theme, study, self.prompt.clone(), self.orders);
         ScrollArea::both().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing = Vec2::ZERO;
-            grid.heads(ui, context, study, &mut self.prompt);
+            grid.heads(ui, context, study, (&mut self.prompt, &mut self.orders));
             for model in &study.models {
                 grid.row(ui, context, study, model, &mut self.selected);
             }
@@ -98,13 +101,21 @@ struct Grid<'a> {
     probes: Vec<&'a str>,
     /// The prompt that words are asked for with.
     prompt: String,
+    /// In which orders the options of survey questions are shown.
+    orders: Orders,
     name: f32,
     cell: f32,
     height: f32,
 }
 
 impl<'a> Grid<'a> {
-    fn new(ui: &Ui, theme: &'a Theme, study: &'a StudyView, prompt: String) -> Self {
+    fn new(
+        ui: &Ui,
+        theme: &'a Theme,
+        study: &'a StudyView,
+        prompt: String,
+        orders: Orders,
+    ) -> Self {
         let mut probes: Vec<&str> = Vec::new();
         for probe in &study.probes {
             if !probes.contains(&probe.probe.as_str()) {
@@ -117,6 +128,7 @@ impl<'a> Grid<'a> {
         Self {
             theme,
             prompt,
+            orders,
             name,
             cell: room.clamp(theme.size_body * 15.0, theme.size_body * 26.0),
             height: (theme.size_body * 7.4).round(),
@@ -147,12 +159,16 @@ impl<'a> Grid<'a> {
         ui: &mut Ui,
         context: &mut Context<'_>,
         study: &StudyView,
-        prompt: &mut String,
+        (prompt, orders): (&mut String, &mut Orders),
     ) {
         let theme = self.theme;
         ui.horizontal(|ui| {
-            let height = theme.size_body * 7.4;
-            self.within(ui, vec2(self.name, height), |ui| prompts(ui, theme, prompt));
+            let height = theme.size_body * 9.0;
+            self.within(ui, vec2(self.name, height), |ui| {
+                prompts(ui, theme, prompt);
+                ui.add_space(SPACE[0]);
+                show_orders(ui, theme, orders);
+            });
             for probe in &self.probes {
                 self.within(ui, vec2(self.cell, height), |ui| {
                     strong(ui, theme, &probe_title(probe));
@@ -376,6 +392,7 @@ impl<'a> Grid<'a> {
             probe: cell.probe.clone(),
             model: cell.model.clone(),
             prompt,
+            orders: self.orders,
         }
     }
 
@@ -488,6 +505,22 @@ fn prompts(ui: &mut Ui, theme: &Theme, prompt: &mut String) {
     }
 }
 
+/// In which orders the options of survey questions are shown.
+fn show_orders(ui: &mut Ui, theme: &Theme, orders: &mut Orders) {
+    small(ui, theme, &t!("page-probe-orders")).on_hover_text(t!("page-probe-orders-hint"));
+    let choices = Orders::ALL.map(|orders| {
+        let name = match orders {
+            Orders::Original => t!("page-probe-orders-original"),
+            Orders::Both => t!("page-probe-orders-both"),
+            Orders::Cyclic => t!("page-probe-orders-cyclic"),
+        };
+        (orders, name)
+    });
+    if let Some(chosen) = segments(ui, theme, *orders, &choices) {
+        *orders = chosen;
+    }
+}
+
 /// Whether a cell is of a model that is known by imported answers alone.
 fn is_imported(study: &StudyView, cell: &ProbeView) -> bool {
     study.models.iter().all(|model| model.name != cell.model)
@@ -552,12 +585,14 @@ fn teach(context: &mut Context<'_>, cell: &ProbeView) {
     context.teach.sure = match &cell.headline {
         Some(headline) => {
             let [low, high] = headline.interval.map(number::significant);
-            t!(
+            let number = t!(
                 "page-probe-sure-number",
                 measure = headline.measure.as_str(),
                 low = low,
                 high = high
-            )
+            );
+            let cautions = headline.cautions.iter().cloned();
+            cautions.chain([number]).collect::<Vec<_>>().join(" ")
         }
         None => t!("page-probe-sure-nothing"),
     };

@@ -353,17 +353,34 @@ fn details(ui: &mut Ui, theme: &Theme, of: &str, bar: &Bar) {
     if let Some(items) = bar.items {
         small(ui, theme, &t!("page-explore-bar-questions", count = items));
     }
+    if let Some([skill, low, high]) = bar.skill {
+        let [skill, low, high] = [skill, low, high].map(short);
+        small(
+            ui,
+            theme,
+            &t!(
+                "page-explore-bar-skill",
+                skill = skill,
+                low = low,
+                high = high
+            ),
+        );
+    }
+    if let Some(mass) = bar.mass {
+        small(ui, theme, &t!("page-explore-bar-mass", mass = short(mass)));
+    }
     if let Some(change) = &bar.change {
-        let [low, high] = change.interval.map(short);
+        let paired = &change.paired;
+        let interval = paired.difference.interval;
         small(
             ui,
             theme,
             &t!(
                 "page-explore-bar-change",
                 from = change.from.as_str(),
-                difference = short(change.difference),
-                low = low,
-                high = high
+                difference = short(paired.difference.mean),
+                low = short(interval.low),
+                high = short(interval.high)
             ),
         );
         small(
@@ -371,11 +388,12 @@ fn details(ui: &mut Ui, theme: &Theme, of: &str, bar: &Bar) {
             theme,
             &t!(
                 "page-explore-bar-test",
-                p = short(change.p),
-                holm = short(change.p_holm),
-                fdr = short(change.p_fdr),
-                effect = short(change.effect)
+                p = short(paired.p),
+                holm = short(paired.p_holm),
+                fdr = short(paired.p_fdr),
+                effect = short(paired.effect)
             ),
         );
+        small(ui, theme, &change.verdict.name());
     }
 }

@@ -570,6 +570,7 @@ fn probe(model: &str, probe: &str, state: Option<State>, value: Option<f64>) -> 
             measure: measure.to_owned(),
             value,
             interval: [value - 0.021, value + 0.024],
+            cautions: Vec::new(),
         }),
         missing: None,
     }

@@ -5,13 +5,16 @@ use attune::figure::{
     Leaning, Radar, RadarLine, Role, Side, Who,
 };
 
+use attune::score::{Paired, Verdict};
+use attune::stat::{Estimate, Interval};
+
 use super::{QUESTIONS, noise, shift};
 
 const WHO: [(&str, Role); 4] = [
     ("starter", Role::Before),
     ("starter + first-steps", Role::After),
     ("starter + shuffled", Role::After),
-    ("People (one half against the other)", Role::Human),
+    ("A model equal to the people", Role::Human),
 ];
 
 fn bar(who: usize, seed: usize) -> Bar {
@@ -24,16 +27,37 @@ fn bar(who: usize, seed: usize) -> Bar {
         value,
         interval: Some([value * 0.9, value * 1.12]),
         items: Some(40),
-        improved: who == 1,
+        mark: if who == 1 { "*" } else { "" }.to_owned(),
+        mass: (role != Role::Human).then_some([0.41, 0.08, 0.33, 0.0][who]),
+        skill: Some([0.1, 0.02, 0.18].map(|skill| skill - 0.05 * who as f64)),
+        printed_star: false,
         change: taught.then(|| Change {
             from: "starter".to_owned(),
-            difference: value - 0.41,
-            interval: [value - 0.45, value - 0.38],
-            p: [0.0, 0.0004, 0.31, 0.0][who],
-            p_holm: [0.0, 0.0016, 0.62, 0.0][who],
-            p_fdr: [0.0, 0.0008, 0.41, 0.0][who],
-            effect: [0.0, -0.58, -0.12, 0.0][who],
+            paired: paired(value - 0.41, who),
+            verdict: match who {
+                1 => Verdict::Different,
+                _ => Verdict::Undecided,
+            },
         }),
+    }
+}
+
+fn paired(difference: f64, who: usize) -> Paired {
+    let around = |half: f64| Interval {
+        low: difference - half,
+        high: difference + half,
+    };
+    Paired {
+        difference: Estimate {
+            mean: difference,
+            interval: around(0.04),
+            n: 40,
+        },
+        interval90: around(0.03),
+        p: [0.0, 0.0004, 0.31, 0.0][who],
+        p_holm: [0.0, 0.0016, 0.62, 0.0][who],
+        p_fdr: [0.0, 0.0008, 0.41, 0.0][who],
+        effect: [0.0, -0.58, -0.12, 0.0][who],
     }
 }
 
@@ -47,7 +71,10 @@ pub fn distance(published: bool) -> Bars {
             value: 0.288,
             interval: None,
             items: None,
-            improved: true,
+            mark: "(*)".to_owned(),
+            mass: None,
+            skill: None,
+            printed_star: true,
             change: None,
         }));
         BarPanel {
@@ -66,6 +93,13 @@ pub fn distance(published: bool) -> Bars {
     ];
     Bars {
         panels: measures.into_iter().enumerate().map(panel).collect(),
+        low_mass: 0.1,
+        reference: "Uniform guess".to_owned(),
+        remarks: vec![
+            "starter + first-steps against its control starter + shuffled: JS distance to \
+             Avaland −0.09 [−0.11, −0.06], p 0.002 after Holm: different."
+                .to_owned(),
+        ],
     }
 }
 
@@ -74,8 +108,10 @@ pub fn topics() -> Bars {
         name: (*topic).to_owned(),
         bars: (0..WHO.len())
             .map(|who| Bar {
-                improved: false,
+                mark: String::new(),
                 change: None,
+                skill: None,
+                mass: None,
                 ..bar(who, place * 3 + 1)
             })
             .collect(),
@@ -85,6 +121,9 @@ pub fn topics() -> Bars {
             measure: "JS distance to Avaland".to_owned(),
             groups: QUESTIONS.iter().enumerate().map(group).collect(),
         }],
+        low_mass: 0.1,
+        reference: String::new(),
+        remarks: Vec::new(),
     }
 }
 

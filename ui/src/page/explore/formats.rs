@@ -2,6 +2,7 @@
 //! stayed, with what the study's models answered.
 
 use attune::figure::short;
+use attune::probe::Orders;
 use attune::study::{Command, FormatsOf, FormatsView, StudyView, Update};
 use attune::t;
 use eframe::egui::{Align, Key, Layout, Modifiers, Role, ScrollArea, Ui, WidgetInfo, vec2};
@@ -166,6 +167,7 @@ fn unasked(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, model: &Fo
             probe: "choices".to_owned(),
             model: model.model.clone(),
             prompt: String::new(),
+            orders: Orders::Cyclic,
         });
     }
 }

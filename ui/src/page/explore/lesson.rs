@@ -1,6 +1,9 @@
 //! What the teaching panel says of each figure.
 
-use attune::figure::{Across, Figure, Marks, Violin, short};
+use attune::figure::{
+    Across, Bar, BarPanel, Bars, Figure, Marks, Role, Violin, baseline_name, short,
+};
+use attune::study::Baseline;
 use attune::t;
 
 /// What the figure is, in two sentences.
@@ -76,7 +79,12 @@ pub fn sure(figure: &Figure) -> String {
             let topics = bars.panels.first().map_or(0, |panel| panel.groups.len());
             t!("page-explore-sure-topics", count = topics)
         }
-        Marks::Bars(_) => t!("page-explore-sure-distance"),
+        Marks::Bars(bars) => {
+            let warnings = [low_mass(bars), worse_than_a_guess(bars)];
+            let general = t!("page-explore-sure-distance");
+            let all = warnings.into_iter().flatten().chain([general]);
+            all.collect::<Vec<_>>().join(" ")
+        }
         Marks::Curves(curves) => match curves.across {
             Across::Threshold => t!("page-explore-sure-threshold"),
             Across::Cues => t!("page-explore-sure-learning"),
@@ -90,6 +98,39 @@ pub fn sure(figure: &Figure) -> String {
             }
         }
     }
+}
+
+/// Every bar of all panels.
+fn bars_of(bars: &Bars) -> impl Iterator<Item = &Bar> {
+    let groups = bars.panels.iter().flat_map(|panel| &panel.groups);
+    groups.flat_map(|group| &group.bars)
+}
+
+/// That a model mostly gave none of the options: the one that did so least.
+fn low_mass(bars: &Bars) -> Option<String> {
+    let masses = bars_of(bars).filter_map(|bar| Some((bar, bar.mass?)));
+    let low = masses.filter(|(_, mass)| *mass < bars.low_mass);
+    let (bar, mass) = low.min_by(|a, b| a.1.total_cmp(&b.1))?;
+    Some(t!(
+        "page-explore-sure-low-mass",
+        model = bar.name.as_str(),
+        mass = short(mass * 100.0)
+    ))
+}
+
+/// That a uniform guess is nearer to the people than a model.
+fn worse_than_a_guess(bars: &Bars) -> Option<String> {
+    let guess = baseline_name(Baseline::Uniform);
+    let worse = |panel: &BarPanel| {
+        let bars = panel.groups.iter().flat_map(|group| &group.bars);
+        let guessed = bars.clone().find(|bar| bar.name == guess)?.value;
+        let mut models = bars.filter(|bar| matches!(bar.role, Role::Before | Role::After));
+        models
+            .find(|bar| bar.value > guessed)
+            .map(|bar| bar.name.clone())
+    };
+    let model = bars.panels.iter().find_map(worse)?;
+    Some(t!("page-explore-sure-guess", model = model.as_str()))
 }
 
 /// Whether the violins are of rankings, whose answers may be none.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use attune::figure::{ProfileChoice, ShiftSettings, SurveyChoice, WordsChoice};
 use attune::score::Group;
-use attune::study::FigureRequest;
+use attune::study::{Baseline, FigureRequest};
 
 /// What the person chose on the left; shared by all figures, so that they tell of the same.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -93,6 +93,9 @@ impl Settings {
                 request.survey.tension_set = None;
             }
             request.survey.published &= has_published(figure);
+            if figure != "distance" {
+                request.survey.against = Baseline::default();
+            }
             if is_of_means(figure) {
                 request.survey.topics.clear();
             } else {

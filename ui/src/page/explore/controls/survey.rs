@@ -2,8 +2,8 @@
 //! topics, and the numbers that papers print.
 
 use attune::dataset::Topics;
-use attune::figure::TENSION_SET;
-use attune::study::StudyView;
+use attune::figure::{TENSION_SET, baseline_name};
+use attune::study::{Baseline, StudyView};
 use attune::t;
 use eframe::egui::Ui;
 
@@ -54,6 +54,23 @@ pub(super) fn questions(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mu
         switch(ui, theme, &mut chosen.question_set, &label);
         cut(ui, theme, &label).on_hover_text(t!("page-explore-question-set-hint"));
     });
+    // ALIGN's set is asked of all by itself.
+    ui.add_enabled_ui(!chosen.question_set, |ui| {
+        ui.horizontal(|ui| {
+            let label = t!("page-explore-common");
+            switch(ui, theme, &mut chosen.common, &label);
+            cut(ui, theme, &label).on_hover_text(t!("page-explore-common-hint"));
+        });
+    });
+    if page.open == "distance" {
+        let label = t!("page-explore-against");
+        heading(ui, theme, &label);
+        let names = Baseline::ALL.map(baseline_name);
+        let now = baseline_name(chosen.against);
+        if let Some(at) = choose(ui, &label, &now, &names) {
+            chosen.against = Baseline::ALL[at];
+        }
+    }
     if has_published(&page.open) {
         published(ui, theme, &mut chosen.published);
     }

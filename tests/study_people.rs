@@ -1,0 +1,199 @@
+//! Whose answers count: countries of one culture in several files, the same country in two,
+//! ready-made shares, real files.
+
+use std::path::Path;
+
+use crate::common::real;
+use attune::score::survey::{Gives, HumanShares, ScoredCulture};
+use attune::study::{Culture, Home, Scores, Study};
+
+const QUESTIONS: &str = r#"[
+    {"Q_id": "Q1", "question": "Is family important?", "option_lst": ["Very", "Rather", "Not"]},
+    {"Q_id": "Q2", "question": "Is work important?", "option_lst": ["Yes", "No"]}
+]"#;
+
+fn import(study: &Study, root: &Path, name: &str, text: &str) {
+    let path = root.join(name);
+    std::fs::write(&path, text).unwrap();
+    study.import_as(&path, None, None).unwrap();
+}
+
+/// A study of one culture of these countries, with a model known by its answers.
+fn study(root: &Path, countries: &[&str]) -> Study {
+    let home = Home {
+        config: root.join("config"),
+        models: root.join("models"),
+    };
+    let study = Study::create(&home, &root.join("study"), "People").unwrap();
+    if !countries.is_empty() {
+        study.set_cultures(vec![both(countries)]).unwrap();
+    }
+    study
+}
+
+fn both(countries: &[impl ToString]) -> Culture {
+    Culture {
+        name: "Both".into(),
+        countries: countries.iter().map(ToString::to_string).collect(),
+        language: "en".into(),
+        colour: 0,
+    }
+}
+
+/// The culture as it was scored, and its people's answers to a question.
+fn scored(study: &Study, question: &str) -> (ScoredCulture, HumanShares) {
+    let stored = study.scores("survey").unwrap().unwrap();
+    let Scores::Survey(scored) = &stored.scores else {
+        panic!("a survey")
+    };
+    let found = scored.questions.iter().find(|q| q.question == question);
+    let humans = found.unwrap().humans[0].clone().unwrap();
+    (scored.cultures[0].clone(), humans)
+}
+
+/// A file of people: country and answers to Q1 and Q2, each as many times as said.
+fn people(rows: &[(&str, u8, u8, usize)]) -> String {
+    let mut text = "respondent,country,Q1,Q2\n".to_owned();
+    for (place, (country, q1, q2, times)) in rows.iter().enumerate() {
+        for time in 0..*times {
+            text += &format!("{place}-{time},{country},{q1},{q2}\n");
+        }
+    }
+    text
+}
+
+const ANSWERS: &str = "model,question,label,probability\nLarge,Q1,1,1\nLarge,Q2,1,1\n";
+
+#[test]
+fn countries_in_several_files_are_pooled_by_person() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let study = study(root, &["Avaland", "Borland"]);
+    import(&study, root, "questions.json", QUESTIONS);
+    import(&study, root, "a.csv", &people(&[("Avaland", 1, 1, 30)]));
+    import(&study, root, "b.csv", &people(&[("Borland", 3, 2, 10)]));
+    import(&study, root, "large.csv", ANSWERS);
+    let (culture, humans) = scored(&study, "Q1");
+    assert_eq!(
+        (humans.people, humans.shares),
+        (Some(40), vec![0.75, 0.0, 0.25])
+    );
+    let counted: Vec<(&str, usize)> = culture
+        .sources
+        .iter()
+        .map(|source| (source.country.as_str(), source.counted))
+        .collect();
+    assert_eq!(counted, [("Avaland", 2), ("Borland", 2)]);
+    assert!(study.verify().sound);
+}
+
+#[test]
+fn nobody_counts_twice_and_people_come_before_shares() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let study = study(root, &["Avaland"]);
+    import(&study, root, "questions.json", QUESTIONS);
+    let shares = r#"{"Avaland": {"Q1": {"1": 0.1, "2": 0.2, "3": 0.7}}}"#;
+    import(&study, root, "shares.json", shares);
+    let first = [("Avaland", 1, 1, 30), ("Avaland", 2, 1, 10)];
+    import(&study, root, "first.csv", &people(&first));
+    // The same people with somebody of another country, and other people.
+    let again = [&first[..], &[("Borland", 3, 2, 5)]].concat();
+    import(&study, root, "again.csv", &people(&again));
+    import(
+        &study,
+        root,
+        "others.csv",
+        &people(&[("Avaland", 3, 2, 50)]),
+    );
+    import(&study, root, "large.csv", ANSWERS);
+    let (culture, humans) = scored(&study, "Q1");
+    assert_eq!(
+        (humans.people, humans.shares),
+        (Some(40), vec![0.75, 0.25, 0.0])
+    );
+    let told: Vec<_> = culture
+        .sources
+        .iter()
+        .map(|of| {
+            (
+                of.dataset.as_str(),
+                of.gives,
+                of.counted,
+                of.set_aside,
+                of.same_people,
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("first", Gives::People, 2, 0, false),
+            ("again", Gives::People, 0, 2, true),
+            ("others", Gives::People, 0, 2, false),
+            ("shares", Gives::Shares, 0, 1, false),
+        ]
+    );
+    let tables = study.scores("survey").unwrap().unwrap().tables();
+    let said = tables[0].table.rows.concat().join(" ");
+    assert!(said.contains("2 (the same people)"), "{said}");
+}
+
+#[test]
+fn where_only_shares_are_known_of_a_country_countries_count_alike() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let study = study(root, &["Avaland", "Borland"]);
+    import(&study, root, "questions.json", QUESTIONS);
+    let shares = r#"{"Borland": {"Q1": {"1": 0.2, "2": 0.2, "3": 0.4}}}"#;
+    import(&study, root, "shares.json", shares);
+    import(&study, root, "a.csv", &people(&[("Avaland", 1, 1, 30)]));
+    import(&study, root, "large.csv", ANSWERS);
+    let (_, mixed) = scored(&study, "Q1");
+    assert_eq!(mixed.people, None);
+    for (share, expected) in mixed.shares.iter().zip([0.625, 0.125, 0.25]) {
+        assert!((share - expected).abs() < 1e-12, "{:?}", mixed.shares);
+    }
+    let (_, alone) = scored(&study, "Q2");
+    assert_eq!(alone.people, Some(30));
+    let tables = study.scores("survey").unwrap().unwrap().tables();
+    let notes = tables[0].notes.join(" ");
+    assert!(
+        notes.contains("on one question only shares are known"),
+        "{notes}"
+    );
+}
+
+/// Counted by hand from the files: 3,029 people of China and 1,467 of Germany answered Q27.
+#[test]
+fn china_and_germany_pool_to_4496_people() {
+    let files = [
+        "wvs/China.csv",
+        "wvs/Germany.csv",
+        "questions/wvs_questions.json",
+    ];
+    let Some(files) = files.map(real).into_iter().collect::<Option<Vec<_>>>() else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let study = study(root, &[]);
+    for file in &files {
+        study.import_as(file, None, None).unwrap();
+    }
+    // An import makes a culture of each country.
+    let cultures = study.cultures().into_iter();
+    let countries: Vec<String> = cultures.flat_map(|culture| culture.countries).collect();
+    assert_eq!(countries.len(), 2, "{countries:?}");
+    study.set_cultures(vec![both(&countries)]).unwrap();
+    let answers = "model,question,label,probability\nLarge,Q27,1,1\n";
+    import(&study, root, "large.csv", answers);
+    let (_, humans) = scored(&study, "Q27");
+    assert_eq!(humans.people, Some(4496));
+    assert!(
+        (humans.shares[0] - 0.2462).abs() < 5e-5,
+        "{:?}",
+        humans.shares
+    );
+    assert!(study.verify().sound);
+}
