@@ -1,6 +1,7 @@
 //! Models against reference values: tiny random ones of every family, the starter model,
 //! and Python.
 
+mod adapters;
 mod chat;
 mod config;
 mod families;
