@@ -49,7 +49,7 @@ mod rope;
 mod sample;
 mod score;
 mod sentencepiece;
-
+mod shards;
 mod teach;
 mod threads;
 mod tokenizer;

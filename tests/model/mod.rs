@@ -9,6 +9,7 @@ mod optimiser;
 mod portable;
 mod python;
 mod sharing;
+mod shards;
 mod speed;
 mod starter;
 mod tiny;
