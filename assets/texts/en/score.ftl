@@ -9,3 +9,5 @@ score-options-unfit = The human answers of { $culture } do not fit the { $option
 score-options-unfit-advice = Choose the questionnaire that belongs to these survey answers.
 score-answer-unfit = The stored answer of “{ $model }” to question { $question } does not fit its { $options } options.
 score-answer-unfit-advice = Ask the questions again with the present questionnaire.
+score-answer-not-numbers = The stored answer of “{ $model }” to question { $question } holds no probabilities: what the model computed was not a number.
+score-answer-not-numbers-advice = Leave “{ $model }” out of the comparison. Its weights are damaged: download them again, then ask again.
