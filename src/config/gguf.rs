@@ -73,6 +73,10 @@ impl Gguf {
     }
 
     fn read(reader: &mut Reader, length: u64) -> std::io::Result<Self> {
+        let once = |known: bool| match known {
+            true => Err(std::io::ErrorKind::InvalidData),
+            false => Ok(()),
+        };
         if !matches!(reader.u32()?, 2 | 3) {
             return Err(std::io::ErrorKind::InvalidData.into());
         }
@@ -81,7 +85,7 @@ impl Gguf {
         for _ in 0..pairs {
             let key = reader.text()?;
             let kind = reader.u32()?;
-            metadata.insert(key, reader.value(kind, 0)?);
+            once(metadata.insert(key, reader.value(kind, 0)?).is_some())?;
         }
         let mut tensors = BTreeMap::new();
         for _ in 0..tensor_count {
@@ -89,7 +93,8 @@ impl Gguf {
             let rank = reader.u32()?.min(8);
             let dims = (0..rank).map(|_| reader.u64()).collect::<Result<_, _>>()?;
             let (kind, offset) = (reader.u32()?, reader.u64()?);
-            tensors.insert(name, Stored { dims, kind, offset });
+            let stored = Stored { dims, kind, offset };
+            once(tensors.insert(name, stored).is_some())?;
         }
         let alignment = match metadata.get("general.alignment") {
             Some(Value::Int(n)) if *n > 0 => *n as u64,
@@ -269,6 +274,7 @@ pub(super) fn config(gguf: &Gguf, path: &Path) -> Result<Config> {
         usize::try_from(n).map_err(|_| missing(&key(name)))
     };
 
+    check_tokenizer(gguf, path)?;
     let (hidden, heads) = (size("embedding_length")?, size("attention.head_count")?);
     let layers = super::layers(size("block_count")?, path)?;
     let tokens = gguf.list("tokenizer.ggml.tokens");
@@ -339,6 +345,25 @@ pub(super) fn config(gguf: &Gguf, path: &Path) -> Result<Config> {
         variant: variant(gguf, &config),
         ..config
     })
+}
+
+/// Refuses a file without a vocabulary, and one of a byte-level BPE that does not say by
+/// which rule a text is cut before pieces are merged. llama.cpp assumes a rule then, with a
+/// warning; hardly any model was made with it, and vocabularies do not tell (Smaug has that
+/// of Llama 3, and another rule).
+fn check_tokenizer(gguf: &Gguf, path: &Path) -> Result<()> {
+    let path = path.display().to_string();
+    let model = gguf.text("tokenizer.ggml.model");
+    if model.is_none() || gguf.list("tokenizer.ggml.tokens").is_empty() {
+        return Err(Problem::new(t!("model-no-tokenizer", path = path))
+            .advise(t!("model-no-tokenizer-advice")));
+    }
+    match gguf.text("tokenizer.ggml.pre") {
+        None | Some("default") if model == Some("gpt2") => {
+            Err(Problem::new(t!("model-no-cut", path = path)).advise(t!("model-no-cut-advice")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Where the decoder differs from Llama's, as llama.cpp takes it from the file.

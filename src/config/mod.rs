@@ -110,7 +110,7 @@ pub fn parameters(config: &Config) -> u64 {
     heads * embedding + config.layers as u64 * layer + hidden
 }
 
-/// Refuses sizes that cannot be a model, so that nothing behind has to.
+/// Refuses sizes and settings that cannot be a model, so that nothing behind has to.
 fn check(config: Config, path: &Path) -> Result<Config> {
     let sizes = [
         config.vocab_size,
@@ -125,11 +125,43 @@ fn check(config: Config, path: &Path) -> Result<Config> {
     let sound = sizes.iter().all(|&size| size > 0 && size < 1 << 32)
         && config.heads.is_multiple_of(config.kv_heads)
         && config.head_dim.is_multiple_of(2);
-    if sound {
-        Ok(config)
-    } else {
-        Err(damaged(path, t!("model-sizes")))
+    if !sound {
+        return Err(damaged(path, t!("model-sizes")));
     }
+    match not_a_number(&config) {
+        Some(setting) => Err(damaged(
+            path,
+            t!("model-setting-not-finite", setting = setting),
+        )),
+        None => Ok(config),
+    }
+}
+
+/// The setting, if any, whose value is not finite or not above zero, as all must be.
+fn not_a_number(config: &Config) -> Option<&'static str> {
+    let variant = &config.variant;
+    let settings = [
+        ("rms_norm_eps", Some(config.rms_eps)),
+        ("rope_theta", Some(config.rope.theta)),
+        ("embedding_scale", variant.embedding_scale),
+        ("query_pre_attn_scalar", variant.attention_scale),
+        ("attn_logit_softcapping", variant.attention_cap),
+        ("final_logit_softcapping", variant.logit_cap),
+    ];
+    let scaling = match &config.rope.scaling {
+        None => Vec::new(),
+        Some(Scaling::Linear(factor)) => vec![*factor],
+        Some(Scaling::Llama3(scaling)) => scaling.numbers().into(),
+        Some(Scaling::Factors(factors)) => factors.clone(),
+    };
+    let scaling = scaling
+        .into_iter()
+        .map(|number| ("rope_scaling", Some(number)));
+    let wrong = |number: f64| !(number.is_finite() && number > 0.0);
+    settings
+        .into_iter()
+        .chain(scaling)
+        .find_map(|(name, number)| number.is_some_and(wrong).then_some(name))
 }
 
 /// Refuses a number of layers that nobody has built, before anything is made per layer.

@@ -47,6 +47,16 @@ impl Rope {
 }
 
 impl Llama3Scaling {
+    /// All of its numbers.
+    pub(super) fn numbers(&self) -> [f64; 4] {
+        [
+            self.factor,
+            self.low_freq_factor,
+            self.high_freq_factor,
+            self.original_max_position_embeddings,
+        ]
+    }
+
     fn apply(&self, frequency: f64) -> f64 {
         let wavelength = std::f64::consts::TAU / frequency;
         let turns = self.original_max_position_embeddings / wavelength;

@@ -16,7 +16,8 @@ pub struct LoraConfig {
     pub alpha: f64,
     /// Share of the inputs dropped in training.
     pub dropout: f64,
-    /// Any of `q_proj k_proj v_proj o_proj gate_proj up_proj down_proj`.
+    /// Any of `q_proj k_proj v_proj o_proj gate_proj up_proj down_proj`, which mean those of
+    /// all layers, or paths such as `model.layers.1.self_attn.q_proj`.
     pub targets: Vec<String>,
 }
 
@@ -79,7 +80,7 @@ impl Adapter {
         mut weights: impl FnMut(usize, Module) -> Result<[Tensor; 2]>,
     ) -> Result<Self> {
         for target in &lora.targets {
-            if Module::named(target).is_none() {
+            if adapted(std::slice::from_ref(target), config).is_empty() {
                 return Err(Problem::new(t!(
                     "model-lora-target",
                     target = target.as_str()
@@ -90,19 +91,16 @@ impl Adapter {
         if !sound || lora.targets.is_empty() {
             return Err(Problem::new(t!("model-lora-shape")));
         }
-        let adapted = |module: &Module| lora.targets.iter().any(|t| t == module.name());
         let mut pairs = Vec::new();
-        for layer in 0..config.layers {
-            for module in Module::ALL.into_iter().filter(adapted) {
-                let [a, b] = weights(layer, module)?;
-                let (a, b) = (Var::from_tensor(&a)?, Var::from_tensor(&b)?);
-                pairs.push(Pair {
-                    layer,
-                    module,
-                    a,
-                    b,
-                });
-            }
+        for (layer, module) in adapted(&lora.targets, config) {
+            let [a, b] = weights(layer, module)?;
+            let (a, b) = (Var::from_tensor(&a)?, Var::from_tensor(&b)?);
+            pairs.push(Pair {
+                layer,
+                module,
+                a,
+                b,
+            });
         }
         Ok(Self {
             config: lora.clone(),
@@ -137,9 +135,8 @@ impl Adapter {
     /// Every weight by its name in PEFT's file, in a fixed order: layer 0 q A, q B, k A, …
     pub fn parameters(&self) -> Vec<(String, Var)> {
         let both = |pair: &Pair| {
-            let path = pair.module.path(pair.layer);
-            let name = |matrix| format!("base_model.model.{path}.lora_{matrix}.weight");
-            [(name("A"), pair.a.clone()), (name("B"), pair.b.clone())]
+            let [a, b] = names(pair.layer, pair.module);
+            [(a, pair.a.clone()), (b, pair.b.clone())]
         };
         self.pairs.iter().flat_map(both).collect()
     }
@@ -161,6 +158,28 @@ impl Adapter {
             dropout,
         }
     }
+}
+
+/// The projections of a model that targets name, as PEFT decides it: by their whole path, or
+/// by how it ends. Layer by layer, each once.
+pub(super) fn adapted(targets: &[String], config: &Config) -> Vec<(usize, Module)> {
+    let is_target = |(layer, module): &(usize, Module)| {
+        let path = module.path(*layer);
+        targets.iter().any(|target| {
+            let before = path.strip_suffix(target.as_str());
+            before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        })
+    };
+    (0..config.layers)
+        .flat_map(|layer| Module::ALL.map(|module| (layer, module)))
+        .filter(is_target)
+        .collect()
+}
+
+/// What PEFT's file calls the matrices A and B of a projection.
+pub(super) fn names(layer: usize, module: Module) -> [String; 2] {
+    let path = module.path(layer);
+    ["A", "B"].map(|matrix| format!("base_model.model.{path}.lora_{matrix}.weight"))
 }
 
 fn index(layer: usize, module: Module) -> usize {

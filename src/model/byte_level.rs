@@ -60,7 +60,7 @@ impl Cut {
     /// By llama.cpp's name for it; none where we do not know it.
     pub fn named(name: &str) -> Option<Self> {
         Some(match name {
-            "gpt-2" | "gpt2" | "default" => Self::Gpt2,
+            "gpt-2" | "gpt2" => Self::Gpt2,
             "smollm" => Self::Smollm,
             "llama-bpe" | "llama3" | "llama-v3" => Self::Llama3,
             "qwen2" => Self::Qwen2,

@@ -51,6 +51,9 @@ impl Model {
     /// Answers every prompt, in their order. Prompts are read side by side; an answer is
     /// the same as alone, up to rounding, and a draw depends on the seed and the prompt's
     /// place only. Where the listener asks to stop, answers end where they are.
+    ///
+    /// # Errors
+    /// A prompt that is empty or too long; where what the model computes is not finite.
     pub fn generate(
         &self,
         prompts: &[String],
@@ -96,8 +99,8 @@ impl Model {
             Reading::start(self, lora, prompts, settings.max_tokens - 1)?;
         let mut open: Vec<usize> = (0..prompts.len()).collect();
         for position in 0..settings.max_tokens {
-            for (&slot, logits) in open.iter().zip(logits.to_vec2::<f32>()?) {
-                let token = sample::next(&logits, settings, &mut streams[slot]);
+            for (&slot, logits) in open.iter().zip(&logits) {
+                let token = sample::next(logits, settings, &mut streams[slot]);
                 self.take(token, &mut answers[slot], settings)?;
             }
             open.retain(|&slot| !answers[slot].stopped);

@@ -30,6 +30,7 @@ mod cache;
 mod chat;
 mod decoder;
 mod device;
+mod finite;
 mod format;
 mod generate;
 mod hash;
@@ -49,7 +50,7 @@ mod rope;
 mod sample;
 mod score;
 mod sentencepiece;
-
+mod shards;
 mod teach;
 mod threads;
 mod tokenizer;
@@ -57,7 +58,7 @@ mod trial;
 mod weight;
 mod weights;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use crate::config::{Module, Precision};
 pub use adapter::{Adapter, Dropout, LoraConfig};
@@ -82,6 +83,7 @@ use weights::Weights;
 
 /// A loaded model. It never changes; what is taught lies in an [`Adapter`].
 pub struct Model {
+    path: PathBuf,
     reader: Reader,
     device: Device,
     precision: Precision,
@@ -108,6 +110,7 @@ impl Model {
         let weights = Weights::open(path, &reader.config, precision)?;
         let decoder = Decoder::load(&reader.config, &weights, device)?;
         Ok(Self {
+            path: path.to_owned(),
             reader,
             device: device.clone(),
             precision,

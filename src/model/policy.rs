@@ -27,7 +27,8 @@ impl Model {
     /// without.
     ///
     /// # Errors
-    /// Masks that do not fit their tokens, a token that the model does not have.
+    /// Masks that do not fit their tokens, a token that the model does not have, likelihoods
+    /// that are not finite.
     pub fn weigh(
         &self,
         batch: &[Sequence],
@@ -41,6 +42,9 @@ impl Model {
         let (likelihoods, _) =
             self.decoder
                 .likelihoods(&hidden, &lesson.targets, temperature, None)?;
+        if !likelihoods.iter().all(|said| said.log_p.is_finite()) {
+            return Err(self.not_finite(lora.as_ref()));
+        }
         Ok(Weighed {
             likelihoods,
             hidden,
@@ -52,7 +56,8 @@ impl Model {
     /// it is told. Nothing is dropped out.
     ///
     /// # Errors
-    /// As [`weigh`](Self::weigh).
+    /// As [`weigh`](Self::weigh); but likelihoods that are not finite are handed on: the
+    /// training went astray, and that is for the training to say.
     pub fn teach_policy(
         &self,
         batch: &[Sequence],

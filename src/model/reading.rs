@@ -5,6 +5,7 @@ use candle_core::Tensor;
 use super::Model;
 use super::adapter::Lora;
 use super::cache::Cache;
+use super::finite::finite;
 use super::input::Input;
 use crate::{Problem, Result, t};
 
@@ -36,14 +37,17 @@ pub(super) fn groups(prompts: &[Vec<u32>], extra: usize) -> Vec<std::ops::Range<
 }
 
 impl<'a> Reading<'a> {
-    /// Reads the prompts, what they begin with in common once, with room for `extra` tokens behind each; also gives the scores
-    /// of every next token, `[prompts, vocabulary]`.
+    /// Reads the prompts, what they begin with in common once, with room for `extra` tokens
+    /// behind each; also gives the scores of every next token, `[prompts, vocabulary]`.
+    ///
+    /// # Errors
+    /// An empty prompt or one that is too long, and scores that are not finite.
     pub fn start(
         model: &'a Model,
         lora: Option<&'a Lora>,
         prompts: &[Vec<u32>],
         extra: usize,
-    ) -> Result<(Self, Tensor)> {
+    ) -> Result<(Self, Vec<Vec<f32>>)> {
         let longest = prompts.iter().map(Vec::len).max().unwrap_or(0);
         if prompts.iter().any(Vec::is_empty) {
             return Err(Problem::new(t!("model-empty-prompt")));
@@ -68,7 +72,7 @@ impl<'a> Reading<'a> {
 
     /// Reads more tokens in some slots; scores of every next token behind the last of
     /// each, `[slots given, vocabulary]`.
-    pub fn read(&mut self, more: &[(usize, &[u32])]) -> Result<Tensor> {
+    pub fn read(&mut self, more: &[(usize, &[u32])]) -> Result<Vec<Vec<f32>>> {
         let mut input = Input::default();
         let mut last = Vec::with_capacity(more.len());
         for &(slot, tokens) in more {
@@ -88,13 +92,18 @@ impl<'a> Reading<'a> {
         self.cache.back(slot);
     }
 
-    /// Reads the rows of a pass; scores of every next token behind some of them.
-    fn logits(&mut self, input: &Input, rows: Vec<usize>) -> Result<Tensor> {
+    /// Reads the rows of a pass; scores of every next token behind some of them, all finite.
+    fn logits(&mut self, input: &Input, rows: Vec<usize>) -> Result<Vec<Vec<f32>>> {
         let decoder = &self.model.decoder;
         let hidden = decoder.hidden(input, self.lora, Some(&mut self.cache))?;
         let rows = rows.into_iter().map(|row| row as u32);
         let rows = Tensor::from_iter(rows, &self.model.device)?;
-        Ok(decoder.logits(&hidden.index_select(&rows, 0)?)?)
+        let logits = decoder.logits(&hidden.index_select(&rows, 0)?)?;
+        let logits: Vec<Vec<f32>> = logits.to_vec2()?;
+        match logits.iter().all(|logits| finite(logits)) {
+            true => Ok(logits),
+            false => Err(self.model.not_finite(self.lora)),
+        }
     }
 }
 

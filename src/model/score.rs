@@ -47,7 +47,8 @@ impl Model {
     /// Scores the labels of several prompts at once.
     ///
     /// # Errors
-    /// Where a label is empty, two labels are the same tokens, or `mode` does not fit.
+    /// Where a label is empty, two labels are the same tokens, or `mode` does not fit; where
+    /// what the model computes is not finite.
     pub fn score_options(
         &self,
         requests: &[OptionRequest],
@@ -110,7 +111,7 @@ impl Model {
         let (mut reading, logits) = Reading::start(self, lora, prompts, extra)?;
         // What must be known: behind each beginning of a label, its next tokens.
         let mut nodes: Vec<Nodes> = labels.iter().map(|labels| beginnings(labels)).collect();
-        for (nodes, logits) in nodes.iter_mut().zip(logits.to_vec2::<f32>()?) {
+        for (nodes, logits) in nodes.iter_mut().zip(logits) {
             if let Some(next) = nodes.get_mut(&[][..]) {
                 look_up(next, &logits);
             }
@@ -128,7 +129,7 @@ impl Model {
                 .copied()
                 .zip(begun.iter().map(Vec::as_slice))
                 .collect();
-            let logits = reading.read(&more)?.to_vec2::<f32>()?;
+            let logits = reading.read(&more)?;
             for ((&slot, begun), logits) in slots.iter().zip(&begun).zip(logits) {
                 if let Some(next) = nodes[slot].get_mut(begun) {
                     look_up(next, &logits);

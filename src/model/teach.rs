@@ -98,13 +98,22 @@ impl Model {
     /// side by side without padding.
     ///
     /// # Errors
-    /// Masks that do not fit their tokens, a token that the model does not have.
+    /// Masks that do not fit their tokens, a token that the model does not have, and a loss
+    /// that is not finite without the adapter either. Where it is so because of the adapter,
+    /// the training went astray, and that is for the training to say.
     pub fn teach(&self, batch: &[Sequence], adapter: &Adapter, how: Teach) -> Result<Taught> {
-        self.decoder.teach(batch, adapter, how)
+        let taught = self.decoder.teach(batch, adapter, how)?;
+        if !taught.loss.is_finite() {
+            self.evaluate(batch, None)?;
+        }
+        Ok(taught)
     }
 
     /// Loss of a batch and its number of learnt tokens, without dropout and without
     /// keeping what a gradient would need.
+    ///
+    /// # Errors
+    /// As [`teach`](Self::teach), and a loss that is not finite because of the adapter.
     pub fn evaluate(&self, batch: &[Sequence], adapter: Option<&Adapter>) -> Result<(f64, usize)> {
         let lesson = Lesson::new(batch, true)?;
         if lesson.targets.is_empty() {
@@ -116,7 +125,10 @@ impl Model {
         let (loss, _) = self
             .decoder
             .cross_entropy(&hidden, &lesson.targets, false)?;
-        Ok((loss, lesson.targets.len()))
+        match loss.is_finite() {
+            true => Ok((loss, lesson.targets.len())),
+            false => Err(self.not_finite(lora.as_ref())),
+        }
     }
 }
 

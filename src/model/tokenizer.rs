@@ -73,7 +73,7 @@ impl Tokenizer {
         let bos_assumed;
         let mut inner = match gguf.text("tokenizer.ggml.model").unwrap_or("none") {
             "gpt2" => {
-                let cut = gguf.text("tokenizer.ggml.pre").unwrap_or("default");
+                let cut = gguf.text("tokenizer.ggml.pre").unwrap_or_default();
                 let cut = Cut::named(cut).ok_or_else(|| unknown(cut))?;
                 bos_assumed = cut == Cut::Llama3;
                 let merges = texts(gguf.list("tokenizer.ggml.merges"));

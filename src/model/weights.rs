@@ -1,6 +1,6 @@
 //! Weights by their Hugging Face names, from a GGUF file or safetensors.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -15,6 +15,7 @@ use super::format::Format;
 use super::names;
 use super::op::on_processor;
 use super::placed::Placed;
+use super::shards;
 use super::weight::{Packed, Weight};
 use crate::config::{Config, Precision, damaged};
 use crate::{Problem, Result, t};
@@ -23,7 +24,7 @@ use crate::{Problem, Result, t};
 pub(super) struct Weights {
     path: PathBuf,
     config: Config,
-    tensors: HashMap<String, Stored>,
+    tensors: BTreeMap<String, Stored>,
     /// Whether names and orders are those of a GGUF.
     gguf: bool,
     precision: Precision,
@@ -32,7 +33,7 @@ pub(super) struct Weights {
 }
 
 /// Where a tensor lies.
-struct Stored {
+pub(super) struct Stored {
     file: Arc<Mmap>,
     start: usize,
     /// None where this program cannot read it.
@@ -43,15 +44,11 @@ struct Stored {
 impl Weights {
     /// Opens the files, whose matrices are to be kept in `precision`; reads no weight yet.
     pub fn open(path: &Path, config: &Config, precision: Precision) -> Result<Self> {
-        let mut tensors = HashMap::new();
         let folder = path.is_dir();
-        if folder {
-            for shard in shards(path)? {
-                safetensors(&shard, &mut tensors)?;
-            }
-        } else {
-            gguf(path, &mut tensors)?;
-        }
+        let tensors = match folder {
+            true => shards::read(path)?,
+            false => gguf(path)?,
+        };
         Ok(Self {
             path: path.to_owned(),
             config: config.clone(),
@@ -67,7 +64,7 @@ impl Weights {
         Self {
             path: PathBuf::new(),
             config: config.clone(),
-            tensors: HashMap::new(),
+            tensors: BTreeMap::new(),
             gguf: false,
             precision: Precision::F32,
             made_up: true,
@@ -156,8 +153,8 @@ fn map(path: &Path) -> Result<Arc<Mmap>> {
     Ok(Arc::new(mapped))
 }
 
-/// Adds the tensors of a GGUF file.
-fn gguf(path: &Path, tensors: &mut HashMap<String, Stored>) -> Result<()> {
+/// The tensors of a GGUF file.
+fn gguf(path: &Path) -> Result<BTreeMap<String, Stored>> {
     let file = map(path)?;
     let content = Content::read(&mut Cursor::new(&file[..]));
     let content = content.map_err(|e| damaged(path, e.to_string()))?;
@@ -168,19 +165,18 @@ fn gguf(path: &Path, tensors: &mut HashMap<String, Stored>) -> Result<()> {
         shape: info.shape.into_dims(),
     };
     let infos = content.tensor_infos.into_iter();
-    tensors.extend(infos.map(|(name, info)| (name, stored(info))));
-    Ok(())
+    Ok(infos.map(|(name, info)| (name, stored(info))).collect())
 }
 
-/// Adds the tensors of a safetensors file.
-fn safetensors(path: &Path, tensors: &mut HashMap<String, Stored>) -> Result<()> {
+/// The tensors of a safetensors file.
+pub(super) fn safetensors(path: &Path) -> Result<BTreeMap<String, Stored>> {
     let file = map(path)?;
     let (header, metadata) =
         SafeTensors::read_metadata(&file).map_err(|e| damaged(path, e.to_string()))?;
     // The header's length comes before it, in eight bytes.
     let data = 8 + header;
     let infos = metadata.tensors().into_iter();
-    tensors.extend(infos.map(|(name, info)| {
+    let stored = infos.map(|(name, info)| {
         let stored = Stored {
             file: file.clone(),
             start: data + info.data_offsets.0,
@@ -188,43 +184,14 @@ fn safetensors(path: &Path, tensors: &mut HashMap<String, Stored>) -> Result<()>
             shape: info.shape.clone(),
         };
         (name, stored)
-    }));
-    Ok(())
-}
-
-/// The safetensors files of a folder: the index's shards, or the single file.
-fn shards(folder: &Path) -> Result<Vec<PathBuf>> {
-    let index = folder.join("model.safetensors.index.json");
-    if !index.exists() {
-        let single = folder.join("model.safetensors");
-        return match single.exists() {
-            true => Ok(vec![single]),
-            false => Err(damaged(folder, t!("model-no-weights"))),
-        };
-    }
-    let bytes = std::fs::read(&index).map_err(|e| Problem::io(&index, &e))?;
-    let json: serde_json::Value =
-        serde_json::from_slice(&bytes).map_err(|e| damaged(&index, e.to_string()))?;
-    let map = json.get("weight_map").and_then(|map| map.as_object());
-    let names: BTreeSet<&str> = map
-        .ok_or_else(|| damaged(&index, t!("model-missing", key = "weight_map")))?
-        .values()
-        .filter_map(|name| name.as_str())
-        .collect();
-    // A shard is a file of this folder, not a path out of it.
-    let inside = names.iter().filter(|name| !name.contains(['/', '\\']));
-    let shards: Vec<PathBuf> = inside.map(|name| folder.join(name)).collect();
-    match shards.iter().find(|shard| !shard.exists()) {
-        Some(shard) => {
-            let shard = shard.display().to_string();
-            Err(damaged(folder, t!("model-no-shard", shard = shard)))
-        }
-        None => Ok(shards),
-    }
+    });
+    Ok(stored.collect())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use candle_core::DType;
     use candle_core::quantized::{GgmlDType, QTensor, gguf_file};
     use rayon::prelude::*;

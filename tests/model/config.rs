@@ -1,13 +1,18 @@
 //! Configurations: what they mean for the decoder, their spellings and what they leave
 //! out, and clear words on bad models.
 
-use std::path::Path;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
 use attune::config::{self, Activation, Config, Llama3Scaling, Rope, Scaling};
 use attune::model::weights_sha256;
+use candle_core::quantized::gguf_file::{self, Content, Value as Number};
 use serde_json::{Map, Value, json};
 
 use super::{FAMILIES, golden, golden_json};
+
+/// What a GGUF says before its weights.
+type Metadata = HashMap<String, Number>;
 
 /// A copy of the tiny Llama's `config.json`, changed by `change`.
 fn changed(dir: &Path, change: impl FnOnce(&mut Map<String, Value>)) {
@@ -230,6 +235,106 @@ fn a_gguf_means_the_same_as_the_folder_it_was_made_from() {
         let turned = |rope: &Rope| rope.frequencies(folder.head_dim);
         for (found, expected) in turned(&file.rope).into_iter().zip(turned(&folder.rope)) {
             super::near(found, expected, 1e-6);
+        }
+    }
+}
+
+/// The metadata of the tiny Llama's GGUF, changed, in a file without weights.
+fn gguf(folder: &Path, change: impl FnOnce(&mut Metadata)) -> PathBuf {
+    let mut file = std::fs::File::open(golden("tiny/llama.gguf")).unwrap();
+    let mut metadata = Content::read(&mut file).unwrap().metadata;
+    change(&mut metadata);
+    let pairs: Vec<_> = metadata
+        .iter()
+        .map(|(key, value)| (key.as_str(), value))
+        .collect();
+    let path = folder.join("model.gguf");
+    let mut to = std::fs::File::create(&path).unwrap();
+    gguf_file::write(&mut to, &pairs, &[]).unwrap();
+    path
+}
+
+#[test]
+fn a_gguf_that_does_not_say_how_it_cuts_a_text_is_refused() {
+    const PRE: &str = "tokenizer.ggml.pre";
+    let dir = tempfile::tempdir().unwrap();
+    let says = |change: &dyn Fn(&mut Metadata)| {
+        let read = config::read(&gguf(dir.path(), change));
+        read.map_err(|problem| (problem.message, problem.advice.unwrap_or_default()))
+    };
+    assert!(says(&|_| ()).is_ok());
+    let (message, advice) = says(&|metadata| drop(metadata.remove(PRE))).unwrap_err();
+    assert!(
+        message.contains("model.gguf") && message.contains(PRE),
+        "{message}"
+    );
+    assert!(
+        advice.contains("tokenizer.json") && advice.contains("--pre-tokenizer"),
+        "{advice}"
+    );
+    // llama.cpp's name for not knowing.
+    let default = |metadata: &mut Metadata| {
+        metadata.insert(PRE.into(), Number::String("default".into()));
+    };
+    assert!(says(&default).is_err());
+    // Vocabularies of SentencePiece are not cut beforehand.
+    let pieces = |metadata: &mut Metadata| {
+        let kind = Number::String("llama".into());
+        metadata.insert("tokenizer.ggml.model".into(), kind);
+        metadata.remove(PRE);
+    };
+    assert!(says(&pieces).is_ok());
+    for key in ["tokenizer.ggml.tokens", "tokenizer.ggml.model"] {
+        let (message, _) = says(&|metadata| drop(metadata.remove(key))).unwrap_err();
+        assert!(message.contains("no tokenizer"), "{message}");
+    }
+}
+
+#[test]
+fn a_gguf_that_says_a_thing_twice_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("twice.gguf");
+    let count = |n: u64| n.to_le_bytes().to_vec();
+    let pair = |value: u32| {
+        let key = [count(1), b"a".to_vec()].concat();
+        [
+            key,
+            4u32.to_le_bytes().to_vec(),
+            value.to_le_bytes().to_vec(),
+        ]
+        .concat()
+    };
+    let tensor = || {
+        let name = [count(1), b"t".to_vec(), 1u32.to_le_bytes().to_vec()].concat();
+        [name, count(0), 0u32.to_le_bytes().to_vec(), count(0)].concat()
+    };
+    let says = |tensors: u64, pairs: u64, parts: &[Vec<u8>]| {
+        let start = [b"GGUF\x03\0\0\0".to_vec(), count(tensors), count(pairs)].concat();
+        std::fs::write(&path, [start, parts.concat(), vec![0; 64]].concat()).unwrap();
+        config::read(&path).unwrap_err().message
+    };
+    assert!(says(1, 1, &[pair(1), tensor()]).contains("general.architecture"));
+    for message in [
+        says(0, 2, &[pair(1), pair(2)]),
+        says(2, 0, &[tensor(), tensor()]),
+    ] {
+        assert!(message.contains("not what it claims to be"), "{message}");
+    }
+}
+
+#[test]
+fn a_setting_that_is_not_a_number_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    for value in [f32::INFINITY, f32::NAN, 0.0, -1.0] {
+        for (key, name) in [
+            ("llama.rope.freq_base", "rope_theta"),
+            ("llama.attention.layer_norm_rms_epsilon", "rms_norm_eps"),
+        ] {
+            let path = gguf(dir.path(), |metadata| {
+                metadata.insert(key.into(), Number::F32(value));
+            });
+            let problem = config::read(&path).unwrap_err();
+            assert!(problem.message.contains(name), "{value}: {problem}");
         }
     }
 }

@@ -1,12 +1,15 @@
 //! Models against reference values: tiny random ones of every family, the starter model,
 //! and Python.
 
+mod adapters;
 mod chat;
 mod config;
 mod families;
+mod finite;
 mod optimiser;
 mod portable;
 mod python;
+mod shards;
 mod sharing;
 mod speed;
 mod starter;

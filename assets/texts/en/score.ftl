@@ -15,3 +15,5 @@ score-verdict-legend = * different (p < .05 after Holm) · ≈ equivalent (90% i
 score-verdict-different = different
 score-verdict-equivalent = equivalent
 score-verdict-undecided = undecided
+score-answer-not-numbers = The stored answer of “{ $model }” to question { $question } holds no probabilities: what the model computed was not a number.
+score-answer-not-numbers-advice = Leave “{ $model }” out of the comparison. Its weights are damaged: download them again, then ask again.

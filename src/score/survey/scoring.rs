@@ -147,22 +147,25 @@ fn questions<'a>(cultures: &'a [HumanCulture], asked: &BTreeSet<&str>) -> Result
 }
 
 /// # Errors
-/// Where an answer has another number of probabilities than the question has options.
+/// Where an answer has another number of probabilities than the question has options, and
+/// where they are not numbers.
 fn check_answers(
     model: &str,
     question: &HumanQuestion,
     answers: &HashMap<&str, Vec<&Answer>>,
 ) -> Result<()> {
     let options = question.options.len();
-    let fits = answers
-        .get(question.question.as_str())
-        .is_none_or(|answers| {
-            let given = answers.iter().map(|answer| answer.logprobs.len());
-            given
-                .into_iter()
-                .all(|given| given == 0 || given == options)
-        });
-    if fits {
+    let given = answers.get(question.question.as_str());
+    let given = || given.into_iter().flatten().map(|answer| &answer.logprobs);
+    if !given().all(|logs| logs.is_empty() || are_numbers(logs)) {
+        return Err(Problem::new(t!(
+            "score-answer-not-numbers",
+            model = model,
+            question = question.question.as_str()
+        ))
+        .advise(t!("score-answer-not-numbers-advice", model = model)));
+    }
+    if given().all(|logs| logs.is_empty() || logs.len() == options) {
         return Ok(());
     }
     Err(Problem::new(t!(
@@ -172,6 +175,14 @@ fn check_answers(
         options = options
     ))
     .advise(t!("score-answer-unfit-advice")))
+}
+
+/// Whether log-probabilities say anything. −∞ is a share of 0, but not of all options; and
+/// the smallest double for each of them is what models of weights that are not numbers were
+/// once stored with.
+fn are_numbers(logs: &[f64]) -> bool {
+    let largest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    !logs.iter().any(|log| log.is_nan()) && largest.is_finite() && largest > f64::MIN_POSITIVE.ln()
 }
 
 fn score_question(

@@ -422,6 +422,41 @@ fn data_that_do_not_fit_are_a_clear_problem() {
 }
 
 #[test]
+fn an_answer_that_is_not_a_number_is_never_scored() {
+    let people = [culture("Avaland", vec![shares("Q1", "", &[0.2, 0.8])])];
+    let score = |logprobs: [f64; 2]| {
+        let answer = Answer {
+            logprobs: logprobs.to_vec(),
+            ..answer("Q1", &[0, 1], &[], 1.0)
+        };
+        score_survey(
+            &[model("broken", vec![answer])],
+            &people,
+            &Settings::default(),
+        )
+    };
+    let least = f64::MIN_POSITIVE.ln();
+    for logprobs in [
+        [f64::NAN, -1.0],
+        [-1.0, f64::NAN],
+        [f64::INFINITY, -1.0],
+        [f64::NEG_INFINITY; 2],
+        [least; 2],
+    ] {
+        let problem = score(logprobs).unwrap_err();
+        let named = problem.message.contains("broken") && problem.message.contains("Q1");
+        assert!(named && problem.advice.is_some(), "{logprobs:?}: {problem}");
+    }
+    // Nothing for one option is something: of people's 0.2 and 0.8, 0.2 lies elsewhere.
+    for logprobs in [[f64::NEG_INFINITY, 0.0], [least, -0.5]] {
+        let scored = score(logprobs).unwrap();
+        let found = scored.questions[0].models[0].as_ref().unwrap();
+        let emd = found.cultures[0].as_ref().unwrap().distances.emd.unwrap();
+        assert!((emd - 0.2).abs() < 1e-12, "{logprobs:?}: {emd}");
+    }
+}
+
+#[test]
 fn the_tension_set_is_sorted_with_ties_by_id() {
     let a = culture(
         "Avaland",

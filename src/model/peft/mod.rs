@@ -1,19 +1,26 @@
 //! Adapters on disk, in PEFT's own format: `adapter_config.json` and
 //! `adapter_model.safetensors`. Every other tool can load what is saved here.
 
-use std::collections::HashMap;
+mod settings;
+mod tensors;
+
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use candle_core::{DType, Device, Tensor};
+use candle_core::{Device, Tensor};
 use safetensors::tensor::{Dtype, TensorView};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::adapter::{Adapter, LoraConfig};
-use crate::config::{Config, damaged};
+use super::adapter::{Adapter, LoraConfig, adapted, names};
+use crate::config::{Config, Module};
 use crate::{Problem, Result, artifact, t};
+use settings::Settings;
+use tensors::Tensors;
 
 const SETTINGS: &str = "adapter_config.json";
 const WEIGHTS: &str = "adapter_model.safetensors";
+/// Where PEFT kept the weights until 2023.
+const PICKLED: &str = "adapter_model.bin";
 
 /// `adapter_config.json`, as far as it is ours to write.
 #[derive(Serialize)]
@@ -34,92 +41,44 @@ struct Written<'a> {
     use_rslora: bool,
 }
 
-/// `adapter_config.json`, as far as it changes what the adapter means.
-#[derive(Deserialize)]
-struct Read {
-    peft_type: String,
-    r: usize,
-    lora_alpha: f64,
-    #[serde(default)]
-    lora_dropout: f64,
-    target_modules: Vec<String>,
-    bias: Option<String>,
-    #[serde(default)]
-    use_dora: bool,
-    #[serde(default)]
-    use_rslora: bool,
-    #[serde(default)]
-    fan_in_fan_out: bool,
-    rank_pattern: Option<HashMap<String, usize>>,
-    alpha_pattern: Option<HashMap<String, f64>>,
-    modules_to_save: Option<Vec<String>>,
-    layers_to_transform: Option<serde_json::Value>,
-}
-
-impl Read {
-    /// The setting, if any, that makes this adapter one that we cannot compute.
-    fn unknown(&self) -> Option<&'static str> {
-        let patterned = self.rank_pattern.as_ref().is_some_and(|p| !p.is_empty())
-            || self.alpha_pattern.as_ref().is_some_and(|p| !p.is_empty());
-        [
-            (self.peft_type != "LORA", "peft_type"),
-            (
-                self.bias.as_deref().is_some_and(|bias| bias != "none"),
-                "bias",
-            ),
-            (self.use_dora, "use_dora"),
-            (self.use_rslora, "use_rslora"),
-            (self.fan_in_fan_out, "fan_in_fan_out"),
-            (patterned, "rank_pattern"),
-            (
-                self.modules_to_save.as_ref().is_some_and(|m| !m.is_empty()),
-                "modules_to_save",
-            ),
-            (self.layers_to_transform.is_some(), "layers_to_transform"),
-        ]
-        .into_iter()
-        .find_map(|(found, name)| found.then_some(name))
-    }
-}
-
 impl Adapter {
     /// Loads an adapter that PEFT or [`Adapter::save`] wrote for a model of `config`.
     ///
     /// # Errors
-    /// Where a file is missing or damaged, where it was made for another model, and where
-    /// it is of a kind beyond plain LoRA.
+    /// Where a file is missing or damaged, where it was made for another model, where it is
+    /// of a kind beyond plain LoRA, and where it holds tensors that would not be used.
     pub fn load(dir: &Path, config: &Config, device: &Device) -> Result<Self> {
-        let path = dir.join(SETTINGS);
-        let bytes = std::fs::read(&path).map_err(|e| Problem::io(&path, &e))?;
-        let read: Read =
-            serde_json::from_slice(&bytes).map_err(|e| damaged(&path, e.to_string()))?;
-        if let Some(setting) = read.unknown() {
-            return Err(Problem::new(t!("model-adapter-kind", setting = setting)));
-        }
-        let lora = LoraConfig {
-            rank: read.r,
-            alpha: read.lora_alpha,
-            dropout: read.lora_dropout,
-            targets: read.target_modules,
-        };
+        let settings = Settings::read(&dir.join(SETTINGS))?;
         let path = dir.join(WEIGHTS);
+        if !path.exists() && dir.join(PICKLED).exists() {
+            return Err(Problem::new(t!("model-adapter-pickled", file = PICKLED))
+                .advise(t!("model-adapter-pickled-advice")));
+        }
         let bytes = std::fs::read(&path).map_err(|e| Problem::io(&path, &e))?;
-        let weights = candle_core::safetensors::load_buffer(&bytes, device)
-            .map_err(|e| damaged(&path, e.to_string()))?;
-        let weight = |name: String, shape: [usize; 2]| -> Result<Tensor> {
-            let weight = weights.get(&name).filter(|weight| weight.dims() == shape);
-            let weight = weight.ok_or_else(|| {
-                Problem::new(t!("model-adapter-other", name = name))
-                    .advise(t!("model-adapter-other-advice"))
-            })?;
-            Ok(weight.to_dtype(DType::F32)?)
+        let tensors = Tensors::of(&path, &bytes)?;
+        let targets = settings.targets().unwrap_or_else(|| held(&tensors, config));
+        let adapted = adapted(&targets, config);
+        let read: HashSet<String> = adapted.iter().flat_map(|&(l, m)| names(l, m)).collect();
+        tensors.check_read(|name| read.contains(name))?;
+        let lora = LoraConfig {
+            rank: settings.r,
+            alpha: settings.alpha(),
+            dropout: settings.lora_dropout,
+            targets,
+        };
+        let weight = |name: &str, shape: [usize; 2]| -> Result<Tensor> {
+            Ok(Tensor::from_vec(
+                tensors.values(name, shape)?,
+                &shape,
+                device,
+            )?)
         };
         Self::build(&lora, config, |layer, module| {
             let (inner, out) = module.sizes(config);
-            let name = format!("base_model.model.{}", module.path(layer));
+            let [a, b] = names(layer, module);
             Ok([
-                weight(format!("{name}.lora_A.weight"), [lora.rank, inner])?,
-                weight(format!("{name}.lora_B.weight"), [out, lora.rank])?,
+                weight(&a, [lora.rank, inner])?,
+                weight(&b, [out, lora.rank])?,
             ])
         })
     }
@@ -173,6 +132,14 @@ impl Adapter {
         let about = HashMap::from([("format".to_owned(), "pt".to_owned())]);
         safetensors::serialize(views, Some(about)).map_err(unwritten)
     }
+}
+
+/// The paths of the projections that a file has a matrix for.
+fn held(tensors: &Tensors, config: &Config) -> Vec<String> {
+    let all = (0..config.layers).flat_map(|layer| Module::ALL.map(|module| (layer, module)));
+    all.filter(|&(layer, module)| names(layer, module).iter().any(|name| tensors.has(name)))
+        .map(|(layer, module)| module.path(layer))
+        .collect()
 }
 
 fn unwritten(error: impl std::fmt::Display) -> Problem {
