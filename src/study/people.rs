@@ -10,8 +10,9 @@ use crate::artifact::Parent;
 use crate::dataset::questionnaire::{self, Choice, Question};
 use crate::dataset::{Kind, Manifest, shares, survey};
 use crate::probe::{SurveyItem, SurveyOption};
-use crate::problem::Result;
+use crate::problem::{Problem, Result};
 use crate::score::survey::{HumanAnswers, HumanCulture, HumanQuestion, Person};
+use crate::t;
 
 /// A survey, or a table of ready-made shares.
 struct Answered {
@@ -93,6 +94,28 @@ impl Study {
             parents.extend(self.parents_of(&answered.manifest.id)?);
         }
         Ok((cultures, parents))
+    }
+
+    /// Refuses where no people of any culture answered these questions: a model's answers to
+    /// them could be compared with nobody's.
+    ///
+    /// # Errors
+    /// That, or a table cannot be read.
+    pub(super) fn check_people(&self, items: &[SurveyItem]) -> Result<()> {
+        let questions: Vec<Question> = items.iter().map(question).collect();
+        let cultures = self.cultures();
+        for answered in self.answered(&[])? {
+            for culture in &cultures {
+                if !answered.answers(&questions, &culture.countries)?.is_empty() {
+                    return Ok(());
+                }
+            }
+        }
+        let problem = match cultures.is_empty() {
+            true => t!("study-no-cultures"),
+            false => t!("study-no-people"),
+        };
+        Err(Problem::new(problem).advise(t!("study-no-people-advice")))
     }
 
     /// People's single answers before ready-made shares.

@@ -100,6 +100,13 @@ study-no-rankings = No held-out cue has { $words } different words of different 
 study-no-rankings-advice = Offer fewer words, or bring data with more responses to each cue.
 study-no-questions = No question of the questionnaires was answered in the surveys.
 study-no-questions-advice = Import a questionnaire and a survey whose question ids agree.
+study-no-cultures = The study has no culture, so that answers to the survey could be compared with nobody’s.
+study-no-people = The people of the study’s cultures answered none of these questions, so that a model’s answers could be compared with nobody’s.
+study-no-people-advice = Name a culture of countries that are in the survey: in the window on the Data page, under Cultures.
+study-note-many-countries = { $countries ->
+    [one] Its new country was
+   *[other] Its { $countries } new countries were
+} not made cultures of their own: more than { $most } in a study are left to you. Before a model is asked the survey, name a culture of some of them, in the window on the Data page under Cultures.
 
 # Scores
 study-headline-precision = P@{ $depth }, { $people }
