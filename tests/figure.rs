@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 use attune::artifact::Parent;
 use attune::figure::{self, *};
 use attune::score::{Paired, Verdict};
-use attune::stat::{Estimate, Interval};
+use attune::stat::{Estimate, Interval, TestMethod};
 use resvg::usvg::roxmltree::Document;
 use resvg::usvg::{self, Node};
 
@@ -329,6 +329,7 @@ fn bars(panels: usize, groups: usize, bars: usize) -> Figure {
                         high: -0.035,
                     },
                     p: 0.0004,
+                    method: TestMethod::Normal,
                     p_holm: 0.0016,
                     p_fdr: 0.0008,
                     effect: -0.31,

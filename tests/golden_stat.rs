@@ -1,9 +1,11 @@
 //! Statistics against reference values: scipy's and numpy's (`golden/metrics.json`) and the
-//! survey rows printed in ALIGN (`golden/paper_tables.json`), rankings (`golden/ppo.json`); `golden/make` holds the scripts.
+//! survey rows printed in ALIGN (`golden/paper_tables.json`), rankings (`golden/ppo.json`),
+//! signed ranks with ties (`golden/wilcoxon_ties.json`); `golden/make` holds the scripts.
 
 use attune::stat::{
-    BoxSummary, LeftOut, TestMethod, Zeros, earth_movers, gaussian_density, js_distance,
-    js_divergence_bits, pearson, ranking_rho, scott_bandwidth, signed_rank, spearman, tension,
+    AnswerPair, BoxSummary, CounterRandom, LeftOut, TestMethod, Zeros, c_spec, chrf_pp,
+    cultural_alignment, earth_movers, gaussian_density, js_distance, js_divergence_bits, macro_f1,
+    pearson, ranking_rho, scott_bandwidth, signed_rank, spearman, tension,
 };
 use serde_json::Value;
 
@@ -45,13 +47,17 @@ fn distances_are_scipys() {
     }
 }
 
+fn zeros(case: &Value) -> Zeros {
+    match case["zero_method"].as_str().unwrap() {
+        "wilcox" => Zeros::LeftOut,
+        _ => Zeros::Pratt,
+    }
+}
+
 #[test]
 fn the_signed_rank_test_is_scipys() {
     for case in cases("wilcoxon_signed_rank") {
-        let zeros = match case["zero_method"].as_str().unwrap() {
-            "wilcox" => Zeros::LeftOut,
-            _ => Zeros::Pratt,
-        };
+        let zeros = zeros(&case);
         let method = match case["method"].as_str().unwrap() {
             "exact" => TestMethod::Exact,
             _ => TestMethod::Normal,
@@ -65,6 +71,26 @@ fn the_signed_rank_test_is_scipys() {
             assert_eq!(signed_rank(&x, &y, zeros, None), ours);
         }
     }
+}
+
+#[test]
+fn few_pairs_with_ties_and_zeros_are_tested_as_scipy_would() {
+    let mut seen = [0; 3];
+    for case in golden("wilcoxon_ties.json")["cases"].as_array().unwrap() {
+        let differences = numbers(&case["differences"]);
+        let none = vec![0.0; differences.len()];
+        let ours = signed_rank(&differences, &none, zeros(case), None);
+        close(ours.statistic, &case["statistic"]);
+        close(ours.p, &case["p"]);
+        let method = match case["method"].as_str().unwrap() {
+            "exact" => TestMethod::Exact,
+            "permutation" => TestMethod::Permutation,
+            _ => TestMethod::Normal,
+        };
+        assert_eq!(ours.method, method, "{case}");
+        seen[method as usize] += 1;
+    }
+    assert!(seen.iter().all(|&count| count > 40), "{seen:?}");
 }
 
 #[test]
@@ -97,6 +123,50 @@ fn densities_and_boxes_are_scipys_and_numpys() {
         close(summary.q1, &case["q1"]);
         close(summary.median, &case["median"]);
         close(summary.q3, &case["q3"]);
+    }
+}
+
+#[test]
+fn texts_have_as_much_in_common_as_in_sacrebleu() {
+    for case in cases("chrf_pp") {
+        let text = |name: &str| case[name].as_str().unwrap();
+        close(chrf_pp(text("hyp"), text("ref")), &case["score"]);
+    }
+}
+
+#[test]
+fn macro_f1_is_scikit_learns() {
+    for case in cases("f1") {
+        let (gold, told) = (numbers(&case["gold"]), numbers(&case["pred"]));
+        let mut labels = [&gold[..], &told].concat();
+        labels.sort_by(f64::total_cmp);
+        labels.dedup();
+        let told: Vec<Option<f64>> = told.into_iter().map(Some).collect();
+        close(macro_f1(&gold, &told, &labels).unwrap(), &case["f1_macro"]);
+    }
+}
+
+#[test]
+fn cultural_alignment_and_specificity_follow_their_definitions() {
+    for case in cases("cultural_alignment_score") {
+        let (options, people) = (numbers(&case["options"]), numbers(&case["human_majority"]));
+        let model = numbers(&case["model_answer"]);
+        let pairs = options.iter().zip(people).zip(model);
+        let pair = |((options, people), model): ((&f64, f64), f64)| AnswerPair {
+            options: *options as usize,
+            people: Some(people),
+            model: Some(model),
+        };
+        let pairs: Vec<AnswerPair> = pairs.map(pair).collect();
+        let aligned = cultural_alignment(&pairs).unwrap();
+        close(aligned.score, &case["cas"]);
+        assert_eq!(aligned.questions, options.len());
+    }
+    for case in cases("c_spec") {
+        let scores = case["f1"].as_array().unwrap().iter().map(numbers);
+        let scores: Vec<Vec<f64>> = scores.collect();
+        let found = c_spec(&scores, 0, &mut CounterRandom::new(0, 0)).unwrap();
+        close(found.score, &case["c_spec"]);
     }
 }
 

@@ -9,6 +9,7 @@ mod figure;
 mod figure_build;
 mod golden_profile;
 mod golden_stat;
+mod golden_stat_real;
 mod import;
 mod import_bad;
 mod import_norms;

@@ -234,3 +234,35 @@ fn sections_can_be_left_out() {
     assert!(!page.contains("id=\"scores\"") && !page.contains("<figure"));
     assert!(pdf.metadata().unwrap().len() > 5_000);
 }
+
+#[test]
+fn amounts_are_told_as_what_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = Home {
+        config: folder.path().join("config"),
+        models: folder.path().join("models"),
+    };
+    let study = Study::create(&home, &folder.path().join("study"), "Amounts").unwrap();
+    for (name, text) in [
+        (
+            "strengths.csv",
+            "cue,response,R123,N\nsun,moon,7,10\nsun,hot,2,10\nsea,blue,1,1\n",
+        ),
+        (
+            "people.csv",
+            "respondent,country,Q1,Q2\np1,Avaland,1,2\np2,Avaland,2,2\n",
+        ),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        study.import_as(&path, None, None).unwrap();
+    }
+    let document = study.report().unwrap();
+    let methods = format!("{:?}", document.sections[0].blocks);
+    for said in [
+        "3 of 3 rows, 2 cues, 3 distinct responses (pairs of a cue and a word), given 10 times",
+        "2 of 2 rows, 2 people, 1 country, 2 questions",
+    ] {
+        assert!(methods.contains(said), "{said}: {methods}");
+    }
+}

@@ -375,3 +375,38 @@ fn for_china_and_the_united_states_the_question_set_is_of_221() {
     assert_eq!(tension.leaning[0].nearer, tension.leaning[2].nearer);
     println!("{ids:?}");
 }
+
+#[test]
+fn more_countries_than_cultures_are_told_and_a_model_is_not_asked_for_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let study = study(root);
+    import(&study, root, "questions.json", ENGLISH);
+    let few = import(&study, root, "people.csv", &people());
+    let told = |notes: &[String]| notes.iter().any(|note| note.contains("new countr"));
+    assert!(study.cultures().len() == 2 && !told(&few.report.notes));
+    study.remove_dataset(&few.id).unwrap();
+    study.set_cultures(Vec::new()).unwrap();
+
+    let mut text = "respondent,country,Q1,Q2,Q262\n".to_owned();
+    for i in 0..27 {
+        text += &format!("p{i},Land {},{},1,2\n", i % 9, 1 + i % 3);
+    }
+    let many = import(&study, root, "many.csv", &text);
+    assert!(study.cultures().is_empty());
+    let notes = many.report.notes.join(" ");
+    assert!(notes.contains("9 new countries"), "{notes}");
+
+    let tiny = Path::new("tests/golden/tiny/llama");
+    study.add_model("tiny", tiny).unwrap();
+    let refused = |said: &str| {
+        let problem = study.probe("survey", "tiny", &[]).unwrap_err();
+        assert!(problem.message.contains(said), "{problem}");
+        assert!(problem.advice.is_some());
+        assert!(study.jobs().unwrap().is_empty());
+    };
+    refused("no culture");
+    let elsewhere = vec![culture("Avaland", "Avaland", "en", 0)];
+    study.set_cultures(elsewhere).unwrap();
+    refused("none of these questions");
+}

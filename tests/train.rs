@@ -1,9 +1,9 @@
 //! Training a tiny model: it learns, it repeats itself bit for bit, and it resumes as if
 //! it had never stopped.
 
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::common::starter;
 use attune::event::{Collected, Event, Listener, Silent, Step};
 use attune::model::{Device, Model, Tensor};
 use attune::prompt::Message;
@@ -335,17 +335,7 @@ fn a_preview_shows_what_is_read_and_what_is_learnt() {
 /// mask, loss, gradient and AdamW together.
 #[test]
 fn the_starter_model_is_taught_as_peft_teaches_it() {
-    let cached = || {
-        let home = PathBuf::from(std::env::var_os("HOME")?);
-        Some(home.join(".cache/attune/models/SmolLM2-135M-Instruct.Q4_1.gguf"))
-    };
-    let path = std::env::var_os("ATTUNE_STARTER")
-        .map(PathBuf::from)
-        .or_else(cached);
-    let Some(path) = path.filter(|path| path.exists()) else {
-        println!("skipped: the starter model is not here");
-        return;
-    };
+    let Some(path) = starter() else { return };
     let model = Model::load(&path, &Device::Cpu).unwrap();
     let golden: Value =
         serde_json::from_slice(&std::fs::read("tests/golden/smollm2.json").unwrap()).unwrap();

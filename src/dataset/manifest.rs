@@ -51,8 +51,13 @@ pub struct Citation {
 pub struct Counts {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cues: Option<u64>,
+    /// Where single people are known, what they answered in all; else different responses, a
+    /// cue with a word each.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub responses: Option<u64>,
+    /// How often people gave these responses in all, where they are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub respondents: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]

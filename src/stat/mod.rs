@@ -3,12 +3,16 @@
 //! Nothing here knows a file, a model or a dataset. What is drawn at random comes
 //! from a [`CounterRandom`], so that a result is a function of its inputs and a seed.
 
+mod alignment;
 mod bootstrap;
 mod box_summary;
+mod c_spec;
+mod chrf;
 mod correlation;
 mod density;
 mod distance;
 mod distribution;
+mod f1;
 mod multiple;
 mod precision;
 mod random;
@@ -19,10 +23,13 @@ mod wilcoxon;
 #[cfg(test)]
 mod properties;
 
+pub use alignment::{Alignment, AnswerPair, cultural_alignment};
 pub use bootstrap::{
     Estimate, Interval, mean_estimate, mean_intervals, mean_of, percentile_interval,
 };
 pub use box_summary::{BoxSummary, quantile};
+pub use c_spec::{Specificity, c_spec};
+pub use chrf::chrf_pp;
 pub use correlation::{pearson, spearman};
 pub use density::{gaussian_density, scott_bandwidth};
 pub use distance::{
@@ -30,6 +37,7 @@ pub use distance::{
     total_variation,
 };
 pub use distribution::{average, normalised, shares_of_logs};
+pub use f1::macro_f1;
 pub use multiple::{benjamini_hochberg, holm};
 pub use precision::precision_at;
 pub use random::CounterRandom;

@@ -19,8 +19,10 @@ pub enum Zeros {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TestMethod {
-    /// Over all signs the ranks could have had.
+    /// Over all signs that the untied ranks 1 … n could have had.
     Exact,
+    /// Over all signs that the ranks could have had as they are, tied ones among them.
+    Permutation,
     /// By the normal approximation, corrected for ties, without continuity correction.
     Normal,
 }
@@ -39,14 +41,18 @@ pub struct SignedRank {
     pub method: TestMethod,
 }
 
-/// The most differing pairs for which the exact p-value is taken by default.
+/// The most pairs for which the exact p-value is taken by default.
 const EXACT_UP_TO: usize = 50;
+/// The same where pairs are tied or without a difference.
+const PERMUTED_UP_TO: usize = 13;
 
 /// Tests whether `x` tends to be larger or smaller than `y`, pair by pair.
 ///
-/// Without a `method`: exact where at most 50 pairs differ, none is tied with another and
-/// none is without difference; else normal (scipy's rule). Slices have equal length; the
-/// shorter one rules. Pairs whose difference is not a number are left out.
+/// Without a `method`, by the rule of scipy 1.17 (`wilcoxon`, `method="auto"`): over all
+/// signs of up to 50 pairs, or of up to 13 where one is tied with another or without a
+/// difference; else normal. Told to be exact or a permutation, it is whichever of the two
+/// the ranks allow. Slices have equal length; the shorter one rules. Pairs whose difference
+/// is not a number are left out.
 pub fn signed_rank(x: &[f64], y: &[f64], zeros: Zeros, method: Option<TestMethod>) -> SignedRank {
     let differences: Vec<f64> = x
         .iter()
@@ -54,8 +60,8 @@ pub fn signed_rank(x: &[f64], y: &[f64], zeros: Zeros, method: Option<TestMethod
         .map(|(a, b)| a - b)
         .filter(|d| !d.is_nan())
         .collect();
+    let pairs = differences.len();
     let without_zeros = differences.iter().filter(|d| **d != 0.0).count();
-    let has_zeros = without_zeros < differences.len();
     let ranked: Vec<f64> = match zeros {
         Zeros::LeftOut => differences.into_iter().filter(|d| *d != 0.0).collect(),
         Zeros::Pratt => differences,
@@ -73,15 +79,19 @@ pub fn signed_rank(x: &[f64], y: &[f64], zeros: Zeros, method: Option<TestMethod
         .filter(|(d, _)| **d != 0.0)
         .map(|(_, r)| *r)
         .collect();
-    let tied = tie_sizes(&signed).iter().any(|&size| size > 1);
-    let method = method.unwrap_or(if without_zeros <= EXACT_UP_TO && !tied && !has_zeros {
-        TestMethod::Exact
-    } else {
-        TestMethod::Normal
-    });
+    let uneven = without_zeros < pairs || tie_sizes(&signed).iter().any(|&size| size > 1);
+    let (over_all_signs, most) = match uneven {
+        false => (TestMethod::Exact, EXACT_UP_TO),
+        true => (TestMethod::Permutation, PERMUTED_UP_TO),
+    };
+    let method = match method {
+        Some(TestMethod::Normal) => TestMethod::Normal,
+        None if pairs > most => TestMethod::Normal,
+        _ => over_all_signs,
+    };
     let p = match method {
         _ if without_zeros == 0 => 1.0,
-        TestMethod::Exact => exact_p(&signed, plus),
+        TestMethod::Exact | TestMethod::Permutation => exact_p(&signed, plus),
         TestMethod::Normal => normal_p(&signed, ranked.len(), plus),
     };
     SignedRank {
@@ -149,6 +159,25 @@ mod tests {
         );
         assert!((test.p - 2.0 * 2.0 / 16.0).abs() < 1e-12, "{test:?}");
         assert!((test.effect - 0.8).abs() < 1e-12);
+    }
+
+    #[test]
+    fn few_tied_pairs_are_tested_over_all_signs() {
+        // Five equal differences: the two patterns of one sign only, of 2⁵.
+        let test = signed_rank(&[1.0; 5], &[0.0; 5], Zeros::LeftOut, None);
+        assert_eq!((test.p, test.method), (0.0625, TestMethod::Permutation));
+        let many = signed_rank(&[1.0; 14], &[0.0; 14], Zeros::LeftOut, None);
+        assert_eq!(many.method, TestMethod::Normal);
+        // A pair without a difference is among the thirteen.
+        let mut x = [1.0; 14];
+        x[3] = 0.0;
+        let counted = signed_rank(&x[..13], &[0.0; 13], Zeros::LeftOut, None);
+        assert_eq!(
+            (counted.method, counted.pairs, counted.p),
+            (TestMethod::Permutation, 12, 2.0 / 4096.0)
+        );
+        let beyond = signed_rank(&x, &[0.0; 14], Zeros::LeftOut, None);
+        assert_eq!(beyond.method, TestMethod::Normal);
     }
 
     #[test]

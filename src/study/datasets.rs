@@ -20,7 +20,8 @@ use crate::{prompt, t};
 
 /// Most values that a facet shows.
 const MOST_FACETS: usize = 200;
-/// Cultures that are made by themselves when surveys are imported.
+/// Cultures that are made by themselves when surveys are imported; a survey of more
+/// countries is left to the person.
 const MOST_CULTURES: usize = 8;
 /// Tables kept in memory at once.
 const MOST_TABLES: usize = 4;
@@ -87,29 +88,36 @@ impl Study {
             imported.name = name.to_owned();
         }
         imported.citation = citation.unwrap_or(imported.citation);
-        let countries = countries(&imported)?;
+        let mut new = self.new_countries(&imported)?;
+        if self.cultures().len() + new.len() > MOST_CULTURES && !new.is_empty() {
+            imported.report.notes.push(t!(
+                "study-note-many-countries",
+                countries = new.len(),
+                most = MOST_CULTURES
+            ));
+            new.clear();
+        }
         super::make_folder(&self.data())?;
         let manifest = dataset::store(imported, &self.data())?;
-        self.add_cultures(countries)?;
+        self.add_cultures(new)?;
         Ok(manifest)
     }
 
-    /// Each country that is new in the study is a culture of its own, until the person
-    /// says otherwise; a survey of many countries is left to the person.
+    /// The countries of a survey that are in no culture of the study.
+    fn new_countries(&self, imported: &Imported) -> Result<Vec<String>> {
+        let cultures = self.cultures();
+        let known = |country: &String| cultures.iter().any(|c| c.countries.contains(country));
+        let countries = countries(imported)?.into_iter();
+        Ok(countries.filter(|country| !known(country)).collect())
+    }
+
+    /// Each country is a culture of its own, until the person says otherwise.
     fn add_cultures(&self, countries: Vec<String>) -> Result<()> {
-        let mut cultures = self.cultures();
-        let known = |country: &String| {
-            let mut all = self
-                .cultures()
-                .into_iter()
-                .flat_map(|culture| culture.countries);
-            all.any(|known| known == *country)
-        };
-        let new: Vec<String> = countries.into_iter().filter(|c| !known(c)).collect();
-        if new.is_empty() || cultures.len() + new.len() > MOST_CULTURES {
+        if countries.is_empty() {
             return Ok(());
         }
-        for country in new {
+        let mut cultures = self.cultures();
+        for country in countries {
             cultures.push(Culture {
                 name: country.clone(),
                 countries: vec![country],

@@ -60,6 +60,7 @@ mod survey_scores;
 mod surveyed;
 mod training;
 mod verify;
+mod verify_people;
 mod view;
 mod word_scores;
 mod words;

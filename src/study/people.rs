@@ -1,7 +1,7 @@
 //! What people answered to survey questions, as scores want it: by culture, each country's
 //! people counting once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use polars::prelude::{Column, DataFrame};
 
@@ -11,9 +11,10 @@ use crate::artifact::Parent;
 use crate::dataset::questionnaire::{self, Choice, Question};
 use crate::dataset::{Kind, Manifest, shares, survey};
 use crate::probe::{SurveyItem, SurveyOption};
-use crate::problem::Result;
+use crate::problem::{Problem, Result};
 use crate::score::survey::{Gives, HumanAnswers, HumanCulture, HumanQuestion, Person, Source};
 use crate::stat::average;
+use crate::t;
 
 /// A survey, or a table of ready-made shares.
 struct Answered {
@@ -84,7 +85,9 @@ impl Study {
         let mut used = vec![false; answered.len()];
         let mut cultures = Vec::new();
         for culture in self.cultures() {
-            let countries = culture.countries.into_iter().map(|name| {
+            // A country that was named twice counts once.
+            let countries: BTreeSet<String> = culture.countries.into_iter().collect();
+            let countries = countries.into_iter().map(|name| {
                 let found = answered.iter().map(|of| of.answers(&questions, &name));
                 let found = found.collect::<Result<_>>()?;
                 Ok(Country { name, found })
@@ -121,6 +124,23 @@ impl Study {
             parents.extend(self.parents_of(&answered.manifest.id)?);
         }
         Ok((cultures, parents))
+    }
+
+    /// Refuses where no people of any culture answered these questions: a model's answers to
+    /// them could be compared with nobody's.
+    ///
+    /// # Errors
+    /// That, or a table cannot be read.
+    pub(super) fn check_people(&self, items: &[SurveyItem]) -> Result<()> {
+        let (cultures, _) = self.people(items)?;
+        if cultures.iter().any(|culture| !culture.questions.is_empty()) {
+            return Ok(());
+        }
+        let problem = match cultures.is_empty() {
+            true => t!("study-no-cultures"),
+            false => t!("study-no-people"),
+        };
+        Err(Problem::new(problem).advise(t!("study-no-people-advice")))
     }
 
     /// People's single answers before ready-made shares, each in the order of import.

@@ -307,6 +307,7 @@ impl Study {
                 Problem::new(t!("study-no-questions")).advise(t!("study-no-questions-advice"))
             );
         }
+        self.check_people(&items)?;
         let mut translations = Vec::new();
         for language in languages(&items).into_iter().skip(1) {
             let (template, system) = self.survey_templates(language)?;

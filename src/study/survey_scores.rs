@@ -72,6 +72,10 @@ fn notes(scored: &ScoredSurvey, pairs: &Pairs<'_>) -> Vec<(String, String)> {
         let mass = short(scored.settings.low_mass);
         notes.push(t!("figure-bars-low-mass", mass = mass));
     }
+    let counts = scored.models.iter().map(|model| model.questions);
+    if counts.clone().min() != counts.max() {
+        notes.push(t!("study-scores-unlike-questions"));
+    }
     let partly = scored.not_asked_of_all();
     if !partly.is_empty() {
         let named = partly.len().min(NAMED);
@@ -229,6 +233,7 @@ fn answers(scored: &ScoredSurvey) -> Vec<MainScore> {
         add(t!("figure-column-own-mass"), model.option_mass);
         let of_low = model.option_mass.map(|_| model.low_mass as f64);
         add(t!("study-scores-low-mass", mass = low_mass), of_low);
+        add(t!("study-scores-presentations"), model.presentations);
         add(t!("study-scores-order"), model.order_sensitivity);
         add(t!("study-scores-agreement"), model.label_agreement);
         add(t!("study-scores-misread"), Some(model.misread as f64));

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::folder::Study;
-use super::scores::{SCORES, StoredScore};
+use super::scores::{SCORES, Scores, StoredScore};
 use crate::artifact::{self, File};
 use crate::job::{Folder, State};
 use crate::problem::Result;
@@ -179,13 +179,35 @@ impl Study {
             Err(problem) => return verified.broken(problem.message),
         };
         match first_difference(&serde_json::json!(stored), &serde_json::json!(score)) {
-            None => verified.fine(t!("study-verify-score", id = score.id)),
+            None => {
+                verified.fine(t!("study-verify-score", id = score.id));
+                self.verify_people(&stored, verified);
+            }
             Some(place) => {
                 verified.broken(t!(
                     "study-verify-score-differs",
                     id = score.id,
                     place = place
                 ));
+            }
+        }
+    }
+}
+
+impl Study {
+    /// Tallies the people behind a survey's scores again from the tables.
+    fn verify_people(&self, stored: &StoredScore, verified: &mut Verified) {
+        let Scores::Survey(scored) = &stored.scores else {
+            return;
+        };
+        let all = std::iter::once(scored).chain(&scored.others);
+        for scored in all {
+            match self.people_differ(scored) {
+                Ok(None) => verified.fine(t!("study-verify-people", count = scored.cultures.len())),
+                Ok(Some(place)) => {
+                    verified.broken(t!("study-verify-people-differ", place = place));
+                }
+                Err(problem) => verified.broken(problem.message),
             }
         }
     }

@@ -42,14 +42,17 @@ fn tokens(json: &serde_json::Value) -> Vec<u32> {
     serde_json::from_value(json.clone()).unwrap()
 }
 
+/// Fails where two numbers differ by more than a size allows.
+#[track_caller]
+fn within(found: f64, expected: f64, allowed: f64) {
+    let error = (found - expected).abs();
+    assert!(error <= allowed, "{found}, but {expected} expected");
+}
+
 /// Fails where two numbers differ by more than `share` of the expected one.
 #[track_caller]
 fn near(found: f64, expected: f64, share: f64) {
-    let error = (found - expected).abs();
-    assert!(
-        error <= share * expected.abs(),
-        "{found}, but {expected} expected"
-    );
+    within(found, expected, share * expected.abs());
 }
 
 /// Mean loss of a batch, after adding its gradients (of the mean) to nothing.

@@ -71,11 +71,10 @@ fn an_adapter_we_save_gives_the_same_logits_in_peft() {
         pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
     };
     for ((family, theirs), (ours, plain)) in FAMILIES.iter().zip(&theirs).zip(&ours) {
-        let difference = most(ours, theirs);
-        assert!(difference < 1e-4, "{family}: they differ by {difference}");
+        let (difference, change) = (most(ours, theirs), most(ours, plain));
         assert!(
-            most(ours, plain) > 0.1,
-            "{family}: the adapter changes nothing"
+            difference < 1e-3 * change,
+            "{family}: they differ by {difference}, and the adapter changes {change}"
         );
     }
 }

@@ -9,7 +9,7 @@ use attune::model::{
 };
 
 use super::optimiser::AdamW;
-use super::starter::starter;
+use crate::common::starter;
 
 fn seconds(work: impl FnOnce()) -> f64 {
     let start = Instant::now();

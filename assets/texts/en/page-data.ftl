@@ -44,6 +44,10 @@ page-data-responses = { $count ->
     [one] 1 response
    *[other] { $n } responses
 }
+page-data-responses-distinct = { $count ->
+    [one] 1 distinct response
+   *[other] { $n } distinct responses
+}
 page-data-rows = { $count ->
     [one] 1 row
    *[other] { $n } rows

@@ -22,16 +22,55 @@ study-report-amount = How much
 study-report-curation = Curation
 study-report-licence = Licence
 study-report-version = File and version
-study-report-rows-kept = { $kept } of { $read } rows
-study-report-cues = cues
-study-report-responses = responses
-study-report-respondents = people
-study-report-countries-counted = countries
-study-report-questions = questions
-study-report-words = words
-study-report-stories = stories
+study-report-rows-kept = { $kept } of { $read ->
+    [one] { $read } row
+   *[other] { $read } rows
+}
+study-report-cues = { $count ->
+    [one] { $count } cue
+   *[other] { $count } cues
+}
+study-report-responses = { $count ->
+    [one] { $count } response
+   *[other] { $count } responses
+}
+study-report-responses-distinct = { $count ->
+    [one] { $count } distinct response (a cue with a word)
+   *[other] { $count } distinct responses (pairs of a cue and a word)
+}
+study-report-responses-given = { $count ->
+    [one] given { $count } time
+   *[other] given { $count } times in all
+}
+study-report-respondents = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
+study-report-countries-counted = { $count ->
+    [one] { $count } country
+   *[other] { $count } countries
+}
+study-report-questions = { $count ->
+    [one] { $count } question
+   *[other] { $count } questions
+}
+study-report-words = { $count ->
+    [one] { $count } word
+   *[other] { $count } words
+}
+study-report-stories = { $count ->
+    [one] { $count } story
+   *[other] { $count } stories
+}
+study-report-models-named = { $count ->
+    [one] { $count } model
+   *[other] { $count } models
+}
 study-report-no-curation = as imported
-study-report-curated = { $steps }, which leaves { $rows } rows
+study-report-curated = { $steps }, which leaves { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+}
 study-report-no-data = The study has no data.
 study-report-left-out = Left out, or counted as missing
 study-report-left-out-of = { $name }: { $reasons }
@@ -55,6 +94,10 @@ study-report-difference = Mean difference
 study-report-p = p
 study-report-p-holm = p, Holm
 study-report-p-small = < 0.001
+study-report-p-by = p computed
+study-report-p-exact = exactly
+study-report-p-permutation = over all signs of tied ranks
+study-report-p-normal = by the normal approximation
 study-report-effect = Rank-biserial
 study-report-no-figures = No figure can be drawn yet.
 
@@ -72,7 +115,10 @@ study-report-no-training = Nothing has been taught yet.
 
 # Recipes and prompts
 study-report-recipe = { $recipe } (seeds { $seeds })
-study-report-taught-prompt = { $examples } training examples. The text that asks, as the study has it now (SHA-256 { $sha256 }):
+study-report-taught-prompt = { $most ->
+    [one] { $examples } training example
+   *[other] { $examples } training examples
+} read in each training. The text that asks, as the study has it now (SHA-256 { $sha256 }):
 study-report-prompt = Prompt of the { $probe } probe: { $part }
 study-report-prompt-hash = SHA-256 { $sha256 }
 study-report-prompt-question = question
@@ -130,13 +176,29 @@ study-report-hashes-about = From the scores back to the files. With these number
 # The methods paragraphs
 study-methods-dataset = “{ $name }” ({ $kind }) holds { $counts }; curation: { $curation }.
 study-methods-missing = Missing responses and codes for “do not know”, “no answer” and “not asked” were counted and left out.
-study-methods-model = The model { $model } ({ $parameters } million parameters, weights kept in { $precision }) was taught by { $method } under the recipe “{ $recipe }”.
+study-methods-model = The model { $model } ({ $size }weights kept in { $precision }) was taught by { $method } under the recipe “{ $recipe }”.
 study-methods-sft = supervised fine-tuning of a low-rank adapter (LoRA; Hu et al., 2022)
 study-methods-ppo = proximal policy optimisation (PPO; Schulman et al., 2017) of a low-rank adapter (LoRA; Hu et al., 2022)
-study-methods-examples = It read { $examples } training examples from { $items } cues of { $sources }.
+study-methods-parameters = { $parameters } million parameters,{ " " }
+study-methods-stored = the form they are stored in
+study-methods-examples = { $runs ->
+    [one] It read
+   *[other] Each of its trainings read
+} { $examples } training { $most_examples ->
+    [one] example
+   *[other] examples
+} from { $items } { $most_items ->
+    [one] cue
+   *[other] cues
+} of { $sources }.
 study-methods-shuffled = As a control, every training cue was given the answers of another cue.
-study-methods-split = Cues were split { $train } / { $validation } / { $test } into training, validation and test (split seed { $seed }); no cue stands in two parts, and only test cues were asked about afterwards.
-study-methods-lora = The adapter has rank { $rank }, α { $alpha } and dropout { $dropout } on { $targets }. It was optimised by { $optimiser } (learning rate { $rate }, β { $beta1 } and { $beta2 }, weight decay { $decay }, gradient norm clipped at { $clip }), { $shape } after a warm-up over { $warm_up }% of the steps, for { $epochs } epochs with an effective batch of { $batch } and at most { $tokens } tokens an example.
+study-methods-split = Cues were split { $train }% / { $validation }% / { $test }% into training, validation and test (split seed { $seed }); no cue stands in two parts, and probes of words ask about test cues.
+study-methods-lora = The adapter has rank { $rank }, α { $alpha } and dropout { $dropout } on { $targets }. It was optimised by { $optimiser } (learning rate { $rate }, β { $beta1 } and { $beta2 }, weight decay { $decay }, { $clip }), { $shape } after a warm-up over { $warm_up }% of the steps, for { $epochs ->
+    [one] { $epochs } epoch
+   *[other] { $epochs } epochs
+} with an effective batch of { $batch } and at most { $tokens } tokens an example.
+study-methods-clipped = gradient norm clipped at { $clip }
+study-methods-unclipped = gradients not clipped
 study-methods-adamw = AdamW (Loshchilov & Hutter, 2019)
 study-methods-adamw-8bit = 8-bit AdamW (Dettmers et al., 2022)
 study-methods-cosine = the rate falling as a cosine
@@ -144,27 +206,47 @@ study-methods-linear = the rate falling linearly
 study-methods-constant = the rate constant
 study-methods-from-base = the base model
 study-methods-rewards = Answers ranked { $words } offered words; the reward was Spearman’s ρ between the ranking and people’s frequencies, −1 where no ranking could be read. Training started from { $start }, with { $rollout } answers a rollout drawn at temperature { $temperature }, clipping at { $clip }, a KL coefficient of { $kl } and a critic learning rate of { $critic }.
-study-methods-seeds = { $count ->
-    [one] It was trained once, with seed { $seeds }.
-   *[other] It was trained { $count } times, with seeds { $seeds }.
-}
+study-methods-seeds = It was trained { $runs ->
+    [one] once
+   *[other] { $runs } times
+}, with { $count ->
+    [one] seed
+   *[other] seeds
+} { $seeds }.
 study-methods-associations = { $models ->
     [one] One model was
    *[other] { $models } models were
-} asked for { $words } associations to each of { $cues } held-out cues; answers are greedy, of at most { $tokens } tokens.
-study-methods-words = { $lower } to { $upper }
+} asked for { $words } { $upper ->
+    [one] association
+   *[other] associations
+} to { $most ->
+    [one] { $cues } held-out cue
+   *[other] each of { $cues } held-out cues
+}; answers are greedy, of at most { $tokens } tokens.
 study-methods-ranking = { $models ->
     [one] One model was
    *[other] { $models } models were
-} asked to rank { $words } words that people had given to each of { $cues } held-out cues, drawn at random and offered in random order; answers are greedy, of at most { $tokens } tokens.
+} asked to rank { $words } words that people had given to { $most ->
+    [one] { $cues } held-out cue
+   *[other] each of { $cues } held-out cues
+}, drawn at random and offered in random order; answers are greedy, of at most { $tokens } tokens.
 study-methods-choices = { $models ->
     [one] One model was
    *[other] { $models } models were
-} asked to choose among four groups of words for each of { $cues } held-out cues, in every order of the groups.
+} asked to choose among four groups of words for { $most ->
+    [one] { $cues } held-out cue
+   *[other] each of { $cues } held-out cues
+}, with the groups in one order, its reverse and every cyclic shift.
 study-methods-survey = { $models ->
     [one] One model was
    *[other] { $models } models were
-} asked { $questions } survey questions; { $mode }, { $orders }.
+} asked { $questions } survey { $most ->
+    [one] question
+   *[other] questions
+}{ $languages ->
+    [one] {""}
+   *[other] {" "}in { $languages } languages
+}; { $mode }, { $orders }.
 study-methods-label = an answer is the distribution over the option labels by their probability right after the prompt, not a sample
 study-methods-first-token = an answer is the distribution over the option labels by the probability of their one token, not a sample
 study-methods-greedy = an answer is greedy text
@@ -174,10 +256,12 @@ study-methods-cyclic = averaged over the questionnaire’s order of options, its
 study-methods-precision = Associations are scored by precision at K, the share of the first K distinct words that people gave too, against all human responses and against the K most frequent.
 study-methods-rho = Rankings are scored by Spearman’s ρ with the order of people’s frequencies over the words that both have; answers without a ranking are counted as invalid and told apart.
 study-methods-profile = The psychological profile is the mean over cues of the median valence, arousal and concreteness of the first associations that the ratings hold.
-study-methods-distances = Survey answers are compared with those of { $cultures } by the Jensen–Shannon distance (square root of the divergence in nats; Lin, 1991) and by the earth mover’s distance over ordered options (Rubner et al., 2000); two random halves of the people among themselves ({ $halvings } halvings) give the nearest that a model could come.
-study-methods-tests = Means carry 95% bootstrap intervals over cues or questions ({ $resamples } resamples, seed { $seed }; Efron, 1979). Models are compared by Wilcoxon’s signed-rank test, two-sided, zero differences left out, with Holm’s adjustment over each table (Wilcoxon, 1945; Holm, 1979).
+study-methods-distances = Survey answers are compared with those of { $cultures } by the Jensen–Shannon distance (square root of the divergence in nats; Lin, 1991) and by the earth mover’s distance over ordered options (Rubner et al., 2000); where options have no order, total variation, the share of answers that would have to change, stands in its place. Of each country and question one file counts, people before ready-made shares; people of several countries are pooled by person, each with their weight. Beside every distance stand those of answers without a model: every option as often, always the first, as the people answer all other questions with as many options, and as the people of the other cultures do. Skill is 1 − mean distance ÷ mean distance of one of these.
+study-methods-halves = The nearest that a model could come is what a model equal to the people would have: the mean distance of { $resamples } samples of the people, as many as they are, drawn with their weights, from the people themselves. Two random halves of the people ({ $halvings } halvings) are about twice as far apart.
+study-methods-tests = Means carry 95% bootstrap intervals over cues or questions ({ $resamples } resamples, seed { $seed }; Efron, 1979). Models are compared by Wilcoxon’s signed-rank test, two-sided, zero differences left out: over all signs that the ranks could have where at most 50 pairs are compared, or at most 13 with ties or zeros among them, else by the normal approximation corrected for ties; with Holm’s adjustment over each table (Wilcoxon, 1945; Holm, 1979). A pair is called different where the adjusted p lies below 0.05, equivalent where it does not and the 90% bootstrap interval of the mean paired difference lies inside ±δ (Schuirmann, 1987), and undecided otherwise; δ is { $delta } for distances, a convention fixed beforehand.
 study-methods-software = All was done with Attune { $version }.
-study-methods-computed = All was computed with Attune { $version } on { $devices } in about { $minutes ->
+study-methods-program = Attune
+study-methods-computed = All was computed with { $programs } on { $devices } in about { $minutes ->
     [one] one minute
    *[other] { $minutes } minutes
 } of work; base weights by SHA-256: { $weights }.

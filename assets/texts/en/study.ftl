@@ -100,6 +100,13 @@ study-no-rankings = No held-out cue has { $words } different words of different 
 study-no-rankings-advice = Offer fewer words, or bring data with more responses to each cue.
 study-no-questions = No question of the questionnaires was answered in the surveys.
 study-no-questions-advice = Import a questionnaire and a survey whose question ids agree.
+study-no-cultures = The study has no culture, so that answers to the survey could be compared with nobody’s.
+study-no-people = The people of the study’s cultures answered none of these questions, so that a model’s answers could be compared with nobody’s.
+study-no-people-advice = Name a culture of countries that are in the survey: in the window on the Data page, under Cultures.
+study-note-many-countries = { $countries ->
+    [one] Its new country was
+   *[other] Its { $countries } new countries were
+} not made cultures of their own: more than { $most } in a study are left to you. Before a model is asked the survey, name a culture of some of them, in the window on the Data page under Cultures.
 
 # Scores
 study-headline-precision = P@{ $depth }, { $people }
@@ -144,6 +151,8 @@ study-scores-questions = Questions
 study-scores-skill = Skill: 1 − distance ÷ distance of “{ $reference }” (0 is no nearer than that, below 0 farther; the top is a model equal to the people)
 study-scores-answers = How the models answered
 study-scores-low-mass = Questions with a mass below { $mass }
+study-scores-presentations = Presentations a question
+study-scores-unlike-questions = The models were not asked the same questions: their means are over different ones. Tests compare two models on the questions that both answered.
 study-scores-order = Change by order of options
 study-scores-agreement = Free answers that agree
 study-scores-misread = Answers left out (renumbered scale)
@@ -186,6 +195,12 @@ study-verify-job-broken = Job { $job } cannot be read: { $reason }
 study-verify-file-changed = Job { $job }: { $file } was changed or is missing.
 study-verify-parent = Job { $job } was made of { $parent }, which has another hash now.
 study-verify-score = Scores { $id }: computed again from the stored answers, they are the same.
+study-verify-people = The people behind the survey’s scores ({ $count ->
+    [one] one culture
+   *[other] { $count } cultures
+}) were counted again, country by country, from the datasets: they are the same.
+study-verify-people-differ = The people behind the survey’s scores are not those in the datasets: { $place }.
+study-verify-people-of = { $culture }, question { $question }
 study-verify-score-new = Scores { $id } are not stored yet.
 study-verify-score-differs = Scores { $id } differ from what the stored answers give, at { $place }.
 study-verify-score-failed = The scores of the { $probe } probe cannot be computed: { $reason }

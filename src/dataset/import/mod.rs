@@ -178,6 +178,9 @@ fn counts(kind: Kind, table: &DataFrame) -> Result<Counts> {
             counts.cues = Some(distinct("cue")?);
             if table.column("response").is_ok() {
                 counts.responses = Some(rows);
+                let given = table.column("count").and_then(Column::u32);
+                let given = given.map_err(trouble)?.iter().flatten();
+                counts.given = Some(given.map(u64::from).sum());
             } else {
                 let given = ["r1", "r2", "r3"]
                     .iter()

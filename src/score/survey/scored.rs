@@ -66,6 +66,8 @@ pub struct ScoredModel {
     pub option_mass: Option<f64>,
     pub order_sensitivity: Option<f64>,
     pub label_agreement: Option<f64>,
+    /// Mean number of orders, paraphrases and runs that its shares are averaged over.
+    pub presentations: Option<f64>,
     /// Questions that it answered, of those that people answered too.
     pub questions: usize,
     /// Questions on which its option mass lies below [`Settings::low_mass`].

@@ -118,6 +118,7 @@ fn score_model(
         leaning: leaning(questions, cultures, |question, culture| {
             question.distance(model, culture).copied()
         }),
+        presentations: mean(|question| Some(question.distribution.presentations as f64)),
         questions: answered.len(),
         low_mass: answered
             .iter()

@@ -63,19 +63,24 @@ pub(super) fn counts(manifest: &Manifest) -> String {
         kept = manifest.report.rows_kept,
         read = manifest.report.rows_read
     )];
+    let responses = match counts.respondents {
+        Some(_) => "study-report-responses",
+        // Of single people nothing is known: a row is a word that was given to a cue.
+        None => "study-report-responses-distinct",
+    };
     let named = [
-        (counts.cues, t!("study-report-cues")),
-        (counts.responses, t!("study-report-responses")),
-        (counts.respondents, t!("study-report-respondents")),
-        (counts.countries, t!("study-report-countries-counted")),
-        (counts.questions, t!("study-report-questions")),
-        (counts.words, t!("study-report-words")),
-        (counts.stories, t!("study-report-stories")),
+        (counts.cues, "study-report-cues"),
+        (counts.responses, responses),
+        (counts.given, "study-report-responses-given"),
+        (counts.respondents, "study-report-respondents"),
+        (counts.countries, "study-report-countries-counted"),
+        (counts.questions, "study-report-questions"),
+        (counts.words, "study-report-words"),
+        (counts.stories, "study-report-stories"),
+        (counts.models, "study-report-models-named"),
     ];
-    let told = named
-        .into_iter()
-        .filter_map(|(count, name)| Some(format!("{} {name}", count?)));
-    parts.extend(told);
+    let told = named.into_iter();
+    parts.extend(told.filter_map(|(count, id)| Some(t!(id, count = count?))));
     parts.join(", ")
 }
 

@@ -4,6 +4,7 @@ use crate::figure::{self, Table, group_name, short};
 use crate::problem::Result;
 use crate::report::Block;
 use crate::score::{Group, Paired};
+use crate::stat::TestMethod;
 use crate::study::FigureRequest;
 use crate::study::folder::Study;
 use crate::study::main_scores::{precision, rho};
@@ -74,6 +75,7 @@ fn tests(scores: &StoredScore, bases: &[String]) -> Option<Table> {
         t!("study-report-difference"),
         t!("study-report-p"),
         t!("study-report-p-holm"),
+        t!("study-report-p-by"),
         t!("study-report-effect"),
     ];
     (!rows.is_empty()).then_some(Table { columns, rows })
@@ -90,6 +92,11 @@ fn test(compared: String, measure: String, paired: &Paired) -> Vec<String> {
         short(paired.difference.mean),
         p(paired.p),
         p(paired.p_holm),
+        match paired.method {
+            TestMethod::Exact => t!("study-report-p-exact"),
+            TestMethod::Permutation => t!("study-report-p-permutation"),
+            TestMethod::Normal => t!("study-report-p-normal"),
+        },
         short(paired.effect),
     ]
 }

@@ -1,16 +1,17 @@
 //! The methods in sentences that a paper could take: told from what was really done.
 
 use super::data::{counts, curated, is_of_people};
-use super::taught::{Taught, Work, probes};
+use super::taught::{Taught, Work};
+use super::{asked, range};
 use crate::artifact::Parent;
-use crate::job::Spec;
-use crate::probe::{Mode, Orders, Probe, SurveyProbe};
 use crate::problem::Result;
 use crate::recipe::{Method, OptimiserKind, Precision, Recipe, Shape};
 use crate::report::Block;
 use crate::score::Settings;
+use crate::score::survey::{Measure, ScoredSurvey};
 use crate::study::folder::Study;
-use crate::study::scores::probe_of;
+use crate::study::models::Base;
+use crate::study::scores::Scores;
 use crate::t;
 
 /// Data, teaching, asking, scoring, computing: a paragraph each.
@@ -19,7 +20,7 @@ pub(super) fn blocks(study: &Study, taught: &[Taught]) -> Result<Vec<Block>> {
     for group in taught {
         paragraphs.push(of_training(study, group)?);
     }
-    paragraphs.extend(of_probes(study)?);
+    paragraphs.extend(asked::sentences(study)?);
     paragraphs.push(of_scores(study)?);
     paragraphs.push(of_computing(study)?);
     let told = paragraphs.into_iter().filter(|text| !text.is_empty());
@@ -47,46 +48,46 @@ fn of_data(study: &Study) -> String {
 
 fn of_training(study: &Study, group: &Taught) -> Result<String> {
     let recipe = &group.recipe;
-    let Some(run) = group.runs.first() else {
-        return Ok(String::new());
-    };
-    let read = run.read()?;
-    let sources: Vec<String> = recipe
+    let datasets = study.datasets().0;
+    let sources: Vec<&str> = recipe
         .data
         .sources
         .iter()
-        .filter_map(|source| {
-            let datasets = study.datasets().0;
-            let found = datasets.into_iter().find(|d| d.id == source.dataset);
-            found.map(|dataset| dataset.name)
+        .map(|source| {
+            let found = datasets.iter().find(|d| d.id == source.dataset);
+            found.map_or(source.dataset.as_str(), |dataset| &dataset.name)
         })
         .collect();
+    let read = group.amounts()?;
     let seeds: Vec<String> = group.seeds().iter().map(u64::to_string).collect();
     let mut sentences = vec![t!(
         "study-methods-model",
         model = recipe.model.as_str(),
-        parameters = parameters(study, recipe)?,
+        size = size(study, recipe)?,
         method = match recipe.method {
             Method::Sft => t!("study-methods-sft"),
             Method::Ppo => t!("study-methods-ppo"),
         },
         recipe = group.name.as_str(),
         precision = match recipe.base.precision {
-            Precision::F32 => "f32",
-            Precision::Bf16 => "bf16",
-            Precision::Stored => "stored",
+            Precision::F32 => "f32".to_owned(),
+            Precision::Bf16 => "bf16".to_owned(),
+            Precision::Stored => t!("study-methods-stored"),
         }
     )];
     sentences.push(t!(
         "study-methods-examples",
-        examples = read.examples,
-        items = read.items.len(),
+        runs = group.runs.len(),
+        examples = range(read.examples),
+        most_examples = read.examples[1],
+        items = range(read.items),
+        most_items = read.items[1],
         sources = sources.join(" + ")
     ));
     if recipe.data.shuffle_answers {
         sentences.push(t!("study-methods-shuffled"));
     }
-    let [train, validation, test] = recipe.data.split.map(|share| (share * 100.0).round());
+    let [train, validation, test] = recipe.data.split.map(percent);
     sentences.push(t!(
         "study-methods-split",
         train = train,
@@ -113,7 +114,8 @@ fn of_training(study: &Study, group: &Taught) -> Result<String> {
     }
     sentences.push(t!(
         "study-methods-seeds",
-        count = group.seeds().len(),
+        runs = group.runs.len(),
+        count = seeds.len(),
         seeds = seeds.join(", ")
     ));
     Ok(sentences.join(" "))
@@ -135,25 +137,42 @@ fn lora(recipe: &Recipe) -> String {
         beta1 = optimiser.beta1.to_string(),
         beta2 = optimiser.beta2.to_string(),
         decay = optimiser.weight_decay.to_string(),
-        clip = optimiser.clip.to_string(),
+        clip = match optimiser.clip > 0.0 {
+            true => t!("study-methods-clipped", clip = optimiser.clip.to_string()),
+            false => t!("study-methods-unclipped"),
+        },
         shape = match schedule.shape {
             Shape::Cosine => t!("study-methods-cosine"),
             Shape::Linear => t!("study-methods-linear"),
             Shape::Constant => t!("study-methods-constant"),
         },
-        warm_up = (schedule.warm_up * 100.0).round(),
-        epochs = schedule.epochs.to_string(),
+        warm_up = percent(schedule.warm_up),
+        epochs = schedule.epochs,
         batch = recipe.run.batch,
         tokens = recipe.run.max_tokens
     )
 }
 
-/// The base model's size in millions of parameters.
-fn parameters(study: &Study, recipe: &Recipe) -> Result<String> {
+/// The base model's size in millions of parameters; nothing where the study no longer has it.
+fn size(study: &Study, recipe: &Recipe) -> Result<String> {
     let bases = study.bases()?;
     let base = bases.iter().find(|base| base.name == recipe.model);
-    let count = base.map_or(0, |base| crate::config::parameters(&base.config));
-    Ok(format!("{:.0}", count as f64 / 1e6))
+    let millions = |base: &Base| crate::config::parameters(&base.config) as f64 / 1e6;
+    Ok(match base.map(millions) {
+        None => String::new(),
+        Some(size) => {
+            let digits = if size < 10.0 { 2 } else { 0 };
+            t!(
+                "study-methods-parameters",
+                parameters = format!("{size:.digits$}")
+            )
+        }
+    })
+}
+
+/// A share in percent, to two decimals where it has them.
+fn percent(share: f64) -> String {
+    ((share * 1e4).round() / 1e2).to_string()
 }
 
 /// A small number as papers write it: `1e-5`.
@@ -164,79 +183,13 @@ fn scientific(value: f64) -> String {
     }
 }
 
-/// A sentence or two for each kind of probe, of its newest job.
-fn of_probes(study: &Study) -> Result<Vec<String>> {
-    let mut kinds: Vec<(String, Probe, usize)> = Vec::new();
-    for (job, manifest) in probes(study)? {
-        let Spec::Probe(probing) = manifest.spec else {
-            continue;
-        };
-        let probe = probe_of(&job)?;
-        match kinds.iter_mut().find(|(kind, ..)| *kind == probing.probe) {
-            Some((_, newest, models)) => {
-                *newest = probe;
-                *models += 1;
-            }
-            None => kinds.push((probing.probe, probe, 1)),
-        }
-    }
-    let told = kinds.into_iter().map(|(_, probe, models)| match &probe {
-        Probe::Associations(probe) => t!(
-            "study-methods-associations",
-            models = models,
-            cues = probe.items.len(),
-            words = match probe.lower == probe.upper {
-                true => probe.lower.to_string(),
-                false => t!(
-                    "study-methods-words",
-                    lower = probe.lower,
-                    upper = probe.upper
-                ),
-            },
-            tokens = probe.max_tokens
-        ),
-        Probe::Ranking(probe) => t!(
-            "study-methods-ranking",
-            models = models,
-            cues = probe.items.len(),
-            words = probe.items.first().map_or(0, |item| item.words.len()),
-            tokens = probe.max_tokens
-        ),
-        Probe::Choices(probe) => t!(
-            "study-methods-choices",
-            models = models,
-            cues = probe.items.len()
-        ),
-        Probe::Survey(probe) => of_survey(probe, models),
-    });
-    Ok(told.collect())
-}
-
-fn of_survey(probe: &SurveyProbe, models: usize) -> String {
-    let mode = match probe.mode {
-        Mode::Label => t!("study-methods-label"),
-        Mode::FirstToken => t!("study-methods-first-token"),
-        Mode::Greedy => t!("study-methods-greedy"),
-    };
-    let orders = match probe.orders {
-        Orders::Original => t!("study-methods-original"),
-        Orders::Both => t!("study-methods-both"),
-        Orders::Cyclic => t!("study-methods-cyclic"),
-    };
-    t!(
-        "study-methods-survey",
-        models = models,
-        questions = probe.items.len(),
-        mode = mode,
-        orders = orders
-    )
-}
-
 fn of_scores(study: &Study) -> Result<String> {
     let Settings {
         seed,
         resamples,
+        people_resamples,
         halvings,
+        equivalence,
         ..
     } = Settings::default();
     let mut sentences = Vec::new();
@@ -249,35 +202,61 @@ fn of_scores(study: &Study) -> Result<String> {
     if study.scores("profile")?.is_some() {
         sentences.push(t!("study-methods-profile"));
     }
-    if study.scores("survey")?.is_some() {
-        let cultures: Vec<String> = study.cultures().into_iter().map(|c| c.name).collect();
-        sentences.push(t!(
-            "study-methods-distances",
-            cultures = cultures.join(", "),
-            halvings = halvings
-        ));
+    if let Some(stored) = study.scores("survey")?
+        && let Scores::Survey(scored) = &stored.scores
+    {
+        let (names, halved) = compared_with(scored);
+        if !names.is_empty() {
+            let cultures = names.join(", ");
+            sentences.push(t!("study-methods-distances", cultures = cultures));
+        }
+        if halved {
+            sentences.push(t!(
+                "study-methods-halves",
+                resamples = people_resamples,
+                halvings = halvings
+            ));
+        }
     }
     if !sentences.is_empty() {
         sentences.push(t!(
             "study-methods-tests",
             resamples = resamples,
-            seed = seed.to_string()
+            seed = seed.to_string(),
+            delta = equivalence.to_string()
         ));
     }
     Ok(sentences.join(" "))
 }
 
+/// The cultures whose people answered what models were asked, in any language; and whether
+/// people of one could be halved.
+fn compared_with(scored: &ScoredSurvey) -> (Vec<&str>, bool) {
+    let (mut names, mut halved) = (Vec::new(), false);
+    let languages = std::iter::once(scored).chain(&scored.others);
+    for culture in languages.flat_map(|scored| &scored.cultures) {
+        if culture.questions > 0 && !names.contains(&culture.name.as_str()) {
+            names.push(&culture.name);
+        }
+        halved |= culture.ceiling.get(Measure::Js).is_some();
+    }
+    (names, halved)
+}
+
 fn of_computing(study: &Study) -> Result<String> {
-    let mut devices: Vec<String> = Vec::new();
+    let (mut devices, mut programs) = (Vec::new(), Vec::new());
+    let note = |all: &mut Vec<String>, one: String| {
+        if !one.is_empty() && !all.contains(&one) {
+            all.push(one);
+        }
+    };
     let mut seconds = 0.0;
     for (job, _) in study.finished()? {
         let work = Work::on(&job)?;
         seconds += work.seconds;
-        if !work.device.is_empty() && !devices.contains(&work.device) {
-            devices.push(work.device);
-        }
+        note(&mut devices, work.device);
+        note(&mut programs, work.software);
     }
-    let version = env!("CARGO_PKG_VERSION");
     let weights: Vec<String> = study
         .bases()?
         .into_iter()
@@ -295,12 +274,18 @@ fn of_computing(study: &Study) -> Result<String> {
         })
         .collect();
     Ok(match devices.is_empty() {
-        true => t!("study-methods-software", version = version),
+        true => t!(
+            "study-methods-software",
+            version = env!("CARGO_PKG_VERSION")
+        ),
         false => t!(
             "study-methods-computed",
-            version = version,
+            programs = match programs.is_empty() {
+                true => t!("study-methods-program"),
+                false => programs.join(", "),
+            },
             devices = devices.join("; "),
-            minutes = (seconds / 60.0).ceil(),
+            minutes = (seconds / 60.0).ceil().max(1.0),
             weights = weights.join(", ")
         ),
     })

@@ -3,6 +3,7 @@
 //!
 //! It holds aggregates, settings and hashes; never what a single person said.
 
+mod asked;
 mod data;
 mod evidence;
 mod leakage;
@@ -151,6 +152,18 @@ impl Study {
             "provenance" => provenance::blocks(self),
             _ => provenance::hashes(self),
         }
+    }
+}
+
+/// A number, or "32 to 40" where least and most differ.
+fn range<N: PartialEq + ToString>([least, most]: [N; 2]) -> String {
+    match least == most {
+        true => least.to_string(),
+        false => t!(
+            "study-report-from-to",
+            low = least.to_string(),
+            high = most.to_string()
+        ),
     }
 }
 

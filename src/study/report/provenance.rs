@@ -1,7 +1,7 @@
 //! With what everything was done: recipes, prompts, machines, programs, hashes.
 
-use super::table_or;
 use super::taught::{Taught, Work, probes};
+use super::{range, table_or};
 use crate::artifact::{self, Parent};
 use crate::probe::Probe;
 use crate::problem::Result;
@@ -25,21 +25,20 @@ pub(super) fn settings(study: &Study, taught: &[Taught]) -> Result<Vec<Block>> {
         );
         blocks.push(Block::Heading(heading));
         blocks.push(Block::Code(recipe::to_toml(&group.recipe)?));
-        if let Some(run) = group.runs.first() {
-            let read = run.read()?;
-            // The question alone: what people said belongs to the data.
-            let asked = study.template(match group.recipe.rewarded() {
-                Some(ppo) => &ppo.template,
-                None => &group.recipe.example.template,
-            });
-            if let Ok(template) = asked {
-                blocks.push(Block::Paragraph(t!(
-                    "study-report-taught-prompt",
-                    examples = read.examples,
-                    sha256 = artifact::sha256(template.as_bytes())
-                )));
-                blocks.push(Block::Code(template));
-            }
+        // The question alone: what people said belongs to the data.
+        let asked = study.template(match group.recipe.rewarded() {
+            Some(ppo) => &ppo.template,
+            None => &group.recipe.example.template,
+        });
+        if let Ok(template) = asked {
+            let examples = group.amounts()?.examples;
+            blocks.push(Block::Paragraph(t!(
+                "study-report-taught-prompt",
+                examples = range(examples),
+                most = examples[1],
+                sha256 = artifact::sha256(template.as_bytes())
+            )));
+            blocks.push(Block::Code(template));
         }
     }
     if taught.is_empty() {

@@ -69,7 +69,11 @@ fn methods(study: &Study, taught: &[Taught]) -> Result<Vec<String>> {
     if associations {
         used.push("align");
     }
-    if survey || associations {
+    let mut scored = survey || associations;
+    for words in ["ranking", "profile"] {
+        scored |= study.scores(words)?.is_some();
+    }
+    if scored {
         used.extend(["bootstrap", "wilcoxon", "holm"]);
     }
     used.sort_unstable();

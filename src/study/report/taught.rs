@@ -36,6 +36,12 @@ pub(super) struct Read {
     pub texts: Vec<String>,
 }
 
+/// How much the trainings of one recipe read: the least and the most.
+pub(super) struct Amounts {
+    pub examples: [usize; 2],
+    pub items: [usize; 2],
+}
+
 /// All trainings of the study, oldest first.
 ///
 /// # Errors
@@ -97,6 +103,27 @@ impl Taught {
         seeds.sort_unstable();
         seeds.dedup();
         seeds
+    }
+
+    /// How much its trainings read.
+    ///
+    /// # Errors
+    /// The inputs of one cannot be read.
+    pub fn amounts(&self) -> Result<Amounts> {
+        let (mut examples, mut items) = (Vec::new(), Vec::new());
+        for run in &self.runs {
+            let read = run.read()?;
+            examples.push(read.examples);
+            items.push(read.items.len());
+        }
+        let ends = |all: &[usize]| {
+            let [least, most] = [all.iter().min(), all.iter().max()];
+            [least, most].map(|end| end.copied().unwrap_or(0))
+        };
+        Ok(Amounts {
+            examples: ends(&examples),
+            items: ends(&items),
+        })
     }
 }
 

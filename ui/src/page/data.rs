@@ -177,9 +177,10 @@ impl DataPage {
             };
             let dismissed = passing_band(ui, theme, icon, colour, |ui| {
                 body(ui, theme, &words::imported(name, report));
-                if (!report.left_out.is_empty() || !report.missing_values.is_empty())
-                    && link(ui, theme, &t!("page-data-show")).clicked()
-                {
+                let more = !report.left_out.is_empty()
+                    || !report.missing_values.is_empty()
+                    || !report.notes.is_empty();
+                if more && link(ui, theme, &t!("page-data-show")).clicked() {
                     show = Some(id.clone());
                 }
             });

@@ -6,7 +6,7 @@ use attune::figure::{
 };
 
 use attune::score::{Paired, Verdict};
-use attune::stat::{Estimate, Interval};
+use attune::stat::{Estimate, Interval, TestMethod};
 
 use super::{QUESTIONS, noise, shift};
 
@@ -55,6 +55,7 @@ fn paired(difference: f64, who: usize) -> Paired {
         },
         interval90: around(0.03),
         p: [0.0, 0.0004, 0.31, 0.0][who],
+        method: TestMethod::Normal,
         p_holm: [0.0, 0.0016, 0.62, 0.0][who],
         p_fdr: [0.0, 0.0008, 0.41, 0.0][who],
         effect: [0.0, -0.58, -0.12, 0.0][who],

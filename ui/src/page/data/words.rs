@@ -25,6 +25,10 @@ pub fn kind_icon(kind: Kind) -> Icon {
 /// What is in a dataset: "12,217 cues", "3,036 respondents, 50 questions".
 pub fn counts(manifest: &Manifest) -> String {
     let counts = &manifest.counts;
+    let responses = match counts.respondents {
+        Some(_) => "page-data-responses",
+        None => "page-data-responses-distinct",
+    };
     let parts: Vec<String> = [
         (counts.cues, "page-data-cues"),
         (counts.stories, "page-data-stories"),
@@ -33,7 +37,7 @@ pub fn counts(manifest: &Manifest) -> String {
         (counts.respondents, "page-data-respondents"),
         (counts.questions, "page-data-questions"),
         (counts.countries, "page-data-countries"),
-        (counts.responses, "page-data-responses"),
+        (counts.responses, responses),
     ]
     .into_iter()
     .filter_map(|(count, id)| count.map(|n| counted(id, n)))
@@ -56,6 +60,9 @@ fn counted(id: &'static str, n: u64) -> String {
         "page-data-respondents" => t!("page-data-respondents", count = n, n = text),
         "page-data-questions" => t!("page-data-questions", count = n, n = text),
         "page-data-countries" => t!("page-data-countries", count = n, n = text),
+        "page-data-responses-distinct" => {
+            t!("page-data-responses-distinct", count = n, n = text)
+        }
         "page-data-responses" => t!("page-data-responses", count = n, n = text),
         _ => t!("page-data-rows", count = n, n = text),
     }

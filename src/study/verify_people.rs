@@ -1,0 +1,97 @@
+//! Verification of whose answers count: people are tallied again from the datasets' tables,
+//! country by country, apart from what scoring picked.
+
+use std::collections::BTreeSet;
+
+use polars::prelude::{Column, DataFrame};
+
+use super::Culture;
+use super::folder::Study;
+use crate::dataset::Kind;
+use crate::problem::Result;
+use crate::score::survey::{ScoredQuestion, ScoredSurvey};
+use crate::t;
+
+/// Shares that differ by more are others.
+const ROUNDING: f64 = 1e-9;
+
+impl Study {
+    /// Where the people or shares of a stored score are not those of the tables: culture and
+    /// question. None where all fit; questions of which only shares are known of a country
+    /// are not tallied.
+    ///
+    /// # Errors
+    /// A table cannot be read.
+    pub(super) fn people_differ(&self, scored: &ScoredSurvey) -> Result<Option<String>> {
+        let mut surveys = Vec::new();
+        for manifest in self.of_kind(Kind::Survey, &[])? {
+            surveys.push(self.curated(&manifest.id)?);
+        }
+        for culture in self.cultures() {
+            let Some(place) = scored.culture(&culture.name) else {
+                continue;
+            };
+            for question in &scored.questions {
+                let Some(humans) = &question.humans[place] else {
+                    continue;
+                };
+                let Some(people) = humans.people else {
+                    continue;
+                };
+                let (counted, weights) = tally(&surveys, &culture, question);
+                let sum: f64 = weights.iter().sum();
+                let mut shares = weights.iter().zip(&humans.shares);
+                let fits = shares.all(|(weight, share)| (weight / sum - share).abs() < ROUNDING);
+                if counted != people || !fits {
+                    return Ok(Some(t!(
+                        "study-verify-people-of",
+                        culture = culture.name.as_str(),
+                        question = question.question.as_str()
+                    )));
+                }
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// How many people of a culture's countries gave an option, and the weight on each option; of
+/// each country the first survey that has any counts.
+fn tally(surveys: &[DataFrame], culture: &Culture, question: &ScoredQuestion) -> (usize, Vec<f64>) {
+    let mut counted = 0;
+    let mut weights = vec![0.0; question.options.len()];
+    let countries: BTreeSet<&String> = culture.countries.iter().collect();
+    for country in countries {
+        let first = surveys.iter().find_map(|table| {
+            let given = given(table, country, question)?;
+            (!given.is_empty()).then_some(given)
+        });
+        for (option, weight) in first.unwrap_or_default() {
+            counted += 1;
+            weights[option] += weight;
+        }
+    }
+    (counted, weights)
+}
+
+/// The options that people of a country gave, each with their weight; none where the survey
+/// did not ask.
+fn given(table: &DataFrame, country: &str, question: &ScoredQuestion) -> Option<Vec<(usize, f64)>> {
+    let countries = table.column("country").and_then(Column::str).ok()?;
+    let codes = table.column(&question.question).ok()?.i32().ok()?;
+    let weights = table.column("weight").and_then(Column::f64).ok();
+    let weighted = weights.filter(|weights| weights.iter().any(|weight| weight.is_some()));
+    let labels: Vec<&str> = question.options.iter().map(|o| o.label.as_str()).collect();
+    let mut given = Vec::new();
+    for (row, from) in countries.iter().enumerate() {
+        let weight = weighted.map_or(Some(1.0), |weights| weights.get(row));
+        let code = codes.get(row).filter(|code| *code >= 0);
+        if let (Some(code), Some(weight), true) = (code, weight, from == Some(country))
+            && let Some(option) = labels.iter().position(|label| *label == code.to_string())
+            && weight > 0.0
+        {
+            given.push((option, weight));
+        }
+    }
+    Some(given)
+}
