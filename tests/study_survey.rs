@@ -332,23 +332,24 @@ fn for_china_and_the_united_states_the_question_set_is_of_221() {
             8
         );
     }
-    // Below all eight printed rows of either nation lies a uniform guess.
+    // Recomputed from the file by another program: mean JS over the 221. Uniform lies below
+    // seven of China's eight printed rows.
     let js = |panel: usize, name: &str| {
         let mut bars = distance.panels[panel].groups[0].bars.iter();
         bars.find(|bar| bar.name == name).unwrap().value
     };
-    assert!(
-        (js(0, "Uniform guess") - 0.314).abs() < 5e-4,
-        "{}",
-        js(0, "Uniform guess")
-    );
-    assert!(
-        (js(2, "Uniform guess") - 0.2567).abs() < 5e-4,
-        "{}",
-        js(2, "Uniform guess")
-    );
-    // Imported answers that are always the first option score as that baseline does.
-    assert!((js(0, "First") - js(0, "Always the first option")).abs() < 1e-12);
+    for (panel, name, expected) in [
+        (0, "Uniform guess", 0.314_321),
+        (2, "Uniform guess", 0.256_654),
+        (0, "Always the first option", 0.594_572),
+        (2, "Always the first option", 0.615_100),
+        (0, "People of the other cultures", 0.229_911),
+        (0, "People’s other answers", 0.280_403),
+        (2, "People’s other answers", 0.232_326),
+    ] {
+        let found = js(panel, name);
+        assert!((found - expected).abs() < 1e-6, "{name}: {found}");
+    }
     let printed = &distance.panels[0].groups[0].bars;
     assert!(
         printed
@@ -372,7 +373,6 @@ fn for_china_and_the_united_states_the_question_set_is_of_221() {
     }
     // The model, two baselines, eight printed rows.
     assert_eq!(tension.leaning.len(), 1 + 2 + 8);
-    assert_eq!(tension.leaning[0].nearer, tension.leaning[2].nearer);
     println!("{ids:?}");
 }
 
