@@ -152,7 +152,7 @@ impl Gather for Questions {
             Ok(draft) => {
                 self.ids.insert(draft.id.clone());
                 self.drafts.push(draft);
-                self.ledger.keep();
+                self.ledger.keep(row);
             }
             Err(reason) => self.ledger.leave_out(reason, row.line, row.raw),
         }

@@ -210,7 +210,7 @@ impl Gather for Ratings {
             self.seen.insert(word.to_owned());
             self.words.append_value(word);
             self.lines.push(row.line);
-            return self.ledger.keep();
+            return self.ledger.keep(row);
         };
         self.ledger.leave_out(reason, row.line, row.raw);
     }
