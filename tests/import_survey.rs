@@ -165,3 +165,72 @@ fn a_survey_in_words_is_read_by_its_questionnaire() {
     assert_eq!(people[0].people, [(0, 1.0), (1, 1.0), (1, 1.0)]);
     assert_eq!(people[0].dropped, [("empty".to_owned(), 1)]);
 }
+
+/// The five questions of the World Values Survey, wave 7, and one by which it is known.
+const WVS: &str = r#"[
+{"q_id": "Q1", "question": "How important is family in your life?", "option_lst": ["a", "b", "c", "d"]},
+{"q_id": "Q56", "question": "Than your parents?", "option_lst": ["Better off", "Worse off", "About the same"]},
+{"q_id": "Q119", "question": "Women and corruption?", "option_lst": ["Hard to say", "Strongly agree", "Agree", "Disagree", "Strongly disagree"]},
+{"q_id": "Q152", "question": "Aims?", "option_lst": ["Growth", "Defence", "Say", "Beauty"]},
+{"q_id": "Q221", "question": "Local?", "option_lst": ["Always", "Usually", "Never", "Not allowed to vote"]},
+{"q_id": "Q222", "question": "National?", "option_lst": ["Always", "Usually", "Never", "Not allowed to vote"]},
+{"q_id": "Q254", "question": "Proud?", "option_lst": ["Very", "Quite", "Not very", "Not at all", "I am not"]}]"#;
+
+#[test]
+fn answers_beside_the_scale_are_no_options_and_are_counted() {
+    let imported = questionnaire(WVS);
+    for named in [
+        "Q119 (0 = “Hard to say”)",
+        "Q222 (4 = “Not allowed to vote”)",
+        "Q254 (5 = “I am not”)",
+    ] {
+        assert!(says(&imported, &[named]), "{:?}", imported.report.notes);
+    }
+    assert!(says(&imported, &["order of their scale", "Q56"]));
+    let asked = questions(&imported.table).unwrap();
+    let options = |question: &Question| -> Vec<String> {
+        let option = |o: &dataset::questionnaire::Choice| format!("{} {}", o.label, o.text);
+        question.options.iter().map(option).collect()
+    };
+    assert_eq!(
+        options(&asked[1]),
+        ["1 Better off", "3 About the same", "2 Worse off"]
+    );
+    assert_eq!(options(&asked[2])[0], "1 Strongly agree");
+    let ordered: Vec<bool> = asked.iter().map(|question| question.ordered).collect();
+    assert_eq!(ordered, [true, true, true, false, true, true, true]);
+
+    let survey =
+        import("B_COUNTRY_ALPHA,Q56,Q119,Q221\nDEU,1,0,4\nDEU,2,1,4\nDEU,3,4,3\nDEU,3,0,-1\n");
+    let people = survey::people(&survey.table, &asked, &[], true).unwrap();
+    let given = |i: usize| people[i].people.iter().map(|(o, _)| *o).collect::<Vec<_>>();
+    assert_eq!(
+        (given(0), given(1), given(2)),
+        (vec![0, 2, 1, 1], vec![0, 3], vec![2])
+    );
+    assert_eq!(
+        people[1].dropped,
+        [("code 0: not among the options".to_owned(), 2)]
+    );
+    assert_eq!(people[2].dropped[0].1, 2);
+
+    // Ready-made shares lose theirs in the same way.
+    let given = ["0", "1", "2", "3", "4"].map(|label| (label.to_owned(), 0.2));
+    let shares = dataset::shares::QuestionShares {
+        question: "Q119".to_owned(),
+        shares: given.into(),
+    };
+    let labels: Vec<String> = asked[2].options.iter().map(|o| o.label.clone()).collect();
+    assert_eq!(shares.distribution(&labels), Some(vec![0.25; 4]));
+}
+
+#[test]
+fn a_file_that_says_which_questions_are_ordered_keeps_its_options() {
+    let said = WVS.replace("\"option_lst\"", "\"ordered\": \"false\", \"option_lst\"");
+    let asked = asked(&said);
+    assert!(asked.iter().all(|question| !question.ordered));
+    assert_eq!(
+        (asked[1].options[1].label.as_str(), asked[2].options.len()),
+        ("2", 5)
+    );
+}

@@ -150,7 +150,7 @@ fn read(table: &Table, mapping: &ColumnMapping, questionnaire: &[Question]) -> R
         Kind::Associations if mapping.one("response").is_some() => strengths::read(table, mapping),
         Kind::Associations => participants::read(table, mapping).map(Read::new),
         Kind::Survey => answers::read(table, mapping, questionnaire),
-        Kind::Questionnaire => questions::read(table, mapping).map(Read::new),
+        Kind::Questionnaire => questions::read(table, mapping),
         Kind::Shares => shares::read(table, mapping),
         Kind::Etiquette => stories::read(table, mapping).map(Read::new),
         Kind::Lexicon => ratings::read(table, mapping),
