@@ -91,6 +91,7 @@ study-report-leakage-about = Cues that a model was asked about are compared with
 study-report-probe = Probe
 study-report-items-asked = Items asked
 study-report-items-read = Of these, read in training
+study-report-items-twins = Of these, read in another form (cat, cats)
 
 # What was not run
 study-report-no-survey = The survey was put to no model.
@@ -136,6 +137,7 @@ study-methods-ppo = proximal policy optimisation (PPO; Schulman et al., 2017) of
 study-methods-examples = It read { $examples } training examples from { $items } cues of { $sources }.
 study-methods-shuffled = As a control, every training cue was given the answers of another cue.
 study-methods-split = Cues were split { $train } / { $validation } / { $test } into training, validation and test (split seed { $seed }); no cue stands in two parts, and only test cues were asked about afterwards.
+study-methods-lemmas = Cues with one dictionary form, such as cat and cats, stay in one part (WordNet, nouns).
 study-methods-lora = The adapter has rank { $rank }, α { $alpha } and dropout { $dropout } on { $targets }. It was optimised by { $optimiser } (learning rate { $rate }, β { $beta1 } and { $beta2 }, weight decay { $decay }, gradient norm clipped at { $clip }), { $shape } after a warm-up over { $warm_up }% of the steps, for { $epochs } epochs with an effective batch of { $batch } and at most { $tokens } tokens an example.
 study-methods-adamw = AdamW (Loshchilov & Hutter, 2019)
 study-methods-adamw-8bit = 8-bit AdamW (Dettmers et al., 2022)

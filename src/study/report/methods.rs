@@ -3,6 +3,7 @@
 use super::data::{counts, curated, is_of_people};
 use super::taught::{Taught, Work, probes};
 use crate::artifact::Parent;
+use crate::dataset::split::Together;
 use crate::job::Spec;
 use crate::probe::{Mode, Orders, Probe, SurveyProbe};
 use crate::problem::Result;
@@ -94,6 +95,9 @@ fn of_training(study: &Study, group: &Taught) -> Result<String> {
         test = test,
         seed = recipe.data.split_seed.to_string()
     ));
+    if recipe.data.together == Together::Lemmas {
+        sentences.push(t!("study-methods-lemmas"));
+    }
     sentences.push(lora(recipe));
     if let Some(ppo) = recipe.rewarded() {
         let start = match ppo.start.is_empty() {
