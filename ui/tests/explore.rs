@@ -1,7 +1,7 @@
 //! Explore: the gallery, the figures, selecting, a question, export.
 
 use crate::common::{Fake, Look, SnapshotResults, picture, window};
-use crate::results::{draw, serve, serve_scripts, study};
+use crate::results::{self, draw, serve, serve_scripts, study};
 use attune::figure::{Figure, Sort};
 use attune::study::{Command, FigureRequest};
 use attune_ui::app::App;
