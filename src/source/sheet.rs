@@ -8,6 +8,9 @@ use csv::StringRecord;
 use super::table::{Form, Listed};
 use crate::{Problem, Result, t};
 
+/// A worksheet with its name.
+type Sheet = (String, Range<Data>);
+
 /// Columns and rows of a workbook. Sheets that have all the named columns of the
 /// largest one are read with it, in their order; `Form` names them and those left aside.
 pub(super) fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<Listed>, Form)> {
@@ -68,7 +71,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<Listed>, Form)> {
 }
 
 /// The worksheets with their names, and the names of those that cannot be read.
-fn sheets(bytes: &[u8]) -> Result<(Vec<(String, Range<Data>)>, Vec<String>)> {
+fn sheets(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<String>)> {
     let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| broken())?;
     let names: Vec<String> = book
         .sheets_metadata()
