@@ -366,6 +366,51 @@ fn a_table_without_a_header_is_read_by_numbered_columns() {
 }
 
 #[test]
+fn counts_with_marks_between_thousands_are_read_or_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("counts.csv");
+    let import = |text: &str| {
+        std::fs::write(&path, text).unwrap();
+        let layout = dataset::recognise(&path).unwrap().layout.unwrap();
+        dataset::import(&path, &layout, &Silent)
+    };
+    let money = pairs(&[("bank", 1204), ("rich", 1050), ("coin", 310)]);
+    for text in [
+        "cue,response,R123,N\nmoney,bank,\"1,204\",\"5,000\"\nmoney,rich,\"1,050\",\"5,000\"\nmoney,coin,310,\"5,000\"\n",
+        "cue;response;R123;N\nmoney;bank;1.204;5.000\nmoney;rich;1.050;5.000\nmoney;coin;310;5.000\n",
+        "cue;response;R123;N\nmoney;bank;1 204;5 000\nmoney;rich;1\u{A0}050;5000\nmoney;coin;310;5000\n",
+    ] {
+        let imported = import(text).unwrap();
+        assert_eq!(words(&imported, "money", Responses::R123), money);
+        assert_eq!(
+            by_cue(&imported.table, Responses::R123).unwrap()[0].people,
+            5000
+        );
+    }
+    let mixed = import(
+        "cue,response,R123\nmoney,bank,\"1,204\"\nmoney,rich,\"1,050\"\nmoney,coin,310\nmoney,green,12\n",
+    );
+    let mixed = mixed.unwrap();
+    assert_eq!(
+        words(&mixed, "money", Responses::R123)[0],
+        ("bank".to_owned(), 1204)
+    );
+    assert_eq!(
+        by_cue(&mixed.table, Responses::R123).unwrap()[0].people,
+        2576
+    );
+    assert!(
+        mixed
+            .report
+            .notes
+            .iter()
+            .any(|note| note.contains("thousands"))
+    );
+    let unclear = import("cue,response,R123\nmoney,bank,\"5,000\"\nmoney,coin,310\n").unwrap();
+    assert!(unclear.report.left_out[0].reason.contains("two ways"));
+}
+
+#[test]
 fn a_dataset_is_stored_once_and_read_again() {
     let study = tempfile::tempdir().unwrap();
     let imported = import(&fixture("swow_r100.csv"), &Layout::SwowParticipants);

@@ -171,6 +171,48 @@ fn sheets_of_one_shape_are_read_together() {
 }
 
 #[test]
+fn a_damaged_sheet_is_named() {
+    let rows: &[&[&str]] = &[&["Word", "Val_mean"], &["cat", "7.5"], &["dog", "5"]];
+    let whole = workbook(&[("one", rows), ("second half", rows)]);
+    let import = |workbook: &[u8]| {
+        let (_folder, path) = file(workbook);
+        dataset::import(&path, &Layout::LexiconTable, &Silent)
+    };
+    assert_eq!(import(&whole).unwrap().report.rows_read, 4);
+    let damaged = with_member(&whole, "xl/worksheets/sheet2.xml", DAMAGED);
+    let report = import(&damaged).unwrap().report;
+    assert_eq!(report.rows_read, 2);
+    assert!(
+        report
+            .notes
+            .iter()
+            .any(|note| note.contains("damaged") && note.contains("second half"))
+    );
+    let none = with_member(&damaged, "xl/worksheets/sheet1.xml", DAMAGED);
+    assert!(import(&none).unwrap_err().message.contains("damaged"));
+}
+
+/// A sheet with a cell that names a shared text that is not there.
+const DAMAGED: &str = r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row><c t="s"><v>99</v></c></row></sheetData></worksheet>"#;
+
+/// An archive with other content in one member.
+fn with_member(bytes: &[u8], name: &str, content: &str) -> Vec<u8> {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut members = Vec::new();
+    for index in 0..zip.len() {
+        let mut member = zip.by_index(index).unwrap();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut member, &mut text).unwrap();
+        members.push((member.name().unwrap().to_string(), text));
+    }
+    let members: Vec<(&str, &str)> = members
+        .iter()
+        .map(|(member, text)| (member.as_str(), if member == name { content } else { text }))
+        .collect();
+    archive(&members)
+}
+
+#[test]
 fn a_quotation_mark_without_its_end_costs_one_row() {
     let head = "ID,Country,Axis,Rule-of-Thumb,Story,Gold Label\n1,a,x,r,\"one\ntwo\",yes\n";
     let open = "2,a,x,\"r,s,no\n";
@@ -199,6 +241,96 @@ fn a_quotation_mark_does_not_take_in_the_rows_below() {
         rows.iter().map(|row| row[0].as_str()).collect::<Vec<_>>(),
         ["2", "3"]
     );
+}
+
+/// Cues and responses.
+fn words() -> Layout {
+    let columns = ["cue", "response"].map(str::to_owned);
+    Layout::Mapped(ColumnMapping::guess(Kind::Associations, &columns))
+}
+
+/// The first column of every row kept, and the report.
+fn kept(text: &str, layout: &Layout) -> (Vec<String>, dataset::Report) {
+    let (_folder, path) = file(text.as_bytes());
+    let imported = dataset::import(&path, layout, &Silent).unwrap();
+    let rows = dataset::page(&imported.table, 0, 100, None).unwrap();
+    let first = rows.into_iter().map(|row| row[0].clone()).collect();
+    (first, imported.report)
+}
+
+#[test]
+fn opening_marks_do_not_merge_rows_in_pairs() {
+    // As many fields stand in each pair of lines as in the header.
+    let rows: String = (0..6).map(|n| format!("{n},\"dog,a,b,c\n")).collect();
+    let text = format!("participantID,cue,R1,R2,R3\n{rows}");
+    let (people, report) = kept(&text, &Layout::SwowParticipants);
+    assert_eq!(people, ["0", "1", "2", "3", "4", "5"]);
+    assert_eq!((report.rows_read, report.rows_kept), (6, 6));
+    assert!(report.notes.iter().any(|note| note.contains("marks")));
+    // Where others are closed, those that are not cost their rows.
+    let text = format!("{text}7,\"cat\",\"a, b\",\"c\",\"d\"\n8,\"cat\",a,\"b\",\"c\"\n");
+    let (people, report) = kept(&text, &Layout::SwowParticipants);
+    assert_eq!(people, ["7", "8"]);
+    assert_eq!(report.left_out[0].first_lines, [2, 3, 4, 5, 6, 7]);
+    // In two columns the marks tell it too.
+    let text = "cue,response\n\"cow\",\"milk\"\ndog,\"cat\ncat,\"dog\nox,\"cow\"\n";
+    let (cues, report) = kept(text, &words());
+    assert_eq!(cues, ["cow", "ox"]);
+    assert_eq!(report.left_out[0].first_lines, [3, 4]);
+}
+
+#[test]
+fn a_mark_closed_far_below_does_not_take_in_the_rows_between() {
+    let between: String = (0..8).map(|n| format!("cue{n},word{n}\n")).collect();
+    let text = format!("cue,response\na,\"b\"\nfoot,\"12\n{between}inch,12\"\nc,\"d\"\n");
+    let (cues, report) = kept(&text, &words());
+    assert_eq!(cues.len(), 11);
+    assert_eq!(
+        (report.rows_read, report.left_out[0].first_lines[0]),
+        (12, 3)
+    );
+    // In a table of many columns the last line alone tells it.
+    let text = "ID,Country,Axis,Rule-of-Thumb,Story,Gold Label\n1,a,x,\"r\",\"s\",\"yes\"\n\
+                2,a,x,r,\"s,no\n3,a,x,r,s\",no\n4,a,x,r,s,no\n";
+    let (ids, report) = kept(text, &Layout::NormAd);
+    assert_eq!(ids, ["1", "3", "4"]);
+    assert_eq!(report.left_out[0].first_lines, [3]);
+}
+
+#[test]
+fn texts_over_several_lines_stay_whole_and_every_line_is_accounted_for() {
+    let text = "ID,Country,Axis,Rule-of-Thumb,Story,Gold Label\n1,a,x,r,\"one, two\n\n- three\",yes\n\
+                2,a,x,r,\"he said \"\"no, no, no, no, no\"\"\nand left\",no\n3,a,x,r,s,no\n";
+    let (ids, report) = kept(text, &Layout::NormAd);
+    assert_eq!(ids, ["1", "2", "3"]);
+    let note = report.notes.iter().find(|note| note.contains("5 lines"));
+    assert!(note.is_some_and(|note| note.contains("2 rows") && note.contains("(lines 2, 5)")));
+    let poem =
+        "cue,response\nsea,\"waves,\nfoam,\nsalt,\nwind,\nsand,\ngulls,\nships\"\nsun,warm\n";
+    assert_eq!(kept(poem, &words()).0, ["sea", "sun"]);
+}
+
+#[test]
+fn marks_with_a_backslash_before_them_are_read() {
+    let text = "ID,Country,Axis,Rule-of-Thumb,Story,Gold Label\n1,a,x,r,\"She said \\\"sit down\\\", and sat.\",yes\n\
+                2,a,x,r,\"Both ate.\",no\n";
+    let (_folder, path) = file(text.as_bytes());
+    let imported = dataset::import(&path, &Layout::NormAd, &Silent).unwrap();
+    let rows = dataset::page(&imported.table, 0, 9, None).unwrap();
+    let stories: Vec<&str> = rows.iter().map(|row| row[7].as_str()).collect();
+    assert_eq!(stories, ["She said \"sit down\", and sat.", "Both ate."]);
+}
+
+#[test]
+fn a_mark_in_the_header_does_not_take_in_rows() {
+    let text = "cue,\"response,R1,N\ndog,cat,3,9\ncow,\"milk\",2,9\n";
+    assert!(refusal(text.as_bytes()).contains("quotation mark"));
+    // A name may go over line ends.
+    let (cues, _) = kept(
+        "cue,response,R1,N,\"a\nb\"\ndog,cat,3,9,x\n",
+        &Layout::SwowStrength,
+    );
+    assert_eq!(cues, ["dog"]);
 }
 
 #[test]

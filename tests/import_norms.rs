@@ -115,6 +115,56 @@ fn scales_of_other_ends_are_told_by_their_numbers() {
 }
 
 #[test]
+fn the_scales_of_both_versions_of_the_vad_lexicon_are_told_and_said() {
+    let rated = |text: &str, attribute: &str| -> Vec<Option<f64>> {
+        let imported = import(text);
+        let words = ratings(&imported.table, [attribute]).unwrap();
+        words.into_iter().map(|(_, [rating])| rating).collect()
+    };
+    let valence = rated(
+        "Word\tValence\njoy\t1.0\nstone\t0.0\nagony\t-1.0\n",
+        "valence",
+    );
+    assert_eq!(valence, [Some(9.0), Some(5.0), Some(1.0)]);
+    let arousal = rated(
+        "Word\tArousal\nriot\t1.0\ntea\t0.3\nsleep\t0.05\ncalm\t0.0\n",
+        "arousal",
+    );
+    let right = [9.0, 3.4, 1.4, 1.0];
+    assert!(
+        arousal
+            .iter()
+            .zip(right)
+            .all(|(a, b)| (a.unwrap() - b).abs() < 1e-12)
+    );
+    // An attribute that does not reach its ends goes by the others of the file.
+    let whole = "term\tvalence\tarousal\tdominance\njoy\t1.0\t0.6\t0.4\ngrave\t-0.9\t-0.2\t-0.5\nriot\t-0.6\t1.0\t0.2\n";
+    assert_eq!(rated(whole, "dominance"), [Some(6.6), Some(3.0), Some(5.8)]);
+    assert!(import(whole).report.notes[0].contains("valence (rated from -1 to 1)"));
+    assert!(import("word,valence\noar,5\n").report.notes[0].contains("from 1 to 9"));
+}
+
+#[test]
+fn a_scale_that_cannot_be_told_is_asked_for() {
+    let problem = |text: &str| {
+        let (_folder, path) = file(text);
+        dataset::import(&path, &Layout::LexiconTable, &Silent).unwrap_err()
+    };
+    let unclear = problem("word,valence\na,-0.4\nb,0.5\n");
+    assert!(
+        unclear.message.contains("Valence") && unclear.message.contains("-0.4"),
+        "{unclear}"
+    );
+    assert!(unclear.advice.is_some());
+    // From 0 to 10 most numbers lie between 1 and 9 too.
+    let rows: String = (0..=20)
+        .map(|n| format!("w{n},{}\n", f64::from(n) / 2.0))
+        .collect();
+    let wider = problem(&format!("word,valence\n{rows}"));
+    assert!(wider.message.contains("between 1 and 9"), "{wider}");
+}
+
+#[test]
 fn a_table_of_ones_own_is_read_by_the_form_with_the_ends_of_its_scale() {
     let text = "Wort;Gefühl;Länge\nMeer;100;4\nKrieg;0;5\nHaus;50;4\nPreis;900;5\n;7;0\n";
     let roles = [

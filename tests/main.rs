@@ -14,6 +14,7 @@ mod import;
 mod import_bad;
 mod import_norms;
 mod import_real;
+mod import_survey;
 mod job;
 mod model;
 mod ppo;

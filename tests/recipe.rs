@@ -504,10 +504,15 @@ fn a_locked_split_counts_whatever_a_recipe_says() {
     facts.lock = Some(Lock {
         seed: recipe.data.split_seed,
         shares: recipe.data.split,
+        together: recipe.data.together,
         outside: 0,
     });
     assert_eq!(check(&recipe, &facts), []);
-    for assignment in ["data.split_seed=1", "data.split=[0.8, 0.1, 0.1]"] {
+    for assignment in [
+        "data.split_seed=1",
+        "data.split=[0.8, 0.1, 0.1]",
+        "data.together=spellings",
+    ] {
         set(&mut recipe, assignment).unwrap();
         let found = check(&recipe, &facts);
         assert_eq!(found[0].field, "data.split_seed");

@@ -186,8 +186,11 @@ fn methods_references_and_limits_tell_what_was_really_done() {
     let limits = of("limits");
     assert!(limits.contains("A country is not a culture") && limits.contains("stereotypes"));
     // Forty held-out cues, none of them trained on; no question stands in what was read.
-    assert!(limits.contains(r#"["starter + first-steps", "associations", "40", "0"]"#));
-    assert!(limits.contains(r#"["starter + first-steps", "survey", "42", "0"]"#));
+    assert!(
+        limits.contains(r#"["starter + first-steps", "associations", "40", "0", "0"]"#),
+        "{limits}"
+    );
+    assert!(limits.contains(r#"["starter + first-steps", "survey", "42", "0", "0"]"#));
     assert!(of("settings").contains("learning_rate = 0.0004"));
     assert!(of("provenance").contains("Teach starter: first-steps"));
     assert!(of("hashes").contains("b878f12ddb93294c"));

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use attune::dataset::curation::{Curation, Entry, Step};
+use attune::dataset::split::Together;
 use attune::dataset::{self, Kind, Reading};
 use attune::job::State;
 use attune::recipe;
@@ -468,6 +469,36 @@ fn words(folder: &Path, name: &str, cues: std::ops::Range<usize>) -> PathBuf {
 }
 
 #[test]
+fn forms_of_one_word_stay_in_one_part_where_a_recipe_says_so() {
+    let place = place();
+    let study = Study::create(&place.home, &place.root.join("study"), "Words").unwrap();
+    let nouns =
+        "dog cat bird tree apple house river mountain book table chair window door lamp cup";
+    let nouns = format!("{nouns} knife mouse goose child box berry star road ship horse song king");
+    let plurals =
+        "dogs cats birds trees apples houses rivers mountains books tables chairs windows";
+    let plurals = format!("{plurals} doors lamps cups knives mice geese children boxes berries");
+    let rows = nouns.split(' ').chain(plurals.split(' '));
+    let rows: String = rows.map(|cue| format!("{cue},thing,3,9\n")).collect();
+    let path = place.root.join("nouns.csv");
+    std::fs::write(&path, format!("cue,response,R1,N\n{rows}")).unwrap();
+    study.import_as(&path, None, None).unwrap();
+    let split = |together| study.split(42, [0.7, 0.1, 0.2], together).unwrap();
+    assert!(split(Together::Spellings).twins > 0);
+    let lemmas = split(Together::Lemmas);
+    assert_eq!(
+        (lemmas.twins, lemmas.parts.counts().iter().sum::<usize>()),
+        (0, 48)
+    );
+    // The published recipes split by cue, in the words they always had.
+    let together = |name: &str| recipe::preset(name).unwrap().data.together;
+    assert_eq!(together("first-steps"), Together::Lemmas);
+    assert_eq!(together("align-sft-english"), Together::Spellings);
+    let published = serde_json::to_string(&recipe::preset("align-ppo-mandarin").unwrap());
+    assert!(!published.unwrap().contains("together"));
+}
+
+#[test]
 fn a_locked_split_keeps_every_cue_in_its_part_and_holds_for_every_recipe() {
     let place = place();
     let folder = place.root.join("study");
@@ -477,15 +508,18 @@ fn a_locked_split_keeps_every_cue_in_its_part_and_holds_for_every_recipe() {
         study.import_as(&path, None, None).unwrap().id
     };
     let shares = [0.8, 0.1, 0.1];
-    assert!(study.lock_split(7, shares).is_err(), "no cues yet");
+    assert!(
+        study.lock_split(7, shares, Together::Lemmas).is_err(),
+        "no cues yet"
+    );
     let first = import("first.csv", 0..100);
     let mut recipe = recipe::preset("first-steps").unwrap();
     recipe = study.complete(recipe).unwrap();
     assert_eq!(recipe.data.sources[0].dataset, first);
     assert_ne!(recipe.data.split_seed, 7);
 
-    let id = study.lock_split(7, shares).unwrap();
-    let before = study.split(1, [1.0, 0.0, 0.0]).unwrap();
+    let id = study.lock_split(7, shares, Together::Lemmas).unwrap();
+    let before = study.split(1, [1.0, 0.0, 0.0], Together::Lemmas).unwrap();
     assert_eq!(before.locked.as_ref().unwrap().id, id);
     assert_eq!((before.seed, before.parts.counts()), (7, [80, 10, 10]));
     // A recipe that says otherwise is told so and mended; a completed one agrees.
@@ -514,12 +548,16 @@ fn a_locked_split_keeps_every_cue_in_its_part_and_holds_for_every_recipe() {
         found.iter().any(|f| f.message.starts_with("50 cues")),
         "{found:?}"
     );
-    let outside = study.split(0, shares).unwrap().datasets[1].outside;
+    let outside = study.split(0, shares, Together::Lemmas).unwrap().datasets[1].outside;
     assert_eq!(outside, 50);
-    assert!(study.lock_split(8, shares).is_err(), "another seed");
-    let both = study.lock_split(7, shares).unwrap();
+    assert!(
+        study.lock_split(8, shares, Together::Lemmas).is_err(),
+        "another seed"
+    );
+    assert!(study.lock_split(7, shares, Together::Spellings).is_err());
+    let both = study.lock_split(7, shares, Together::Lemmas).unwrap();
     assert_ne!(id, both);
-    let after = study.split(7, shares).unwrap();
+    let after = study.split(7, shares, Together::Lemmas).unwrap();
     assert_eq!(after.parts.counts(), [120, 15, 15]);
     let cues: Vec<String> = (0..100).map(|n| format!("cue{n}")).collect();
     assert_eq!(after.parts.among(&cues).0, before.parts);
@@ -528,11 +566,20 @@ fn a_locked_split_keeps_every_cue_in_its_part_and_holds_for_every_recipe() {
     drop(study);
     std::fs::remove_file(folder.join("study.sqlite")).unwrap();
     let study = Study::open(&place.home, &folder).unwrap();
-    assert_eq!(study.split(1, shares).unwrap().parts, after.parts);
+    assert_eq!(
+        study.split(1, shares, Together::Lemmas).unwrap().parts,
+        after.parts
+    );
     study.unlock_split().unwrap();
-    assert_eq!(study.split(1, shares).unwrap().locked, None);
+    assert_eq!(
+        study.split(1, shares, Together::Lemmas).unwrap().locked,
+        None
+    );
     study.restore_split(&id).unwrap();
-    assert_eq!(study.split(1, shares).unwrap().parts, before.parts);
+    assert_eq!(
+        study.split(1, shares, Together::Lemmas).unwrap().parts,
+        before.parts
+    );
     drop(study);
 
     // A file that was changed is not believed.
@@ -540,5 +587,11 @@ fn a_locked_split_keeps_every_cue_in_its_part_and_holds_for_every_recipe() {
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, text.replacen("\"cue1\"", "\"cue1000\"", 1)).unwrap();
     let study = Study::open(&place.home, &folder).unwrap();
-    assert!(study.split(1, shares).unwrap_err().message.contains(&id));
+    assert!(
+        study
+            .split(1, shares, Together::Lemmas)
+            .unwrap_err()
+            .message
+            .contains(&id)
+    );
 }

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::tiny::wait;
+use attune::dataset::split::Together;
 use attune::figure::{Marks, Style};
 use attune::recipe::Recipe;
 use attune::study::{Asking, FigureRequest, Home, Scores, Study};
@@ -343,8 +344,12 @@ fn from_files_to_figures_and_back() {
 
     // Another split for the whole study: what the models learnt of its test part is told.
     assert_eq!(again.learnt_views().unwrap(), []);
-    again.lock_split(1, [0.1, 0.0, 0.9]).unwrap();
-    let split = again.split(0, [1.0, 0.0, 0.0]).unwrap();
+    again
+        .lock_split(1, [0.1, 0.0, 0.9], Together::Spellings)
+        .unwrap();
+    let split = again
+        .split(0, [1.0, 0.0, 0.0], Together::Spellings)
+        .unwrap();
     let learnt = split.models[0].learnt;
     assert!(learnt > 0 && learnt <= 12, "{split:?}");
     assert!(split.models.iter().all(|model| !model.same));
@@ -359,7 +364,9 @@ fn from_files_to_figures_and_back() {
         .train(&again.complete(recipe.clone()).unwrap())
         .unwrap();
     wait(&again, &taught);
-    let split = again.split(0, [1.0, 0.0, 0.0]).unwrap();
+    let split = again
+        .split(0, [1.0, 0.0, 0.0], Together::Spellings)
+        .unwrap();
     assert_eq!(
         split.models.last().map(|model| (model.same, model.learnt)),
         Some((true, 0))

@@ -332,8 +332,8 @@ fn for_china_and_the_united_states_the_question_set_is_of_221() {
             8
         );
     }
-    // Recomputed from the file by another program: mean JS over the 221. Uniform lies below
-    // seven of China's eight printed rows.
+    // Recomputed from the file by another program: mean JS over the 221. A uniform
+    // guess lies below every printed row.
     let js = |panel: usize, name: &str| {
         let mut bars = distance.panels[panel].groups[0].bars.iter();
         bars.find(|bar| bar.name == name).unwrap().value

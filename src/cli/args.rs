@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Parser, Subcommand};
 
 use crate::dataset::Kind;
+use crate::dataset::split::Together;
 use crate::device::PROCESSOR;
 use crate::probe::Orders;
 use crate::recipe::Precision;
@@ -105,6 +106,8 @@ pub(super) struct Split {
     pub seed: u64,
     #[arg(long, value_name = "A,B,C", value_delimiter = ',', default_value = "0.8,0.1,0.1", help = t!("cli-split-shares"))]
     pub shares: Vec<f64>,
+    #[arg(long, value_name = "WHAT", value_parser = together, help = t!("cli-split-together"))]
+    pub together: Option<Together>,
     #[arg(long, help = t!("cli-split-cues"))]
     pub cues: bool,
 }
@@ -449,6 +452,13 @@ fn stage(text: &str) -> Result<Stage, String> {
     found.ok_or_else(|| {
         let stages = Stage::ALL.map(Stage::id).join(", ");
         t!("cli-unknown-kind", kinds = stages)
+    })
+}
+
+fn together(text: &str) -> Result<Together, String> {
+    Together::from_id(text).ok_or_else(|| {
+        let known = Together::ALL.map(Together::id).join(", ");
+        t!("cli-unknown-together", known = known)
     })
 }
 

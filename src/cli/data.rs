@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::args::{Data, Import, New};
 use super::output::Output;
 use super::table::Table;
-use crate::dataset::{Citation, Manifest};
+use crate::dataset::{Citation, LeftOut, Manifest};
 use crate::problem::Result;
 use crate::study::{Home, Sample, Study};
 use crate::t;
@@ -44,31 +44,45 @@ pub(super) fn import(args: &Import, output: &Output) -> Result<()> {
         imported.push(study.import_as(file, args.kind, citation.clone())?);
     }
     let values: Vec<Value> = imported.iter().map(in_json).collect();
-    let mut text = String::new();
-    for manifest in &imported {
-        let report = &manifest.report;
-        text += &t!(
-            "cli-import-done",
-            name = manifest.name.as_str(),
-            id = manifest.id.as_str(),
-            kind = manifest.kind.label(),
-            read = report.rows_read,
-            kept = report.rows_kept
-        );
-        text.push('\n');
-        for left in &report.left_out {
-            let lines: Vec<String> = left.first_lines.iter().map(u64::to_string).collect();
-            text += &t!(
-                "cli-import-left-out",
-                count = left.count,
-                reason = left.reason.as_str(),
-                lines = lines.join(", ")
-            );
-            text.push('\n');
-        }
-    }
+    let text: String = imported.iter().map(in_words).collect();
     output.result(&json!({ "datasets": values }), &text);
     Ok(())
+}
+
+/// What came of an import: rows, what was left out or counts as missing, and the notes.
+fn in_words(manifest: &Manifest) -> String {
+    let report = &manifest.report;
+    let lines = |left: &LeftOut| {
+        let lines: Vec<String> = left.first_lines.iter().map(u64::to_string).collect();
+        lines.join(", ")
+    };
+    let mut text = vec![t!(
+        "cli-import-done",
+        name = manifest.name.as_str(),
+        id = manifest.id.as_str(),
+        kind = manifest.kind.label(),
+        read = report.rows_read,
+        kept = report.rows_kept
+    )];
+    text.extend(report.left_out.iter().map(|left| {
+        t!(
+            "cli-import-left-out",
+            count = left.count,
+            reason = left.reason.as_str(),
+            lines = lines(left)
+        )
+    }));
+    text.extend(report.missing_values.iter().map(|missing| {
+        t!(
+            "cli-import-missing",
+            count = missing.count,
+            reason = missing.reason.as_str(),
+            lines = lines(missing)
+        )
+    }));
+    let notes = report.notes.iter();
+    text.extend(notes.map(|note| t!("cli-import-note", note = note.as_str())));
+    text.join("\n") + "\n"
 }
 
 /// Lists the datasets of a study.
@@ -101,24 +115,25 @@ pub(super) fn list(args: &Data, output: &Output) -> Result<()> {
 /// A dataset as the command line tells it.
 fn in_json(manifest: &Manifest) -> Value {
     let report = &manifest.report;
-    let left_out: Vec<Value> = report
-        .left_out
-        .iter()
-        .map(|left| {
+    let list = |all: &[LeftOut]| -> Vec<Value> {
+        let one = |left: &LeftOut| {
             json!({
                 "reason": left.reason,
                 "count": left.count,
                 "first_lines": left.first_lines,
             })
-        })
-        .collect();
+        };
+        all.iter().map(one).collect()
+    };
     let mut value = json!({
         "id": manifest.id,
         "kind": manifest.kind,
         "name": manifest.name,
         "rows_read": report.rows_read,
         "rows_kept": report.rows_kept,
-        "left_out": left_out,
+        "left_out": list(&report.left_out),
+        "missing_values": list(&report.missing_values),
+        "notes": report.notes,
     });
     if let (Some(object), Value::Object(counts)) = (value.as_object_mut(), json!(manifest.counts)) {
         object.extend(counts);

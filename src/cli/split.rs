@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::args::Split;
 use super::output::Output;
 use super::table::Table;
+use crate::dataset::split::Together;
 use crate::problem::{Problem, Result};
 use crate::study::{Home, SplitDetail, Study};
 use crate::t;
@@ -14,12 +15,14 @@ pub(super) fn split(args: &Split, output: &Output) -> Result<()> {
     let study = Study::open(&Home::of_user()?, &args.study)?;
     let shares = <[f64; 3]>::try_from(args.shares.clone())
         .map_err(|_| Problem::new(t!("recipe-split-sum")))?;
+    let locked = study.locked_split()?.map(|locked| locked.together);
+    let together = args.together.or(locked).unwrap_or(Together::Lemmas);
     if args.lock {
-        study.lock_split(args.seed, shares)?;
+        study.lock_split(args.seed, shares, together)?;
     } else if args.unlock {
         study.unlock_split()?;
     }
-    let detail = study.split(args.seed, shares)?;
+    let detail = study.split(args.seed, shares, together)?;
     output.result(&in_json(&detail, args.cues), &in_words(&detail, args.cues));
     Ok(())
 }
@@ -40,6 +43,8 @@ fn in_json(detail: &SplitDetail, cues: bool) -> Value {
         "locked": detail.locked.as_ref().map(|locked| &locked.id),
         "seed": detail.seed,
         "shares": detail.shares,
+        "together": detail.together,
+        "twins": detail.twins,
         "sha256": detail.parts.sha256(),
         "train": train,
         "validation": validation,
@@ -65,6 +70,14 @@ fn in_words(detail: &SplitDetail, cues: bool) -> String {
         seed = detail.seed.to_string(),
         shares = shares
     );
+    if detail.twins > 0 {
+        text += "\n";
+        text += &t!(
+            "cli-split-twins",
+            twins = detail.twins,
+            of = detail.parts.test.len()
+        );
+    }
     text += "\n\n";
     let columns = [
         "cli-column-name",

@@ -1,7 +1,7 @@
 //! The running account of an import: what was kept, and what was not, by reason.
 
 use super::{LeftOut, Report};
-use crate::source::{Bad, Why};
+use crate::source::{Bad, Row, Why};
 use crate::t;
 
 /// Lines named per reason.
@@ -18,6 +18,8 @@ pub(super) enum Reason {
     NoCue,
     NoParticipant,
     BadCount,
+    /// A number with a mark that stands before decimals or between thousands.
+    TwoWays,
     /// A marker such as `#Missing` or `NA`.
     Marker(&'static str),
     /// 32 hexadecimal digits where a response was withheld.
@@ -63,6 +65,7 @@ impl Reason {
             Self::NoCue => t!("dataset-reason-no-cue"),
             Self::NoParticipant => t!("dataset-reason-no-participant"),
             Self::BadCount => t!("dataset-reason-bad-count"),
+            Self::TwoWays => t!("dataset-reason-two-ways"),
             Self::Marker(marker) => t!("dataset-reason-marker", marker = *marker),
             Self::Withheld => t!("dataset-reason-withheld"),
             Self::Empty => t!("dataset-reason-empty"),
@@ -106,6 +109,16 @@ pub(super) struct Ledger {
     kept: u64,
     left_out: Vec<Entry>,
     missing: Vec<Entry>,
+    /// Rows kept that take several lines of the file.
+    long: Long,
+}
+
+#[derive(Default)]
+struct Long {
+    rows: u64,
+    /// The lines they take together.
+    lines: u64,
+    first_lines: Vec<u64>,
 }
 
 struct Entry {
@@ -117,8 +130,16 @@ struct Entry {
 
 impl Ledger {
     /// A row is in the dataset.
-    pub fn keep(&mut self) {
+    pub fn keep(&mut self, row: &Row<'_>) {
         self.kept += 1;
+        let lines = row.lines();
+        if lines > 1 {
+            self.long.rows += 1;
+            self.long.lines += lines;
+            if self.long.first_lines.len() < LINES {
+                self.long.first_lines.push(row.line);
+            }
+        }
     }
 
     /// A row is not.
@@ -144,6 +165,11 @@ impl Ledger {
     /// The account of the part that follows.
     pub fn append(&mut self, later: Self) {
         self.kept += later.kept;
+        self.long.rows += later.long.rows;
+        self.long.lines += later.long.lines;
+        let room = LINES.saturating_sub(self.long.first_lines.len());
+        let first = later.long.first_lines.into_iter().take(room);
+        self.long.first_lines.extend(first);
         for (mine, theirs) in [
             (&mut self.left_out, later.left_out),
             (&mut self.missing, later.missing),
@@ -160,7 +186,8 @@ impl Ledger {
     }
 
     /// The account as a report, the commonest reason first.
-    pub fn report(self, notes: Vec<String>) -> Report {
+    pub fn report(self, mut notes: Vec<String>) -> Report {
+        notes.extend(self.long.note());
         let list = |mut entries: Vec<Entry>| -> Vec<LeftOut> {
             entries.sort_by_key(|entry| std::cmp::Reverse(entry.count));
             let left_out = |entry: Entry| LeftOut {
@@ -179,6 +206,20 @@ impl Ledger {
             missing_values: list(self.missing),
             notes,
         }
+    }
+}
+
+impl Long {
+    fn note(&self) -> Option<String> {
+        let first: Vec<String> = self.first_lines.iter().map(u64::to_string).collect();
+        (self.rows > 0).then(|| {
+            t!(
+                "import-note-long-rows",
+                rows = self.rows,
+                lines = self.lines,
+                first = first.join(", ")
+            )
+        })
     }
 }
 

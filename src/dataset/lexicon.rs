@@ -27,6 +27,9 @@ const ATTRIBUTES: [(&str, &[&str]); 4] = [
 /// What stands behind the name of a column that holds ratings as the file has them.
 const AS_RATED: &str = "_as_rated";
 
+/// The part of the way from the middle of a scale to its end that ratings of many words go.
+const NEAR: f64 = 0.75;
+
 /// The ends of a rating scale.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Scale {
@@ -58,20 +61,31 @@ impl Scale {
         })
     }
 
-    /// The usual scale of an attribute that holds numbers from `low` to `high`. Valence below
-    /// zero is rated −3 … 3 and arousal below one 0 … 4, as in Xu, Li & Chen (2022).
-    pub(super) fn told_by(attribute: &str, low: f64, high: f64) -> Self {
-        match attribute {
-            "valence" if (-3.0..0.0).contains(&low) && high <= 3.0 => Self {
-                least: -3.0,
-                most: 3.0,
-            },
-            "arousal" if (0.0..1.0).contains(&low) && high <= 4.0 => Self {
-                least: 0.0,
-                most: 4.0,
-            },
-            _ => Self::unified(attribute),
-        }
+    /// The usual scale of an attribute that holds numbers from `low` to `high`; none where it
+    /// cannot be told.
+    ///
+    /// Numbers below one are on the least scale that holds them: 0 … 1 or −1 … 1 as in both
+    /// versions of the NRC VAD lexicon (Mohammad 2018, 2025), valence −3 … 3 and arousal 0 … 4
+    /// as in Xu, Li & Chen (2022). Where none of them comes near its ends they may be on a
+    /// wider one. What fits none is taken for the unified scale.
+    pub(super) fn told_by(attribute: &str, low: f64, high: f64) -> Option<Self> {
+        let below_zero = low < 0.0;
+        let widest = match attribute {
+            "valence" if below_zero => [1.0, 3.0],
+            "arousal" if !below_zero => [1.0, 4.0],
+            "valence" | "arousal" | "dominance" => [1.0, 1.0],
+            _ => return Some(Self::unified(attribute)),
+        };
+        let least = |most: f64| if below_zero { -most } else { 0.0 };
+        let holds = |most: &f64| low < 1.0 && low >= least(*most) && high <= *most;
+        let Some(most) = widest.into_iter().find(holds) else {
+            return Some(Self::unified(attribute));
+        };
+        let reached = high.max(-low) >= NEAR * most;
+        reached.then_some(Self {
+            least: least(most),
+            most,
+        })
     }
 
     /// Whether the scale runs the other way.
@@ -146,19 +160,47 @@ mod tests {
     #[test]
     fn scales_are_brought_to_one_end_to_end() {
         let to = Scale::unified("valence");
-        let told = Scale::told_by("valence", -2.1, 2.8);
+        let told = |attribute: &str, low: f64, high: f64| Scale::told_by(attribute, low, high);
+        let ends = |scale: Option<Scale>| scale.map(|scale| (scale.least, scale.most));
+        for (attribute, low, high, expected) in [
+            ("valence", -2.1, 2.8, (-3.0, 3.0)),
+            ("valence", -1.0, 1.0, (-1.0, 1.0)),
+            ("valence", 0.0, 1.0, (0.0, 1.0)),
+            ("arousal", -0.7, 1.0, (-1.0, 1.0)),
+            ("arousal", 0.05, 1.0, (0.0, 1.0)),
+            ("arousal", 0.4, 3.6, (0.0, 4.0)),
+            ("dominance", 0.1, 0.9, (0.0, 1.0)),
+            ("arousal", 1.6, 7.8, (1.0, 9.0)),
+            // A number below the scale does not make it another one.
+            ("valence", -9.0, 8.0, (1.0, 9.0)),
+            ("concreteness", 0.5, 4.0, (1.0, 5.0)),
+        ] {
+            assert_eq!(
+                ends(told(attribute, low, high)),
+                Some(expected),
+                "{attribute} {low}"
+            );
+        }
+        // −1 … 1 or −3 … 3, 0 … 1 or 0 … 4.
+        assert_eq!(told("valence", -0.5, 0.6), None);
+        assert_eq!(told("valence", -1.1, 1.9), None);
+        assert_eq!(told("arousal", 0.2, 0.6), None);
+        let convert = |attribute: &str, low: f64, high: f64, ratings: [f64; 3]| {
+            let scale = told(attribute, low, high).unwrap();
+            ratings.map(|rating| scale.convert(rating, to))
+        };
         assert_eq!(
-            [-3.0, 0.0, 3.0].map(|rating| told.convert(rating, to)),
+            convert("valence", -3.0, 3.0, [-3.0, 0.0, 3.0]),
             [1.0, 5.0, 9.0]
         );
-        let told = Scale::told_by("arousal", 0.4, 3.6);
         assert_eq!(
-            [0.0, 1.0, 4.0].map(|rating| told.convert(rating, to)),
+            convert("valence", -1.0, 1.0, [-1.0, 0.0, 1.0]),
+            [1.0, 5.0, 9.0]
+        );
+        assert_eq!(
+            convert("arousal", 0.0, 4.0, [0.0, 1.0, 4.0]),
             [1.0, 3.0, 9.0]
         );
-        assert_eq!(Scale::told_by("arousal", 1.6, 7.8), to);
-        // A number below the scale does not make it another one.
-        assert_eq!(Scale::told_by("valence", -9.0, 8.0), to);
     }
 
     #[test]

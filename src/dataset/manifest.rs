@@ -62,6 +62,9 @@ pub struct Counts {
     pub respondents: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub countries: Option<u64>,
+    /// Respondents whose weight could not be read; none where the survey has no weights.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_weight: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub questions: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]

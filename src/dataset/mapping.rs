@@ -117,7 +117,7 @@ const LEXICON: [Role; 6] = [
     role(
         "word",
         true,
-        &["word", "words", "english", "chinese", "item"],
+        &["word", "words", "english", "chinese", "term", "item"],
     ),
     role("valence", false, &[]),
     role("arousal", false, &[]),

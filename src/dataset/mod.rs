@@ -39,7 +39,7 @@ mod view;
 mod wvs;
 
 pub use associations::Responses;
-pub use import::{Imported, import, import_as};
+pub use import::{Imported, import, import_as, import_beside};
 pub use kind::Kind;
 pub use layout::Layout;
 pub use manifest::{Citation, Counts, Manifest, Origin};

@@ -18,6 +18,12 @@ pub struct HumanAnswers {
     pub people: Vec<(u16, f64)>,
     /// Answers that are no option, by reason, the commonest first.
     pub dropped: Vec<(String, u64)>,
+    /// How many of them are answers of people without a readable weight, where weights count.
+    #[serde(default)]
+    pub without_weight: u64,
+    /// Whether people count by their weights; else everybody weighs 1.
+    #[serde(default)]
+    pub weighted: bool,
 }
 
 /// Why an answer was dropped.
@@ -112,6 +118,7 @@ fn of_question(
             Err(reason) => *dropped.entry(reason).or_default() += 1,
         }
     }
+    let without_weight = dropped.get(&Dropped::NoWeight).copied().unwrap_or_default();
     let mut dropped: Vec<(String, u64)> = dropped
         .into_iter()
         .map(|(why, n)| (why.phrase(), n))
@@ -121,6 +128,8 @@ fn of_question(
         question: question.id.clone(),
         people,
         dropped,
+        without_weight,
+        weighted: weights.is_some(),
     }
 }
 

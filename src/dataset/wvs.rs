@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::questionnaire::Choice;
+
 static TABLE: LazyLock<Survey> = LazyLock::new(|| {
     // The file is part of the program; a test below parses it.
     toml::from_str(include_str!("../../assets/topics/wvs-wave-7.toml")).unwrap_or_default()
@@ -17,6 +19,8 @@ struct Survey {
     topics: Vec<Topic>,
     twelve: Vec<Topic>,
     nominal: Vec<String>,
+    beside_the_scale: Vec<Code>,
+    scales: Vec<Scale>,
     anchors: Vec<Anchor>,
     labels: Vec<Labels>,
     without_options: Vec<String>,
@@ -34,6 +38,20 @@ struct Topic {
 struct Anchor {
     question: String,
     word: String,
+}
+
+/// An answer that is not on the scale of its question.
+#[derive(Deserialize)]
+struct Code {
+    question: String,
+    label: String,
+}
+
+/// The labels of a question in the order of its scale.
+#[derive(Deserialize)]
+struct Scale {
+    question: String,
+    labels: Vec<String>,
 }
 
 /// Questions whose codes do not run from 1.
@@ -91,9 +109,46 @@ pub(super) fn on_the_person(question: &str) -> bool {
     number(question).is_some_and(|number| (260..=290).contains(&number))
 }
 
-/// Whether the options have an order.
-pub(super) fn ordered(question: &str) -> bool {
-    !TABLE.nominal.iter().any(|id| id == question)
+/// The options of a question along its scale.
+#[derive(Debug, Default)]
+pub(super) struct Scaled {
+    pub options: Vec<Choice>,
+    /// Whether they have an order.
+    pub ordered: bool,
+    /// The option that was taken out, for it is not on the scale.
+    pub beside: Option<Choice>,
+    /// Whether they stood in another order.
+    pub moved: bool,
+}
+
+/// Brings the options of a question into the order of its scale, without the answer that
+/// is not on it; every label keeps its text.
+pub(super) fn scaled(question: &str, mut options: Vec<Choice>) -> Scaled {
+    if TABLE.nominal.iter().any(|id| id == question) {
+        return Scaled {
+            options,
+            ..Scaled::default()
+        };
+    }
+    let beside = |option: &Choice| {
+        let mut codes = TABLE.beside_the_scale.iter();
+        codes.any(|code| code.question == question && code.label == option.label)
+    };
+    let beside = options.iter().position(beside).map(|at| options.remove(at));
+    let scale = TABLE.scales.iter().find(|scale| scale.question == question);
+    let place =
+        |label: &String| scale.and_then(|scale| scale.labels.iter().position(|l| l == label));
+    let known = options.iter().all(|option| place(&option.label).is_some());
+    let moved = scale.is_some() && known;
+    if moved {
+        options.sort_by_key(|option| place(&option.label));
+    }
+    Scaled {
+        options,
+        ordered: scale.is_none() || known,
+        beside,
+        moved,
+    }
 }
 
 /// The labels of a question whose codes do not run from 1, where it has `options` of them.
@@ -138,11 +193,53 @@ mod tests {
             .map(|n| topic_of_twelve(&format!("Q{n}")).unwrap())
             .collect();
         assert_eq!(twelve.len(), 12);
+        let ordered = |question: &str| scaled(question, Vec::new()).ordered;
         assert!(!ordered("Q149") && !ordered("Q157") && ordered("Q27"));
         assert_eq!(
             labels("Q122", 3).map(<[String]>::concat).as_deref(),
             Some("012")
         );
+    }
+
+    #[test]
+    fn options_stand_along_the_scale_and_keep_their_labels() {
+        let options = |labels: &str| -> Vec<Choice> {
+            let choice = |label: char| Choice {
+                label: label.to_string(),
+                text: format!("text of {label}"),
+            };
+            labels.chars().map(choice).collect()
+        };
+        let labels = |options: &[Choice]| -> String {
+            let whole = |o: &Choice| assert_eq!(o.text, format!("text of {}", o.label));
+            options.iter().for_each(whole);
+            options.iter().map(|option| option.label.as_str()).collect()
+        };
+        for (question, listed, expected, beside) in [
+            ("Q56", "123", "132", ""),
+            ("Q119", "01234", "1234", "0"),
+            ("Q221", "1234", "123", "4"),
+            ("Q222", "1234", "123", "4"),
+            ("Q254", "12345", "1234", "5"),
+            ("Q27", "1234", "1234", ""),
+        ] {
+            let scaled = scaled(question, options(listed));
+            assert_eq!(
+                (labels(&scaled.options).as_str(), scaled.ordered),
+                (expected, true)
+            );
+            let taken = scaled
+                .beside
+                .map_or_else(String::new, |option| option.label);
+            assert_eq!((taken.as_str(), scaled.moved), (beside, question == "Q56"));
+        }
+        // In other labels the order of the scale is not known.
+        let other = scaled("Q56", options("ABC"));
+        assert_eq!(
+            (labels(&other.options).as_str(), other.ordered),
+            ("ABC", false)
+        );
+        assert!(!scaled("Q152", options("1234")).ordered);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Lora, Pace};
 use crate::config::{self, Config};
 use crate::dataset::Kind;
+use crate::dataset::split::Together;
 use crate::device::Device;
 use crate::{Result, prompt};
 
@@ -29,6 +30,8 @@ pub struct Lock {
     pub seed: u64,
     /// Of training, validation and test.
     pub shares: [f64; 3],
+    /// Which cues stay in one part.
+    pub together: Together,
     /// Cues of the recipe's sources that are in no part of it.
     pub outside: usize,
 }

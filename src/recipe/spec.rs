@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 pub use super::ppo::{Kl, Ppo};
 pub use crate::config::Precision;
 pub use crate::dataset::Responses;
+use crate::dataset::split::Together;
 pub use crate::stat::LeftOut;
 
 /// A whole recipe. `format` is checked first: newer ones are refused.
@@ -61,6 +62,9 @@ pub struct Data {
     pub split_seed: u64,
     /// Shares of the cues for training, validation and test; they sum to 1.
     pub split: [f64; 3],
+    /// Which cues stay in one part.
+    #[serde(default, skip_serializing_if = "Together::is_spellings")]
+    pub together: Together,
     /// At most this many training cues (drawn by the split's seed).
     #[serde(default)]
     pub max_cues: Option<u64>,

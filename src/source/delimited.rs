@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 
+use super::quoting::Quoting;
 use super::row::{Bad, Gather, Row, Why};
+use crate::{Problem, Result, t};
 
 /// Rows that are looked at to tell the delimiter.
 const SAMPLE_ROWS: usize = 200;
@@ -12,24 +14,35 @@ const SAMPLE_ROWS: usize = 200;
 const SAMPLE_BYTES: usize = 1 << 18;
 /// Bytes of a part that is read by one thread.
 const PART: usize = 4 << 20;
+/// Columns from which on a line inside a text is not likely to look like a row.
+const WIDE: usize = 5;
+/// Lines inside a text that all look like rows of fewer columns.
+const ALIKE: usize = 5;
+/// Bytes that are read again after rows without a closing mark; then each line stands alone.
+const AGAIN: usize = 256 << 20;
 
 /// How a text is cut into rows and fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Shape {
     pub delimiter: u8,
-    /// Whether fields may stand in quotation marks.
-    pub quoted: bool,
+    pub quoting: Quoting,
 }
 
 impl Shape {
     fn reader(self, text: &[u8]) -> Reader<&[u8]> {
         ReaderBuilder::new()
             .delimiter(self.delimiter)
-            .quoting(self.quoted)
+            .quoting(self.is_quoted())
+            .escape(self.quoting.escape())
             .has_headers(false)
             .flexible(true)
             .buffer_capacity(1 << 16)
             .from_reader(text)
+    }
+
+    /// Whether fields may stand in quotation marks.
+    pub fn is_quoted(self) -> bool {
+        self.quoting != Quoting::None
     }
 
     /// Tells delimiter and quoting from the first rows: the delimiter that gives most
@@ -39,7 +52,7 @@ impl Shape {
         let score = |delimiter: &u8| {
             let shape = Self {
                 delimiter: *delimiter,
-                quoted: quoted(sample, *delimiter),
+                quoting: Quoting::told(sample, *delimiter),
             };
             let widths = shape.widths(sample);
             let header = widths.first().copied().unwrap_or(0);
@@ -54,7 +67,7 @@ impl Shape {
         let delimiter = *b"|;,\t".iter().max_by_key(|d| score(d)).unwrap_or(&b',');
         Self {
             delimiter,
-            quoted: quoted(sample, delimiter),
+            quoting: Quoting::told(sample, delimiter),
         }
     }
 
@@ -82,13 +95,23 @@ impl Shape {
     }
 
     /// The header, and where the rows after it begin: byte and line.
-    pub fn header(self, text: &[u8]) -> (Vec<String>, usize, u64) {
+    ///
+    /// # Errors
+    /// A quotation mark in it takes in rows below.
+    pub fn header(self, text: &[u8]) -> Result<(Vec<String>, usize, u64)> {
         let mut reader = self.reader(text);
         let mut record = StringRecord::new();
         // An unreadable header reads as one without names.
         let _ = reader.read_record(&mut record);
         let mut names: Vec<String> = record.iter().map(|n| n.trim().to_owned()).collect();
         let (end, line) = (reader.position().byte() as usize, reader.position().line());
+        let raw = trim_lines(&text[..end]).1;
+        let is_open = || self.is_quoted() && !self.quoting.is_whole(raw, self.delimiter);
+        if memchr::memchr(b'\n', raw).is_some() && (is_open() || self.swallowed(raw, names.len())) {
+            return Err(
+                Problem::new(t!("import-header-open")).advise(t!("import-advice-header-open"))
+            );
+        }
         // R leaves the name of its row names, which never repeat, out of the header.
         let rows = self.records(&text[end..text.len().min(end + SAMPLE_BYTES)], SAMPLE_ROWS);
         let shifted =
@@ -97,14 +120,14 @@ impl Shape {
         if !rows.is_empty() && row_names.len() == rows.len() && rows.iter().all(shifted) {
             names.insert(0, String::new());
         }
-        (names, end, line)
+        Ok((names, end, line))
     }
 
     /// Cuts the text after the header into parts at line ends: bytes and first line.
     ///
     /// A text with quotation marks stays whole, since a line end may stand inside a field.
     pub fn parts(self, text: &[u8], from: usize, line: u64) -> Vec<(std::ops::Range<usize>, u64)> {
-        if self.quoted && memchr::memchr(b'"', &text[from..]).is_some() {
+        if self.is_quoted() && memchr::memchr(b'"', &text[from..]).is_some() {
             return vec![(from..text.len(), line)];
         }
         let (mut start, mut line) = (from, line);
@@ -124,16 +147,19 @@ impl Shape {
     /// A bad row that spans several lines is mostly an opening quotation mark without
     /// its end: its first line alone is given up and reading goes on with the next.
     pub fn read<G: Gather>(self, part: &[u8], line: u64, width: usize, damaged: bool, to: &mut G) {
-        let quoting = self.quoted.then_some(self.delimiter);
         let mut record = StringRecord::new();
-        let (mut start, mut first_line) = (0, line);
+        let (mut start, mut first_line, mut again) = (0, line, 0);
         'again: while start < part.len() {
-            let mut reader = self.reader(&part[start..]);
+            let alone = (again > AGAIN).then(|| memchr::memchr(b'\n', &part[start..]));
+            let end = alone.flatten().map_or(part.len(), |end| start + end + 1);
+            let mut reader = self.reader(&part[start..end]);
             loop {
                 let from = reader.position().clone();
                 let read = reader.read_record(&mut record);
                 if matches!(read, Ok(false)) {
-                    return;
+                    first_line += count_lines(&part[start..end]);
+                    start = end;
+                    continue 'again;
                 }
                 let begin = start + from.byte() as usize;
                 let span = &part[begin..start + reader.position().byte() as usize];
@@ -147,7 +173,7 @@ impl Shape {
                         line,
                         raw,
                         record: &record,
-                        quoting,
+                        shape: Some(self),
                     });
                     continue;
                 } else {
@@ -156,7 +182,7 @@ impl Shape {
                         expected: width,
                     }
                 };
-                let Some(end) = memchr::memchr(b'\n', raw).filter(|_| self.quoted) else {
+                let Some(end) = memchr::memchr(b'\n', raw).filter(|_| self.is_quoted()) else {
                     to.bad(&Bad { line, raw, why });
                     continue;
                 };
@@ -171,6 +197,7 @@ impl Shape {
                     raw: first,
                     why,
                 });
+                again += raw.len();
                 start = begin + lead.len() + end + 1;
                 first_line = line + 1;
                 continue 'again;
@@ -178,39 +205,45 @@ impl Shape {
         }
     }
 
-    /// Whether a row of the right width has taken in a row below it: one of its further
-    /// lines is a whole row by itself. Tables of few columns are not looked at, since
-    /// there a line inside a text may look like a row.
+    /// Whether a row of the right width has taken in rows below it, told by lines of it that
+    /// are rows by themselves: any such line in a table of many columns, or where text
+    /// follows a closing mark; else several lines that all are, since in a table of few
+    /// columns a line inside a text may look like a row.
     fn swallowed(self, raw: &[u8], width: usize) -> bool {
-        if width < 5 || !self.quoted {
+        if !self.is_quoted() || memchr::memchr(b'\n', raw).is_none() {
             return false;
         }
-        let is_row = |line: &[u8]| {
-            memchr::memchr_iter(b'"', line).count().is_multiple_of(2)
-                && self
-                    .records(line, 1)
-                    .first()
-                    .is_some_and(|row| row.len() == width)
+        let below: Vec<&[u8]> = raw.split(|b| *b == b'\n').skip(1).collect();
+        let Some((last, inner)) = below.split_last() else {
+            return false;
         };
-        memchr::memchr(b'\n', raw).is_some() && raw.split(|b| *b == b'\n').skip(1).any(is_row)
-    }
-}
-
-/// Whether fields stand in quotation marks: in tab-separated text a mark is mostly just
-/// a character, unless the header or most fields that begin with one also end with one.
-fn quoted(sample: &[u8], delimiter: u8) -> bool {
-    if delimiter != b'\t' {
-        return true;
-    }
-    let (mut whole, mut open) = (0, 0);
-    for field in sample.split(|b| *b == delimiter || *b == b'\n') {
-        let field = field.trim_ascii();
-        if field.starts_with(b"\"") {
-            let closed = field.len() > 1 && field.ends_with(b"\"");
-            *(if closed { &mut whole } else { &mut open }) += 1;
+        let is_row = |line: &&[u8]| self.is_row(line, width);
+        let looks_like_one = |line: &&[u8]| is_row(line) || self.fields(line) == width;
+        if !self.quoting.is_whole(raw, self.delimiter) {
+            below.iter().any(looks_like_one)
+        } else if width < WIDE {
+            inner.len() >= ALIKE && inner.iter().all(is_row)
+        } else {
+            let closing = memchr::memchr(b'"', last).unwrap_or(last.len());
+            let closes_late = self.fields(&last[..closing]) >= WIDE;
+            below.iter().any(is_row) || (closes_late && self.fields(last) == width)
         }
     }
-    whole > open
+
+    /// Whether a line is a whole row by itself, with something in each field.
+    fn is_row(self, line: &[u8], width: usize) -> bool {
+        let is_full = |row: &StringRecord| {
+            row.len() == width
+                && (width >= WIDE || row.iter().all(|field| !field.trim().is_empty()))
+        };
+        memchr::memchr_iter(b'"', line).count().is_multiple_of(2)
+            && self.records(line, 1).first().is_some_and(is_full)
+    }
+
+    /// The fields of a line whose quotation marks are characters like others.
+    fn fields(self, line: &[u8]) -> usize {
+        memchr::memchr_iter(self.delimiter, line).count() + 1
+    }
 }
 
 /// The line ends before a span, and the span without those around it.

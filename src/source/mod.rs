@@ -17,6 +17,7 @@ mod delimited;
 mod encoding;
 mod file;
 mod json;
+mod quoting;
 mod reading;
 mod row;
 mod sheet;

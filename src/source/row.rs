@@ -2,6 +2,8 @@
 
 use csv::StringRecord;
 
+use super::delimited::Shape;
+
 /// A row with as many fields as the table has columns.
 pub struct Row<'a> {
     /// Line in the file on which the row begins; the first line is 1.
@@ -9,8 +11,8 @@ pub struct Row<'a> {
     /// The row's own text in the file, without the line ending.
     pub raw: &'a [u8],
     pub(super) record: &'a StringRecord,
-    /// The delimiter where fields may stand in quotation marks.
-    pub(super) quoting: Option<u8>,
+    /// How the row is cut into fields, in delimited text.
+    pub(super) shape: Option<Shape>,
 }
 
 impl<'a> Row<'a> {
@@ -28,22 +30,36 @@ impl<'a> Row<'a> {
     ///
     /// R writes a missing value as a bare `NA` and the word as `"NA"`.
     pub fn is_quoted(&self, index: usize) -> bool {
-        let Some(delimiter) = self.quoting else {
+        let Some(shape) = self.shape.filter(|shape| shape.is_quoted()) else {
             return false;
         };
-        let (mut column, mut field_quoted, mut inside, mut at_start) = (0, false, false, true);
-        for &byte in self.raw {
-            if at_start {
-                field_quoted = byte == b'"';
-                if column == index {
-                    return field_quoted;
-                }
+        let mut rest = self.raw;
+        for _ in 0..index {
+            let quoted = rest.first() == Some(&b'"');
+            let closing = if quoted {
+                shape.quoting.close(rest, 0)
+            } else {
+                Some(0)
+            };
+            let Some(field) = closing.map(|from| &rest[from..]) else {
+                return false;
+            };
+            match memchr::memchr(shape.delimiter, field) {
+                Some(end) => rest = &field[end + 1..],
+                None => return false,
             }
-            at_start = byte == delimiter && !inside;
-            column += usize::from(at_start);
-            inside ^= byte == b'"' && field_quoted;
         }
-        false
+        rest.first() == Some(&b'"')
+    }
+
+    /// How many lines of the file it takes: more than one where a text in quotation marks
+    /// goes over line ends.
+    pub fn lines(&self) -> u64 {
+        if self.shape.is_some_and(Shape::is_quoted) {
+            1 + memchr::memchr_iter(b'\n', self.raw).count() as u64
+        } else {
+            1
+        }
     }
 }
 

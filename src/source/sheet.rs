@@ -2,21 +2,25 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, Range, Reader, open_workbook_auto_from_rs};
+use calamine::{Data, Range, Reader, SheetType, open_workbook_auto_from_rs};
 use csv::StringRecord;
 
 use super::table::{Form, Listed};
 use crate::{Problem, Result, t};
 
+/// A worksheet with its name.
+type Sheet = (String, Range<Data>);
+
 /// Columns and rows of a workbook. Sheets that have all the named columns of the
 /// largest one are read with it, in their order; `Form` names them and those left aside.
 pub(super) fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<Listed>, Form)> {
-    let broken =
-        |_| Problem::new(t!("import-workbook-broken")).advise(t!("import-advice-workbook"));
-    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(broken)?;
-    let sheets: Vec<(String, Range<Data>)> = book.worksheets();
+    let (sheets, damaged) = sheets(bytes)?;
     let Some((_, largest)) = sheets.iter().max_by_key(|(_, sheet)| sheet.height()) else {
-        return Err(Problem::new(t!("import-workbook-empty")));
+        return Err(if damaged.is_empty() {
+            Problem::new(t!("import-workbook-empty"))
+        } else {
+            broken()
+        });
     };
     let columns = header(largest);
     if columns.iter().all(String::is_empty) {
@@ -61,8 +65,32 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<Listed>, Form)> {
         Form::Workbook {
             sheets: read,
             aside,
+            damaged,
         },
     ))
+}
+
+/// The worksheets with their names, and the names of those that cannot be read.
+fn sheets(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<String>)> {
+    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| broken())?;
+    let names: Vec<String> = book
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| sheet.name.clone())
+        .collect();
+    let (mut sheets, mut damaged) = (Vec::new(), Vec::new());
+    for name in names {
+        match book.worksheet_range(&name) {
+            Ok(range) => sheets.push((name, range)),
+            Err(_) => damaged.push(name),
+        }
+    }
+    Ok((sheets, damaged))
+}
+
+fn broken() -> Problem {
+    Problem::new(t!("import-workbook-broken")).advise(t!("import-advice-workbook"))
 }
 
 fn header(sheet: &Range<Data>) -> Vec<String> {

@@ -58,6 +58,8 @@ pub enum Form {
         sheets: Vec<String>,
         /// Those that were not, for their columns are others.
         aside: Vec<String>,
+        /// Those that could not be read.
+        damaged: Vec<String>,
     },
     /// A list of JSON records.
     JsonRecords,
@@ -125,7 +127,7 @@ fn open_named(path: &Path, file: &str, extent: Extent, reading: &Reading) -> Res
                 Some(b'[' | b'{') if extent == Extent::Whole => {
                     Table::listed(json::read(text.as_bytes())?)
                 }
-                _ => Table::delimited(text, reading.header),
+                _ => Table::delimited(text, reading.header)?,
             }
         }
     };
@@ -170,20 +172,20 @@ impl Table {
         }
     }
 
-    fn delimited(text: Text, header: bool) -> Self {
+    fn delimited(text: Text, header: bool) -> Result<Self> {
         let shape = Shape::sniff(text.as_bytes());
         let (columns, from, line) = if header {
-            shape.header(text.as_bytes())
+            shape.header(text.as_bytes())?
         } else {
             (numbered(shape.width(text.as_bytes())), 0, 1)
         };
         let form = Form::Delimited {
             delimiter: char::from(shape.delimiter),
-            quoted: shape.quoted,
+            quoted: shape.is_quoted(),
             encoding: text.encoding,
             header,
         };
-        Self {
+        Ok(Self {
             columns,
             form,
             body: Body::Delimited {
@@ -192,7 +194,7 @@ impl Table {
                 from,
                 line,
             },
-        }
+        })
     }
 
     /// The place of the column with this name.
@@ -252,7 +254,7 @@ impl Table {
                             line,
                             raw,
                             record,
-                            quoting: None,
+                            shape: None,
                         }),
                         Err(why) => to.bad(&Bad {
                             line,

@@ -7,6 +7,7 @@ use super::{
     SplitDetail, Stage,
 };
 use crate::dataset::curation::Curation;
+use crate::dataset::split::Together;
 use crate::dataset::{Citation, Layout, Reading, Recognised, Report};
 use crate::figure::{Figure, ProfileChoice, ShiftSettings, Style, SurveyChoice, WordsChoice};
 use crate::probe::Orders;
@@ -114,11 +115,13 @@ pub enum Command {
     LoadSplit {
         seed: u64,
         shares: [f64; 3],
+        together: Together,
     },
     /// Locks the split, or adds new cues to the locked one.
     LockSplit {
         seed: u64,
         shares: [f64; 3],
+        together: Together,
     },
     /// Unlocks the split; [`Command::RestoreSplit`] undoes it.
     UnlockSplit,

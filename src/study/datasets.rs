@@ -11,6 +11,7 @@ use super::{Culture, DatasetView};
 use crate::artifact::{self, Parent};
 use crate::dataset::associations::{self, CueResponses};
 use crate::dataset::curation::{self, Curation, Effect};
+use crate::dataset::questionnaire::{self, Question};
 use crate::dataset::{
     self, Citation, Imported, Kind, Layout, Manifest, Reading, Recognised, Responses, survey,
 };
@@ -83,7 +84,8 @@ impl Study {
         listener: &dyn Listener,
     ) -> Result<Manifest> {
         self.writable()?;
-        let mut imported = dataset::import_as(path, layout, reading, listener)?;
+        let questions = self.known_questions(layout.kind());
+        let mut imported = dataset::import_beside(path, layout, reading, &questions, listener)?;
         if let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) {
             imported.name = name.to_owned();
         }
@@ -109,6 +111,21 @@ impl Study {
         let known = |country: &String| cultures.iter().any(|c| c.countries.contains(country));
         let countries = countries(imported)?.into_iter();
         Ok(countries.filter(|country| !known(country)).collect())
+    }
+
+    /// The questions of the study's questionnaires, where a file of this kind is read by them.
+    /// A questionnaire that cannot be read is none: it does not stop an import.
+    fn known_questions(&self, kind: Kind) -> Vec<Question> {
+        if kind != Kind::Survey {
+            return Vec::new();
+        }
+        let (manifests, _) = self.datasets();
+        let questions = |manifest: &Manifest| {
+            let table = self.curated(&manifest.id).ok()?;
+            questionnaire::questions(&table).ok()
+        };
+        let questionnaires = manifests.iter().filter(|m| m.kind == Kind::Questionnaire);
+        questionnaires.filter_map(questions).flatten().collect()
     }
 
     /// Each country is a culture of its own, until the person says otherwise.

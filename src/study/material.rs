@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::folder::Study;
 use super::jobs::recipe_of;
-use super::split::KeptSplit;
+use super::split::{KeptSplit, family};
 use crate::artifact::Parent;
 use crate::bench::known_pace;
 use crate::dataset::Kind;
@@ -44,7 +44,8 @@ impl Study {
         let ((split, outside), shares) = match kept {
             Some(kept) => (kept.parts.among(&cues), kept.shares),
             None => {
-                let drawn = split::by_cue(&cues, data.split_seed, data.split);
+                let drawn =
+                    split::by_family(&cues, data.split_seed, data.split, family(data.together));
                 ((drawn, Vec::new()), data.split)
             }
         };
@@ -140,6 +141,7 @@ impl Study {
             lock: locked.map(|kept| Lock {
                 seed: kept.seed,
                 shares: kept.shares,
+                together: kept.together,
                 outside: 0,
             }),
             datasets,
@@ -163,7 +165,7 @@ impl Study {
             recipe.model.clone_from(&base.name);
         }
         if let Some(kept) = self.locked_split()? {
-            (recipe.data.split_seed, recipe.data.split) = (kept.seed, kept.shares);
+            kept.holds_for(&mut recipe);
         }
         if recipe.data.sources.is_empty()
             && let [dataset] = self.of_kind(Kind::Associations, &[])?.as_slice()

@@ -262,10 +262,12 @@ impl Answered {
         let found = |answers: survey::HumanAnswers| {
             let person = |(option, weight)| Person { option, weight };
             let people = answers.people.into_iter().map(person).collect();
+            let dropped: u64 = answers.dropped.iter().map(|(_, count)| count).sum();
             let found = Found {
                 answers: HumanAnswers::People(people),
-                dropped: answers.dropped.iter().map(|(_, count)| count).sum(),
-                without_weight: 0,
+                // People without a readable weight are counted by themselves.
+                dropped: dropped.saturating_sub(answers.without_weight),
+                without_weight: answers.without_weight,
             };
             (answers.question, found)
         };

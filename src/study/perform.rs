@@ -7,7 +7,7 @@ use super::door::{Inside, lock};
 use super::download::{Heard, Running, cancelled};
 use super::folder::{Sample, Study};
 use super::{Asking, Command, Draft, Update, devices, recent};
-use crate::dataset;
+use crate::dataset::{self, split::Together};
 use crate::event::Silent;
 use crate::problem::{Problem, Result};
 use crate::{recipe, t};
@@ -200,11 +200,20 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
         Command::SetDraft { recipe } => {
             study!(Edits, |study, inside| draft(inside, &study, *recipe))
         }
-        Command::LoadSplit { seed, shares } => study!(Rows, |study, _inside| {
-            Ok(Some(Update::Split(Box::new(study.split(seed, shares)?))))
+        Command::LoadSplit {
+            seed,
+            shares,
+            together,
+        } => study!(Rows, |study, _inside| {
+            let split = study.split(seed, shares, together)?;
+            Ok(Some(Update::Split(Box::new(split))))
         }),
-        Command::LockSplit { seed, shares } => study!(Edits, |study, inside| {
-            study.lock_split(seed, shares)?;
+        Command::LockSplit {
+            seed,
+            shares,
+            together,
+        } => study!(Edits, |study, inside| {
+            study.lock_split(seed, shares, together)?;
             split_changed(inside, &study)
         }),
         Command::UnlockSplit => study!(Edits, |study, inside| {
@@ -413,13 +422,16 @@ fn data_changed(inside: &Inside) -> Result<Option<Update>> {
 /// The split was locked or unlocked: the draft takes it, and what it is now is told.
 fn split_changed(inside: &Inside, study: &Study) -> Result<Option<Update>> {
     let before = lock(&inside.draft).recipe.clone();
-    let mut by = (0, [0.8, 0.1, 0.1]);
+    let mut by = (0, [0.8, 0.1, 0.1], Together::default());
     if let Some(recipe) = before {
         let recipe = study.complete(recipe)?;
-        by = (recipe.data.split_seed, recipe.data.split);
+        let data = &recipe.data;
+        by = (data.split_seed, data.split, data.together);
         draft(inside, study, recipe)?;
     }
-    Ok(Some(Update::Split(Box::new(study.split(by.0, by.1)?))))
+    Ok(Some(Update::Split(Box::new(
+        study.split(by.0, by.1, by.2)?,
+    ))))
 }
 
 fn draft(inside: &Inside, study: &Study, recipe: recipe::Recipe) -> Result<Option<Update>> {

@@ -15,11 +15,13 @@ use super::folder::Study;
 use super::models::Adapter;
 use super::scores::probe_of;
 use super::{DatasetParts, LearntView, LockView, SplitDetail, TaughtView};
-use crate::dataset::split::Split;
+use crate::dataset::split::{Family, Split, Together};
 use crate::dataset::{Kind, Responses};
 use crate::job::{Folder, Spec};
 use crate::probe::Probe;
 use crate::problem::{Problem, Result};
+use crate::prompt::lemma;
+use crate::recipe::Recipe;
 use crate::train::Part;
 use crate::{artifact, job, t};
 
@@ -34,6 +36,8 @@ pub struct KeptSplit {
     /// What the cues were drawn by.
     pub seed: u64,
     pub shares: [f64; 3],
+    #[serde(default, skip_serializing_if = "Together::is_spellings")]
+    pub together: Together,
     /// Seconds since 1970 (UTC).
     pub made_at: f64,
     #[serde(flatten)]
@@ -44,6 +48,12 @@ impl KeptSplit {
     /// The name of its file.
     pub fn id(&self) -> String {
         self.parts.sha256()[..DIGITS].to_owned()
+    }
+
+    /// Makes a recipe say what this split was drawn by.
+    pub(super) fn holds_for(&self, recipe: &mut Recipe) {
+        let data = &mut recipe.data;
+        (data.split_seed, data.split, data.together) = (self.seed, self.shares, self.together);
     }
 }
 
@@ -66,6 +76,14 @@ struct Learnt {
     part: Part,
 }
 
+/// The family of a cue, by which cues stay together.
+pub(super) fn family(together: Together) -> Family {
+    match together {
+        Together::Spellings => str::to_lowercase,
+        Together::Lemmas => |cue| lemma(&cue.to_lowercase()),
+    }
+}
+
 impl Study {
     /// The split that all recipes share; none while it is not locked.
     ///
@@ -75,22 +93,22 @@ impl Study {
         self.split_id().map(|id| self.kept_split(&id)).transpose()
     }
 
-    /// Locks the split of all cues of the study: drawn by `seed` in `shares`, each
-    /// dataset's new cues in turn, the oldest dataset first. Where it is locked already,
+    /// Locks the split of all cues of the study: drawn by `seed` in `shares`, with those of
+    /// a family `together`, each dataset's new cues in turn, the oldest dataset first. Where it is locked already,
     /// cues that are in no part are added to it. Gives its id.
     ///
     /// # Errors
-    /// Locked with another seed or other shares, no cues to split, or the study is
+    /// Locked with another seed, other shares or other families, no cues to split, or the study is
     /// read-only.
-    pub fn lock_split(&self, seed: u64, shares: [f64; 3]) -> Result<String> {
+    pub fn lock_split(&self, seed: u64, shares: [f64; 3], together: Together) -> Result<String> {
         self.writable()?;
         if let Some(locked) = self.locked_split()?
-            && (locked.seed, locked.shares) != (seed, shares)
+            && (locked.seed, locked.shares, locked.together) != (seed, shares, together)
         {
             return Err(Problem::new(t!("study-split-locked-other"))
                 .advise(t!("study-split-locked-other-advice")));
         }
-        let parts = self.drawn_split(seed, shares)?;
+        let parts = self.drawn_split(seed, shares, together)?;
         if parts.train.is_empty() {
             return Err(
                 Problem::new(t!("study-split-empty")).advise(t!("study-split-empty-advice"))
@@ -100,6 +118,7 @@ impl Study {
             format: FORMAT,
             seed,
             shares,
+            together,
             made_at: job::now(),
             parts,
         };
@@ -135,11 +154,14 @@ impl Study {
     ///
     /// # Errors
     /// A dataset, a job or the locked split cannot be read.
-    pub fn split(&self, seed: u64, shares: [f64; 3]) -> Result<SplitDetail> {
+    pub fn split(&self, seed: u64, shares: [f64; 3], together: Together) -> Result<SplitDetail> {
         let locked = self.locked_split()?;
-        let (seed, shares, parts) = match &locked {
-            Some(kept) => (kept.seed, kept.shares, kept.parts.clone()),
-            None => (seed, shares, self.drawn_split(seed, shares)?),
+        let (seed, shares, together, parts) = match &locked {
+            Some(kept) => (kept.seed, kept.shares, kept.together, kept.parts.clone()),
+            None => {
+                let drawn = self.drawn_split(seed, shares, together)?;
+                (seed, shares, together, drawn)
+            }
         };
         let mut datasets = Vec::new();
         for manifest in self.of_kind(Kind::Associations, &[])? {
@@ -164,6 +186,8 @@ impl Study {
         Ok(SplitDetail {
             seed,
             shares,
+            together,
+            twins: parts.twins(family(Together::Lemmas)),
             locked: locked.map(|kept| LockView::of(&kept)),
             parts,
             datasets,
@@ -286,12 +310,13 @@ impl Study {
 
     /// The cues of all datasets in parts, the oldest dataset first; those of the locked
     /// split stay where they are.
-    fn drawn_split(&self, seed: u64, shares: [f64; 3]) -> Result<Split> {
+    fn drawn_split(&self, seed: u64, shares: [f64; 3], together: Together) -> Result<Split> {
         let mut split = self
             .locked_split()?
             .map_or_else(Split::default, |kept| kept.parts.clone());
         for manifest in self.of_kind(Kind::Associations, &[])? {
-            split = split.extended(&self.cue_names(&manifest.id)?, seed, shares);
+            let cues = self.cue_names(&manifest.id)?;
+            split = split.extended(&cues, seed, shares, family(together));
         }
         Ok(split)
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Download, Plan, StageView};
 use crate::dataset::Manifest;
 use crate::dataset::curation::{Curation, Effect};
-use crate::dataset::split::Split;
+use crate::dataset::split::{Split, Together};
 use crate::event::{Event, Stamped, Step};
 use crate::job::State;
 use crate::problem::Problem;
@@ -259,6 +259,10 @@ pub struct LockView {
 pub struct SplitDetail {
     pub seed: u64,
     pub shares: [f64; 3],
+    /// Which cues stay in one part.
+    pub together: Together,
+    /// Test cues with another form of themselves among the training cues: `cat` and `cats`.
+    pub twins: usize,
     /// None where it is what a lock would hold.
     pub locked: Option<LockView>,
     pub parts: Split,

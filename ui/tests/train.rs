@@ -408,7 +408,7 @@ fn the_split_is_shown_locked_and_unlocked() {
     let (seed, shares) = (recipe.data.split_seed, recipe.data.split);
     let sent = fake.sent();
     assert!(
-        matches!(&sent[..], [Command::LoadSplit { seed: s, shares: p }] if (*s, *p) == (seed, shares)),
+        matches!(&sent[..], [Command::LoadSplit { seed: s, shares: p, .. }] if (*s, *p) == (seed, shares)),
         "{sent:?}"
     );
     fake.answer(Update::Split(Box::new(split(false))));

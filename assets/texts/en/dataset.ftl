@@ -79,6 +79,7 @@ dataset-reason-not-record = no JSON record
 dataset-reason-no-cue = no cue
 dataset-reason-no-participant = no participant
 dataset-reason-bad-count = a frequency that is no whole number above zero
+dataset-reason-two-ways = a frequency that can be read in two ways (5,000 as five or as five thousand) and by no other number of the file
 dataset-reason-marker = marked { $marker }
 dataset-reason-withheld = response withheld (a code of 32 characters in its place)
 dataset-reason-empty = empty

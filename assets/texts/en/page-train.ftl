@@ -42,6 +42,7 @@ page-train-split-offer = Lock the split, and every later recipe holds back the s
 page-split-title = How the cues are divided
 page-split-locked = Locked: every recipe of this study learns from, watches and holds back these cues, whatever data it takes.
 page-split-unlocked = Not locked: every recipe divides the cues of its own data. Locked, this division holds for all of them.
+page-split-twins = { $twins } of the { $of } cues held out have another form of themselves among those to learn from (as cat and cats).
 page-split-drawn = Seed { $seed }, shares { $shares } percent
 page-split-cues = { $cues ->
     [one] One cue

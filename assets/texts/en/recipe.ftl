@@ -33,7 +33,7 @@ recipe-share = The share of “{ $id }” must be a number above 0.
 recipe-split-sum = The three shares for training, validation and test must lie between 0 and 1 and add up to 1.
 recipe-split-train = No cue is left for training.
 recipe-split-test = No cue is held out for the test, so nothing can show afterwards whether the model learnt more than the words it has read.
-recipe-split-locked = The split of the study is locked with seed { $seed } and the shares { $shares }; this recipe has seed { $own_seed } and { $own_shares }.
+recipe-split-locked = The split of the study is locked with seed { $seed }, the shares { $shares } and “{ $together }” together; this recipe has seed { $own_seed }, { $own_shares } and “{ $own_together }”.
 recipe-split-outside = { $cues ->
     [one] One cue of the chosen data is in no part of the locked split and is left out. It can be added where the split is shown.
    *[other] { $cues } cues of the chosen data are in no part of the locked split and are left out. They can be added where the split is shown.

@@ -137,6 +137,7 @@ study-report-leakage-about = Cues that a model was asked about are compared with
 study-report-probe = Probe
 study-report-items-asked = Items asked
 study-report-items-read = Of these, read in training
+study-report-items-twins = Of these, read in another form (cat, cats)
 
 # What was not run
 study-report-no-survey = The survey was put to no model.
@@ -193,6 +194,7 @@ study-methods-examples = { $runs ->
 } of { $sources }.
 study-methods-shuffled = As a control, every training cue was given the answers of another cue.
 study-methods-split = Cues were split { $train }% / { $validation }% / { $test }% into training, validation and test (split seed { $seed }); no cue stands in two parts, and probes of words ask about test cues.
+study-methods-lemmas = Cues with one dictionary form, such as cat and cats, stay in one part (WordNet, nouns).
 study-methods-lora = The adapter has rank { $rank }, α { $alpha } and dropout { $dropout } on { $targets }. It was optimised by { $optimiser } (learning rate { $rate }, β { $beta1 } and { $beta2 }, weight decay { $decay }, { $clip }), { $shape } after a warm-up over { $warm_up }% of the steps, for { $epochs ->
     [one] { $epochs } epoch
    *[other] { $epochs } epochs

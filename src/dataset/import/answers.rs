@@ -1,13 +1,18 @@
 //! Survey answers, a row per respondent.
 
+use std::collections::BTreeMap;
+
 use polars::prelude::{
-    ChunkedBuilder, Column, Int32Type, IntoColumn, NamedFrom, PrimitiveChunkedBuilder, Series,
-    StringChunkedBuilder,
+    ChunkedBuilder, Column, DataFrame, Int32Type, IntoColumn, NamedFrom, PrimitiveChunkedBuilder,
+    Series, StringChunkedBuilder,
 };
 
+use super::numbers::{Marks, Seen};
+use super::worded::{self, Answered, Coding, Worded};
 use super::{Part, Places, Read, join, text_column, texts};
 use crate::dataset::ColumnMapping;
 use crate::dataset::ledger::{Ledger, Reason};
+use crate::dataset::questionnaire::Question;
 use crate::source::{Bad, Gather, Row, Table};
 use crate::{Problem, Result, t};
 
@@ -15,7 +20,16 @@ struct At {
     respondent: Option<usize>,
     countries: Vec<usize>,
     weight: Option<usize>,
-    questions: Vec<(String, usize)>,
+    /// What the marks in weights stand for.
+    marks: Marks,
+    questions: Vec<Asked>,
+}
+
+struct Asked {
+    name: String,
+    at: usize,
+    /// Answers in words that stand for codes.
+    words: BTreeMap<String, i32>,
 }
 
 struct Answers<'a> {
@@ -24,18 +38,33 @@ struct Answers<'a> {
     countries: StringChunkedBuilder,
     weights: Vec<Option<f64>>,
     questions: Vec<PrimitiveChunkedBuilder<Int32Type>>,
+    /// What the weights have shown of their marks.
+    seen: Seen,
+    /// What was answered to each question.
+    answered: Vec<Answered>,
     /// Whether any answer is a code that is not negative.
-    answered: bool,
+    any: bool,
     ledger: Ledger,
 }
 
 /// `respondent`, `country`, `weight`, then a column per question.
 ///
 /// Negative codes stay in the table as they stand and are counted as missing here and
-/// wherever answers are used; they never count as answers.
-pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
+/// wherever answers are used; they never count as answers. Answers in words are read as
+/// codes where exactly one is possible, by the number they begin with or the options of
+/// `questionnaire`; a question with other words is left out by name.
+pub(super) fn read(
+    table: &Table,
+    mapping: &ColumnMapping,
+    questionnaire: &[Question],
+) -> Result<Read> {
     let places = Places { table, mapping };
-    let at = At {
+    let asked = |(name, at)| Asked {
+        name,
+        at,
+        words: BTreeMap::new(),
+    };
+    let mut at = At {
         respondent: places.optional("respondent"),
         countries: places
             .all("country")
@@ -43,11 +72,38 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
             .map(|(_, place)| place)
             .collect(),
         weight: places.optional("weight"),
-        questions: places.all("questions"),
+        marks: Marks::default(),
+        questions: places.all("questions").into_iter().map(asked).collect(),
     };
-    let parts = table.gather(|| Answers::new(&at));
-    if !parts.iter().any(|part| part.answered) {
-        return Err(Problem::new(t!("import-no-codes")).advise(t!("import-advice-codes")));
+    let mut parts = table.gather(|| Answers::new(&at));
+    let (seen, answered) = shown(&parts, at.questions.len());
+    let codings: Vec<Coding> = at
+        .questions
+        .iter()
+        .zip(&answered)
+        .map(|(asked, answered)| answered.coding(questionnaire.iter().find(|q| q.id == asked.name)))
+        .collect();
+    let names: Vec<String> = at
+        .questions
+        .iter()
+        .map(|asked| asked.name.clone())
+        .collect();
+    let words: Vec<Worded<'_>> = names
+        .iter()
+        .zip(answered.iter().zip(&codings))
+        .map(|(name, (answered, coding))| (name.as_str(), answered, coding))
+        .filter(|(_, answered, _)| answered.has_words())
+        .collect();
+    let marks = seen.in_weights();
+    let clear = |coding: &Coding| matches!(coding, Coding::Codes(codes) if codes.is_empty());
+    if marks != at.marks || !codings.iter().all(clear) {
+        // Read again, now that it is known what marks and words stand for.
+        drop(parts);
+        at = At { marks, ..at }.with(&codings);
+        parts = table.gather(|| Answers::new(&at));
+    }
+    if !parts.iter().any(|part| part.any) {
+        return Err(no_codes(&words));
     }
     let mut read = Read::new(join(parts.into_iter().map(Answers::finish))?);
     let unused = table.columns.len() - at.questions.len();
@@ -56,23 +112,84 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
         used = at.questions.len(),
         unused = unused
     ));
-    if at.weight.is_none() {
-        read.notes.push(t!("import-note-no-weights"));
-    }
+    read.notes.extend(match mapping.one("weight") {
+        Some(column) => weight_notes(column, &read.table, marks),
+        None => vec![t!("import-note-no-weights")],
+    });
+    read.notes.extend(worded::notes(&words));
     Ok(read)
+}
+
+/// What the parts have shown of the weights and of the answers to each question.
+fn shown(parts: &[Answers<'_>], questions: usize) -> (Seen, Vec<Answered>) {
+    let mut seen = Seen::default();
+    let mut all = vec![Answered::default(); questions];
+    for part in parts {
+        seen.append(part.seen);
+        for (mine, theirs) in all.iter_mut().zip(&part.answered) {
+            mine.append(theirs.clone());
+        }
+    }
+    (seen, all)
+}
+
+fn no_codes(words: &[Worded<'_>]) -> Problem {
+    let problem = match worded::unknown(words) {
+        Some(questions) => Problem::new(t!("import-words", questions = questions)),
+        None => Problem::new(t!("import-no-codes")),
+    };
+    problem.advise(t!("import-advice-codes"))
+}
+
+/// What to know of the weights in a column: how they were read, and whose could not be.
+fn weight_notes(column: &str, table: &DataFrame, marks: Marks) -> Vec<String> {
+    let missing = table.column("weight").map_or(0, Column::null_count);
+    let mut notes = Vec::new();
+    if missing == table.height() {
+        notes.push(t!("import-note-weights-unread", column = column));
+    } else if missing > 0 {
+        notes.push(t!(
+            "import-note-weights-missing",
+            column = column,
+            count = missing,
+            all = table.height()
+        ));
+    }
+    if marks.decimal_comma() && missing < table.height() {
+        notes.push(t!("import-note-weights-comma", column = column));
+    }
+    notes
+}
+
+impl At {
+    /// The questions that can be read, with the codes of their words.
+    fn with(mut self, codings: &[Coding]) -> Self {
+        let asked = self.questions.into_iter().zip(codings);
+        self.questions = asked
+            .filter_map(|(asked, coding)| match coding {
+                Coding::Codes(codes) => Some(Asked {
+                    words: codes.clone(),
+                    ..asked
+                }),
+                Coding::Unknown => None,
+            })
+            .collect();
+        self
+    }
 }
 
 impl<'a> Answers<'a> {
     fn new(at: &'a At) -> Self {
-        let column =
-            |(name, _): &(String, usize)| PrimitiveChunkedBuilder::new(name.as_str().into(), 0);
+        let column = |asked: &Asked| PrimitiveChunkedBuilder::new(asked.name.as_str().into(), 0);
         Self {
             at,
             respondents: texts("respondent"),
             countries: texts("country"),
             weights: Vec::new(),
             questions: at.questions.iter().map(column).collect(),
-            answered: false,
+            seen: Seen::default(),
+            answered: vec![Answered::default(); at.questions.len()],
+            any: false,
             ledger: Ledger::default(),
         }
     }
@@ -126,23 +243,33 @@ impl Gather for Answers<'_> {
             Some(id) => self.respondents.append_value(id),
             None => self.respondents.append_value(row.line.to_string()),
         }
-        let weight = self.at.weight.map(|at| row.get(at).parse::<f64>());
-        let valid = weight
-            .as_ref()
-            .and_then(|w| w.as_ref().ok())
-            .filter(|w| w.is_finite() && **w >= 0.0);
-        if weight.is_some() && valid.is_none() {
-            self.ledger.missing(Reason::NotANumber, row.line);
-        }
-        self.weights.push(valid.copied());
-        for ((_, at), column) in self.at.questions.iter().zip(&mut self.questions) {
-            match code(row.field(*at)) {
+        self.weights.push(self.at.weight.and_then(|at| {
+            let text = row.get(at);
+            self.seen.look(text);
+            let weight = self.at.marks.number(text).ok().filter(|w| *w >= 0.0);
+            if weight.is_none() {
+                self.ledger.missing(Reason::NotANumber, row.line);
+            }
+            weight
+        }));
+        let answered = self.answered.iter_mut().zip(&mut self.questions);
+        for (asked, (answered, column)) in self.at.questions.iter().zip(answered) {
+            let read = code(row.field(asked.at)).or_else(|reason| {
+                if reason != Reason::NotACode {
+                    return Err(reason);
+                }
+                let word = row.get(asked.at);
+                answered.word(word);
+                asked.words.get(word).copied().ok_or(reason)
+            });
+            match read {
                 Ok(code) => {
                     column.append_value(code);
+                    answered.codes += 1;
                     if code < 0 {
                         self.ledger.missing(Reason::Code(code), row.line);
                     } else {
-                        self.answered = true;
+                        self.any = true;
                     }
                 }
                 Err(reason) => {
@@ -151,7 +278,7 @@ impl Gather for Answers<'_> {
                 }
             }
         }
-        self.ledger.keep();
+        self.ledger.keep(row);
     }
 
     fn bad(&mut self, bad: &Bad<'_>) {

@@ -2,18 +2,21 @@
 
 mod answers;
 mod model_answers;
+mod numbers;
 mod participants;
 mod questions;
 mod ratings;
 mod shares;
 mod stories;
 mod strengths;
+mod worded;
 
 use std::path::Path;
 
 use polars::prelude::{Column, DataFrame, IntoColumn, StringChunkedBuilder};
 
 use super::ledger::{Ledger, Reason};
+use super::questionnaire::Question;
 use super::{
     Citation, ColumnMapping, Counts, Kind, Layout, Origin, Report, citation, recognise, trouble,
 };
@@ -58,6 +61,21 @@ pub fn import_as(
     reading: &Reading,
     listener: &dyn Listener,
 ) -> Result<Imported> {
+    import_beside(path, layout, reading, &[], listener)
+}
+
+/// The same beside a questionnaire, by whose options answers of a survey in words are read
+/// as codes.
+///
+/// # Errors
+/// As [`import`].
+pub fn import_beside(
+    path: &Path,
+    layout: &Layout,
+    reading: &Reading,
+    questionnaire: &[Question],
+    listener: &dyn Listener,
+) -> Result<Imported> {
     let stage = t!("import-stage-reading", name = recognise::name(path));
     listener.emit(Event::Stage { name: stage });
     let opened = source::open(path, Extent::Whole, reading)?;
@@ -67,7 +85,7 @@ pub fn import_as(
         table,
         ledger,
         mut notes,
-    } = read(&opened.table, &mapping)?;
+    } = read(&opened.table, &mapping, questionnaire)?;
     stop_if_asked(listener)?;
     notes.extend(form_notes(&opened.table.form));
     let report = ledger.report(notes);
@@ -91,7 +109,7 @@ pub fn import_as(
         kind: mapping.kind,
         name: recognise::name(path),
         citation: citation::of(recognise::source(layout, &opened.table.columns)),
-        counts: counts(mapping.kind, &table)?,
+        counts: counts(&mapping, &table)?,
         origin: Origin {
             file: opened.file.clone(),
             bytes: opened.bytes,
@@ -127,12 +145,12 @@ impl Read {
     }
 }
 
-fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
+fn read(table: &Table, mapping: &ColumnMapping, questionnaire: &[Question]) -> Result<Read> {
     match mapping.kind {
         Kind::Associations if mapping.one("response").is_some() => strengths::read(table, mapping),
         Kind::Associations => participants::read(table, mapping).map(Read::new),
-        Kind::Survey => answers::read(table, mapping),
-        Kind::Questionnaire => questions::read(table, mapping).map(Read::new),
+        Kind::Survey => answers::read(table, mapping, questionnaire),
+        Kind::Questionnaire => questions::read(table, mapping),
         Kind::Shares => shares::read(table, mapping),
         Kind::Etiquette => stories::read(table, mapping).map(Read::new),
         Kind::Lexicon => ratings::read(table, mapping),
@@ -144,9 +162,15 @@ fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
 fn form_notes(form: &Form) -> Vec<String> {
     match form {
         Form::Delimited {
-            encoding, header, ..
+            encoding,
+            header,
+            delimiter,
+            quoted,
         } => {
             let mut notes = Vec::new();
+            if !quoted && *delimiter != '\t' {
+                notes.push(t!("import-note-marks"));
+            }
             if *encoding != "UTF-8" {
                 notes.push(t!("import-note-encoding", encoding = *encoding));
             }
@@ -155,15 +179,25 @@ fn form_notes(form: &Form) -> Vec<String> {
             }
             notes
         }
-        Form::Workbook { aside, .. } if !aside.is_empty() => {
-            vec![t!("import-note-sheets", sheets = aside.join(", "))]
+        Form::Workbook { aside, damaged, .. } => {
+            let mut notes = Vec::new();
+            if !damaged.is_empty() {
+                notes.push(t!(
+                    "import-note-sheets-damaged",
+                    sheets = damaged.join(", ")
+                ));
+            }
+            if !aside.is_empty() {
+                notes.push(t!("import-note-sheets", sheets = aside.join(", ")));
+            }
+            notes
         }
         _ => Vec::new(),
     }
 }
 
-/// How much is in a table.
-fn counts(kind: Kind, table: &DataFrame) -> Result<Counts> {
+/// How much is in a table that was read by a mapping.
+fn counts(mapping: &ColumnMapping, table: &DataFrame) -> Result<Counts> {
     let rows = table.height() as u64;
     let distinct = |column: &str| -> Result<u64> {
         let values = table
@@ -173,7 +207,7 @@ fn counts(kind: Kind, table: &DataFrame) -> Result<Counts> {
         Ok(values as u64)
     };
     let mut counts = Counts::default();
-    match kind {
+    match mapping.kind {
         Kind::Associations => {
             counts.cues = Some(distinct("cue")?);
             if table.column("response").is_ok() {
@@ -193,6 +227,10 @@ fn counts(kind: Kind, table: &DataFrame) -> Result<Counts> {
             counts.respondents = Some(rows);
             counts.countries = Some(distinct("country")?);
             counts.questions = Some(table.width() as u64 - 3);
+            if mapping.one("weight").is_some() {
+                let weights = table.column("weight").map_err(trouble)?;
+                counts.without_weight = Some(weights.null_count() as u64);
+            }
         }
         Kind::Questionnaire => counts.questions = Some(rows),
         Kind::Shares => {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{Column, NamedFrom, Series, StringChunkedBuilder};
 
+use super::numbers::{Marks, Seen, decimal};
 use super::{Part, Places, Read, join, text_column, texts};
 use crate::dataset::ColumnMapping;
 use crate::dataset::ledger::{Ledger, Reason};
@@ -14,16 +15,25 @@ use crate::{Result, t};
 /// answers that are no options.
 const WHOLE: f64 = 1.0001;
 
-struct Answers {
+#[derive(Clone, Copy)]
+struct At {
     /// Model, question, label.
-    at: [usize; 3],
+    names: [usize; 3],
     language: Option<usize>,
     weight: usize,
     probabilities: bool,
+}
+
+struct Answers {
+    at: At,
+    /// What the marks in counts stand for.
+    marks: Marks,
+    /// What the counts have shown of their marks.
+    seen: Seen,
     names: [StringChunkedBuilder; 3],
     languages: StringChunkedBuilder,
     weights: Vec<f64>,
-    seen: BTreeSet<[String; 4]>,
+    known: BTreeSet<[String; 4]>,
     /// Sum of the weights by model, language and question.
     sums: BTreeMap<[String; 3], f64>,
     ledger: Ledger,
@@ -33,8 +43,8 @@ struct Answers {
 pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
     let places = Places { table, mapping };
     let probability = places.optional("probability");
-    let mut read = Answers {
-        at: [
+    let at = At {
+        names: [
             places.required("model")?,
             places.required("question")?,
             places.required("label")?,
@@ -45,16 +55,17 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
             None => places.required("count")?,
         },
         probabilities: probability.is_some(),
-        names: ["model", "question", "label"].map(texts),
-        languages: texts("language"),
-        weights: Vec::new(),
-        seen: BTreeSet::new(),
-        sums: BTreeMap::new(),
-        ledger: Ledger::default(),
     };
+    let mut read = Answers::new(at, Marks::default());
     table.walk(&mut read);
+    let marks = read.seen.in_counts();
+    if marks != read.marks {
+        // Read again, now that it is known what the marks in counts stand for.
+        read = Answers::new(at, marks);
+        table.walk(&mut read);
+    }
     let too_large = read.sums.values().filter(|sum| **sum > WHOLE).count();
-    let name = if read.probabilities {
+    let name = if at.probabilities {
         "probability"
     } else {
         "count"
@@ -71,7 +82,7 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
         columns,
         ledger: read.ledger,
     }])?);
-    if read.probabilities && too_large > 0 {
+    if at.probabilities && too_large > 0 {
         result.notes.push(t!(
             "import-note-probabilities",
             above = too_large,
@@ -82,30 +93,49 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
 }
 
 impl Answers {
-    /// The weight of a row; none where it is no probability or count.
-    fn weight(&self, row: &Row<'_>) -> Option<f64> {
-        let weight = row.get(self.weight).parse::<f64>().ok()?;
-        let fits = match self.probabilities {
-            true => (0.0..=1.0).contains(&weight),
-            false => weight >= 0.0 && weight.fract() == 0.0 && weight.is_finite(),
-        };
-        fits.then_some(weight)
+    fn new(at: At, marks: Marks) -> Self {
+        Self {
+            at,
+            marks,
+            seen: Seen::default(),
+            names: ["model", "question", "label"].map(texts),
+            languages: texts("language"),
+            weights: Vec::new(),
+            known: BTreeSet::new(),
+            sums: BTreeMap::new(),
+            ledger: Ledger::default(),
+        }
+    }
+
+    /// The weight of a row, or why it is no probability or count.
+    fn weight(&mut self, row: &Row<'_>) -> Result<f64, Reason> {
+        let text = row.get(self.at.weight);
+        if self.at.probabilities {
+            let probability = decimal(text).filter(|p| (0.0..=1.0).contains(p));
+            return probability.ok_or(Reason::NotAShare);
+        }
+        self.seen.look(text);
+        // Unlike associations, an option that nobody chose is counted as such.
+        if matches!(self.marks.number(text), Ok(0.0)) {
+            return Ok(0.0);
+        }
+        self.marks.count(text).map(f64::from)
     }
 }
 
 impl Gather for Answers {
     fn row(&mut self, row: &Row<'_>) {
-        let [model, question, label] = self.at.map(|at| row.get(at));
-        let language = self.language.map_or("", |at| row.get(at));
+        let [model, question, label] = self.at.names.map(|at| row.get(at));
+        let language = self.at.language.map_or("", |at| row.get(at));
         let key = [model, language, question, label].map(str::to_owned);
-        let reason = match self.weight(row) {
+        let weight = self.weight(row);
+        let reason = match weight {
             _ if model.is_empty() => Reason::NoModel,
             _ if question.is_empty() => Reason::NoId,
             _ if label.is_empty() => Reason::NotAsked,
-            None if self.probabilities => Reason::NotAShare,
-            None => Reason::BadCount,
-            Some(_) if self.seen.contains(&key) => Reason::Repeated,
-            Some(weight) => {
+            Err(reason) => reason,
+            Ok(_) if self.known.contains(&key) => Reason::Repeated,
+            Ok(weight) => {
                 for (column, name) in self.names.iter_mut().zip([model, question, label]) {
                     column.append_value(name);
                 }
@@ -114,8 +144,8 @@ impl Gather for Answers {
                 self.weights.push(weight);
                 let [model, language, question, _] = key.clone();
                 *self.sums.entry([model, language, question]).or_default() += weight;
-                self.seen.insert(key);
-                return self.ledger.keep();
+                self.known.insert(key);
+                return self.ledger.keep(row);
             }
         };
         self.ledger.leave_out(reason, row.line, row.raw);

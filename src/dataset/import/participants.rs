@@ -106,7 +106,7 @@ impl Gather for Participants<'_> {
                 self.ledger.missing(reason, row.line);
             }
         }
-        self.ledger.keep();
+        self.ledger.keep(row);
     }
 
     fn bad(&mut self, bad: &Bad<'_>) {

@@ -2,15 +2,15 @@
 
 use std::collections::HashSet;
 
-use polars::prelude::{Column, DataFrame, NamedFrom, Series};
+use polars::prelude::{Column, NamedFrom, Series};
 use serde_json::Value;
 
-use super::{Part, Places, join, text_column, texts};
+use super::{Part, Places, Read, join, text_column, texts};
 use crate::dataset::ledger::{Ledger, Reason};
 use crate::dataset::questionnaire::Choice;
 use crate::dataset::{ColumnMapping, wvs};
 use crate::source::{Bad, Gather, Row, Table};
-use crate::{Problem, Result};
+use crate::{Problem, Result, t};
 
 struct At {
     question: usize,
@@ -42,7 +42,10 @@ struct Questions {
 /// `question`, `wording`, `topic`, `ordered`, `options`.
 ///
 /// A question without options stays, for its wording; it cannot be asked with options.
-pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<(DataFrame, Ledger)> {
+///
+/// In the questionnaire of a known survey the options stand along their scale, without
+/// answers beside it, unless the file itself says which questions are ordered.
+pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
     let places = Places { table, mapping };
     let at = At {
         question: places.required("question")?,
@@ -59,7 +62,10 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<(DataFrame,
         ledger: Ledger::default(),
     };
     table.walk(&mut read);
-    join([read.finish()?])
+    let (part, notes) = read.finish()?;
+    let mut read = Read::new(join([part])?);
+    read.notes = notes;
+    Ok(read)
 }
 
 impl Questions {
@@ -111,7 +117,7 @@ impl Questions {
         })
     }
 
-    fn finish(mut self) -> Result<Part> {
+    fn finish(mut self) -> Result<(Part, Vec<String>)> {
         let known = wvs::knows(
             self.drafts
                 .iter()
@@ -119,16 +125,25 @@ impl Questions {
         );
         let mut columns = ["question", "wording", "topic", "options"].map(texts);
         let mut ordered = Vec::new();
+        let (mut beside, mut moved) = (Vec::new(), Vec::new());
         for draft in self.drafts {
             let [ids, wordings, topics, options] = &mut columns;
-            let choices = choices(&draft, known);
+            let mut choices = choices(&draft, known);
+            let mut is_ordered = draft.ordered.unwrap_or(true);
+            if known && draft.ordered.is_none() {
+                let scaled = wvs::scaled(&draft.id, choices);
+                (choices, is_ordered) = (scaled.options, scaled.ordered);
+                let named = |o: Choice| format!("{} ({} = “{}”)", draft.id, o.label, o.text);
+                beside.extend(scaled.beside.map(named));
+                moved.extend(scaled.moved.then(|| draft.id.clone()));
+            }
+            ordered.push(is_ordered);
             if choices.is_empty() {
                 self.ledger.missing(Reason::NoOptions, draft.line);
             }
             let json =
                 serde_json::to_string(&choices).map_err(|error| Problem::new(error.to_string()))?;
             options.append_value(json);
-            ordered.push(draft.ordered.unwrap_or(!known || wvs::ordered(&draft.id)));
             let topic = draft
                 .topic
                 .as_deref()
@@ -139,10 +154,11 @@ impl Questions {
         }
         let [ids, wordings, topics, options] = columns.map(text_column);
         let ordered = Column::from(Series::new("ordered".into(), ordered));
-        Ok(Part {
+        let part = Part {
             columns: vec![ids, wordings, topics, ordered, options],
             ledger: self.ledger,
-        })
+        };
+        Ok((part, scale_notes(&beside, &moved)))
     }
 }
 
@@ -152,7 +168,7 @@ impl Gather for Questions {
             Ok(draft) => {
                 self.ids.insert(draft.id.clone());
                 self.drafts.push(draft);
-                self.ledger.keep();
+                self.ledger.keep(row);
             }
             Err(reason) => self.ledger.leave_out(reason, row.line, row.raw),
         }
@@ -161,6 +177,24 @@ impl Gather for Questions {
     fn bad(&mut self, bad: &Bad<'_>) {
         self.ledger.unreadable(bad);
     }
+}
+
+/// What to know of answers that were taken out and of options that were moved.
+fn scale_notes(beside: &[String], moved: &[String]) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !beside.is_empty() {
+        notes.push(t!(
+            "import-note-beside-the-scale",
+            answers = beside.join(", ")
+        ));
+    }
+    if !moved.is_empty() {
+        notes.push(t!(
+            "import-note-along-the-scale",
+            questions = moved.join(", ")
+        ));
+    }
+    notes
 }
 
 /// Options with their labels: given ones, the options themselves where all are whole

@@ -4,12 +4,18 @@ use std::collections::HashSet;
 
 use polars::prelude::{Column, NamedFrom, Series, StringChunkedBuilder};
 
+use super::numbers::decimal;
 use super::{Part, Places, Read, join, text_column, texts};
 use crate::dataset::ColumnMapping;
 use crate::dataset::ledger::{Ledger, Reason};
 use crate::dataset::lexicon::{self, Scale};
 use crate::source::{Bad, Gather, Row, Table};
 use crate::{Problem, Result, t};
+
+/// Ratings in a hundred that may lie beyond the ends of a scale that the person says.
+const SAID: usize = 50;
+/// The same of a scale that is told by the numbers.
+const TOLD: usize = 5;
 
 struct Ratings {
     word: usize,
@@ -46,16 +52,19 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
         ledger: Ledger::default(),
     };
     table.walk(&mut read);
-    let used: Vec<&str> = read.attributes.iter().map(|a| a.name.as_str()).collect();
-    let unused = table.columns.len().saturating_sub(used.len() + 1);
+    let scales = scales(&read.attributes)?;
+    let unused = table
+        .columns
+        .len()
+        .saturating_sub(read.attributes.len() + 1);
     let mut notes = vec![t!(
         "import-note-attributes",
-        used = used.join(", "),
+        used = used(&read.attributes, &scales),
         unused = unused
     )];
     let mut columns = vec![text_column(read.words)];
-    for attribute in read.attributes {
-        columns.extend(attribute.columns(&read.lines, &mut read.ledger, &mut notes)?);
+    for (attribute, scale) in read.attributes.into_iter().zip(scales) {
+        columns.extend(attribute.columns(scale, &read.lines, &mut read.ledger, &mut notes)?);
     }
     let (table, ledger) = join([Part {
         columns,
@@ -66,6 +75,42 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
         ledger,
         notes,
     })
+}
+
+/// The scale of each known attribute: as the person or the source says, as its numbers
+/// tell, or as those of the others in the file do.
+fn scales(attributes: &[Attribute]) -> Result<Vec<Option<Scale>>> {
+    let told = |attribute: &Attribute| {
+        let (low, high) = attribute.range();
+        let told = || Scale::told_by(&attribute.name, low, high);
+        attribute.scale.or_else(told).filter(|_| attribute.known)
+    };
+    let told: Vec<Option<Scale>> = attributes.iter().map(told).collect();
+    let scale = |(attribute, own): (&Attribute, &Option<Scale>)| {
+        if own.is_some() || !attribute.known {
+            return Ok(*own);
+        }
+        let (low, high) = attribute.range();
+        let holds = |scale: &Scale| scale.holds(low) && scale.holds(high);
+        let others = told.iter().flatten().copied().find(holds);
+        others.map(Some).ok_or_else(|| unclear(attribute))
+    };
+    attributes.iter().zip(&told).map(scale).collect()
+}
+
+/// The attributes that are taken over, with their scales.
+fn used(attributes: &[Attribute], scales: &[Option<Scale>]) -> String {
+    let used = |(attribute, scale): (&Attribute, &Option<Scale>)| match scale {
+        Some(scale) => t!(
+            "import-attribute-scale",
+            attribute = attribute.name.as_str(),
+            least = scale.least.to_string(),
+            most = scale.most.to_string()
+        ),
+        None => attribute.name.clone(),
+    };
+    let used: Vec<String> = attributes.iter().zip(scales).map(used).collect();
+    used.join(", ")
 }
 
 /// The known attributes in their order, then the other ratings.
@@ -98,26 +143,30 @@ fn attributes(places: &Places<'_>, mapping: &ColumnMapping) -> Vec<Attribute> {
 }
 
 impl Attribute {
+    /// The least and the greatest rating.
+    fn range(&self) -> (f64, f64) {
+        let given = || self.ratings.iter().flatten().copied();
+        let low = given().fold(f64::INFINITY, f64::min);
+        (low, given().fold(f64::NEG_INFINITY, f64::max))
+    }
+
     /// The ratings on the unified scale, and as they are in the file where that differs.
     fn columns(
         self,
+        scale: Option<Scale>,
         lines: &[u64],
         ledger: &mut Ledger,
         notes: &mut Vec<String>,
     ) -> Result<Vec<Column>> {
         let column = |name: String, ratings| Column::from(Series::new(name.into(), ratings));
-        if !self.known {
+        let Some(scale) = scale else {
             return Ok(vec![column(self.name, self.ratings)]);
-        }
+        };
         let given = || self.ratings.iter().flatten().copied();
-        let low = given().fold(f64::INFINITY, f64::min);
-        let high = given().fold(f64::NEG_INFINITY, f64::max);
-        let scale = self
-            .scale
-            .unwrap_or_else(|| Scale::told_by(&self.name, low, high));
         let outside = given().filter(|rating| !scale.holds(*rating)).count();
-        if outside * 2 > given().count() {
-            return Err(off_the_scale(&self.name, scale, low, high));
+        let most = if self.scale.is_some() { SAID } else { TOLD };
+        if outside * 100 > given().count() * most {
+            return Err(off_the_scale(&self, scale));
         }
         let to = Scale::unified(&self.name);
         let mut unified = Vec::with_capacity(self.ratings.len());
@@ -171,12 +220,24 @@ fn note(attribute: &str, scale: Scale, to: Scale, column: &str) -> String {
     }
 }
 
-fn off_the_scale(attribute: &str, scale: Scale, low: f64, high: f64) -> Problem {
+fn off_the_scale(attribute: &Attribute, scale: Scale) -> Problem {
+    let (low, high) = attribute.range();
     Problem::new(t!(
         "import-off-the-scale",
-        attribute = ColumnMapping::role_label(attribute),
+        attribute = ColumnMapping::role_label(&attribute.name),
         least = scale.least.min(scale.most).to_string(),
         most = scale.least.max(scale.most).to_string(),
+        low = low.to_string(),
+        high = high.to_string()
+    ))
+    .advise(t!("import-off-the-scale-advice"))
+}
+
+fn unclear(attribute: &Attribute) -> Problem {
+    let (low, high) = attribute.range();
+    Problem::new(t!(
+        "import-scale-unclear",
+        attribute = ColumnMapping::role_label(&attribute.name),
         low = low.to_string(),
         high = high.to_string()
     ))
@@ -210,7 +271,7 @@ impl Gather for Ratings {
             self.seen.insert(word.to_owned());
             self.words.append_value(word);
             self.lines.push(row.line);
-            return self.ledger.keep();
+            return self.ledger.keep(row);
         };
         self.ledger.leave_out(reason, row.line, row.raw);
     }
@@ -225,11 +286,5 @@ fn rating(text: &str) -> Result<f64, Reason> {
     if matches!(text, "" | "NA" | "#N/A") {
         return Err(Reason::Empty);
     }
-    let number = text
-        .parse()
-        .or_else(|_| text.replacen(',', ".", 1).parse::<f64>());
-    number
-        .ok()
-        .filter(|number| number.is_finite())
-        .ok_or(Reason::NotANumber)
+    decimal(text).ok_or(Reason::NotANumber)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::{Column, NamedFrom, Series, StringChunkedBuilder};
 
+use super::numbers::decimal;
 use super::{Part, Places, Read, join, text_column, texts};
 use crate::dataset::ColumnMapping;
 use crate::dataset::ledger::{Ledger, Reason};
@@ -60,11 +61,7 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
 impl Gather for Shares {
     fn row(&mut self, row: &Row<'_>) {
         let [country, question, label] = self.at.map(|at| row.get(at));
-        let share = row
-            .get(self.share)
-            .parse::<f64>()
-            .ok()
-            .filter(|share| (0.0..=1.0).contains(share));
+        let share = decimal(row.get(self.share)).filter(|share| (0.0..=1.0).contains(share));
         let reason = match share {
             _ if country.is_empty() => Reason::NoCountry,
             _ if question.is_empty() => Reason::NoId,
@@ -79,7 +76,7 @@ impl Gather for Shares {
                     .sums
                     .entry((country.to_owned(), question.to_owned()))
                     .or_default() += share;
-                return self.ledger.keep();
+                return self.ledger.keep(row);
             }
         };
         self.ledger.leave_out(reason, row.line, row.raw);

@@ -70,7 +70,7 @@ impl Gather for Stories {
                 column.append_option(at.map(|at| row.get(at)).filter(|text| !text.is_empty()));
             }
             self.labels.append_value(label);
-            return self.ledger.keep();
+            return self.ledger.keep(row);
         };
         self.ledger.leave_out(reason, row.line, row.raw);
     }

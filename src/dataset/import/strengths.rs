@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use polars::prelude::{Column, DataFrame, NamedFrom, Series, StringChunkedBuilder};
 
+use super::numbers::{Marks, Seen};
 use super::{Part, Places, Read, join, missing, text_column, texts};
 use crate::dataset::ledger::{Ledger, Reason};
 use crate::dataset::{ColumnMapping, trouble};
@@ -17,6 +18,8 @@ struct At {
     count: Option<usize>,
     people: Option<usize>,
     rank: Option<usize>,
+    /// What the marks in counts stand for.
+    marks: Marks,
 }
 
 struct Strengths<'a> {
@@ -26,20 +29,32 @@ struct Strengths<'a> {
     counts: Vec<u32>,
     people: Vec<u32>,
     ranks: Vec<u32>,
+    /// What the counts have shown of their marks.
+    seen: Seen,
     ledger: Ledger,
 }
 
 /// `cue`, `response`, `count`, `people`; and `rank` where the file has one.
 pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
     let places = Places { table, mapping };
-    let at = At {
+    let mut at = At {
         cue: places.required("cue")?,
         response: places.required("response")?,
         count: places.optional("count"),
         people: places.optional("people"),
         rank: places.optional("rank"),
+        marks: Marks::default(),
     };
-    let parts = table.gather(|| Strengths::new(&at));
+    let mut parts = table.gather(|| Strengths::new(&at));
+    let mut seen = Seen::default();
+    parts.iter().for_each(|part| seen.append(part.seen));
+    let marks = seen.in_counts();
+    if marks != at.marks {
+        // Read again, now that it is known what the marks stand for.
+        drop(parts);
+        at.marks = marks;
+        parts = table.gather(|| Strengths::new(&at));
+    }
     let (mut table, ledger) = join(parts.into_iter().map(Strengths::finish))?;
     if at.people.is_none() {
         let people = Series::new("people".into(), answers_by_cue(&table)?);
@@ -50,6 +65,9 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
         Some(column) => t!("import-note-count-column", column = column),
         None => t!("import-note-no-counts"),
     });
+    if at.marks.thousands() {
+        read.notes.push(t!("import-note-thousands"));
+    }
     Ok(read)
 }
 
@@ -77,6 +95,7 @@ impl<'a> Strengths<'a> {
             counts: Vec::new(),
             people: Vec::new(),
             ranks: Vec::new(),
+            seen: Seen::default(),
             ledger: Ledger::default(),
         }
     }
@@ -98,7 +117,7 @@ impl<'a> Strengths<'a> {
     }
 
     /// Why the row is left out, or its count, people and rank.
-    fn judge(&self, row: &Row<'_>) -> Result<[u32; 3], Reason> {
+    fn judge(&mut self, row: &Row<'_>) -> Result<[u32; 3], Reason> {
         if row.get(self.at.cue).is_empty() {
             return Err(Reason::NoCue);
         }
@@ -108,18 +127,25 @@ impl<'a> Strengths<'a> {
                 return Err(reason);
             }
         }
-        let number = |at: Option<usize>| match at {
-            Some(at) => row
-                .get(at)
-                .parse()
-                .ok()
-                .filter(|n| *n > 0)
-                .ok_or(Reason::BadCount),
-            None => Ok(1),
+        let count = self.number(row, self.at.count)?;
+        let people = self.number(row, self.at.people)?.max(count);
+        Ok([count, people, self.number(row, self.at.rank)?])
+    }
+
+    /// A whole number above zero; 1 without a column.
+    fn number(&mut self, row: &Row<'_>, at: Option<usize>) -> Result<u32, Reason> {
+        let Some(text) = at.map(|at| row.get(at)) else {
+            return Ok(1);
         };
-        let count = number(self.at.count)?;
-        let people = number(self.at.people)?.max(count);
-        Ok([count, people, number(self.at.rank)?])
+        if let Ok(number) = text.parse() {
+            return if number > 0 {
+                Ok(number)
+            } else {
+                Err(Reason::BadCount)
+            };
+        }
+        self.seen.look(text);
+        self.at.marks.count(text)
     }
 }
 
@@ -132,7 +158,7 @@ impl Gather for Strengths<'_> {
                 self.counts.push(count);
                 self.people.push(people);
                 self.ranks.push(rank);
-                self.ledger.keep();
+                self.ledger.keep(row);
             }
             Err(reason) => self.ledger.leave_out(reason, row.line, row.raw),
         }

@@ -77,13 +77,16 @@ fn locked(recipe: &Recipe, lock: &Lock, findings: &mut Findings) {
     let same = |(a, b): (&f64, &f64)| (a - b).abs() < 1e-9;
     let shares = recipe.data.split.iter().zip(&lock.shares).all(same);
     let written = |shares: [f64; 3]| shares.map(|s| format!("{:.1}", 100.0 * s)).join(" / ");
-    if recipe.data.split_seed != lock.seed || !shares {
+    let together = recipe.data.together == lock.together;
+    if recipe.data.split_seed != lock.seed || !shares || !together {
         let message = t!(
             "recipe-split-locked",
             seed = lock.seed,
             shares = written(lock.shares),
+            together = lock.together.id(),
             own_seed = recipe.data.split_seed,
-            own_shares = written(recipe.data.split)
+            own_shares = written(recipe.data.split),
+            own_together = recipe.data.together.id()
         );
         let finding = findings.problem("data.split_seed", message);
         finding.mend = Some(Mend {
@@ -91,6 +94,7 @@ fn locked(recipe: &Recipe, lock: &Lock, findings: &mut Findings) {
             set: vec![
                 format!("data.split_seed={}", lock.seed),
                 format!("data.split={:?}", lock.shares),
+                format!("data.together={}", lock.together.id()),
             ],
         });
     }

@@ -109,7 +109,7 @@ impl Plan {
             share: 1.0,
         }];
         if let Some(kept) = &choices.locked {
-            (recipe.data.split_seed, recipe.data.split) = (kept.seed, kept.shares);
+            kept.holds_for(&mut recipe);
         }
         recipe.data.shuffle_answers = stage == Stage::Control;
         recipe.run.seed += seed as u64;

@@ -6,13 +6,14 @@ use super::taught::{Taught, probes};
 use crate::job::Spec;
 use crate::probe::Probe;
 use crate::problem::Result;
-use crate::prompt::fold_word;
+use crate::prompt::{fold_word, lemma};
 use crate::report::Block;
 use crate::study::folder::Study;
 use crate::study::scores::probe_of;
 use crate::t;
 
-/// For each probe of a taught model: how many of its items the training had read.
+/// For each probe of a taught model: how many of its items the training had read, and of
+/// how many it had read another form of the word.
 pub(super) fn table(study: &Study, taught: &[Taught]) -> Result<Option<Block>> {
     let asked = probes(study)?;
     let mut rows = Vec::new();
@@ -33,16 +34,25 @@ pub(super) fn table(study: &Study, taught: &[Taught]) -> Result<Option<Block>> {
             };
             let items = items(&probe_of(job)?);
             let known: HashSet<String> = read.items.iter().map(|item| fold_word(item)).collect();
+            let forms: HashSet<String> = known.iter().map(|cue| lemma(cue)).collect();
             let texts = fold_word(&read.texts.join("\n"));
             let seen = items.iter().filter(|item| match item {
                 Item::Cue(cue) => known.contains(&fold_word(cue)),
                 Item::Wording(wording) => texts.contains(&fold_word(wording)),
+            });
+            let twins = items.iter().filter(|item| match item {
+                Item::Cue(cue) => {
+                    let cue = fold_word(cue);
+                    !known.contains(&cue) && forms.contains(&lemma(&cue))
+                }
+                Item::Wording(_) => false,
             });
             rows.push(vec![
                 run.model.clone(),
                 probing.probe.clone(),
                 items.len().to_string(),
                 seen.count().to_string(),
+                twins.count().to_string(),
             ]);
         }
     }
@@ -51,6 +61,7 @@ pub(super) fn table(study: &Study, taught: &[Taught]) -> Result<Option<Block>> {
         t!("study-report-probe"),
         t!("study-report-items-asked"),
         t!("study-report-items-read"),
+        t!("study-report-items-twins"),
     ];
     Ok((!rows.is_empty()).then(|| super::table_or(columns, rows, String::new())))
 }

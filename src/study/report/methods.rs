@@ -4,6 +4,7 @@ use super::data::{counts, curated, is_of_people};
 use super::taught::{Taught, Work};
 use super::{asked, range};
 use crate::artifact::Parent;
+use crate::dataset::split::Together;
 use crate::problem::Result;
 use crate::recipe::{Method, OptimiserKind, Precision, Recipe, Shape};
 use crate::report::Block;
@@ -95,6 +96,9 @@ fn of_training(study: &Study, group: &Taught) -> Result<String> {
         test = test,
         seed = recipe.data.split_seed.to_string()
     ));
+    if recipe.data.together == Together::Lemmas {
+        sentences.push(t!("study-methods-lemmas"));
+    }
     sentences.push(lora(recipe));
     if let Some(ppo) = recipe.rewarded() {
         let start = match ppo.start.is_empty() {

@@ -1,6 +1,6 @@
 //! A recipe being drafted, with everything a check yields.
 
-use attune::dataset::split::by_cue;
+use attune::dataset::split::{Together, by_cue};
 use attune::prompt::{Message, Role};
 use attune::recipe::{Estimate, Finding, Mend, Recipe, Severity, presets};
 use attune::study::{DatasetParts, Draft, LockView, Snapshot, SplitDetail, TaughtView};
@@ -100,6 +100,8 @@ pub fn split(locked: bool) -> SplitDetail {
     SplitDetail {
         seed: 42,
         shares: [0.7, 0.1, 0.2],
+        together: Together::Lemmas,
+        twins: 0,
         locked: locked.then(lock),
         parts: by_cue(&cues, 42, [0.7, 0.1, 0.2]),
         datasets: vec![

@@ -32,6 +32,7 @@ impl SplitDialog {
             context.send(Command::LoadSplit {
                 seed: recipe.data.split_seed,
                 shares: recipe.data.split,
+                together: recipe.data.together,
             });
         }
     }
@@ -99,6 +100,14 @@ fn about(ui: &mut Ui, theme: &Theme, detail: &SplitDetail) {
         shares = shares.join(" / ")
     );
     small(ui, theme, &drawn);
+    if detail.twins > 0 {
+        let words = t!(
+            "page-split-twins",
+            twins = detail.twins,
+            of = detail.parts.test.len()
+        );
+        crate::widget::line(ui, &words, theme.small(), theme.warning, false);
+    }
     ui.add_space(SPACE[1]);
 }
 
@@ -190,6 +199,7 @@ fn act(ui: &mut Ui, context: &mut Context<'_>, detail: &SplitDetail) {
     let lock = Command::LockSplit {
         seed: detail.seed,
         shares: detail.shares,
+        together: detail.together,
     };
     match &detail.locked {
         None => {
