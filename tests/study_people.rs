@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crate::common::real;
-use attune::score::survey::{Gives, HumanShares, ScoredCulture};
+use attune::score::survey::{Gives, HumanShares, ScoredCulture, Weights};
 use attune::study::{Culture, Home, Scores, Study};
 
 const QUESTIONS: &str = r#"[
@@ -196,4 +196,29 @@ fn china_and_germany_pool_to_4496_people() {
         humans.shares
     );
     assert!(study.verify().sound);
+}
+
+#[test]
+fn what_becomes_of_weights_is_said_beside_the_scores() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let study = study(root, &["Avaland", "Borland"]);
+    import(&study, root, "questions.json", QUESTIONS);
+    let read = "respondent,country,weight,Q1\n1,Avaland,3,1\n2,Avaland,1,2\n3,Avaland,,2\n";
+    import(&study, root, "read.csv", read);
+    let unread = "respondent,country,weight,Q1\n1,Borland,heavy,1\n2,Borland,light,2\n";
+    import(&study, root, "unread.csv", unread);
+    import(&study, root, "large.csv", ANSWERS);
+    let (culture, humans) = scored(&study, "Q1");
+    let weights: Vec<Weights> = culture.sources.iter().map(|of| of.weights).collect();
+    assert_eq!(weights, [Weights::Used, Weights::Unreadable]);
+    // 3 and 1 of Avaland, 1 and 1 of Borland.
+    assert_eq!((humans.people, humans.without_weight), (Some(4), 1));
+    assert!((humans.shares[0] - 4.0 / 6.0).abs() < 1e-12);
+    // Kish: 6² / (9 + 1 + 1 + 1).
+    assert!((humans.effective.unwrap() - 3.0).abs() < 1e-12);
+    let table = study.scores("survey").unwrap().unwrap().tables().remove(0);
+    let (rows, notes) = (table.table.rows.concat().join(" "), table.notes.join(" "));
+    assert!(rows.contains("none can be read"), "{rows}");
+    assert!(notes.contains("up to 1 people a question have no readable weight"), "{notes}");
 }

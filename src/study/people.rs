@@ -12,7 +12,9 @@ use crate::dataset::questionnaire::{self, Choice, Question};
 use crate::dataset::{Kind, Manifest, shares, survey};
 use crate::probe::{SurveyItem, SurveyOption};
 use crate::problem::{Problem, Result};
-use crate::score::survey::{Gives, HumanAnswers, HumanCulture, HumanQuestion, Person, Source};
+use crate::score::survey::{
+    Gives, HumanAnswers, HumanCulture, HumanQuestion, Person, Source, Weights,
+};
 use crate::stat::average;
 use crate::t;
 
@@ -192,6 +194,7 @@ impl Country {
                 country: self.name.clone(),
                 dataset: answered.manifest.name.clone(),
                 gives: answered.gives(),
+                weights: answered.weights(),
                 counted,
                 set_aside: found.len() - counted,
                 same_people,
@@ -232,6 +235,17 @@ impl Answered {
         match self.manifest.kind {
             Kind::Survey => Gives::People,
             _ => Gives::Shares,
+        }
+    }
+
+    fn weights(&self) -> Weights {
+        let weights = self.table.column("weight");
+        let any = weights.is_ok_and(|weights| weights.null_count() < weights.len());
+        match self.manifest.counts.without_weight {
+            _ if self.gives() == Gives::Shares => Weights::Absent,
+            _ if any => Weights::Used,
+            Some(_) => Weights::Unreadable,
+            None => Weights::Absent,
         }
     }
 

@@ -4,7 +4,7 @@
 use super::main_scores::ScoreTable;
 use super::survey_scores::in_language;
 use crate::figure::Table;
-use crate::score::survey::{Gives, HumanShares, ScoredSurvey, Source};
+use crate::score::survey::{Gives, HumanShares, ScoredSurvey, Source, Weights};
 use crate::t;
 
 /// A table a language: a row a country and dataset, then what every culture comes to.
@@ -19,6 +19,7 @@ fn people_table(scored: &ScoredSurvey) -> ScoreTable {
         t!("study-people-country"),
         t!("study-people-dataset"),
         t!("study-people-gives"),
+        t!("study-people-weights"),
         t!("study-people-counted"),
         t!("study-people-aside"),
     ];
@@ -50,11 +51,17 @@ fn row(culture: &str, source: &Source) -> Vec<String> {
         (set_aside, true) => t!("study-people-same", questions = set_aside),
         (set_aside, false) => set_aside.to_string(),
     };
+    let weights = match source.weights {
+        Weights::Absent => t!("study-people-weights-none"),
+        Weights::Used => t!("study-people-weights-used"),
+        Weights::Unreadable => t!("study-people-weights-unreadable"),
+    };
     vec![
         culture.to_owned(),
         source.country.clone(),
         source.dataset.clone(),
         gives,
+        weights,
         source.counted.to_string(),
         aside,
     ]

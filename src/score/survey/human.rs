@@ -25,6 +25,7 @@ pub struct Source {
     /// Name of the dataset.
     pub dataset: String,
     pub gives: Gives,
+    pub weights: Weights,
     /// Questions for which its answers count.
     pub counted: usize,
     /// Questions that it has answers to as well, but that another dataset counts for: nobody
@@ -32,6 +33,18 @@ pub struct Source {
     pub set_aside: usize,
     /// Whether what was set aside are the very answers that count: the same respondents.
     pub same_people: bool,
+}
+
+/// How a dataset's people are weighted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Weights {
+    /// It has no weights: everybody counts alike.
+    Absent,
+    /// People count by their weights.
+    Used,
+    /// It has weights, none of which can be read: everybody counts alike.
+    Unreadable,
 }
 
 /// What a dataset knows of people's answers.

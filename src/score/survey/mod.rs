@@ -15,7 +15,7 @@ mod tests;
 
 pub use baseline::Baseline;
 pub use distances::{Distances, Estimates, Intervals, Measure};
-pub use human::{Gives, HumanAnswers, HumanCulture, HumanQuestion, Person, Source};
+pub use human::{Gives, HumanAnswers, HumanCulture, HumanQuestion, Person, Source, Weights};
 pub use model::{ModelDistribution, model_distribution};
 pub use part::Who;
 pub use scored::{
