@@ -269,3 +269,39 @@ fn amounts_are_told_as_what_they_are() {
         assert!(methods.contains(said), "{said}: {methods}");
     }
 }
+
+#[test]
+fn a_model_that_was_asked_twice_is_one_model() {
+    let folder = tempfile::tempdir().unwrap();
+    let study = sample(folder.path());
+    let jobs = study.folder().join("jobs");
+    let of = |path: &Path| -> serde_json::Value {
+        serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+    };
+    let first = std::fs::read_dir(&jobs)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|job| of(&job.join("job.json"))["title"] == "Ask starter for associations")
+        .unwrap();
+    // An older job of the same model, about one cue.
+    let id = "20200101-000000-000000-earlier";
+    let older = jobs.join(id);
+    for inside in ["inputs", "result"] {
+        std::fs::create_dir_all(older.join(inside)).unwrap();
+    }
+    for file in ["events.jsonl", "done.json", "result/answers.jsonl"] {
+        std::fs::copy(first.join(file), older.join(file)).unwrap();
+    }
+    let mut manifest = of(&first.join("job.json"));
+    manifest["id"] = id.into();
+    manifest["created_at"] = 1.0.into();
+    std::fs::write(older.join("job.json"), manifest.to_string()).unwrap();
+    let mut probe = of(&first.join("inputs/probe.json"));
+    probe["items"].as_array_mut().unwrap().truncate(1);
+    std::fs::write(older.join("inputs/probe.json"), probe.to_string()).unwrap();
+
+    assert_eq!(study.jobs().unwrap().len(), 6);
+    let methods = format!("{:?}", study.report().unwrap().sections[0].blocks);
+    let said = "2 models were asked for 10 associations to each of 40 held-out cues;";
+    assert!(methods.contains(said), "{methods}");
+}
