@@ -46,7 +46,7 @@ impl StoredScore {
             let mass = scored.models[scored.model(model)?].option_mass;
             let low = mass.filter(|mass| *mass < scored.settings.low_mass);
             let low = low.map(|mass| {
-                let mass = figure::short(100.0 * mass);
+                let mass = format!("{:.1}", 100.0 * mass);
                 t!("study-headline-mass", mass = mass)
             });
             let uniform = Who::Baseline(Baseline::Uniform);

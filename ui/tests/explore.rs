@@ -266,7 +266,7 @@ fn survey_figures_are_cut_to_questions_and_topics() {
     assert_eq!(of(&serve(&fake), "topics").unwrap().topics, "twelve");
     window.run_ok();
     click(&mut window, "Show Distances");
-    let printed = "Llama PPO (ALIGN, table 7), JS distance to Avaland: 0.288*";
+    let printed = "Llama PPO (ALIGN, table 7), JS distance to Avaland: 0.288(*)";
     assert!(window.query_by_label(printed).is_none());
     let switch = window.get_by_role_and_label(egui::Role::CheckBox, "Printed numbers");
     switch.click();

@@ -163,7 +163,7 @@ impl<'a> Grid<'a> {
     ) {
         let theme = self.theme;
         ui.horizontal(|ui| {
-            let height = theme.size_body * 9.0;
+            let height = theme.size_body * 9.6;
             self.within(ui, vec2(self.name, height), |ui| {
                 prompts(ui, theme, prompt);
                 ui.add_space(SPACE[0]);

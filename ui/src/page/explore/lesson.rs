@@ -114,7 +114,7 @@ fn low_mass(bars: &Bars) -> Option<String> {
     Some(t!(
         "page-explore-sure-low-mass",
         model = bar.name.as_str(),
-        mass = short(mass * 100.0)
+        mass = format!("{:.1}", mass * 100.0)
     ))
 }
 
