@@ -220,5 +220,8 @@ fn what_becomes_of_weights_is_said_beside_the_scores() {
     let table = study.scores("survey").unwrap().unwrap().tables().remove(0);
     let (rows, notes) = (table.table.rows.concat().join(" "), table.notes.join(" "));
     assert!(rows.contains("none can be read"), "{rows}");
-    assert!(notes.contains("up to 1 people a question have no readable weight"), "{notes}");
+    assert!(
+        notes.contains("up to 1 people a question have no readable weight"),
+        "{notes}"
+    );
 }

@@ -80,6 +80,7 @@ figure-bars-people = A model equal to the people is as far from them as samples 
 figure-bars-few = Means of fewer than four questions have no interval.
 figure-bars-printed-star = (*) the paper’s own star.
 figure-bars-low-mass = † The model gives one of the options with a mean probability below { $mass }: its distances describe only this small part of its answers.
+figure-bars-answered = { $model }: option mass { $mass }; change of its shares by the order of options { $order } (0 to 1); free answers that agree with its likeliest option { $agreement }.
 figure-bars-no-control = No control was taught beside { $model }: coming nearer may mean nothing. Teach one on shuffled answers to see.
 figure-bars-control = { $model } against its control { $control }: { $measure } { $difference } [{ $low }, { $high }], p { $p } after Holm: { $verdict }.
 figure-threshold-note = A curve says on what share of the questions the answers come within the distance below it; further up is nearer. People’s own curve compares two random halves of them.

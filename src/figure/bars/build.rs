@@ -69,6 +69,9 @@ pub fn distance_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>)
         Who::Model(model) => Some(*model),
         Who::Equal | Who::Halves | Who::Baseline(_) => None,
     });
+    let models: Vec<usize> = models.collect();
+    let mut remarks = answered(scored, &models);
+    remarks.extend(controls(scored, choice, &models, &cultures));
     Ok(Figure {
         title: t!("figure-title-distance"),
         subtitle: subtitle(scored, &cultures),
@@ -76,10 +79,28 @@ pub fn distance_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>)
             panels,
             low_mass: scored.settings.low_mass,
             reference: baseline_name(choice.survey.against),
-            remarks: controls(scored, choice, &models.collect::<Vec<_>>(), &cultures),
+            remarks,
         }),
         parents,
     })
+}
+
+/// What limits each model's distances, a sentence each; none of a model of which it is not
+/// known, such as one known by shares alone.
+fn answered(scored: &ScoredSurvey, models: &[usize]) -> Vec<String> {
+    let told = |&model: &usize| {
+        let model = &scored.models[model];
+        let known = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), short);
+        let mass = short(model.option_mass?);
+        Some(t!(
+            "figure-bars-answered",
+            model = model.name.as_str(),
+            mass = mass,
+            order = known(model.order_sensitivity),
+            agreement = known(model.label_agreement)
+        ))
+    };
+    models.iter().filter_map(told).collect()
 }
 
 /// What the tests of taught models against their controls say, a sentence each; that there
