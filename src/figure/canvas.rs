@@ -238,13 +238,28 @@ impl Canvas {
 
     /// A line through points.
     pub fn polyline(&mut self, points: &[[f64; 2]], stroke: Colour, width: f64) {
+        self.dashed_polyline(points, stroke, width, "");
+    }
+
+    /// The same in dashes; none where `dash` is empty.
+    pub fn dashed_polyline(
+        &mut self,
+        points: &[[f64; 2]],
+        stroke: Colour,
+        width: f64,
+        dash: &str,
+    ) {
+        let dash = match dash {
+            "" => String::new(),
+            dash => format!(" stroke-dasharray=\"{dash}\""),
+        };
         let places: Vec<String> = points
             .iter()
             .map(|[x, y]| format!("{},{}", Place(*x), Place(*y)))
             .collect();
         self.put(format_args!(
             "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" \
-             stroke-linejoin=\"round\"/>\n",
+             stroke-linejoin=\"round\"{dash}/>\n",
             places.join(" "),
             stroke.hex(),
             Place(width)
