@@ -14,6 +14,7 @@ mod people;
 pub mod profile;
 pub mod rankings;
 pub mod survey;
+mod verdict;
 mod verify;
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,7 @@ use crate::probe::Answer;
 
 pub use paired::Paired;
 pub use people::{Group, HumanCue, HumanGroup, PromptAnswers, by_cue};
+pub use verdict::{Verdict, verdict};
 pub use verify::first_difference;
 
 /// Version of the score files' format; newer ones are refused.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::stat::{
-    CounterRandom, Estimate, Zeros, benjamini_hochberg, holm, mean_estimate, signed_rank,
+    CounterRandom, Estimate, Interval, Zeros, benjamini_hochberg, holm, mean_intervals, signed_rank,
 };
 
 /// The comparison of one model with another over the items both answered.
@@ -11,6 +11,10 @@ use crate::stat::{
 pub struct Paired {
     /// Mean of `to − from` over the items, with its 95% bootstrap interval.
     pub difference: Estimate,
+    /// 90% bootstrap interval of the same mean, over the same resamples: what equivalence is
+    /// told by. Where a file does not hold it, it holds everything.
+    #[serde(default = "everything")]
+    pub interval90: Interval,
     /// Two-sided p of Wilcoxon's signed-rank test; pairs without a difference left out.
     pub p: f64,
     /// `p` adjusted for all comparisons of the same table, after Holm.
@@ -28,8 +32,10 @@ impl Paired {
         let differences: Vec<f64> = to.iter().zip(from).map(|(to, from)| to - from).collect();
         let mut random = CounterRandom::named(seed, "score/difference");
         let test = signed_rank(to, from, Zeros::LeftOut, None);
+        let (difference, interval90) = mean_intervals(&differences, resamples, &mut random)?;
         Some(Self {
-            difference: mean_estimate(&differences, resamples, &mut random)?,
+            difference,
+            interval90,
             p: test.p,
             p_holm: test.p,
             p_fdr: test.p,
@@ -46,5 +52,13 @@ impl Paired {
             paired.p_holm = holm;
             paired.p_fdr = fdr;
         }
+    }
+}
+
+/// An interval that leaves nothing out.
+fn everything() -> Interval {
+    Interval {
+        low: f64::MIN,
+        high: f64::MAX,
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::box_summary::quantile;
 use super::random::CounterRandom;
 
-/// A 95% interval.
+/// An interval of a resampled figure; of 95% where nothing else is said.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
     pub low: f64,
@@ -35,14 +35,8 @@ pub fn mean_of(values: &[f64]) -> Option<f64> {
 
 /// The middle 95% of resampled figures; none where there are none.
 pub fn percentile_interval(mut resampled: Vec<f64>) -> Option<Interval> {
-    if resampled.is_empty() {
-        return None;
-    }
     resampled.sort_by(f64::total_cmp);
-    Some(Interval {
-        low: quantile(&resampled, 0.025),
-        high: quantile(&resampled, 0.975),
-    })
+    middle(&resampled, 0.025)
 }
 
 /// The mean of `values` with the percentile interval of `resamples` means of values drawn
@@ -55,22 +49,41 @@ pub fn mean_estimate(
     resamples: usize,
     random: &mut CounterRandom,
 ) -> Option<Estimate> {
+    mean_intervals(values, resamples, random).map(|(estimate, _)| estimate)
+}
+
+/// The same, and beside it the 90% interval of the same resampled means.
+pub fn mean_intervals(
+    values: &[f64],
+    resamples: usize,
+    random: &mut CounterRandom,
+) -> Option<(Estimate, Interval)> {
     let mean = mean_of(values)?;
     let n = values.len();
-    let drawn = (0..resamples)
+    let mut drawn: Vec<f64> = (0..resamples)
         .map(|_| (0..n).map(|_| values[random.below(n)]).sum::<f64>() / n as f64)
         .collect();
-    let around = percentile_interval(drawn).unwrap_or(Interval {
-        low: mean,
-        high: mean,
-    });
-    Some(Estimate {
+    drawn.sort_by(f64::total_cmp);
+    let around = |tail: f64| {
+        let around = middle(&drawn, tail);
+        Interval {
+            low: around.map_or(mean, |around| around.low.min(mean)),
+            high: around.map_or(mean, |around| around.high.max(mean)),
+        }
+    };
+    let estimate = Estimate {
         mean,
-        interval: Interval {
-            low: around.low.min(mean),
-            high: around.high.max(mean),
-        },
+        interval: around(0.025),
         n,
+    };
+    Some((estimate, around(0.05)))
+}
+
+/// Sorted figures without the share `tail` at either end; none where there are none.
+fn middle(sorted: &[f64], tail: f64) -> Option<Interval> {
+    (!sorted.is_empty()).then(|| Interval {
+        low: quantile(sorted, tail),
+        high: quantile(sorted, 1.0 - tail),
     })
 }
 

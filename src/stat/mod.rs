@@ -19,7 +19,9 @@ mod wilcoxon;
 #[cfg(test)]
 mod properties;
 
-pub use bootstrap::{Estimate, Interval, mean_estimate, mean_of, percentile_interval};
+pub use bootstrap::{
+    Estimate, Interval, mean_estimate, mean_intervals, mean_of, percentile_interval,
+};
 pub use box_summary::{BoxSummary, quantile};
 pub use correlation::{pearson, spearman};
 pub use density::{gaussian_density, scott_bandwidth};

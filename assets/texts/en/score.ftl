@@ -9,3 +9,6 @@ score-options-unfit = The human answers of { $culture } do not fit the { $option
 score-options-unfit-advice = Choose the questionnaire that belongs to these survey answers.
 score-answer-unfit = The stored answer of “{ $model }” to question { $question } does not fit its { $options } options.
 score-answer-unfit-advice = Ask the questions again with the present questionnaire.
+
+# What a paired comparison says
+score-verdict-legend = * different (p < .05 after Holm) · ≈ equivalent (90% interval of the mean paired difference inside ±δ, fixed beforehand) · no mark: undecided
