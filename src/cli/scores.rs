@@ -35,5 +35,6 @@ fn written(table: &ScoreTable) -> String {
         all.row(row.clone());
         all
     });
-    format!("{}\n{filled}", table.heading)
+    let notes: String = table.notes.iter().map(|note| format!("{note}\n")).collect();
+    format!("{}\n{filled}{notes}", table.heading)
 }

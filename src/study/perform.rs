@@ -281,15 +281,18 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
         }),
         Command::StartProbe {
             probe,
-            model,
+            models,
             prompt,
         } => study!(Work, |study, _inside| {
             let asking = Asking {
                 prompt,
                 ..Asking::default()
             };
-            study.probe_as(&probe, &model, &asking)?;
-            Ok(Some(Update::Notice(t!("study-queued"))))
+            let queued = study.probe_all(&probe, &models, &asking)?;
+            Ok(Some(Update::Notice(match (queued.cues, queued.left_out) {
+                (Some(cues), left @ 1..) => t!("study-queued-left-out", cues = cues, left = left),
+                _ => t!("study-queued"),
+            })))
         }),
         Command::DrawFigure { request } => study!(Drawing, |study, _inside| {
             let (result, lineage) = match study.figure(&request) {

@@ -10,5 +10,15 @@ score-options-unfit-advice = Choose the questionnaire that belongs to these surv
 score-answer-unfit = The stored answer of “{ $model }” to question { $question } does not fit its { $options } options.
 score-answer-unfit-advice = Ask the questions again with the present questionnaire.
 
+# Whose responses count
+score-people-all = { $people }, all responses
+score-people-first = { $people }, first responses
+
 # What a paired comparison says
 score-verdict-legend = * different (p < .05 after Holm) · ≈ equivalent (90% interval of the mean paired difference inside ±δ, fixed beforehand) · no mark: undecided
+
+# What no model is needed for
+score-baseline-frequent = Baseline: the words said most to the training cues
+score-baseline-frequency = Baseline: order of the words’ frequency over all training cues
+score-baseline-chance = Chance: a uniform guess
+score-baseline-backward = Baseline: the training cues that evoke the cue
