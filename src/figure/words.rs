@@ -229,6 +229,12 @@ pub(super) fn precision(reference: Reference, depth: usize) -> String {
     }
 }
 
+/// That no prompt asked for so many words.
+pub(super) fn unasked(depth: usize) -> Problem {
+    Problem::new(t!("figure-depth-unasked", depth = depth))
+        .advise(t!("figure-depth-unasked-advice"))
+}
+
 /// The depth that is chosen, of those that models were asked for; where none is chosen the
 /// deepest up to [`DEPTH`].
 fn depth(choice: &Choice, of: &ScoredGroup) -> Result<usize> {
@@ -242,8 +248,7 @@ fn depth(choice: &Choice, of: &ScoredGroup) -> Result<usize> {
         return Ok(wanted);
     }
     if DEPTHS.contains(&wanted) {
-        return Err(Problem::new(t!("figure-depth-unasked", depth = wanted))
-            .advise(t!("figure-depth-unasked-advice")));
+        return Err(unasked(wanted));
     }
     let known = DEPTHS.map(|depth| depth.to_string()).join(", ");
     Err(Problem::new(t!("figure-no-depth", depth = wanted))

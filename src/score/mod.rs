@@ -8,8 +8,8 @@
 //! - [`rankings`]: how well a model puts words into people's order;
 //! - [`survey`]: how far a model's answers lie from those of people.
 
+mod answered;
 pub mod associations;
-mod common;
 mod corpus;
 mod paired;
 mod people;

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::problem::{Problem, Result};
 use crate::prompt::{fold_word, lemma, parse_associations};
-use crate::score::common::Common;
+use crate::score::answered::Common;
 use crate::score::corpus::Corpus;
 use crate::score::people::{Counts, counts_by_cue, ranked_by_cue};
 use crate::score::{

@@ -64,7 +64,7 @@ pub struct ProfiledGroup {
     pub people: ProfileTable,
     pub models: Vec<ProfileRow>,
     /// What people say most often to the training cues, the same for every cue. None where no
-    /// training cue is known.
+    /// model was asked or no training cue is known.
     pub frequent: Option<ProfileTable>,
     /// Per attribute, the mean difference from people that counts as none: as it was set, else
     /// the mean over cues of how far two halves of the people are apart. None where single

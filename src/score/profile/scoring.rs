@@ -10,7 +10,7 @@ use super::{
 };
 use crate::problem::{Problem, Result};
 use crate::prompt::{fold_word, lemma, parse_associations};
-use crate::score::common::Common;
+use crate::score::answered::Common;
 use crate::score::corpus::Corpus;
 use crate::score::people::{Counts, counts_by_cue, ranked_by_cue};
 use crate::score::{
@@ -111,7 +111,8 @@ impl LookUp<'_> {
         }
         let frequent = |cue: &String| (cue.clone(), vec![corpus.frequent(cue, self.profile.depth)]);
         let frequent: Lists = people.keys().map(frequent).collect();
-        let frequent = (!corpus.is_empty()).then(|| self.table(frequent));
+        let known = !rows.is_empty() && !corpus.is_empty();
+        let frequent = known.then(|| self.table(frequent));
         let delta = self.delta(human, &people);
         let rows: Vec<ProfileRow> = rows
             .into_iter()

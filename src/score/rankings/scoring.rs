@@ -11,7 +11,7 @@ use crate::dataset::Responses;
 use crate::probe::{Answer, RankingItem};
 use crate::problem::{Problem, Result};
 use crate::prompt::{fold_word, parse_ranking};
-use crate::score::common::Common;
+use crate::score::answered::Common;
 use crate::score::corpus::Corpus;
 use crate::score::people::{Counts, counts_by_cue};
 use crate::score::{FORMAT, Group, HumanGroup, Paired, Settings, Verdict, verdict};

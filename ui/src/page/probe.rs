@@ -91,6 +91,13 @@ fn marks(ui: &mut Ui, theme: &Theme, study: &StudyView, model: &ModelView) {
     });
 }
 
+/// Whether a cell's answers are scored, headline or not.
+fn is_scored(study: &StudyView, cell: &ProbeView) -> bool {
+    let of_cell =
+        |asked: &AskedGroup| asked.probe == cell.probe && asked.models.contains(&cell.model);
+    study.asked.iter().any(of_cell)
+}
+
 /// The grid's measures and columns.
 struct Grid<'a> {
     theme: &'a Theme,
@@ -363,6 +370,9 @@ impl<'a> Grid<'a> {
                         context.send(self.ask(&cell.probe, vec![cell.model.clone()]));
                     }
                 });
+            }
+            Some(_) if is_scored(study, cell) => {
+                small(ui, theme, &t!("page-probe-no-headline"));
             }
             Some(_) => {
                 small(ui, theme, &t!("page-probe-scoring"));
