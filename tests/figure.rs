@@ -249,7 +249,9 @@ fn profile(panels: usize, groups: usize, count: usize) -> Figure {
         Some(SummaryCell {
             value,
             interval: Some([value - 0.1, value + 0.1]),
-            alike: value > 5.5,
+            n: Some(40),
+            verdict: (value > 5.5).then_some(Verdict::Different),
+            alike: false,
         })
     };
     let row = |panel: &Violin| SummaryRow {
@@ -264,7 +266,11 @@ fn profile(panels: usize, groups: usize, count: usize) -> Figure {
     };
     wrapped(
         "How pleasant, exciting and concrete are the words it gives?",
-        Marks::Profile(Profile { panels, summary }),
+        Marks::Profile(Profile {
+            panels,
+            summary,
+            note: "What the marks say.".into(),
+        }),
     )
 }
 

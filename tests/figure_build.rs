@@ -7,7 +7,9 @@ use attune::score::profile::{Lexicon, ProfileSettings, score_profile};
 use attune::score::survey::{
     Baseline, HumanAnswers, HumanCulture, HumanQuestion, Person, ScoredSurvey, score_survey,
 };
-use attune::score::{HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings, Verdict};
+use attune::score::{
+    AskedModel, HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings, Verdict,
+};
 
 fn answer(item: &str, shares: &[f64], text: Option<&str>) -> Answer {
     Answer {
@@ -158,14 +160,15 @@ fn dataset(cues: &[HumanCue]) -> HumanGroup {
         dataset: "words".into(),
         name: "Words of Avaland".into(),
         cues: cues.to_vec(),
-        halves: None,
+        ..HumanGroup::default()
     }
 }
 
 fn asked(models: &[ModelAnswers]) -> [PromptAnswers; 1] {
     [PromptAnswers {
         prompt: "complex".into(),
-        models: models.to_vec(),
+        models: models.iter().cloned().map(AskedModel::from).collect(),
+        ..PromptAnswers::default()
     }]
 }
 
@@ -205,7 +208,7 @@ fn violins_hold_a_value_for_every_cue() {
     };
     assert_eq!(
         figure.subtitle,
-        "2 cues that no model learnt from; people: Words of Avaland; complex prompt"
+        "2 cues that no model learnt from; people: Words of Avaland, all responses; complex prompt"
     );
     let other = Choice {
         dataset: "others".into(),
@@ -316,7 +319,10 @@ fn a_profile_shows_each_cues_median_and_a_table_with_marks() {
         said("taught", ""),
         said("mute", "blorp"),
     ];
-    let settings = ProfileSettings::default();
+    let settings = ProfileSettings {
+        delta: Some(0.1),
+        ..ProfileSettings::default()
+    };
     let scored = score_profile(
         &asked(&models),
         &[dataset(&people)],
@@ -349,7 +355,9 @@ fn a_profile_shows_each_cues_median_and_a_table_with_marks() {
         .iter()
         .map(|group| group.mark.as_str())
         .collect();
-    assert_eq!(marks, ["", "", "*"]);
+    // The base differs from people; what was taught says the same words.
+    assert_eq!(marks, ["", "*", "≈"]);
+    assert!(profile.note.contains("≈ equivalent") && profile.note.contains("Valence 0.100"));
     let within = |group: &ViolinGroup| group.density.iter().all(|[at, _]| (1.0..=9.0).contains(at));
     assert!(valence.groups.iter().all(within));
 
@@ -358,8 +366,12 @@ fn a_profile_shows_each_cues_median_and_a_table_with_marks() {
         shown.columns,
         ["Measure", "People", "base", "taught", "mute"]
     );
-    assert_eq!(shown.rows[0][2], "1.500 [1.500, 1.500]");
-    assert!(shown.rows[0][3].ends_with("]*"), "{:?}", shown.rows[0]);
+    assert_eq!(shown.rows[0][2], "1.500 [1.500, 1.500]*, n = 8");
+    assert!(
+        shown.rows[0][3].ends_with("]≈, n = 8"),
+        "{:?}",
+        shown.rows[0]
+    );
     assert_eq!(shown.rows[1][1], "", "no arousal");
     let row = |name: &str| {
         shown
@@ -368,9 +380,9 @@ fn a_profile_shows_each_cues_median_and_a_table_with_marks() {
             .find(|row| row[0].starts_with(name))
             .unwrap()
     };
-    assert_eq!(row("Words with a valence")[2], "50.0");
-    assert_eq!(row("Concrete words (3 or more)")[1], "100");
-    assert_eq!(row("Valence: p")[3], "1.000");
+    assert_eq!(row("Words with a valence")[2], "50.0, n = 16");
+    assert_eq!(row("Concrete words (3 or more)")[1], "100, n = 16");
+    assert_eq!(row("Valence: p")[3], "1.000, n = 8");
 
     // Printed numbers come behind, with their own marks.
     choice.profile.published = true;
@@ -382,7 +394,7 @@ fn a_profile_shows_each_cues_median_and_a_table_with_marks() {
     assert_eq!(shown.columns[3], "People (ALIGN, table 5)");
     assert_eq!(
         (shown.rows[0][3].as_str(), shown.rows[0][6].as_str()),
-        ("5.514", "5.543*")
+        ("5.514", "5.543°")
     );
     assert!(matches!(&figure.marks, Marks::Profile(profile) if profile.panels.len() == 1));
     assert!(csv(&figure).contains("Llama SFT"));

@@ -10,7 +10,7 @@ use attune::dataset::{self, Responses, lexicon};
 use attune::event::Silent;
 use attune::probe::{Answer, Mode};
 use attune::score::profile::{ATTRIBUTES, Lexicon, ProfileSettings, ProfileTable, score_profile};
-use attune::score::{HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings};
+use attune::score::{AskedModel, HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings};
 use serde::Deserialize;
 
 type Lists = BTreeMap<String, Vec<String>>;
@@ -48,7 +48,7 @@ fn dataset(cues: Vec<HumanCue>) -> [HumanGroup; 1] {
         dataset: "people".into(),
         name: "People".into(),
         cues,
-        halves: None,
+        ..HumanGroup::default()
     }]
 }
 
@@ -112,18 +112,16 @@ fn medians_shares_and_tests_are_numpys_and_scipys() {
             responses: counted(words),
         })
         .collect();
-    let models: Vec<ModelAnswers> = golden
-        .models
-        .iter()
-        .map(|(name, lists)| ModelAnswers {
+    let models = golden.models.iter().map(|(name, lists)| {
+        AskedModel::from(ModelAnswers {
             name: name.clone(),
             answers: answers(lists),
         })
-        .collect();
+    });
     let profile = ProfileSettings::default();
     let asked = [PromptAnswers {
-        prompt: String::new(),
-        models,
+        models: models.collect(),
+        ..PromptAnswers::default()
     }];
     let people = dataset(people);
     let scored = score_profile(&asked, &people, &lexicon, &profile, &settings()).unwrap();

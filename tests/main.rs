@@ -30,6 +30,7 @@ mod study_pipeline;
 mod study_profile;
 mod study_rewards;
 mod study_survey;
+mod study_words;
 mod tidy;
 mod tiny;
 mod train;

@@ -32,6 +32,7 @@ fn associations(cues: usize) -> AssociationProbe {
         template: template("association-short-en").unwrap().to_owned(),
         lower: 3,
         upper: 5,
+        responses: None,
         max_tokens: 6,
         items: (0..cues)
             .map(|number| AssociationItem {

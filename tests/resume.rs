@@ -323,6 +323,7 @@ fn associations() -> Probe {
         template: template("association-short-en").unwrap().to_owned(),
         lower: 3,
         upper: 5,
+        responses: None,
         max_tokens: 24,
         items: (0..80)
             .map(|number| AssociationItem {
@@ -336,6 +337,7 @@ fn rankings() -> Probe {
     Probe::Ranking(RankingProbe {
         template_name: "ranking-short-en".into(),
         template: template("ranking-short-en").unwrap().to_owned(),
+        responses: None,
         max_tokens: 24,
         items: (0..80)
             .map(|number| RankingItem {

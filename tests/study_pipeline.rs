@@ -39,7 +39,7 @@ fn study(root: &Path) -> (Study, Recipe) {
     let small = [
         "example.template=tiny",
         "example.lower=3",
-        "example.upper_above=2",
+        "example.upper_above=7",
         "example.most=5",
         "data.max_cues=12",
         "lora.rank=2",
@@ -109,7 +109,7 @@ fn from_files_to_figures_and_back() {
     assert!(
         tables[0]
             .heading
-            .contains(&format!("({dataset}; prompt “tiny”)"))
+            .contains(&format!("({dataset}, all responses; prompt “tiny”)"))
     );
     let learnt = [study.datasets().0[0].id.clone()];
     let measure = scores.headline(names[1], &learnt).unwrap().measure;
@@ -122,9 +122,9 @@ fn from_files_to_figures_and_back() {
         };
         let (figure, lineage) = study.figure(&request).unwrap();
         match &figure.marks {
-            // A random model writes no ranking: only people have any.
+            // A random model writes no ranking: only people and the corpus have any.
             Marks::Violin(violin) if name == "ranking" => {
-                assert_eq!(violin.groups.len(), 1);
+                assert_eq!(violin.groups.len(), 2);
                 assert!(
                     figure
                         .subtitle
@@ -134,11 +134,11 @@ fn from_files_to_figures_and_back() {
             Marks::Shift(shift) => assert_eq!(shift.rows.len(), 6),
             Marks::Scatter(scatter) => assert_eq!(scatter.points.len(), 6),
             Marks::HeatMap(map) => assert_eq!((map.rows.len(), map.columns.len()), (6, 2 + 4 + 1)),
-            Marks::Violin(violin) => assert_eq!(violin.groups.len(), 4),
+            Marks::Violin(violin) => assert_eq!(violin.groups.len(), 6),
             Marks::Profile(profile) => {
                 assert_eq!(profile.panels.len(), 3);
-                // People and the three models that were asked.
-                assert_eq!(profile.summary.columns.len(), 4);
+                // People, the three models that were asked, and what people say most.
+                assert_eq!(profile.summary.columns.len(), 5);
             }
             Marks::Bars(bars) if name == "distance" => {
                 // Two cultures by two measures: two models, four baselines, and a model that
@@ -189,8 +189,10 @@ fn from_files_to_figures_and_back() {
     assert_eq!(study.scores("profile").unwrap().unwrap(), stored);
     let list = study.cue_list("associations", "", "").unwrap();
     assert_eq!(list.models, names);
-    // Both references at three depths: the models and one half of the people.
-    assert_eq!((list.means.columns.len(), list.means.rows.len()), (7, 4));
+    // Cues, and both references at the two depths that were asked for: the models, two
+    // baselines and one half of the people.
+    assert_eq!((list.means.columns.len(), list.means.rows.len()), (6, 6));
+    assert_eq!(list.depth, Some(10));
     // A base and what was taught to it, not the control.
     assert_eq!(list.pair, [0, 1]);
     let (cue, lineage) = study
@@ -199,7 +201,7 @@ fn from_files_to_figures_and_back() {
     assert!(cue.counted && cue.people[0].1 >= cue.people[1].1);
     assert_eq!(cue.models.len(), 3);
     for model in &cue.models {
-        assert!(model.prompt.starts_with("3-5 ") && model.raw.text.is_some());
+        assert!(model.prompt.starts_with("3-10 ") && model.raw.text.is_some());
         let found = model
             .words
             .iter()
@@ -353,13 +355,14 @@ fn from_files_to_figures_and_back() {
     let learnt = split.models[0].learnt;
     assert!(learnt > 0 && learnt <= 12, "{split:?}");
     assert!(split.models.iter().all(|model| !model.same));
-    wait(&again, &again.probe("associations", names[1], &[]).unwrap());
-    let views = again.learnt_views().unwrap();
-    assert_eq!(views.len(), 1);
-    assert_eq!(
-        (views[0].model.as_str(), views[0].learnt > 0),
-        (names[1], true)
-    );
+    // No model is asked about what it learnt from.
+    let asked = [names[0].to_owned(), names[1].to_owned()];
+    let queued = again
+        .probe_all("associations", &asked, &Asking::default())
+        .unwrap();
+    queued.jobs.iter().for_each(|job| wait(&again, job));
+    assert!(queued.left_out > 0 && queued.left_out <= learnt);
+    assert_eq!(again.learnt_views().unwrap(), []);
     let taught = again
         .train(&again.complete(recipe.clone()).unwrap())
         .unwrap();

@@ -51,7 +51,7 @@ fn people_are_profiled_once_associations_and_ratings_are_there() {
     let tables = stored.tables();
     assert_eq!(
         tables[0].table.rows[2],
-        ["Concreteness", "4.500 [4.500, 4.500]"]
+        ["Concreteness", "4.500 [4.500, 4.500], n = 1"]
     );
     // Without a model there is nothing to keep or to verify.
     assert!(study.scores("profile").unwrap().is_none());

@@ -201,6 +201,8 @@ pub(super) struct Profile {
     pub no_lemmas: bool,
     #[arg(long, help = t!("cli-profile-single-words"))]
     pub single_words: bool,
+    #[arg(long, value_name = "D", value_parser = above_zero, help = t!("cli-profile-delta"))]
+    pub delta: Option<f64>,
     #[arg(long, help = t!("cli-profile-published"))]
     pub published: bool,
 }
@@ -439,6 +441,14 @@ fn at_least_one(text: &str) -> Result<usize, String> {
     match number {
         0 => Err(t!("cli-not-a-number")),
         _ => Ok(number),
+    }
+}
+
+fn above_zero(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| t!("cli-not-a-number"))?;
+    match number.is_finite() && number > 0.0 {
+        true => Ok(number),
+        false => Err(t!("cli-not-a-number")),
     }
 }
 

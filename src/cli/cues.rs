@@ -50,7 +50,7 @@ fn listed(list: &CueList) -> String {
     }
     let measure = match list.probe.as_str() {
         "ranking" => t!("cli-cues-rho"),
-        _ => t!("cli-cues-precision"),
+        _ => t!("cli-cues-precision", depth = list.depth.unwrap_or_default()),
     };
     let heading = t!(
         "cli-cues-heading",

@@ -17,20 +17,19 @@ pub(super) fn probe(args: &Probe, output: &Output) -> Result<()> {
     if let Some(device) = &args.device {
         study.use_device(Some(device))?;
     }
-    // All are queued first: a model that cannot be asked is told before any work is done.
+    // All are queued together: a model that cannot be asked is told before any work is done.
     let asking = Asking {
         data: args.data.clone(),
         prompt: args.prompt.clone(),
         words: args.words,
         orders: args.orders.as_deref().and_then(Orders::from_id),
     };
-    let queued = args.models.iter().map(|model| {
-        let job = study.probe_as(&args.name, model, &asking)?;
-        Ok((model, job))
-    });
-    let queued = queued.collect::<Result<Vec<_>>>()?;
+    let queued = study.probe_all(&args.name, &args.models, &asking)?;
+    if let Some(cues) = queued.cues {
+        output.say(&t!("cli-probe-cues", cues = cues, left = queued.left_out));
+    }
     let mut jobs = Vec::new();
-    for (model, job) in queued {
+    for (model, job) in args.models.iter().zip(queued.jobs) {
         let done = follow::wait(&study, &job, output)?;
         jobs.push(json!({
             "model": model,
@@ -39,19 +38,13 @@ pub(super) fn probe(args: &Probe, output: &Output) -> Result<()> {
             "seconds": done.seconds,
         }));
     }
-    for learnt in study.learnt_views()? {
-        if args.name == "associations" && args.models.contains(&learnt.model) {
-            let model = learnt.model.as_str();
-            let (learnt, of) = (learnt.learnt, learnt.held_out);
-            output.say(&t!(
-                "cli-split-warning",
-                model = model,
-                learnt = learnt,
-                of = of
-            ));
-        }
-    }
     let (scores, text) = scores::told(&study, &args.name)?;
-    output.result(&json!({ "jobs": jobs, "scores": scores }), &text);
+    let result = json!({
+        "jobs": jobs,
+        "cues": queued.cues,
+        "left_out": queued.left_out,
+        "scores": scores,
+    });
+    output.result(&result, &text);
     Ok(())
 }

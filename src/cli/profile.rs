@@ -5,7 +5,7 @@ use serde_json::json;
 use super::args::Profile;
 use super::output::Output;
 use super::table::Table;
-use crate::figure::{attributes, summary_of};
+use crate::figure::{attributes, profile_note, summary_of};
 use crate::problem::Result;
 use crate::study::{Home, ProfileSettings, Scores, Study};
 use crate::t;
@@ -18,6 +18,7 @@ pub(super) fn profile(args: &Profile, output: &Output) -> Result<()> {
         concrete_from: args.concrete_from,
         lemmas: !args.no_lemmas,
         single_words: args.single_words,
+        delta: args.delta,
     };
     let stored = study.profile(&settings)?;
     let Scores::Profile(scored) = &stored.scores else {
@@ -29,7 +30,7 @@ pub(super) fn profile(args: &Profile, output: &Output) -> Result<()> {
         let summary = summary_of(scored, of, &[], args.published).table();
         let mut table = Table::new(summary.columns);
         summary.rows.into_iter().for_each(|row| table.row(row));
-        text += &format!("{heading}\n{table}");
+        text += &format!("{heading}\n{table}{}\n", profile_note(of, args.published));
         let known = attributes()
             .into_iter()
             .zip(scored.lexicon)

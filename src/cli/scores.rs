@@ -44,6 +44,6 @@ fn written(table: &ScoreTable) -> String {
         all.row(row.clone());
         all
     });
-    let notes = table.notes.iter().map(|note| format!("{note}\n"));
-    format!("{}\n{filled}{}", table.heading, notes.collect::<String>())
+    let notes: String = table.notes.iter().map(|note| format!("{note}\n")).collect();
+    format!("{}\n{filled}{notes}", table.heading)
 }

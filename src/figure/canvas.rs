@@ -242,13 +242,7 @@ impl Canvas {
     }
 
     /// The same in dashes; none where `dash` is empty.
-    pub fn dashed_polyline(
-        &mut self,
-        points: &[[f64; 2]],
-        stroke: Colour,
-        width: f64,
-        dash: &str,
-    ) {
+    pub fn dashed_polyline(&mut self, points: &[[f64; 2]], stroke: Colour, width: f64, dash: &str) {
         let dash = match dash {
             "" => String::new(),
             dash => format!(" stroke-dasharray=\"{dash}\""),

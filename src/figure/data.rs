@@ -168,6 +168,9 @@ pub struct ViolinGroup {
 pub struct Profile {
     pub panels: Vec<Violin>,
     pub summary: Summary,
+    /// What the marks say.
+    #[serde(default)]
+    pub note: String,
 }
 
 /// A table: a row a measure, a column people or a model.
@@ -190,7 +193,14 @@ pub struct SummaryCell {
     pub value: f64,
     /// 95% bootstrap interval of a mean.
     pub interval: Option<[f64; 2]>,
-    /// Whether the test shows no difference from people.
+    /// How many cues a mean is over, how many words a share is of; none of a printed number.
+    #[serde(default)]
+    pub n: Option<usize>,
+    /// What the comparison with people says; none where there is none.
+    #[serde(default)]
+    pub verdict: Option<Verdict>,
+    /// Whether the paper marks a printed number as not different from people.
+    #[serde(default)]
     pub alike: bool,
 }
 

@@ -43,7 +43,7 @@ pub use data::*;
 pub use export::{export, pdf, png, svg};
 pub use number::{short, tick_labels, ticks};
 pub(crate) use parts::{height_of, parts};
-pub use profile::{attributes, profile_of, summary_of};
+pub use profile::{attributes, profile_note, profile_of, summary_of};
 pub use radar::radar_of;
 pub use series::Series;
 pub use style::Style;

@@ -263,6 +263,7 @@ fn profile_cells(of: &Profile) -> (Vec<String>, Vec<Vec<Cell>>) {
         t!("figure-column-value"),
         t!("figure-column-mean-low"),
         t!("figure-column-mean-high"),
+        t!("figure-column-count"),
         t!("figure-column-mark"),
     ];
     let cells = |(words, numbers, mark): profile::LongRow| {

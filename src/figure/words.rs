@@ -28,18 +28,18 @@ pub(super) fn is_shown(choice: &Choice, model: &str) -> bool {
     choice.models.is_empty() || choice.models.iter().any(|name| name == model)
 }
 
-/// Precision per cue against the people of one dataset: these people among themselves, and
-/// each model.
+/// Precision per cue against the people of one dataset: these people among themselves, each
+/// model, and what no model is needed for.
 ///
 /// # Errors
-/// A model, dataset or prompt that was not scored.
+/// A model, dataset or prompt that was not scored, or a depth that was not asked for.
 pub fn violin_of(
     scored: &ScoredAssociations,
     choice: &Choice,
     parents: Vec<Parent>,
 ) -> Result<Figure> {
     let of = asked_of(scored, choice)?;
-    let depth = depth(choice)?;
+    let depth = depth(choice, of)?;
     let reference = choice.words.reference();
     let precisions = |name: &str, role, table: &PrecisionTable| {
         let values = table.per_cue(reference, depth).into_iter();
@@ -57,6 +57,10 @@ pub fn violin_of(
             groups.extend(precisions(&model.name, role, &model.table));
         }
     }
+    for baseline in &of.baselines {
+        let name = baseline.baseline.name();
+        groups.extend(precisions(&name, Role::Reference, &baseline.table));
+    }
     let asked = of.models.iter().flat_map(|model| &model.table.cues);
     let asked = asked.map(|cue| cue.cue.as_str());
     // The paper's code counts against all that people said.
@@ -64,18 +68,21 @@ pub fn violin_of(
         true => published::precisions(language(asked), depth),
         false => Vec::new(),
     };
-    let cues = groups
+    let mut subtitle = t!(
+        "figure-subtitle-violin",
+        cues = of.common,
+        group = group_name(&of.group)
+    );
+    for model in of
+        .models
         .iter()
-        .map(|group| group.values.len())
-        .max()
-        .unwrap_or(0);
+        .filter(|model| is_shown(choice, &model.name))
+    {
+        subtitle += &aside(&model.name, model.apart, model.left_out.len());
+    }
     Ok(Figure {
         title: t!("figure-title-violin"),
-        subtitle: t!(
-            "figure-subtitle-violin",
-            cues = cues,
-            group = group_name(&of.group)
-        ),
+        subtitle,
         marks: Marks::Violin(Violin {
             measure: precision(reference, depth),
             groups,
@@ -86,7 +93,8 @@ pub fn violin_of(
 }
 
 /// Spearman's ρ per cue against the order of the people of one dataset: these people among
-/// themselves, and each model, with the share of its answers that are no ranking.
+/// themselves, each model, with the share of its answers that are no ranking, and the order of
+/// the words' frequency over all training cues.
 ///
 /// # Errors
 /// A model, dataset or prompt that was not scored.
@@ -100,7 +108,6 @@ pub fn ranking_of(
     })?;
     let of = scored.group(&choice.dataset, &choice.prompt);
     let of = of.ok_or_else(|| no_group(choice))?;
-    let mut cues = 0;
     let mut groups = Vec::new();
     if let Some(table) = &of.human_held_out {
         groups.extend(rhos(&t!("figure-violin-human"), Role::Human, table));
@@ -108,7 +115,7 @@ pub fn ranking_of(
     let mut subtitle = String::new();
     for model in &of.models {
         if is_shown(choice, &model.name) {
-            cues = cues.max(model.table.cues.len());
+            subtitle += &aside(&model.name, model.apart, model.left_out.len());
             match rhos(&model.name, role(choice, &model.name), &model.table) {
                 Some(group) => groups.push(ViolinGroup {
                     invalid: Some(model.table.invalid),
@@ -118,6 +125,15 @@ pub fn ranking_of(
             }
         }
     }
+    if let Some(table) = &of.frequency {
+        let name = t!("score-baseline-frequency");
+        groups.extend(
+            rhos(&name, Role::Reference, table).map(|group| ViolinGroup {
+                invalid: Some(table.invalid),
+                ..group
+            }),
+        );
+    }
     let asked = of.models.iter().flat_map(|model| &model.table.cues);
     let asked = asked.map(|cue| cue.cue.as_str());
     let printed = match choice.words.published {
@@ -126,7 +142,7 @@ pub fn ranking_of(
     };
     let first = t!(
         "figure-subtitle-ranking",
-        cues = cues,
+        cues = of.common,
         words = of.words,
         group = group_name(&of.group)
     );
@@ -148,14 +164,25 @@ fn rhos(name: &str, role: Role, table: &RankedTable) -> Option<ViolinGroup> {
     group(name, role, values, table.valid.as_ref()?, [-1.0, 1.0])
 }
 
-/// What scores of words belong to, for people: "Associations, Oshel; simple prompt".
+/// What is told of a model that is not scored on what the others are; mostly nothing.
+pub(super) fn aside(model: &str, apart: bool, left_out: usize) -> String {
+    match (apart, left_out) {
+        (true, _) => t!("figure-apart", model = model),
+        (false, 0) => String::new(),
+        (false, cues) => t!("figure-left-out", model = model, cues = cues),
+    }
+}
+
+/// What scores of words belong to, for people: "Associations, Oshel, all responses; simple
+/// prompt".
 pub fn group_name(group: &Group) -> String {
+    let people = group.people();
     if group.prompt.is_empty() {
-        return group.name.clone();
+        return people;
     }
     t!(
         "figure-group",
-        people = group.name.as_str(),
+        people = people,
         prompt = prompt_name(&group.prompt)
     )
 }
@@ -202,13 +229,28 @@ pub(super) fn precision(reference: Reference, depth: usize) -> String {
     }
 }
 
-/// The depth that is chosen.
-fn depth(choice: &Choice) -> Result<usize> {
-    let depth = choice.words.depth.unwrap_or(DEPTH);
-    if DEPTHS.contains(&depth) {
-        return Ok(depth);
+/// That no prompt asked for so many words.
+pub(super) fn unasked(depth: usize) -> Problem {
+    Problem::new(t!("figure-depth-unasked", depth = depth))
+        .advise(t!("figure-depth-unasked-advice"))
+}
+
+/// The depth that is chosen, of those that models were asked for; where none is chosen the
+/// deepest up to [`DEPTH`].
+fn depth(choice: &Choice, of: &ScoredGroup) -> Result<usize> {
+    let asked = of.depths();
+    let wanted = choice
+        .words
+        .depth
+        .or_else(|| of.deepest(DEPTH))
+        .unwrap_or(DEPTH);
+    if asked.contains(&wanted) {
+        return Ok(wanted);
+    }
+    if DEPTHS.contains(&wanted) {
+        return Err(unasked(wanted));
     }
     let known = DEPTHS.map(|depth| depth.to_string()).join(", ");
-    Err(Problem::new(t!("figure-no-depth", depth = depth))
+    Err(Problem::new(t!("figure-no-depth", depth = wanted))
         .advise(t!("figure-no-depth-advice", depths = known)))
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Mode;
+use crate::dataset::Responses;
 use crate::prompt;
 
 /// A probe with everything it asks.
@@ -39,6 +40,16 @@ impl Probe {
             Self::Choices(_) | Self::Survey(_) => "",
         }
     }
+
+    /// Which responses of people it was made with; none of a survey, and where it was put
+    /// together before that was kept.
+    pub fn responses(&self) -> Option<Responses> {
+        match self {
+            Self::Associations(probe) => probe.responses,
+            Self::Ranking(probe) => probe.responses,
+            Self::Choices(_) | Self::Survey(_) => None,
+        }
+    }
 }
 
 /// Asks for words associated with held-out cues; greedy text.
@@ -51,6 +62,10 @@ pub struct AssociationProbe {
     pub template: String,
     pub lower: u64,
     pub upper: u64,
+    /// Which of people's responses it is scored against; none in probes that were put together
+    /// before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responses: Option<Responses>,
     pub max_tokens: usize,
     pub items: Vec<AssociationItem>,
 }
@@ -68,6 +83,10 @@ pub struct RankingProbe {
     pub template_name: String,
     /// Its text, with `cue` and `words`.
     pub template: String,
+    /// Which of people's responses it is scored against; none in probes that were put together
+    /// before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responses: Option<Responses>,
     pub max_tokens: usize,
     pub items: Vec<RankingItem>,
 }

@@ -8,7 +8,9 @@
 //! - [`rankings`]: how well a model puts words into people's order;
 //! - [`survey`]: how far a model's answers lie from those of people.
 
+mod answered;
 pub mod associations;
+mod corpus;
 mod paired;
 mod people;
 pub mod profile;
@@ -22,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::probe::Answer;
 
 pub use paired::Paired;
-pub use people::{Group, HumanCue, HumanGroup, PromptAnswers, by_cue};
+pub use people::{AskedModel, Group, HumanCue, HumanGroup, PromptAnswers, by_cue};
 pub use verdict::{Verdict, verdict};
 pub use verify::first_difference;
 

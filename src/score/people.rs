@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::ModelAnswers;
+use crate::dataset::Responses;
 use crate::prompt::{fold_word, lemma};
+use crate::t;
 
 /// What people answered to a cue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,23 +19,44 @@ pub struct HumanCue {
 
 /// The people of one dataset. Those of several are never pooled: what one culture says to a
 /// cue is no answer of another.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HumanGroup {
     /// Id of the dataset.
     pub dataset: String,
     /// Its name, for people.
     pub name: String,
+    /// Which of their responses count.
+    pub responses: Responses,
     pub cues: Vec<HumanCue>,
+    /// Cues that models learnt from; baselines know no others.
+    pub training: Vec<String>,
     /// The responses of two halves of the people; none where single people are not known.
     pub halves: Option<(Vec<HumanCue>, Vec<HumanCue>)>,
 }
 
-/// The models that were asked with one prompt.
-#[derive(Debug, Clone, PartialEq)]
+/// The models that were asked with one prompt, to be scored against the same responses.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct PromptAnswers {
     /// `simple`, `complex`, or the name of a template.
     pub prompt: String,
-    pub models: Vec<ModelAnswers>,
+    /// Which of people's responses the probes were made with.
+    pub responses: Responses,
+    pub models: Vec<AskedModel>,
+}
+
+/// A model that was asked for words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AskedModel {
+    pub of: ModelAnswers,
+    /// The most words that the prompt asked for; none where it set no limit.
+    pub most: Option<u64>,
+}
+
+impl From<ModelAnswers> for AskedModel {
+    /// A model that was asked for any number of words.
+    fn from(of: ModelAnswers) -> Self {
+        Self { of, most: None }
+    }
 }
 
 /// What scores of words belong to: the people they are taken against, and the prompt.
@@ -45,6 +68,9 @@ pub struct Group {
     pub name: String,
     /// `simple`, `complex`, or the name of a template.
     pub prompt: String,
+    /// Which of the people's responses count.
+    #[serde(default)]
+    pub responses: Responses,
 }
 
 impl Group {
@@ -54,6 +80,16 @@ impl Group {
             dataset: people.dataset.clone(),
             name: people.name.clone(),
             prompt: prompt.to_owned(),
+            responses: people.responses,
+        }
+    }
+
+    /// The people and which of their responses count, for people to read.
+    pub fn people(&self) -> String {
+        let people = self.name.as_str();
+        match self.responses {
+            Responses::R1 => t!("score-people-first", people = people),
+            Responses::R123 => t!("score-people-all", people = people),
         }
     }
 
@@ -87,11 +123,18 @@ pub(super) fn counts_by_cue(humans: &[HumanCue], lemmas: bool) -> BTreeMap<Strin
 
 /// The same words in their order: most frequent first, ties by alphabet.
 pub fn by_cue(humans: &[HumanCue], lemmas: bool) -> BTreeMap<String, Vec<String>> {
-    let ranked = |words: Counts| {
-        let mut words: Vec<(String, u64)> = words.into_iter().collect();
-        words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        words.into_iter().map(|(word, _)| word).collect::<Vec<_>>()
-    };
-    let counts = counts_by_cue(humans, lemmas).into_iter();
+    ranked_by_cue(counts_by_cue(humans, lemmas))
+}
+
+/// The words of every cue, most frequent first, ties by alphabet.
+pub(super) fn ranked_by_cue(counts: BTreeMap<String, Counts>) -> BTreeMap<String, Vec<String>> {
+    let counts = counts.into_iter();
     counts.map(|(cue, words)| (cue, ranked(words))).collect()
+}
+
+/// Words, most frequent first, ties by alphabet.
+pub(super) fn ranked(words: Counts) -> Vec<String> {
+    let mut words: Vec<(String, u64)> = words.into_iter().collect();
+    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    words.into_iter().map(|(word, _)| word).collect()
 }

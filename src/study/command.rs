@@ -166,10 +166,10 @@ pub enum Command {
     FollowJob {
         job: Option<String>,
     },
-    /// Queues a probe of a model.
+    /// Queues a probe of models that are to be compared: they are asked the same.
     StartProbe {
         probe: String,
-        model: String,
+        models: Vec<String>,
         /// Probes of words: `simple` or `complex`; empty: the prompt it was taught with.
         prompt: String,
         /// Surveys: in which orders options are shown.

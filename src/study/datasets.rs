@@ -304,9 +304,10 @@ impl Study {
     pub(super) fn halves(
         &self,
         id: &str,
+        which: Responses,
         seed: u64,
     ) -> Result<Option<(Vec<CueResponses>, Vec<CueResponses>)>> {
-        associations::halves(&self.curated(id)?, Responses::R123, seed)
+        associations::halves(&self.curated(id)?, which, seed)
     }
 
     /// The datasets of a kind, oldest first; `only` names those to use, empty: all.

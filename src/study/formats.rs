@@ -72,10 +72,11 @@ pub struct ChoiceTried {
 pub struct ListTried {
     /// The first words for this cue.
     pub words: Vec<SaidWord>,
-    /// Lists of which not one of the first ten words was given by people.
+    /// Lists of which not one of the first ten words (five where no more were asked for) was
+    /// given by people.
     pub without_hit: usize,
     pub asked: usize,
-    /// Mean share of the first ten words that people gave too.
+    /// Mean share of these words that people gave too.
     pub mean: f64,
 }
 
@@ -106,9 +107,10 @@ impl Study {
         let id = lists.map_or(dataset, |of| of.group.dataset.as_str());
         let manifest = manifests.iter().find(|m| id.is_empty() || m.id == id);
         let manifest = manifest.ok_or_else(|| Problem::new(t!("study-missing-associations")))?;
-        let people = self.lists(&manifest.id)?;
+        let responses = lists.map_or_else(Responses::default, |of| of.group.responses);
+        let people = self.lists(&manifest.id, responses)?;
         let of_model = |of: &ScoredGroup| -> Vec<String> {
-            let rows = of.models.iter().flat_map(|model| &model.table.cues);
+            let rows = of.models.iter().flat_map(|model| model.answered());
             rows.map(|row| row.cue.clone()).collect()
         };
         let mut cues = lists.map_or_else(|| people.keys().cloned().collect(), of_model);
@@ -153,8 +155,13 @@ impl Study {
     ///
     /// # Errors
     /// The dataset is not there, or no cue has four groups.
-    pub(super) fn choice_items(&self, dataset: &str, cues: &[String]) -> Result<Vec<SurveyItem>> {
-        let people = self.lists(dataset)?;
+    pub(super) fn choice_items(
+        &self,
+        dataset: &str,
+        responses: Responses,
+        cues: &[String],
+    ) -> Result<Vec<SurveyItem>> {
+        let people = self.lists(dataset, responses)?;
         let item = |cue: &String| {
             let groups = groups(&fold_word(cue), &people, dataset)?;
             let options = LABELS
@@ -176,8 +183,8 @@ impl Study {
         Ok(cues.iter().filter_map(item).collect())
     }
 
-    fn lists(&self, dataset: &str) -> Result<Lists> {
-        let cues = self.cues(dataset, Responses::R123)?.into_iter();
+    fn lists(&self, dataset: &str, responses: Responses) -> Result<Lists> {
+        let cues = self.cues(dataset, responses)?.into_iter();
         let humans: Vec<_> = cues.map(super::word_scores::human).collect();
         Ok(by_cue(&humans, false))
     }
@@ -274,14 +281,15 @@ fn mean_shares(shares: &[[f64; 4]]) -> [f64; 4] {
 
 fn list_of(of: &ScoredGroup, model: &str, cue: &str, said: &[(String, u64)]) -> Option<ListTried> {
     let table = &of.model(model)?.table;
-    let row = table.cues.iter().find(|row| row.cue == cue)?;
-    let first = row.associations.iter().take(HEADLINE_DEPTH).cloned();
-    let values = table.per_cue(Reference::All, HEADLINE_DEPTH);
+    let depth = of.deepest(HEADLINE_DEPTH)?;
+    let row = of.model(model)?.answered().find(|row| row.cue == cue)?;
+    let first = row.associations.iter().take(depth).cloned();
+    let values = table.per_cue(Reference::All, depth);
     Some(ListTried {
         words: placed(first, said),
         without_hit: values.iter().filter(|(_, value)| *value == 0.0).count(),
         asked: values.len(),
-        mean: table.mean(Reference::All, HEADLINE_DEPTH)?.mean,
+        mean: table.mean(Reference::All, depth)?.mean,
     })
 }
 
@@ -290,7 +298,8 @@ fn ranking_of(of: &RankedGroup, model: &str, cue: &str) -> Option<RankingTried> 
     let rhos: Vec<f64> = table.per_cue().into_iter().map(|(_, rho)| rho).collect();
     let least = rhos.iter().copied().reduce(f64::min);
     let most = rhos.iter().copied().reduce(f64::max);
-    let row = table.cues.iter().find(|row| fold_word(&row.cue) == cue);
+    let mut rows = of.model(model)?.answered();
+    let row = rows.find(|row| fold_word(&row.cue) == cue);
     Some(RankingTried {
         rho: row.and_then(|row| row.rho),
         range: least.zip(most).map(|(least, most)| [least, most]),

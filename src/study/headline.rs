@@ -11,6 +11,9 @@ use crate::score::survey::{Baseline, Measure, ScoredSurvey, Who};
 use crate::stat::Estimate;
 use crate::t;
 
+/// Depths of the precision that stands for all; the first that was asked for counts.
+const HEADLINES: [usize; 2] = [HEADLINE_DEPTH, 5];
+
 impl StoredScore {
     /// The main score of a model: what is measured, and the mean over items with its
     /// interval. Of words it is against the people of the first dataset that the model
@@ -64,16 +67,12 @@ impl StoredScore {
             Scores::Associations(scored) => {
                 let of_model = scored.groups.iter().filter(|of| of.model(model).is_some());
                 let of = nearest(of_model, learnt_from, |of| &of.group)?;
-                let mean = of
-                    .model(model)?
-                    .table
-                    .mean(Reference::All, HEADLINE_DEPTH)?;
+                let table = &of.model(model)?.table;
+                let (depth, mean) = HEADLINES
+                    .into_iter()
+                    .find_map(|depth| Some((depth, table.mean(Reference::All, depth)?)))?;
                 let people = of.group.name.as_str();
-                let measure = t!(
-                    "study-headline-precision",
-                    depth = HEADLINE_DEPTH,
-                    people = people
-                );
+                let measure = t!("study-headline-precision", depth = depth, people = people);
                 Some((measure, *mean))
             }
             Scores::Ranking(scored) => {

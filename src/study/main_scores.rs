@@ -5,12 +5,12 @@ use serde::Serialize;
 use super::scores::{Scores, StoredScore};
 use super::survey_people::people_tables;
 use super::survey_scores::{Pairs, survey_notes, survey_scores};
-use crate::figure::{Table, group_name, short, summary_of};
-use crate::score::Group;
-use crate::score::associations::{Reference, ScoredAssociations, ScoredGroup};
+use crate::figure::{Table, group_name, profile_note, short, summary_of};
+use crate::score::associations::{DEPTHS, Reference, ScoredAssociations, ScoredGroup};
 use crate::score::profile::{ProfiledGroup, ScoredProfile};
 use crate::score::rankings::{RankedGroup, RankedMeasure};
 use crate::score::survey::Baseline;
+use crate::score::{Group, Verdict};
 use crate::stat::Estimate;
 use crate::t;
 
@@ -37,7 +37,8 @@ pub struct ScoreTable {
     pub heading: String,
     #[serde(flatten)]
     pub table: Table,
-    /// Sentences that belong below it.
+    /// What must be known to read it: what was left out, and what its marks say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
 }
 
@@ -77,17 +78,14 @@ impl StoredScore {
             let table = |of| ScoreTable {
                 heading: heading_of_profile(scored, of),
                 table: summary_of(scored, of, &[], false).table(),
-                notes: Vec::new(),
+                notes: notes_of_profile(of),
             };
             return scored.groups.iter().map(table).collect();
         }
         let scores = self.main_scores_against(reference);
-        let (people, notes) = match &self.scores {
-            Scores::Survey(scored) => {
-                let notes = survey_notes(scored, &self.pairs());
-                (people_tables(scored), notes)
-            }
-            _ => (Vec::new(), Vec::new()),
+        let people = match &self.scores {
+            Scores::Survey(scored) => people_tables(scored),
+            _ => Vec::new(),
         };
         let distinct = |of: fn(&MainScore) -> &String, among: &[&MainScore]| {
             let mut found: Vec<String> = Vec::new();
@@ -123,9 +121,8 @@ impl StoredScore {
                 .collect();
             let first = t!("study-scores-model");
             let columns = [vec![first], measures.clone()].concat();
-            let below = notes.iter().filter(|(table, _)| *table == heading);
             ScoreTable {
-                notes: below.map(|(_, note)| note.clone()).collect(),
+                notes: self.notes(&heading),
                 heading,
                 table: Table { columns, rows },
             }
@@ -155,6 +152,30 @@ impl StoredScore {
 }
 
 impl StoredScore {
+    /// The notes of the table with a heading.
+    fn notes(&self, heading: &str) -> Vec<String> {
+        match &self.scores {
+            Scores::Associations(scored) => {
+                let groups = scored.groups.iter();
+                groups
+                    .flat_map(|of| notes_of_precisions(of, scored.delta, heading))
+                    .collect()
+            }
+            Scores::Ranking(scored) => {
+                let groups = scored.groups.iter();
+                groups
+                    .flat_map(|of| notes_of_ranking(of, scored.delta, heading))
+                    .collect()
+            }
+            Scores::Survey(scored) => {
+                let notes = survey_notes(scored, &self.pairs()).into_iter();
+                let below = notes.filter(|(table, _)| table == heading);
+                below.map(|(_, note)| note).collect()
+            }
+            Scores::Profile(_) => Vec::new(),
+        }
+    }
+
     /// The table of a group's means; none where the group was not scored.
     pub(super) fn table_of(&self, group: &Group) -> Option<ScoreTable> {
         let heading = match &self.scores {
@@ -194,6 +215,11 @@ impl MainScore {
         }
     }
 
+    /// How many cues the numbers of a row are over.
+    fn cues(table: &str, row: &str, n: usize) -> Self {
+        Self::number(table, row, t!("study-scores-cues"), n as f64)
+    }
+
     /// `0.103 [0.081, 0.127]*`, a count, or a number without an interval.
     fn written(&self) -> String {
         let mark = self.mark.as_str();
@@ -215,92 +241,158 @@ impl MainScore {
 fn precisions(scored: &ScoredAssociations, of: &ScoredGroup) -> Vec<MainScore> {
     let mut scores = Vec::new();
     let references = [Reference::All, Reference::MostFrequent];
-    let human = t!("study-scores-human");
-    let rows = of
-        .models
-        .iter()
-        .map(|model| (model.name.as_str(), &model.table));
-    let rows = rows.chain(
-        of.human_held_out
-            .iter()
-            .map(|table| (human.as_str(), table)),
-    );
-    let group = group_name(&of.group);
+    let models = of.models.iter();
+    let models = models.map(|model| (model.name.clone(), &model.table));
+    let baselines = of.baselines.iter();
+    let baselines = baselines.map(|baseline| (baseline.baseline.name(), &baseline.table));
+    let human = of.human_held_out.iter();
+    let human = human.map(|table| (t!("study-scores-human"), table));
     let table = heading_of_precisions(&of.group);
-    for (name, precisions) in rows {
+    for (name, precisions) in models.chain(baselines).chain(human) {
+        scores.push(MainScore::cues(&table, &name, precisions.cues.len()));
         for reference in references {
             for &depth in &scored.depths {
                 let mean = precisions.mean(reference, depth);
-                let score =
-                    mean.map(|mean| MainScore::of(&table, name, precision(reference, depth), mean));
-                scores.extend(score);
+                let measure = precision(reference, depth);
+                scores.extend(mean.map(|mean| MainScore::of(&table, &name, measure, mean)));
             }
         }
     }
-    let table = t!("study-scores-difference-words", group = group.as_str());
+    let table = heading_of_differences(&of.group);
     for comparison in &of.comparisons {
-        let row = t!(
-            "study-scores-compared",
-            from = comparison.from.as_str(),
-            to = comparison.to.as_str()
-        );
+        let row = compared(&comparison.from, &comparison.to);
+        let cues = MainScore::cues(&table, &row, comparison.paired.difference.n);
         let measure = precision(comparison.reference, comparison.depth);
-        scores.push(MainScore::of(
-            &table,
-            &row,
-            measure,
-            &comparison.paired.difference,
-        ));
+        if !scores.contains(&cues) {
+            scores.push(cues);
+        }
+        let change = MainScore::of(&table, &row, measure, &comparison.paired.difference);
+        scores.push(MainScore {
+            mark: comparison.verdict.mark().to_owned(),
+            ..change
+        });
     }
     scores
 }
 
-/// ρ over valid answers, their share, and ρ over all answers.
+fn compared(from: &str, to: &str) -> String {
+    t!("study-scores-compared", from = from, to = to)
+}
+
+/// What must be known of a group's means, or of its changes.
+fn notes_of_precisions(of: &ScoredGroup, delta: f64, heading: &str) -> Vec<String> {
+    if heading == heading_of_differences(&of.group) {
+        return vec![note_on_marks(delta)];
+    }
+    if heading != heading_of_precisions(&of.group) {
+        return Vec::new();
+    }
+    let models = of.models.iter();
+    let models = models.map(|model| (model.name.as_str(), model.apart, model.left_out.len()));
+    let mut notes = left_out(of.common, models);
+    if !of.baselines.is_empty() {
+        notes.push(t!("study-scores-note-baselines"));
+    }
+    let depths = of.depths();
+    let unasked = DEPTHS.into_iter().filter(|depth| !depths.contains(depth));
+    let unasked: Vec<String> = unasked.map(|depth| depth.to_string()).collect();
+    if !unasked.is_empty() {
+        notes.push(t!("study-scores-note-depths", depths = unasked.join(", ")));
+    }
+    notes
+}
+
+fn note_on_marks(delta: f64) -> String {
+    let legend = Verdict::legend();
+    t!(
+        "study-scores-note-delta",
+        legend = legend,
+        delta = short(delta)
+    )
+}
+
+/// What was left out of the means of models: name, whether it stands apart, how many cues.
+fn left_out<'a>(
+    common: usize,
+    models: impl Iterator<Item = (&'a str, bool, usize)>,
+) -> Vec<String> {
+    let note = |(model, apart, cues): (&str, bool, usize)| match (apart, cues) {
+        (true, _) => Some(t!("study-scores-note-apart", model = model)),
+        (false, 0) => None,
+        (false, cues) => Some(t!(
+            "study-scores-note-left-out",
+            model = model,
+            cues = cues,
+            common = common
+        )),
+    };
+    models.filter_map(note).collect()
+}
+
+/// ρ over valid answers, the share of the others, and ρ over all answers.
 fn rhos(of: &RankedGroup) -> Vec<MainScore> {
     let mut scores = Vec::new();
-    let group = group_name(&of.group);
     let table = heading_of_ranking(of);
-    let human = t!("study-scores-human");
-    let models = of
-        .models
-        .iter()
-        .map(|model| (model.name.as_str(), &model.table));
-    let people = of
-        .human_held_out
-        .iter()
-        .map(|table| (human.as_str(), table));
-    for (name, ranked) in models.chain(people) {
+    let models = of.models.iter();
+    let models = models.map(|model| (model.name.clone(), &model.table));
+    let frequency = of.frequency.iter();
+    let frequency = frequency.map(|table| (t!("score-baseline-frequency"), table));
+    let people = of.human_held_out.iter();
+    let people = people.map(|table| (t!("study-scores-human"), table));
+    for (name, ranked) in models.chain(frequency).chain(people) {
         let both = [RankedMeasure::Valid, RankedMeasure::WithInvalid];
         let [valid, all] = both.map(|which| {
             let mean = ranked.mean(which)?;
-            Some(MainScore::of(&table, name, rho(which), mean))
+            Some(MainScore::of(&table, &name, rho(which), mean))
         });
+        scores.push(MainScore::cues(&table, &name, ranked.cues.len()));
         scores.extend(valid);
-        scores.push(MainScore {
-            table: table.clone(),
-            row: name.to_owned(),
-            mark: String::new(),
-            measure: t!("study-scores-invalid"),
-            value: (ranked.invalid * 1000.0).round() / 10.0,
-            interval: None,
-        });
+        let invalid = (ranked.invalid * 1000.0).round() / 10.0;
+        scores.push(MainScore::number(
+            &table,
+            &name,
+            t!("study-scores-invalid"),
+            invalid,
+        ));
         scores.extend(all);
     }
-    let table = t!("study-scores-difference-ranking", group = group.as_str());
+    let chance = t!("score-baseline-chance");
+    scores.push(MainScore::cues(&table, &chance, of.common));
+    scores.push(MainScore::number(
+        &table,
+        &chance,
+        rho(RankedMeasure::Valid),
+        0.0,
+    ));
+    let table = heading_of_ranking_differences(&of.group);
     for comparison in &of.comparisons {
-        let row = t!(
-            "study-scores-compared",
-            from = comparison.from.as_str(),
-            to = comparison.to.as_str()
-        );
-        scores.push(MainScore::of(
-            &table,
-            &row,
-            rho(comparison.measure),
-            &comparison.paired.difference,
-        ));
+        let row = compared(&comparison.from, &comparison.to);
+        let difference = &comparison.paired.difference;
+        let n = match comparison.measure {
+            RankedMeasure::Valid => t!("study-scores-cues-valid"),
+            RankedMeasure::WithInvalid => t!("study-scores-cues"),
+        };
+        scores.push(MainScore::number(&table, &row, n, difference.n as f64));
+        scores.push(MainScore {
+            mark: comparison.verdict.mark().to_owned(),
+            ..MainScore::of(&table, &row, rho(comparison.measure), difference)
+        });
     }
     scores
+}
+
+fn notes_of_ranking(of: &RankedGroup, delta: f64, heading: &str) -> Vec<String> {
+    if heading == heading_of_ranking_differences(&of.group) {
+        return vec![note_on_marks(delta)];
+    }
+    if heading != heading_of_ranking(of) {
+        return Vec::new();
+    }
+    let models = of.models.iter();
+    let models = models.map(|model| (model.name.as_str(), model.apart, model.left_out.len()));
+    let mut notes = left_out(of.common, models);
+    notes.push(t!("study-scores-note-ranking"));
+    notes
 }
 
 /// What precision at a depth is called.
@@ -323,6 +415,14 @@ fn heading_of_precisions(group: &Group) -> String {
     t!("study-scores-precision", group = group_name(group))
 }
 
+fn heading_of_differences(group: &Group) -> String {
+    t!("study-scores-difference-words", group = group_name(group))
+}
+
+fn heading_of_ranking_differences(group: &Group) -> String {
+    t!("study-scores-difference-ranking", group = group_name(group))
+}
+
 fn heading_of_ranking(of: &RankedGroup) -> String {
     let group = group_name(&of.group);
     t!("study-scores-ranking", words = of.words, group = group)
@@ -337,6 +437,14 @@ fn heading_of_profile(scored: &ScoredProfile, of: &ProfiledGroup) -> String {
     )
 }
 
+fn notes_of_profile(of: &ProfiledGroup) -> Vec<String> {
+    let models = of.models.iter();
+    let models = models.map(|model| (model.name.as_str(), model.apart, model.left_out));
+    let mut notes = left_out(of.people.cues.len(), models);
+    notes.push(profile_note(of, false));
+    notes
+}
+
 fn profile(scored: &ScoredProfile, of: &ProfiledGroup) -> Vec<MainScore> {
     let summary = summary_of(scored, of, &[], false);
     let table = heading_of_profile(scored, of);
@@ -349,7 +457,7 @@ fn profile(scored: &ScoredProfile, of: &ProfiledGroup) -> Vec<MainScore> {
                 measure: row.measure.clone(),
                 value: cell.value,
                 interval: cell.interval,
-                mark: String::new(),
+                mark: cell.mark().to_owned(),
             })
         };
         let cells = summary.columns.iter().zip(&row.cells);

@@ -62,6 +62,7 @@ mod training;
 mod verify;
 mod verify_people;
 mod view;
+mod word_probes;
 mod word_scores;
 mod words;
 
@@ -79,7 +80,7 @@ pub use home::Home;
 pub use jobs::Opened;
 pub use main_scores::{MainScore, ScoreTable};
 pub use plan::{FIGURE_FORMATS, Plan, Stage, StageState, StageView, TEMPLATES, TaskView, Template};
-pub use probing::Asking;
+pub use probing::{Asking, Queued};
 pub use report::{REPORT_SECTIONS, section_name};
 pub use scores::{Scores, StoredScore};
 pub use split::KeptSplit;

@@ -290,7 +290,7 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
         }),
         Command::StartProbe {
             probe,
-            model,
+            models,
             prompt,
             orders,
         } => study!(Work, |study, _inside| {
@@ -299,8 +299,11 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
                 orders: Some(orders),
                 ..Asking::default()
             };
-            study.probe_as(&probe, &model, &asking)?;
-            Ok(Some(Update::Notice(t!("study-queued"))))
+            let queued = study.probe_all(&probe, &models, &asking)?;
+            Ok(Some(Update::Notice(match (queued.cues, queued.left_out) {
+                (Some(cues), left @ 1..) => t!("study-queued-left-out", cues = cues, left = left),
+                _ => t!("study-queued"),
+            })))
         }),
         Command::DrawFigure { request } => study!(Drawing, |study, _inside| {
             let (result, lineage) = match study.figure(&request) {

@@ -1,38 +1,18 @@
 //! Putting a probe job together: which items, asked how, of which model.
 
-use std::collections::HashMap;
-
 use super::folder::Study;
-use super::formats::no_groups;
 use super::jobs::recipe_of;
 use super::languages::{in_language, language, languages};
-use super::material::Material;
 use super::models::{Adapter, Chosen};
-use super::training::{KEPT_PROMPT, bytes};
-use super::word_scores::human;
+use super::training::bytes;
 use crate::artifact::{self, Parent};
+use crate::dataset::Kind;
 use crate::figure::prompt_name;
 use crate::job::{Draft, Probing, Spec};
-use crate::probe::{
-    AssociationItem, AssociationProbe, Mode, Orders, Probe, RankingItem, RankingProbe, SurveyProbe,
-    Translation,
-};
+use crate::probe::{Mode, Orders, Probe, SurveyProbe, Translation};
 use crate::problem::{Problem, Result};
-use crate::recipe::{self, Ppo, Recipe, Source};
-use crate::score::HumanCue;
-use crate::stat::CounterRandom;
-use crate::train::{self, CueList, Part};
-use crate::{dataset::Kind, prompt, t};
-
-/// Tokens that a word of an answer takes, its comma included; generous, so that lists are
-/// not cut.
-const TOKENS_PER_WORD: u64 = 6;
-/// The same of a ranked word, with its rank.
-const TOKENS_PER_RANK: usize = 24;
-/// Tokens of an answer that thinks before it ranks (ALIGN, table 11).
-const ANSWER_TOKENS: usize = 1024;
-/// Words offered in a ranking (ALIGN, appendix D).
-const WORDS: usize = 10;
+use crate::recipe::{self, Recipe};
+use crate::t;
 
 /// How a probe is put, where it leaves a choice.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -48,6 +28,18 @@ pub struct Asking {
     pub words: Option<usize>,
     /// Surveys: in which orders options are shown; none: the original and the reversed.
     pub orders: Option<Orders>,
+}
+
+/// Probes that were queued together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Queued {
+    /// A job for each model, in their order.
+    pub jobs: Vec<String>,
+    /// Probes of words: how many cues every model is asked.
+    pub cues: Option<usize>,
+    /// Cues that some of the models hold out and that are not asked, since another does not
+    /// or one of them learnt from them.
+    pub left_out: usize,
 }
 
 impl Study {
@@ -70,20 +62,72 @@ impl Study {
     /// # Errors
     /// As [`probe`](Self::probe), or there is no such prompt.
     pub fn probe_as(&self, probe: &str, model: &str, asking: &Asking) -> Result<String> {
+        let mut queued = self.probe_all(probe, &[model.to_owned()], asking)?;
+        Ok(queued.jobs.remove(0))
+    }
+
+    /// Queues a probe of several models that are to be compared. For words all are asked the
+    /// same cues: those that every adapter among them holds out and none learnt from; a base
+    /// model is asked the same, by the recipe of its newest adapter among them.
+    ///
+    /// # Errors
+    /// As [`probe_as`](Self::probe_as) for any of them, then none is queued; or the models
+    /// hold out no cue in common.
+    pub fn probe_all(&self, probe: &str, models: &[String], asking: &Asking) -> Result<Queued> {
         self.writable()?;
-        let chosen = self.chosen(model)?;
-        let (asked, mut parents) = match probe {
-            "survey" => self.survey_probe(asking)?,
-            "ranking" => self.ranking_probe(&chosen, asking)?,
-            "choices" => self.choice_probe(&chosen, asking)?,
-            _ => self.association_probe(&chosen, asking)?,
-        };
+        let chosen = models.iter().map(|model| self.chosen(model));
+        let chosen = chosen.collect::<Result<Vec<_>>>()?;
+        let (mut cues, mut left_out) = (None, 0);
+        let mut asked = Vec::with_capacity(models.len());
+        if probe == "survey" {
+            for chosen in chosen {
+                let (probe, parents) = self.survey_probe(asking)?;
+                asked.push((chosen, probe, parents));
+            }
+        } else {
+            let together = self.asked_for_words(chosen, &asking.data)?;
+            (cues, left_out) = (Some(together.cues.len()), together.left_out);
+            let words = self.words_offered(&together, asking)?;
+            for one in together.models {
+                let cues = &together.cues;
+                let probe = match probe {
+                    "ranking" => self.ranking_probe(&one, cues, words, asking)?,
+                    "choices" => self.choice_probe(&one, cues)?,
+                    _ => self.association_probe(&one, cues, asking)?,
+                };
+                asked.push((one.chosen, probe, one.parents));
+            }
+        }
+        let drafts = models
+            .iter()
+            .zip(asked)
+            .map(|(model, (chosen, probe, parents))| {
+                self.probe_draft(model, &chosen, &probe, parents, asking)
+            });
+        // All are put together before the first is queued.
+        let drafts = drafts.collect::<Result<Vec<_>>>()?;
+        let jobs = drafts.into_iter().map(|draft| self.queue_job(draft));
+        Ok(Queued {
+            jobs: jobs.collect::<Result<_>>()?,
+            cues,
+            left_out,
+        })
+    }
+
+    fn probe_draft(
+        &self,
+        model: &str,
+        chosen: &Chosen,
+        asked: &Probe,
+        mut parents: Vec<Parent>,
+        asking: &Asking,
+    ) -> Result<Draft> {
         parents.push(Parent {
             what: "model".to_owned(),
             id: chosen.base.name.clone(),
             sha256: chosen.base.sha256.clone(),
         });
-        let mut inputs = vec![bytes("probe.json", artifact::json(&asked)?)];
+        let mut inputs = vec![bytes("probe.json", artifact::json(asked)?)];
         if let Some(adapter) = &chosen.adapter {
             let (parent, files) = adapter.input();
             parents.push(parent);
@@ -99,12 +143,12 @@ impl Study {
             let prompt = prompt_name(asked.prompt());
             title = t!("study-job-with-prompt", title = title, prompt = prompt);
         }
-        self.queue_job(Draft {
+        Ok(Draft {
             title,
             spec: Spec::Probe(Probing {
                 model: chosen.in_use(),
                 probe: asked.id().to_owned(),
-                precision: self.recipe_for(&chosen)?.0.base.precision,
+                precision: self.recipe_for(chosen)?.0.base.precision,
             }),
             parents,
             inputs,
@@ -125,179 +169,6 @@ impl Study {
             }
             _ => None,
         })
-    }
-
-    /// The recipe that a model is asked for words by, with the datasets to ask about, and
-    /// the adapter that it comes from.
-    fn recipe_of_words(
-        &self,
-        chosen: &Chosen,
-        data: &[String],
-    ) -> Result<(Recipe, Option<Adapter>)> {
-        let (mut recipe, taught) = self.recipe_for(chosen)?;
-        if !data.is_empty() || recipe.data.sources.is_empty() {
-            let source = |id: String| Source {
-                dataset: id,
-                share: 1.0,
-            };
-            let named = self.of_kind(Kind::Associations, data)?;
-            recipe.data.sources = named.into_iter().map(|m| source(m.id)).collect();
-        }
-        if recipe.data.sources.is_empty() {
-            return Err(Problem::new(t!("study-missing-associations")));
-        }
-        Ok((recipe, taught))
-    }
-
-    /// What a recipe holds out; never empty.
-    fn held_out(&self, recipe: &Recipe, taught: Option<&Adapter>) -> Result<Material> {
-        let kept = self.split_for(taught)?;
-        let material = self.material(recipe, kept.as_deref())?;
-        if material.test.is_empty() {
-            return Err(
-                Problem::new(t!("study-no-test-cues")).advise(t!("study-no-test-cues-advice"))
-            );
-        }
-        Ok(material)
-    }
-
-    fn association_probe(&self, chosen: &Chosen, asking: &Asking) -> Result<(Probe, Vec<Parent>)> {
-        let (recipe, taught) = self.recipe_of_words(chosen, &asking.data)?;
-        let material = self.held_out(&recipe, taught.as_ref())?;
-        let example = &recipe.example;
-        let (lower, upper) = example.asked();
-        let language = prompt::language(material.test.iter().map(String::as_str));
-        let (template_name, template) = match asking.prompt.as_str() {
-            "" => {
-                let kept = self.kept_prompt(taught.as_ref(), &example.template)?;
-                (example.template.clone(), kept)
-            }
-            variant => {
-                let name = prompt::association_template(variant, language);
-                let text = self.template(&name)?;
-                (name, text)
-            }
-        };
-        let items = material.test.into_iter().map(|cue| AssociationItem { cue });
-        let probe = AssociationProbe {
-            template,
-            template_name,
-            lower,
-            upper,
-            max_tokens: (upper * TOKENS_PER_WORD) as usize,
-            items: items.collect(),
-        };
-        Ok((Probe::Associations(probe), material.parents))
-    }
-
-    /// The prompt that a model was taught with; of one that was not, the study's.
-    fn kept_prompt(&self, taught: Option<&Adapter>, name: &str) -> Result<String> {
-        let kept = taught.map(|adapter| adapter.job.input(KEPT_PROMPT));
-        match kept.filter(|path| path.is_file()) {
-            Some(path) => std::fs::read_to_string(&path).map_err(|e| Problem::io(&path, &e)),
-            None => self.template(name),
-        }
-    }
-
-    /// Words of held-out cues to be ranked, drawn as for a training. The draw depends on
-    /// nothing but dataset, cue, split seed and number, so that models are offered the same.
-    fn ranking_probe(&self, chosen: &Chosen, asking: &Asking) -> Result<(Probe, Vec<Parent>)> {
-        let (recipe, from) = self.recipe_of_words(chosen, &asking.data)?;
-        let material = self.held_out(&recipe, from.as_ref())?;
-        let taught = self.newest_rewarded(chosen)?;
-        let words = asking
-            .words
-            .or(taught.as_ref().map(|ppo| ppo.words))
-            .unwrap_or(WORDS);
-        let language = prompt::language(material.test.iter().map(String::as_str));
-        let template_name = match (asking.prompt.as_str(), &taught) {
-            ("", Some(ppo)) => ppo.template.clone(),
-            ("", None) => prompt::ranking_template(prompt::COMPLEX, language),
-            (variant, _) => prompt::ranking_template(variant, language),
-        };
-        let max_tokens = match &taught {
-            Some(ppo) if ppo.template == template_name => ppo.answer_tokens,
-            _ if prompt::variant(&template_name) == prompt::SIMPLE => words * TOKENS_PER_RANK,
-            _ => ANSWER_TOKENS,
-        };
-        let mut items = Vec::new();
-        for source in &recipe.data.sources {
-            let dataset = source.dataset.as_str();
-            let cues = self.cues(dataset, recipe.data.responses)?;
-            let cues: HashMap<String, HumanCue> = cues
-                .into_iter()
-                .map(|cue| (cue.cue.clone(), human(cue)))
-                .collect();
-            for cue in &material.test {
-                let Some(known) = cues.get(cue) else {
-                    continue;
-                };
-                let list = CueList {
-                    cue: cue.clone(),
-                    responses: known.responses.clone(),
-                    people: Vec::new(),
-                    part: Part::Validation,
-                };
-                let purpose = format!("probe/ranking/{dataset}/{cue}");
-                let mut random = CounterRandom::named(recipe.data.split_seed, &purpose);
-                if let Some(drawn) = train::offered(&list, words, &mut random) {
-                    items.push(RankingItem {
-                        dataset: dataset.to_owned(),
-                        cue: cue.clone(),
-                        words: drawn.into_iter().map(|(word, _)| word).collect(),
-                    });
-                }
-            }
-        }
-        if items.is_empty() {
-            return Err(Problem::new(t!("study-no-rankings", words = words))
-                .advise(t!("study-no-rankings-advice")));
-        }
-        let probe = RankingProbe {
-            template: self.template(&template_name)?,
-            template_name,
-            max_tokens,
-            items,
-        };
-        Ok((Probe::Ranking(probe), material.parents))
-    }
-
-    /// Choices among four groups of words, for the held-out cues; in every order, since models
-    /// favour places.
-    fn choice_probe(&self, chosen: &Chosen, asking: &Asking) -> Result<(Probe, Vec<Parent>)> {
-        let (recipe, from) = self.recipe_of_words(chosen, &asking.data)?;
-        let material = self.held_out(&recipe, from.as_ref())?;
-        let mut items = Vec::new();
-        for source in &recipe.data.sources {
-            items.extend(self.choice_items(&source.dataset, &material.test)?);
-        }
-        if items.is_empty() {
-            return Err(no_groups());
-        }
-        let language = prompt::language(material.test.iter().map(String::as_str));
-        let probe = SurveyProbe {
-            template: self.template(&format!("choice-{language}"))?,
-            system: String::new(),
-            mode: Mode::Label,
-            orders: Orders::Cyclic,
-            free_answer: false,
-            translations: Vec::new(),
-            items,
-        };
-        Ok((Probe::Choices(probe), material.parents))
-    }
-
-    /// How rankings were asked for in the newest training by rewards of a model's base: all
-    /// models on this base are asked alike, so that they can be compared.
-    fn newest_rewarded(&self, chosen: &Chosen) -> Result<Option<Ppo>> {
-        for adapter in self.adapters()?.iter().rev() {
-            if adapter.base.sha256 == chosen.base.sha256
-                && let Some(ppo) = recipe_of(&adapter.job)?.rewarded()
-            {
-                return Ok(Some(ppo.clone()));
-            }
-        }
-        Ok(None)
     }
 
     fn survey_probe(&self, asking: &Asking) -> Result<(Probe, Vec<Parent>)> {
@@ -342,7 +213,7 @@ impl Study {
     /// The recipe whose split, prompt and precision a model is probed with: an adapter's
     /// own; for a base model that of the study's plan, else of its newest adapter, else the
     /// draft, else the first preset. With the adapter that it comes from.
-    fn recipe_for(&self, chosen: &Chosen) -> Result<(Recipe, Option<Adapter>)> {
+    pub(super) fn recipe_for(&self, chosen: &Chosen) -> Result<(Recipe, Option<Adapter>)> {
         if chosen.adapter.is_none()
             && let Some(recipe) = self.planned(&chosen.base.name)?
         {

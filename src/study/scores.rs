@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::folder::Study;
 use super::surveyed::{self, Surveyed};
-use super::word_scores::{by_prompt, datasets_of, rankings_by_prompt};
+use super::word_scores::{by_prompt, rankings_by_prompt};
 use crate::artifact::{self, Parent};
-use crate::dataset::Kind;
+use crate::dataset::{Kind, Responses};
 use crate::job::{Folder, Manifest, Spec};
 use crate::probe::{self, Answer, Probe};
 use crate::problem::{Problem, Result};
@@ -19,7 +19,7 @@ use crate::score::associations::{ScoredAssociations, score_associations};
 use crate::score::profile::{Lexicon, ProfileSettings, ScoredProfile, score_profile};
 use crate::score::rankings::{PromptRankings, ScoredRankings, score_rankings};
 use crate::score::survey::ScoredSurvey;
-use crate::score::{HumanGroup, ModelAnswers, PromptAnswers, Settings};
+use crate::score::{AskedModel, HumanGroup, PromptAnswers, Settings};
 use crate::stat::LeftOut;
 use crate::t;
 
@@ -78,6 +78,8 @@ pub(super) struct Asked {
     pub job: Folder,
     pub manifest: Manifest,
     pub probe: Probe,
+    /// Which of people's responses words are scored against.
+    pub responses: Responses,
     pub answers: Vec<Answer>,
 }
 
@@ -201,8 +203,8 @@ impl Study {
         Ok(Some((ground.score(id)?, path)))
     }
 
-    /// The newest finished job of each model for each prompt of a probe, in the order of
-    /// the models, the newest first.
+    /// The newest finished job of each model for each prompt of a probe and the responses it
+    /// was made with, in the order of the models, the newest first.
     pub(super) fn asked(&self, probe: &str) -> Result<Vec<Asked>> {
         let models = self.models()?;
         let mut jobs = self.finished()?;
@@ -221,11 +223,14 @@ impl Study {
             let first = asked.len();
             for (folder, manifest) in of_model {
                 let asks = probe_of(folder)?;
-                let known = |one: &Asked| one.probe.prompt() == asks.prompt();
+                let responses = self.responses_of(&asks, &model.name)?;
+                let known =
+                    |one: &Asked| one.probe.prompt() == asks.prompt() && one.responses == responses;
                 if !asked[first..].iter().any(known) {
                     asked.push(Asked {
                         model: model.name.clone(),
                         probe: asks,
+                        responses,
                         answers: answers_of(folder)?,
                         job: folder.clone(),
                         manifest: manifest.clone(),
@@ -234,6 +239,18 @@ impl Study {
             }
         }
         Ok(asked)
+    }
+
+    /// Which of people's responses a probe was made with; where it does not say so, those of
+    /// the recipe that the model is asked by.
+    fn responses_of(&self, probe: &Probe, model: &str) -> Result<Responses> {
+        match (probe, probe.responses()) {
+            (_, Some(responses)) => Ok(responses),
+            (Probe::Associations(_) | Probe::Ranking(_), None) => {
+                Ok(self.recipe_for(&self.chosen(model)?)?.0.data.responses)
+            }
+            (Probe::Choices(_) | Probe::Survey(_), None) => Ok(Responses::default()),
+        }
     }
 
     /// The psychological profile of people and of every model that was asked for
@@ -281,7 +298,7 @@ impl Study {
                 Matter::Survey(surveyed)
             }
             "ranking" => {
-                let (people, data) = self.people_of_cues(&datasets_of(&asked))?;
+                let (people, data) = self.people_of_cues(&asked)?;
                 parents.extend(data);
                 Matter::Ranking {
                     asked: rankings_by_prompt(asked),
@@ -290,7 +307,7 @@ impl Study {
                 }
             }
             _ => {
-                let (people, data) = self.people_of_cues(&datasets_of(&asked))?;
+                let (people, data) = self.people_of_cues(&asked)?;
                 parents.extend(data);
                 Matter::Associations {
                     asked: by_prompt(asked),
@@ -307,12 +324,7 @@ impl Study {
 
     fn ground_of_profile(&self, asked: Vec<Asked>, settings: &ProfileSettings) -> Result<Ground> {
         let mut parents = answers_as_parents(&asked)?;
-        let mut datasets = datasets_of(&asked);
-        if datasets.is_empty() {
-            let all = self.of_kind(Kind::Associations, &[])?;
-            datasets = all.into_iter().map(|manifest| manifest.id).collect();
-        }
-        let (people, data) = self.people_of_cues(&datasets)?;
+        let (people, data) = self.people_of_cues(&asked)?;
         let (lexicon, rated) = self.ratings()?;
         parents.extend(data.into_iter().chain(rated));
         Ok(Ground {
@@ -356,15 +368,21 @@ impl Study {
 
 impl Ground {
     fn id(&self, probe: &str) -> String {
-        let names = |models: &[ModelAnswers]| -> Vec<String> {
-            models.iter().map(|model| model.name.clone()).collect()
+        let people_named = |people: &[HumanGroup]| -> Vec<(String, Responses)> {
+            let named = people.iter();
+            named.map(|of| (of.name.clone(), of.responses)).collect()
         };
         let words = |asked: &[PromptAnswers], people: &[HumanGroup]| {
+            let names = |models: &[AskedModel]| -> Vec<(String, Option<u64>)> {
+                let models = models.iter();
+                models
+                    .map(|model| (model.of.name.clone(), model.most))
+                    .collect()
+            };
             let asked = asked
                 .iter()
-                .map(|asked| (&asked.prompt, names(&asked.models)));
-            let people = people.iter().map(|group| &group.name);
-            serde_json::json!([asked.collect::<Vec<_>>(), people.collect::<Vec<_>>()])
+                .map(|asked| (&asked.prompt, asked.responses, names(&asked.models)));
+            serde_json::json!([asked.collect::<Vec<_>>(), people_named(people)])
         };
         let matter = match &self.matter {
             Matter::Associations { asked, people } => words(asked, people),
@@ -380,10 +398,11 @@ impl Ground {
                         .map(|model| model.name.clone())
                         .collect()
                 };
-                let asked = asked.iter().map(|asked| (&asked.prompt, names(asked)));
-                let people = people.iter().map(|group| &group.name);
-                let (asked, people) = (asked.collect::<Vec<_>>(), people.collect::<Vec<_>>());
-                serde_json::json!([asked, people, left_out])
+                let asked = asked
+                    .iter()
+                    .map(|asked| (&asked.prompt, asked.responses, names(asked)));
+                let asked: Vec<_> = asked.collect();
+                serde_json::json!([asked, people_named(people), left_out])
             }
             Matter::Survey(all) => serde_json::json!(all.first().map(Surveyed::names)),
             Matter::Profile {

@@ -1,6 +1,8 @@
 //! What scores of words are computed from: the people of each dataset, never pooled, and the
 //! answers of models, prompt by prompt.
 
+use std::collections::BTreeSet;
+
 use super::folder::Study;
 use super::scores::Asked;
 use crate::artifact::Parent;
@@ -10,38 +12,68 @@ use crate::probe::Probe;
 use crate::problem::{Problem, Result};
 use crate::score::profile::{ATTRIBUTES, Lexicon};
 use crate::score::rankings::{ModelRankings, PromptRankings};
-use crate::score::{HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings};
+use crate::score::{AskedModel, HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings};
 use crate::t;
 
 impl Study {
-    /// What the people of each of these datasets answered, and the datasets as parents.
+    /// What the people answered whom these models were asked about, dataset by dataset, and the
+    /// datasets as parents; where nobody was asked, the people of all.
     ///
     /// # Errors
     /// A dataset is not there or holds no associations.
-    pub(super) fn people_of_cues(
-        &self,
-        datasets: &[String],
-    ) -> Result<(Vec<HumanGroup>, Vec<Parent>)> {
+    pub(super) fn people_of_cues(&self, asked: &[Asked]) -> Result<(Vec<HumanGroup>, Vec<Parent>)> {
         let manifests = self.of_kind(Kind::Associations, &[])?;
+        let mut wanted = people_of(asked);
+        if wanted.is_empty() {
+            let all = manifests.iter();
+            wanted = all.map(|m| (m.id.clone(), Responses::default())).collect();
+        }
         let seed = Settings::default().seed;
+        let learnt = self.learnt_by(asked)?;
         let mut groups: Vec<HumanGroup> = Vec::new();
         let mut parents = Vec::new();
-        for id in datasets {
+        for (id, responses) in wanted {
             let all = |cues: Vec<CueResponses>| cues.into_iter().map(human).collect::<Vec<_>>();
-            let manifest = manifests.iter().find(|manifest| manifest.id == *id);
+            let manifest = manifests.iter().find(|manifest| manifest.id == id);
             let mut name = manifest.map_or_else(|| id.clone(), |manifest| manifest.name.clone());
-            if groups.iter().any(|group| group.name == name) {
+            if groups
+                .iter()
+                .any(|group| group.name == name && group.dataset != id)
+            {
                 name = t!("study-dataset-same-name", name = name, id = id.as_str());
             }
+            let cues = all(self.cues(&id, responses)?);
+            let mut training = cues.iter().map(|cue| &cue.cue).cloned().collect::<Vec<_>>();
+            if training
+                .iter()
+                .any(|cue| learnt.contains(&cue.to_lowercase()))
+            {
+                training.retain(|cue| learnt.contains(&cue.to_lowercase()));
+            }
+            let halves = self.halves(&id, responses, seed)?;
+            parents.extend(self.parents_of(&id)?);
             groups.push(HumanGroup {
-                dataset: id.clone(),
+                dataset: id,
                 name,
-                cues: all(self.cues(id, Responses::R123)?),
-                halves: self.halves(id, seed)?.map(|(a, b)| (all(a), all(b))),
+                responses,
+                cues,
+                training,
+                halves: halves.map(|(a, b)| (all(a), all(b))),
             });
-            parents.extend(self.parents_of(id)?);
         }
         Ok((groups, parents))
+    }
+
+    /// The cues that any of the asked models learnt from, in lower case; where none learnt from
+    /// a dataset, every cue that was not asked is one to know.
+    fn learnt_by(&self, asked: &[Asked]) -> Result<BTreeSet<String>> {
+        let mut learnt = BTreeSet::new();
+        for parent in asked.iter().flat_map(|one| &one.manifest.parents) {
+            if parent.what == "adapter" {
+                learnt.extend(self.learnt_cues(&parent.id)?.iter().cloned());
+            }
+        }
+        Ok(learnt)
     }
 
     /// The ratings of words of all the study's lexicons, and these as parents.
@@ -79,31 +111,43 @@ impl Study {
     }
 }
 
-/// The datasets that models were asked about, in the order they were met.
-pub(super) fn datasets_of(asked: &[Asked]) -> Vec<String> {
-    let mut datasets: Vec<String> = Vec::new();
-    for parent in asked.iter().flat_map(|one| &one.manifest.parents) {
-        if parent.what == "dataset" && !datasets.contains(&parent.id) {
-            datasets.push(parent.id.clone());
+/// The datasets that models were asked about and the responses that count, in the order they
+/// were met.
+fn people_of(asked: &[Asked]) -> Vec<(String, Responses)> {
+    let mut people: Vec<(String, Responses)> = Vec::new();
+    for one in asked {
+        for parent in one.manifest.parents.iter().filter(|p| p.what == "dataset") {
+            let of = (parent.id.clone(), one.responses);
+            if !people.contains(&of) {
+                people.push(of);
+            }
         }
     }
-    datasets
+    people
 }
 
-/// The answers of models by the prompt they were asked with, the one that most were asked
-/// with first.
+/// The answers of models by the prompt they were asked with and the responses they are scored
+/// against, what most were asked first.
 pub(super) fn by_prompt(asked: Vec<Asked>) -> Vec<PromptAnswers> {
     let mut groups: Vec<PromptAnswers> = Vec::new();
     for one in asked {
         let prompt = one.probe.prompt().to_owned();
-        let model = ModelAnswers {
+        let most = match &one.probe {
+            Probe::Associations(probe) => Some(probe.upper),
+            _ => None,
+        };
+        let of = ModelAnswers {
             name: one.model,
             answers: one.answers,
         };
-        match groups.iter_mut().find(|group| group.prompt == prompt) {
+        let model = AskedModel { of, most };
+        let same =
+            |group: &&mut PromptAnswers| group.prompt == prompt && group.responses == one.responses;
+        match groups.iter_mut().find(same) {
             Some(group) => group.models.push(model),
             None => groups.push(PromptAnswers {
                 prompt,
+                responses: one.responses,
                 models: vec![model],
             }),
         }
@@ -112,11 +156,13 @@ pub(super) fn by_prompt(asked: Vec<Asked>) -> Vec<PromptAnswers> {
     groups
 }
 
-/// The rankings of models by the prompt and the number of words, what most were asked first.
+/// The rankings of models by the prompt, the responses and the number of words, what most were
+/// asked first.
 pub(super) fn rankings_by_prompt(asked: Vec<Asked>) -> Vec<PromptRankings> {
     let mut groups: Vec<PromptRankings> = Vec::new();
     for one in asked {
         let prompt = one.probe.prompt().to_owned();
+        let responses = one.responses;
         let Probe::Ranking(probe) = one.probe else {
             continue;
         };
@@ -126,11 +172,14 @@ pub(super) fn rankings_by_prompt(asked: Vec<Asked>) -> Vec<PromptRankings> {
             items: probe.items,
             answers: one.answers,
         };
-        let same = |group: &&mut PromptRankings| group.prompt == prompt && group.words == words;
+        let same = |group: &&mut PromptRankings| {
+            group.prompt == prompt && group.responses == responses && group.words == words
+        };
         match groups.iter_mut().find(same) {
             Some(group) => group.models.push(model),
             None => groups.push(PromptRankings {
                 prompt,
+                responses,
                 words,
                 models: vec![model],
             }),

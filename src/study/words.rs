@@ -8,13 +8,12 @@ use serde::Serialize;
 
 use super::Lineage;
 use super::folder::Study;
-use super::scores::{HEADLINE_DEPTH, Scores, StoredScore};
-use crate::dataset::Responses;
+use super::scores::{Asked, HEADLINE_DEPTH, Scores, StoredScore};
 use crate::figure::Table;
 use crate::probe::{Answer, Probe, RankingItem};
 use crate::problem::{Problem, Result};
 use crate::prompt::{self, Message, fold_word, parse_ranking};
-use crate::score::associations::{Reference, ScoredAssociations, ScoredGroup};
+use crate::score::associations::{Reference, ScoredAssociations, ScoredCue, ScoredGroup};
 use crate::score::rankings::RankedGroup;
 use crate::score::{Group, HumanCue, by_cue};
 use crate::t;
@@ -31,12 +30,14 @@ pub struct CueList {
     /// Places in `models`: a base and its newest adapter that is no control, where both were
     /// asked; else the first and the last.
     pub pair: [usize; 2],
+    /// The K of the precisions; none of rankings, and where fewer than five words were asked for.
+    pub depth: Option<usize>,
     /// By alphabet.
     pub cues: Vec<CueRow>,
 }
 
-/// A cue with each model's score: of associations the precision at 10 against all human
-/// responses, of a ranking Spearman's ρ.
+/// A cue with each model's score: of associations the precision at 10 (at 5 where no more words
+/// were asked for) against all human responses, of a ranking Spearman's ρ.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CueRow {
     pub cue: String,
@@ -114,21 +115,28 @@ impl Study {
     /// No model was asked so.
     pub fn cue_list(&self, probe: &str, dataset: &str, prompt: &str) -> Result<CueList> {
         let scores = self.word_scores(probe)?;
-        type Values<'a> = Vec<(&'a str, f64)>;
+        type Values<'a> = Vec<(&'a str, Option<f64>)>;
+        let mut depth = None;
         let (group, models): (&Group, Vec<(&str, Values<'_>)>) = match &scores.scores {
             Scores::Associations(scored) => {
                 let of = scored.group(dataset, prompt).ok_or_else(unasked)?;
                 let models = of.models.iter();
+                depth = of.deepest(HEADLINE_DEPTH);
                 let rows = models.map(|model| {
-                    let values = model.table.per_cue(Reference::All, HEADLINE_DEPTH);
-                    (model.name.as_str(), values)
+                    let at = |cue: &ScoredCue| cue.at(Reference::All, depth?);
+                    let values = model.answered().map(|cue| (cue.cue.as_str(), at(cue)));
+                    (model.name.as_str(), values.collect())
                 });
                 (&of.group, rows.collect())
             }
             Scores::Ranking(scored) => {
                 let of = scored.group(dataset, prompt).ok_or_else(unasked)?;
                 let models = of.models.iter();
-                let rows = models.map(|model| (model.name.as_str(), model.table.per_cue()));
+                let rows = models.map(|model| {
+                    let values = model.answered();
+                    let values = values.map(|cue| (cue.cue.as_str(), cue.rho));
+                    (model.name.as_str(), values.collect())
+                });
                 (&of.group, rows.collect())
             }
             Scores::Survey(_) | Scores::Profile(_) => return Err(unasked()),
@@ -141,7 +149,7 @@ impl Study {
         for (at, (_, values)) in models.iter().enumerate() {
             for (cue, value) in values {
                 let row = cues.entry(cue).or_insert_with(|| vec![None; models.len()]);
-                row[at] = Some(*value);
+                row[at] = *value;
             }
         }
         let cues = cues.into_iter().map(|(cue, values)| CueRow {
@@ -154,6 +162,7 @@ impl Study {
                 .table_of(group)
                 .map_or_else(Table::default, |table| table.table),
             group: group.clone(),
+            depth,
             pair: pair.unwrap_or([0, models.len().saturating_sub(1)]),
             cues: cues.collect(),
             models: models
@@ -200,16 +209,14 @@ impl Study {
         of: &ScoredGroup,
     ) -> Result<CueDetail> {
         let cue = fold_word(cue);
-        let (people, counted) = self.said_by_people(&of.group.dataset, &cue)?;
+        let (people, counted) = self.said_by_people(&of.group, &cue)?;
         let mut models = Vec::new();
         for one in self.asked("associations")? {
             let Probe::Associations(probe) = &one.probe else {
                 continue;
             };
-            let row = of
-                .model(&one.model)
-                .filter(|_| one.probe.prompt() == of.group.prompt);
-            let found = row.and_then(|row| row.table.cues.iter().find(|c| c.cue == cue));
+            let row = of.model(&one.model).filter(|_| is_of(&one, &of.group));
+            let found = row.and_then(|row| row.answered().find(|c| c.cue == cue));
             let mut answers = one.answers.into_iter();
             let raw = answers.find(|answer| fold_word(&answer.item) == cue);
             let (Some(found), Some(raw)) = (found, raw) else {
@@ -239,16 +246,14 @@ impl Study {
 
     fn cue_of_ranking(&self, cue: &str, of: &RankedGroup) -> Result<CueDetail> {
         let folded = fold_word(cue);
-        let (mut people, counted) = self.said_by_people(&of.group.dataset, &folded)?;
+        let (mut people, counted) = self.said_by_people(&of.group, &folded)?;
         let mut offered: Vec<String> = Vec::new();
         let mut models = Vec::new();
         for one in self.asked("ranking")? {
             let Probe::Ranking(probe) = &one.probe else {
                 continue;
             };
-            let row = of
-                .model(&one.model)
-                .filter(|_| one.probe.prompt() == of.group.prompt);
+            let row = of.model(&one.model).filter(|_| is_of(&one, &of.group));
             let same = |item: &&RankingItem| {
                 item.dataset == of.group.dataset && fold_word(&item.cue) == folded
             };
@@ -269,7 +274,7 @@ impl Study {
             let mut ranked = parse_ranking(text, &item.words);
             ranked.sort_by_key(|ranked| ranked.rank);
             let asked = prompt::ranking(&probe.template, &item.cue, &item.words)?;
-            let scored = row.table.cues.iter().find(|scored| scored.cue == item.cue);
+            let scored = row.answered().find(|scored| scored.cue == item.cue);
             models.push(CueAnswer {
                 model: one.model,
                 words: ranked
@@ -311,9 +316,9 @@ impl Study {
         })
     }
 
-    /// What the people of a dataset said to a folded cue, and whether they were counted.
-    fn said_by_people(&self, dataset: &str, cue: &str) -> Result<(Vec<(String, u64)>, bool)> {
-        let all = self.cues(dataset, Responses::R123)?.into_iter();
+    /// What the people of a group said to a folded cue, and whether they were counted.
+    fn said_by_people(&self, group: &Group, cue: &str) -> Result<(Vec<(String, u64)>, bool)> {
+        let all = self.cues(&group.dataset, group.responses)?.into_iter();
         let of_cue: Vec<_> = all.filter(|known| fold_word(&known.cue) == cue).collect();
         let counted = of_cue
             .iter()
@@ -332,6 +337,11 @@ impl Study {
         });
         Ok((people.collect(), counted))
     }
+}
+
+/// Whether these answers are scored in a group.
+fn is_of(one: &Asked, group: &Group) -> bool {
+    one.probe.prompt() == group.prompt && one.responses == group.responses
 }
 
 fn unasked() -> Problem {

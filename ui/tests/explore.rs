@@ -473,8 +473,8 @@ fn the_dropped_formats_are_shown_on_the_studys_own_cues() {
     click(&mut window, "Ask starter + first-steps to choose");
     let sent = serve(&fake);
     assert!(
-        matches!(&sent[..], [Command::StartProbe { probe, model, .. }]
-            if probe == "choices" && model == "starter + first-steps"),
+        matches!(&sent[..], [Command::StartProbe { probe, models, .. }]
+            if probe == "choices" && *models == ["starter + first-steps"]),
         "{sent:?}"
     );
     window

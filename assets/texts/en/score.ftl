@@ -17,3 +17,13 @@ score-verdict-equivalent = equivalent
 score-verdict-undecided = undecided
 score-answer-not-numbers = The stored answer of “{ $model }” to question { $question } holds no probabilities: what the model computed was not a number.
 score-answer-not-numbers-advice = Leave “{ $model }” out of the comparison. Its weights are damaged: download them again, then ask again.
+
+# Whose responses count
+score-people-all = { $people }, all responses
+score-people-first = { $people }, first responses
+
+# What no model is needed for
+score-baseline-frequent = Baseline: the words said most to the training cues
+score-baseline-frequency = Baseline: order of the words’ frequency over all training cues
+score-baseline-chance = Chance: a uniform guess
+score-baseline-backward = Baseline: the training cues that evoke the cue

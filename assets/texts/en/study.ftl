@@ -96,6 +96,9 @@ study-no-test-cues = The split holds out no cues to ask about.
 study-no-test-cues-advice = Give the test part of the recipe’s split a share above 0.
 study-no-groups = No held-out cue has words for all four groups: frequent, rare, indirect and random.
 study-no-groups-advice = Indirect words need cues that people also gave as answers. Bring data with more cues.
+study-no-common-cues = There is no cue that all of these models hold out and none learnt from: { $models }.
+study-no-common-cues-advice = Ask models that were taught with one split together, or lock the split and teach them again.
+study-queued-left-out = Put in the queue: { $cues } cues for each model. { $left } more are left out, since not every model holds them out.
 study-no-rankings = No held-out cue has { $words } different words of different frequency to be ranked.
 study-no-rankings-advice = Offer fewer words, or bring data with more responses to each cue.
 study-no-questions = No question of the questionnaires was answered in the surveys.
@@ -115,8 +118,16 @@ study-headline-rho-invalid = ρ, { $people } (no valid answer)
 study-headline-guess = A uniform guess would lie at { $value }.
 study-headline-mass = It gives one of the options with a mean probability of { $mass }%: its distances describe only this part of what it would say.
 study-headline-js = JS distance to { $culture }
-study-scores-profile = Psychological profile ({ $group }): mean over { $cues } cues of the median over the first { $depth } words (* p is 0.05 or above against people)
+study-scores-profile = Psychological profile ({ $group }): mean over { $cues } cues of the median over the first { $depth } words
 study-scores-model = Model
+study-scores-cues = Cues
+study-scores-cues-valid = Cues, both valid
+study-scores-note-left-out = { $cues } cues that { $model } answered and not every other model are left out of its means, which are over { $common } cues.
+study-scores-note-apart = { $model } answered no question that the others did: its row is over its own and is not to be held beside theirs.
+study-scores-note-baselines = Baselines need no model: one list of the words that people say most to the training cues, and the training cues to which people said the cue, by strength. No cue that was asked is known to them.
+study-scores-note-depths = No prompt here asked for so many words: P@K is not shown for K = { $depths }.
+study-scores-note-ranking = An answer without a ranking of at least two of the words is invalid; it counts −1 in the last column alone, as in the reward of a training. An order in which all words tie is invalid too.
+study-scores-note-delta = { $legend }. δ = { $delta }.
 study-scores-human = People (one half against the other)
 study-scores-compared = { $from } → { $to }
 study-scores-precision = Share of the first K words that people gave too, on held-out cues ({ $group })

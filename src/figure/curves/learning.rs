@@ -1,19 +1,19 @@
 //! Scores of associations → learning curves.
 
 use super::super::build::role;
-use super::super::words::{asked_of, group_name, is_shown, precision};
+use super::super::words::{asked_of, group_name, is_shown, precision, unasked};
 use super::super::{Across, Choice, Curve, CurvePanel, Curves, Figure, Lesson, Marks, Role};
 use crate::artifact::Parent;
 use crate::problem::Result;
 use crate::score::associations::{DEPTHS, PrecisionTable, ScoredAssociations, ScoredGroup};
 use crate::t;
 
-/// Precision at 5, 10 and 40 against the number of cues that a model learnt from, a curve for
+/// Precision at 5, 10 and 40, as far as so many words were asked for, against the number of cues that a model learnt from, a curve for
 /// trainings that differ only in that; it begins with the model before, which learnt from
 /// none.
 ///
 /// # Errors
-/// A model, dataset or prompt that was not scored.
+/// A model, dataset or prompt that was not scored, or fewer than five words were asked for.
 pub fn learning_of(
     scored: &ScoredAssociations,
     choice: &Choice,
@@ -21,16 +21,23 @@ pub fn learning_of(
 ) -> Result<Figure> {
     let of = asked_of(scored, choice)?;
     let reference = choice.words.reference();
-    let panels = DEPTHS.map(|depth| CurvePanel {
+    if of.depths().is_empty() {
+        return Err(unasked(DEPTHS[0]));
+    }
+    let panels = of.depths().into_iter().map(|depth| CurvePanel {
         measure: precision(reference, depth),
         curves: curves(of, choice, depth),
     });
     Ok(Figure {
         title: t!("figure-title-learning"),
-        subtitle: group_name(&of.group),
+        subtitle: t!(
+            "figure-subtitle-learning",
+            cues = of.common,
+            group = group_name(&of.group)
+        ),
         marks: Marks::Curves(Curves {
             across: Across::Cues,
-            panels: panels.into(),
+            panels: panels.collect(),
         }),
         parents,
     })

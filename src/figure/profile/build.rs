@@ -1,15 +1,17 @@
 //! Scores → the panels.
 
 use super::super::build::{group, no_model, role};
-use super::super::words::{group_name, no_group};
+use super::super::words::{aside, group_name, is_shown, no_group};
 use super::super::{Choice, Figure, Marks, Profile, Role, Violin, ViolinGroup};
-use super::summary::{mark, summary_of};
+use super::summary::{note, summary_of};
 use crate::artifact::Parent;
 use crate::problem::{Problem, Result};
+use crate::score::associations::Baseline;
 use crate::score::profile::{ATTRIBUTES, ProfileTable, ProfiledGroup, ScoredProfile};
 use crate::t;
 
-/// Per cue, the median of each attribute: the people of one dataset, and each model.
+/// Per cue, the median of each attribute: the people of one dataset, each model, and what people
+/// say most.
 ///
 /// # Errors
 /// A model, dataset or prompt that was not scored, an attribute that is none, or a lexicon that knows none of
@@ -49,15 +51,18 @@ pub fn profile_of(scored: &ScoredProfile, choice: &Choice, parents: Vec<Parent>)
         depth = scored.profile.depth,
         group = group_name(&of.group)
     );
-    let mute = of
-        .models
-        .iter()
-        .map(|model| &model.name)
-        .filter(|name| choice.models.is_empty() || choice.models.contains(name))
-        .filter(|name| {
-            let mut groups = panels.iter().flat_map(|panel| &panel.groups);
-            !groups.any(|group| group.name == **name)
-        });
+    let shown = || {
+        of.models
+            .iter()
+            .filter(|model| is_shown(choice, &model.name))
+    };
+    for model in shown() {
+        subtitle += &aside(&model.name, model.apart, model.left_out);
+    }
+    let mute = shown().map(|model| &model.name).filter(|name| {
+        let mut groups = panels.iter().flat_map(|panel| &panel.groups);
+        !groups.any(|group| group.name == **name)
+    });
     for name in mute {
         subtitle += &t!("figure-profile-mute", model = name.as_str());
     }
@@ -67,6 +72,7 @@ pub fn profile_of(scored: &ScoredProfile, choice: &Choice, parents: Vec<Parent>)
         marks: Marks::Profile(Profile {
             panels,
             summary: summary_of(scored, of, &choice.models, choice.profile.published),
+            note: note(of, choice.profile.published),
         }),
         parents,
     })
@@ -78,12 +84,22 @@ fn panel(of: &ProfiledGroup, choice: &Choice, attribute: &str) -> Violin {
     let models = of
         .models
         .iter()
-        .filter(|model| choice.models.is_empty() || choice.models.contains(&model.name))
+        .filter(|model| is_shown(choice, &model.name))
         .filter_map(|model| {
-            let mark = mark(of, &model.name, attribute);
+            let comparison = of.comparison(&model.name, attribute);
+            let mark = comparison.map_or("", |comparison| comparison.verdict.mark());
             let role = role(choice, &model.name);
             one(&model.name, role, &model.table, attribute, mark)
         });
+    let frequent = of.frequent.as_ref().and_then(|table| {
+        one(
+            &Baseline::Frequent.name(),
+            Role::Reference,
+            table,
+            attribute,
+            "",
+        )
+    });
     Violin {
         printed: Vec::new(),
         measure: match attribute {
@@ -91,7 +107,7 @@ fn panel(of: &ProfiledGroup, choice: &Choice, attribute: &str) -> Violin {
             "arousal" => t!("figure-measure-arousal"),
             _ => t!("figure-measure-concreteness"),
         },
-        groups: groups.into_iter().chain(models).collect(),
+        groups: groups.into_iter().chain(models).chain(frequent).collect(),
     }
 }
 

@@ -16,7 +16,7 @@ pub(in crate::figure) fn draw(figure: &Figure, profile: &Profile, style: &Style)
         frame.empty();
         return frame.finish(&[]);
     }
-    let notes = [t!("figure-profile-note"), t!("figure-violin-note")];
+    let notes = [profile.note.clone(), t!("figure-violin-note")];
     let space = &theme().space;
     let count = profile.panels.len() as f64;
     let beside = profile.beside();

@@ -8,6 +8,7 @@ mod summary;
 
 pub use build::profile_of;
 pub(super) use draw::draw;
+pub use summary::note as profile_note;
 pub use summary::summary_of;
 pub(super) use summary::{LongRow, long};
 

@@ -1,13 +1,18 @@
-//! The table of a profile: a row a measure, a column people and each model.
+//! The table of a profile: a row a measure, a column people, each model and what people say
+//! most.
 
 use super::super::{Profile, Summary, SummaryCell, SummaryRow};
 use super::{attribute_name, attributes, published};
-use crate::score::profile::{ATTRIBUTES, ProfileTable, ProfiledGroup, ScoredProfile};
+use crate::score::Verdict;
+use crate::score::associations::Baseline;
+use crate::score::profile::{
+    ATTRIBUTES, ProfileComparison, ProfileTable, ProfiledGroup, ScoredProfile,
+};
 use crate::stat::Estimate;
 use crate::t;
 
-/// Stands behind a number that the test shows no difference from people's of.
-const MARK: &str = "*";
+/// Stands behind a printed number that the paper marks as not different from people's.
+const PRINTED: &str = "°";
 
 /// The shares of words: id in printed tables, and what each is in a profile.
 type Share = fn(&ProfileTable) -> Option<f64>;
@@ -33,9 +38,12 @@ pub fn summary_of(
         .collect();
     let mut columns = vec![t!("figure-profile-people")];
     columns.extend(models.iter().map(|model| model.name.clone()));
+    columns.extend(of.frequent.as_ref().map(|_| Baseline::Frequent.name()));
     let tables = || {
         let models = models.iter().map(|model| &model.table);
-        std::iter::once(&of.people).chain(models)
+        std::iter::once(&of.people)
+            .chain(models)
+            .chain(&of.frequent)
     };
     let printed = with_published
         .then(|| {
@@ -49,43 +57,37 @@ pub fn summary_of(
         };
         let cell = |column| {
             Some(SummaryCell {
-                value: table.value(measure, column)?,
-                interval: None,
                 alike: table.alike(measure, column),
+                ..plain(table.value(measure, column)?, None)
             })
         };
         (0..table.columns.len()).map(cell).collect()
     };
     let mut rows = Vec::new();
     for (attribute, measure) in attributes() {
-        let people = tables().take(1).map(|table| mean(table, attribute, false));
         let models = models.iter().map(|model| {
-            let alike = !mark(of, &model.name, attribute).is_empty();
-            mean(&model.table, attribute, alike)
+            let comparison = of.comparison(&model.name, attribute);
+            mean(&model.table, attribute, comparison)
         });
-        let cells = people.chain(models).chain(beside(attribute)).collect();
+        let people = std::iter::once(mean(&of.people, attribute, None));
+        let frequent = of.frequent.iter().map(|table| mean(table, attribute, None));
+        let cells = people
+            .chain(models)
+            .chain(frequent)
+            .chain(beside(attribute));
+        let cells = cells.collect();
         rows.push(SummaryRow { measure, cells });
     }
     for (measure, share) in SHARES {
-        let ours = tables().map(|table| {
-            Some(SummaryCell {
-                value: 100.0 * share(table)?,
-                interval: None,
-                alike: false,
-            })
-        });
+        let ours = tables().map(|table| Some(plain(100.0 * share(table)?, Some(table.words))));
         let cells = ours.chain(beside(measure)).collect();
         let measure = share_name(measure, scored);
         rows.push(SummaryRow { measure, cells });
     }
     for attribute in ATTRIBUTES {
         let p = models.iter().map(|model| {
-            let comparison = of.comparison(&model.name, attribute)?;
-            Some(SummaryCell {
-                value: comparison.paired.p,
-                interval: None,
-                alike: false,
-            })
+            let paired = &of.comparison(&model.name, attribute)?.paired;
+            Some(plain(paired.p_holm, Some(paired.difference.n)))
         });
         let cells: Vec<Option<SummaryCell>> = std::iter::once(None).chain(p).collect();
         if cells.iter().any(Option::is_some) {
@@ -106,22 +108,52 @@ pub fn summary_of(
     Summary { columns, rows }
 }
 
-/// What stands behind a model's mean.
-pub(super) fn mark(of: &ProfiledGroup, model: &str, attribute: &str) -> &'static str {
-    let comparison = of.comparison(model, attribute);
-    if comparison.is_some_and(|comparison| comparison.alike()) {
-        MARK
-    } else {
-        ""
+/// What the marks of a group's table say, and the δ of each attribute; with the printed marks,
+/// where they are shown.
+pub fn note(of: &ProfiledGroup, with_published: bool) -> String {
+    let deltas = attributes().into_iter().zip(of.delta);
+    let deltas: Vec<String> = deltas
+        .map(|((_, name), delta)| match delta {
+            Some(delta) => t!(
+                "figure-profile-delta-of",
+                attribute = name,
+                delta = super::super::short(delta)
+            ),
+            None => t!("figure-profile-delta-none", attribute = name),
+        })
+        .collect();
+    let note = t!(
+        "figure-profile-note",
+        legend = Verdict::legend(),
+        delta = t!("figure-profile-delta", deltas = deltas.join(", "))
+    );
+    match with_published {
+        true => format!("{note} {}", t!("figure-profile-note-published")),
+        false => note,
     }
 }
 
-fn mean(table: &ProfileTable, attribute: &str, alike: bool) -> Option<SummaryCell> {
-    let Estimate { mean, interval, .. } = table.mean(attribute)?;
+/// A number without interval or marks.
+fn plain(value: f64, n: Option<usize>) -> SummaryCell {
+    SummaryCell {
+        value,
+        interval: None,
+        n,
+        verdict: None,
+        alike: false,
+    }
+}
+
+fn mean(
+    table: &ProfileTable,
+    attribute: &str,
+    comparison: Option<&ProfileComparison>,
+) -> Option<SummaryCell> {
+    let Estimate { mean, interval, n } = table.mean(attribute)?;
     Some(SummaryCell {
-        value: *mean,
         interval: Some([interval.low, interval.high]),
-        alike,
+        verdict: comparison.map(|comparison| comparison.verdict),
+        ..plain(*mean, Some(*n))
     })
 }
 
@@ -136,7 +168,7 @@ fn share_name(share: &str, scored: &ScoredProfile) -> String {
 }
 
 impl Summary {
-    /// The table for reading: `5.398 [5.310, 5.480]*`.
+    /// The table for reading: `5.398 [5.310, 5.480]*, n = 40`.
     pub fn table(&self) -> super::super::Table {
         let short = super::super::short;
         let cell = |cell: &Option<SummaryCell>| {
@@ -147,12 +179,16 @@ impl Summary {
                 let (low, high) = (short(low), short(high));
                 format!(" [{low}, {high}]")
             });
-            let mark = if cell.alike { MARK } else { "" };
-            format!(
-                "{}{}{mark}",
+            let number = format!(
+                "{}{}{}",
                 short(cell.value),
-                interval.unwrap_or_default()
-            )
+                interval.unwrap_or_default(),
+                cell.mark()
+            );
+            match cell.n {
+                Some(n) => t!("figure-profile-n", cell = number, n = n),
+                None => number,
+            }
         };
         let row = |row: &SummaryRow| {
             let first = std::iter::once(row.measure.clone());
@@ -166,9 +202,20 @@ impl Summary {
     }
 }
 
+impl SummaryCell {
+    /// What stands behind the number: a [`Verdict`]'s mark, or the paper's own.
+    pub fn mark(&self) -> &'static str {
+        match self.verdict {
+            Some(verdict) => verdict.mark(),
+            None if self.alike => PRINTED,
+            None => "",
+        }
+    }
+}
+
 /// A row of the file of values: measure, whose, cue (empty for a mean or share), value,
-/// interval, mark.
-pub(in crate::figure) type LongRow = ([String; 3], [f64; 3], &'static str);
+/// interval and n, mark.
+pub(in crate::figure) type LongRow = ([String; 3], [f64; 4], &'static str);
 
 /// Every number of the figure, one a row: first the table's, then each cue's.
 pub(in crate::figure) fn long(profile: &Profile) -> Vec<LongRow> {
@@ -178,15 +225,15 @@ pub(in crate::figure) fn long(profile: &Profile) -> Vec<LongRow> {
             let Some(cell) = cell else { continue };
             let [low, high] = cell.interval.unwrap_or([f64::NAN; 2]);
             let words = [row.measure.clone(), column.clone(), String::new()];
-            let mark = if cell.alike { MARK } else { "" };
-            rows.push((words, [cell.value, low, high], mark));
+            let n = cell.n.map_or(f64::NAN, |n| n as f64);
+            rows.push((words, [cell.value, low, high, n], cell.mark()));
         }
     }
     for panel in &profile.panels {
         for group in &panel.groups {
             for (cue, value) in &group.values {
                 let words = [panel.measure.clone(), group.name.clone(), cue.clone()];
-                rows.push((words, [*value, f64::NAN, f64::NAN], ""));
+                rows.push((words, [*value, f64::NAN, f64::NAN, f64::NAN], ""));
             }
         }
     }

@@ -6,7 +6,7 @@ mod scoring;
 mod tests;
 
 pub use scored::{
-    Comparison, DEPTHS, PrecisionTable, Reference, ScoredAssociations, ScoredCue, ScoredGroup,
-    ScoredModel,
+    Baseline, Comparison, DELTA, DEPTHS, PrecisionTable, Reference, ScoredAssociations,
+    ScoredBaseline, ScoredCue, ScoredGroup, ScoredModel,
 };
 pub use scoring::score_associations;

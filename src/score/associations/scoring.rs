@@ -1,15 +1,19 @@
 //! Putting answers and people together.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{
-    Comparison, DEPTHS, PrecisionTable, Reference, ScoredAssociations, ScoredCue, ScoredGroup,
-    ScoredModel,
+    Baseline, Comparison, DELTA, DEPTHS, PrecisionTable, Reference, ScoredAssociations,
+    ScoredBaseline, ScoredCue, ScoredGroup, ScoredModel,
 };
 use crate::problem::{Problem, Result};
 use crate::prompt::{fold_word, lemma, parse_associations};
+use crate::score::answered::Common;
+use crate::score::corpus::Corpus;
+use crate::score::people::{Counts, counts_by_cue, ranked_by_cue};
 use crate::score::{
-    FORMAT, Group, HumanGroup, ModelAnswers, Paired, PromptAnswers, Settings, by_cue,
+    FORMAT, Group, HumanGroup, ModelAnswers, Paired, PromptAnswers, Settings, Verdict, by_cue,
+    verdict,
 };
 use crate::stat::precision_at;
 use crate::t;
@@ -18,10 +22,11 @@ use crate::t;
 /// prompt by prompt.
 ///
 /// Precision at K is the share of the first K places of the answer's distinct associations
-/// that hold a human response (ALIGN, metrics); a place left empty is a miss. A cue counts
-/// for the datasets that have it. For the human row the first half's words by frequency are
-/// scored against the second half, on the cues that were asked. A cue answered several times
-/// counts once, with its mean.
+/// that hold a human response (ALIGN, metrics); a place left empty is a miss, and a K above the
+/// number of words that the prompt asked for is not scored. A cue counts for the datasets that
+/// have it, and in the means where every model of the group answered it. For the human row the
+/// first half's words by frequency are scored against the second half, on the same cues; so
+/// are the baselines. A cue answered several times counts once, with its mean.
 ///
 /// # Errors
 /// Where no cue that was asked has human responses.
@@ -31,12 +36,17 @@ pub fn score_associations(
     settings: &Settings,
 ) -> Result<ScoredAssociations> {
     let mut groups = Vec::new();
-    let mut without: HashSet<String> = asked.iter().flat_map(cues).collect();
+    let mut without: BTreeSet<String> = asked.iter().flat_map(cues).collect();
     for human in people {
-        let responses = by_cue(&human.cues, settings.lemmas);
-        without.retain(|cue| !responses.contains_key(cue));
-        for asked in asked {
-            groups.extend(score_group(asked, human, &responses, settings));
+        let counts = counts_by_cue(&human.cues, settings.lemmas);
+        let people = People {
+            human,
+            responses: ranked_by_cue(counts.clone()),
+            counts,
+        };
+        without.retain(|cue| !people.responses.contains_key(cue));
+        for asked in asked.iter().filter(|one| one.responses == human.responses) {
+            groups.extend(score_group(asked, &people, settings));
         }
     }
     if groups.is_empty() {
@@ -44,74 +54,135 @@ pub fn score_associations(
             Problem::new(t!("score-no-common-cues")).advise(t!("score-no-common-cues-advice"))
         );
     }
-    let mut without: Vec<String> = without.into_iter().collect();
-    without.sort();
     Ok(ScoredAssociations {
         format: FORMAT,
         settings: settings.clone(),
+        delta: DELTA,
         depths: DEPTHS.to_vec(),
         groups,
-        without_responses: without,
+        without_responses: without.into_iter().collect(),
     })
 }
 
+/// The people of a dataset: their responses by folded cue, counted and in their order.
+struct People<'a> {
+    human: &'a HumanGroup,
+    counts: BTreeMap<String, Counts>,
+    responses: BTreeMap<String, Vec<String>>,
+}
+
 /// The folded cues that models were asked with one prompt.
-fn cues(asked: &PromptAnswers) -> HashSet<String> {
-    let answers = asked.models.iter().flat_map(|model| &model.answers);
+fn cues(asked: &PromptAnswers) -> BTreeSet<String> {
+    let answers = asked.models.iter().flat_map(|model| &model.of.answers);
     answers.map(|answer| fold_word(&answer.item)).collect()
+}
+
+/// The K up to the number of words that was asked for.
+fn depths(most: Option<u64>) -> Vec<usize> {
+    let asked = |depth: &usize| most.is_none_or(|most| *depth as u64 <= most);
+    DEPTHS.into_iter().filter(asked).collect()
 }
 
 /// The models asked with one prompt against the people of one dataset; none where they have
 /// no cue in common.
 fn score_group(
     asked: &PromptAnswers,
-    human: &HumanGroup,
-    responses: &BTreeMap<String, Vec<String>>,
+    people: &People<'_>,
     settings: &Settings,
 ) -> Option<ScoredGroup> {
-    let row = |model: &ModelAnswers| {
-        let cues = model_cues(model, responses, settings.lemmas);
-        (!cues.is_empty()).then(|| ScoredModel {
-            name: model.name.clone(),
-            table: PrecisionTable::of(cues, settings),
+    let rows = asked.models.iter().map(|model| {
+        let depths = depths(model.most);
+        let cues = model_cues(&model.of, &people.responses, &depths, settings.lemmas);
+        (model, cues)
+    });
+    let rows: Vec<_> = rows.filter(|(_, cues)| !cues.is_empty()).collect();
+    let widest = rows
+        .iter()
+        .map(|(model, _)| depths(model.most))
+        .max_by_key(Vec::len)?;
+    let key = |scored: &ScoredCue| scored.cue.clone();
+    let answered: Vec<BTreeSet<String>> = rows
+        .iter()
+        .map(|(_, cues)| cues.iter().map(key).collect())
+        .collect();
+    let common = Common::of(&answered);
+    let models: Vec<ScoredModel> = rows
+        .into_iter()
+        .enumerate()
+        .map(|(place, (model, scored))| {
+            let [kept, left_out] = common.part(place, scored, key);
+            ScoredModel {
+                name: model.of.name.clone(),
+                apart: common.apart[place],
+                table: PrecisionTable::of(kept, settings),
+                left_out,
+            }
         })
+        .collect();
+    let corpus = Corpus::of(people.human, &people.counts, &cues(asked), settings.lemmas);
+    let table = |list: &dyn Fn(&str) -> Vec<String>| {
+        let scored = common.items.iter().filter_map(|cue| {
+            let reference = people.responses.get(cue)?;
+            Some(score_cue(cue.clone(), list(cue), reference, &widest))
+        });
+        PrecisionTable::of(scored.collect(), settings)
     };
-    let models: Vec<ScoredModel> = asked.models.iter().filter_map(row).collect();
-    if models.is_empty() {
-        return None;
-    }
-    let cues = cues(asked);
-    let human_held_out = human.halves.as_ref().map(|(first, second)| {
+    let most = DEPTHS[DEPTHS.len() - 1];
+    let baselines = match corpus.is_empty() {
+        true => Vec::new(),
+        false => vec![
+            ScoredBaseline {
+                baseline: Baseline::Frequent,
+                table: table(&|cue| corpus.frequent(cue, most)),
+            },
+            ScoredBaseline {
+                baseline: Baseline::Backward,
+                table: table(&|cue| corpus.backward(cue)),
+            },
+        ],
+    };
+    let human_held_out = people.human.halves.as_ref().map(|(first, second)| {
         let second = by_cue(second, settings.lemmas);
         let cues = by_cue(first, settings.lemmas)
             .into_iter()
-            .filter(|(cue, _)| cues.contains(cue))
+            .filter(|(cue, _)| common.items.contains(cue))
             .filter_map(|(cue, words)| {
                 let reference = second.get(&cue)?;
-                Some(score_cue(cue, words, reference))
+                Some(score_cue(cue, words, reference, &widest))
             })
             .collect();
         PrecisionTable::of(cues, settings)
     });
     Some(ScoredGroup {
-        group: Group::of(human, &asked.prompt),
+        group: Group::of(people.human, &asked.prompt),
+        common: common.items.len(),
         comparisons: compare(&models, settings),
         models,
+        baselines,
         human_held_out,
     })
 }
 
-/// The precisions of a ranked list of folded words.
-fn score_cue(cue: String, associations: Vec<String>, people: &[String]) -> ScoredCue {
+/// The precisions of a ranked list of folded words at these depths.
+fn score_cue(
+    cue: String,
+    associations: Vec<String>,
+    people: &[String],
+    depths: &[usize],
+) -> ScoredCue {
     let precision = |depth: usize, reference: &[String]| {
         let right: HashSet<&str> = reference.iter().map(String::as_str).collect();
         precision_at(depth, &associations, &right)
     };
     ScoredCue {
-        all: DEPTHS.map(|depth| precision(depth, people)).to_vec(),
-        most_frequent: DEPTHS
-            .map(|depth| precision(depth, &people[..depth.min(people.len())]))
-            .to_vec(),
+        all: depths
+            .iter()
+            .map(|depth| precision(*depth, people))
+            .collect(),
+        most_frequent: depths
+            .iter()
+            .map(|depth| precision(*depth, &people[..people.len().min(*depth)]))
+            .collect(),
         cue,
         associations,
     }
@@ -121,6 +192,7 @@ fn score_cue(cue: String, associations: Vec<String>, people: &[String]) -> Score
 fn model_cues(
     model: &ModelAnswers,
     people: &BTreeMap<String, Vec<String>>,
+    depths: &[usize],
     lemmas: bool,
 ) -> Vec<ScoredCue> {
     let mut answers: BTreeMap<String, Vec<&str>> = BTreeMap::new();
@@ -138,7 +210,7 @@ fn model_cues(
             let reference = people.get(&cue)?;
             let scored: Vec<ScoredCue> = texts
                 .iter()
-                .map(|text| score_cue(cue.clone(), words(text, &cue, lemmas), reference))
+                .map(|text| score_cue(cue.clone(), words(text, &cue, lemmas), reference, depths))
                 .collect();
             mean_cue(scored)
         })
@@ -158,8 +230,9 @@ fn words(text: &str, cue: &str, lemmas: bool) -> Vec<String> {
 
 /// Several answers to one cue as one, with mean precisions.
 fn mean_cue(scored: Vec<ScoredCue>) -> Option<ScoredCue> {
+    let first = scored.first()?.clone();
     let mean = |reference| {
-        (0..DEPTHS.len())
+        (0..first.precisions(reference).len())
             .map(|place| {
                 let sum: f64 = scored
                     .iter()
@@ -170,7 +243,6 @@ fn mean_cue(scored: Vec<ScoredCue>) -> Option<ScoredCue> {
             .collect()
     };
     let (all, most_frequent) = (mean(Reference::All), mean(Reference::MostFrequent));
-    let first = scored.into_iter().next()?;
     Some(ScoredCue {
         all,
         most_frequent,
@@ -185,14 +257,12 @@ fn compare(models: &[ScoredModel], settings: &Settings) -> Vec<Comparison> {
         for to in &models[place + 1..] {
             for reference in [Reference::All, Reference::MostFrequent] {
                 for depth in DEPTHS {
-                    let later: HashMap<&str, f64> =
-                        to.table.per_cue(reference, depth).into_iter().collect();
-                    let (before, after): (Vec<f64>, Vec<f64>) = from
-                        .table
-                        .per_cue(reference, depth)
-                        .into_iter()
-                        .filter_map(|(cue, value)| Some((value, *later.get(cue)?)))
-                        .unzip();
+                    let at = |cue: &ScoredCue| cue.at(reference, depth);
+                    let later = to.answered().map(|cue| (cue.cue.as_str(), at(cue)));
+                    let later: HashMap<&str, Option<f64>> = later.collect();
+                    let pair = |cue: &ScoredCue| Some((at(cue)?, (*later.get(cue.cue.as_str())?)?));
+                    let (before, after): (Vec<f64>, Vec<f64>) =
+                        from.answered().filter_map(pair).unzip();
                     let paired = Paired::of(&before, &after, settings.resamples, settings.seed);
                     comparisons.extend(paired.map(|paired| Comparison {
                         from: from.name.clone(),
@@ -200,15 +270,16 @@ fn compare(models: &[ScoredModel], settings: &Settings) -> Vec<Comparison> {
                         reference,
                         depth,
                         paired,
+                        verdict: Verdict::Undecided,
                     }));
                 }
             }
         }
     }
-    Paired::adjust(
-        comparisons
-            .iter_mut()
-            .map(|comparison| &mut comparison.paired),
-    );
+    Paired::adjust(comparisons.iter_mut().map(|c| &mut c.paired));
+    for comparison in &mut comparisons {
+        let paired = &comparison.paired;
+        comparison.verdict = verdict(paired, paired.p_holm, DELTA);
+    }
     comparisons
 }

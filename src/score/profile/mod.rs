@@ -9,7 +9,7 @@ mod tests;
 
 pub use lexicon::Lexicon;
 pub use scored::{
-    ALIKE_FROM, ATTRIBUTES, ProfileComparison, ProfileRow, ProfileSettings, ProfileTable,
-    ProfiledCue, ProfiledGroup, ScoredProfile, Shares, scale,
+    ATTRIBUTES, ProfileComparison, ProfileRow, ProfileSettings, ProfileTable, ProfiledCue,
+    ProfiledGroup, ScoredProfile, Shares, scale,
 };
 pub use scoring::score_profile;

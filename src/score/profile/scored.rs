@@ -3,17 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::lexicon::Scale;
-use crate::score::{Group, Paired, Settings};
+use crate::score::{Group, Paired, Settings, Verdict};
 use crate::stat::Estimate;
 
 /// What words are looked up for, in the order of every list below.
 pub const ATTRIBUTES: [&str; 3] = ["valence", "arousal", "concreteness"];
 /// The place of concreteness in [`ATTRIBUTES`].
 pub(super) const CONCRETENESS: usize = 2;
-
-/// A model's cell is marked from this p on: its difference from people is not shown. That
-/// does not say that there is none.
-pub const ALIKE_FROM: f64 = 0.05;
 
 /// How words are taken and sorted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,6 +22,10 @@ pub struct ProfileSettings {
     pub lemmas: bool,
     /// Whether an association of several words is looked up word by word.
     pub single_words: bool,
+    /// A mean difference from people below this counts as none, of every attribute alike; none:
+    /// below how far two halves of the people are apart on a cue, on average.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delta: Option<f64>,
 }
 
 impl Default for ProfileSettings {
@@ -35,6 +35,7 @@ impl Default for ProfileSettings {
             concrete_from: 3.0,
             lemmas: true,
             single_words: false,
+            delta: None,
         }
     }
 }
@@ -58,11 +59,18 @@ pub struct ScoredProfile {
 pub struct ProfiledGroup {
     #[serde(flatten)]
     pub group: Group,
-    /// The words that people gave most often; on the cues that were asked, all where no
-    /// model was.
+    /// The words that people gave most often; on the cues that every model that is not apart
+    /// answered, all where no model was asked.
     pub people: ProfileTable,
     pub models: Vec<ProfileRow>,
-    /// People against every model, per attribute.
+    /// What people say most often to the training cues, the same for every cue. None where no
+    /// model was asked or no training cue is known.
+    pub frequent: Option<ProfileTable>,
+    /// Per attribute, the mean difference from people that counts as none: as it was set, else
+    /// the mean over cues of how far two halves of the people are apart. None where single
+    /// people are not known: nothing is equivalent then.
+    pub delta: [Option<f64>; ATTRIBUTES.len()],
+    /// People against every model, per attribute, over the cues of the model's means.
     pub comparisons: Vec<ProfileComparison>,
 }
 
@@ -70,6 +78,10 @@ pub struct ProfiledGroup {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProfileRow {
     pub name: String,
+    /// Whether it answered no cue that the others did: its means are over its own cues.
+    pub apart: bool,
+    /// How many cues it answered that not every other model did; they are in no mean.
+    pub left_out: usize,
     #[serde(flatten)]
     pub table: ProfileTable,
 }
@@ -114,6 +126,8 @@ pub struct ProfileComparison {
     /// The model minus people.
     #[serde(flatten)]
     pub paired: Paired,
+    /// After Holm over the group's comparisons, with the group's δ.
+    pub verdict: Verdict,
 }
 
 /// Least and most of the scale that an attribute is on.
@@ -155,12 +169,5 @@ impl ProfiledGroup {
         self.comparisons
             .iter()
             .find(|c| c.model == model && c.attribute == attribute)
-    }
-}
-
-impl ProfileComparison {
-    /// Whether the test shows no difference (p ≥ 0.05), as the published tables mark it.
-    pub fn alike(&self) -> bool {
-        self.paired.p >= ALIKE_FROM
     }
 }

@@ -1,6 +1,6 @@
 //! Looking words up, and putting models beside people.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::lexicon::{Lexicon, Ratings};
 use super::scored::CONCRETENESS;
@@ -10,8 +10,12 @@ use super::{
 };
 use crate::problem::{Problem, Result};
 use crate::prompt::{fold_word, lemma, parse_associations};
+use crate::score::answered::Common;
+use crate::score::corpus::Corpus;
+use crate::score::people::{Counts, counts_by_cue, ranked_by_cue};
 use crate::score::{
-    FORMAT, Group, HumanGroup, ModelAnswers, Paired, PromptAnswers, Settings, by_cue,
+    FORMAT, Group, HumanCue, HumanGroup, ModelAnswers, Paired, PromptAnswers, Settings, Verdict,
+    by_cue, verdict,
 };
 use crate::stat::{BoxSummary, CounterRandom, mean_estimate, mean_of};
 use crate::t;
@@ -19,9 +23,10 @@ use crate::t;
 /// Looks up what people and models gave to each cue, dataset by dataset and prompt by prompt.
 ///
 /// Per cue and attribute, the median of the ratings of its first associations that the
-/// lexicon knows; of a model the mean over cues of these medians (ALIGN, section 4.2). People
-/// are compared with each model cue by cue: Wilcoxon's signed-rank test, two-sided. Where
-/// nobody was asked, the profile is of people alone.
+/// lexicon knows; of a model the mean over cues of these medians (ALIGN, section 4.2), over the
+/// cues that every model of the group answered. People are compared with each model cue by cue:
+/// Wilcoxon's signed-rank test, two-sided, adjusted after Holm. Where nobody was asked, the
+/// profile is of people alone.
 ///
 /// # Errors
 /// Where no cue that was asked has human responses.
@@ -38,15 +43,15 @@ pub fn score_profile(
         settings,
         known: HashMap::new(),
     };
-    let nobody = [PromptAnswers {
-        prompt: String::new(),
-        models: Vec::new(),
-    }];
-    let asked = if asked.is_empty() { &nobody } else { asked };
     let mut groups = Vec::new();
     for human in people {
-        for asked in asked {
-            groups.extend(look_up.group(asked, human));
+        let counts = counts_by_cue(&human.cues, false);
+        if asked.is_empty() {
+            let nobody = PromptAnswers::default();
+            groups.extend(look_up.group(&nobody, human, &counts));
+        }
+        for asked in asked.iter().filter(|one| one.responses == human.responses) {
+            groups.extend(look_up.group(asked, human, &counts));
         }
     }
     if groups.is_empty() {
@@ -74,52 +79,93 @@ struct LookUp<'a> {
 impl LookUp<'_> {
     /// The models asked with one prompt beside the people of one dataset; none where they
     /// have no cue in common.
-    fn group(&mut self, asked: &PromptAnswers, human: &HumanGroup) -> Option<ProfiledGroup> {
-        let mut people = by_cue(&human.cues, false);
+    fn group(
+        &mut self,
+        asked: &PromptAnswers,
+        human: &HumanGroup,
+        counts: &BTreeMap<String, Counts>,
+    ) -> Option<ProfiledGroup> {
+        let mut people = ranked_by_cue(counts.clone());
+        let answers = asked.models.iter().flat_map(|model| &model.of.answers);
+        let cues: BTreeSet<String> = answers.map(|answer| fold_word(&answer.item)).collect();
+        let corpus = Corpus::of(human, counts, &cues, false);
+        let models = asked.models.iter();
+        let rows = models.map(|model| (model.of.name.clone(), lists(&model.of, &people)));
+        let rows: Vec<(String, Lists)> = rows.filter(|(_, lists)| !lists.is_empty()).collect();
+        let answered: Vec<BTreeSet<String>> = rows
+            .iter()
+            .map(|(_, lists)| lists.keys().cloned().collect())
+            .collect();
+        let common = Common::of(&answered);
         if !asked.models.is_empty() {
-            let answers = asked.models.iter().flat_map(|model| &model.answers);
-            let cues: HashSet<String> = answers.map(|answer| fold_word(&answer.item)).collect();
             people.retain(|cue, _| cues.contains(cue));
         }
         if people.is_empty() {
             return None;
         }
-        let rows = asked.models.iter();
-        let rows: Vec<ProfileRow> = rows.filter_map(|model| self.row(model, &people)).collect();
-        let lists = people.into_iter().map(|(cue, words)| (cue, vec![words]));
-        let people = self.table(lists.collect());
+        let one_each = |(cue, words): (String, Vec<String>)| (cue, vec![words]);
+        // A model that is apart is compared with people on its own cues.
+        let of_people = self.table(people.clone().into_iter().map(one_each).collect());
+        if !rows.is_empty() {
+            people.retain(|cue, _| common.items.contains(cue));
+        }
+        let frequent = |cue: &String| (cue.clone(), vec![corpus.frequent(cue, self.profile.depth)]);
+        let frequent: Lists = people.keys().map(frequent).collect();
+        let known = !rows.is_empty() && !corpus.is_empty();
+        let frequent = known.then(|| self.table(frequent));
+        let delta = self.delta(human, &people);
+        let rows: Vec<ProfileRow> = rows
+            .into_iter()
+            .enumerate()
+            .map(|(place, (name, lists))| {
+                let [kept, left_out] =
+                    common.part(place, lists.into_iter().collect(), |(cue, _)| cue.clone());
+                ProfileRow {
+                    name,
+                    apart: common.apart[place],
+                    left_out: left_out.len(),
+                    table: self.table(kept.into_iter().collect()),
+                }
+            })
+            .collect();
         Some(ProfiledGroup {
             group: Group::of(human, &asked.prompt),
-            comparisons: compare(&people, &rows, self.settings),
-            people,
+            comparisons: compare(&of_people, &rows, &delta, self.settings),
+            people: self.table(people.into_iter().map(one_each).collect()),
             models: rows,
+            frequent,
+            delta,
         })
     }
 
-    /// A model's row over the cues that people answered; none where it was asked none.
-    fn row(
+    /// The mean difference that counts as none, per attribute: as it was set, else how far two
+    /// halves of the people are apart, on average over these cues.
+    fn delta(
         &mut self,
-        model: &ModelAnswers,
-        people: &BTreeMap<String, Vec<String>>,
-    ) -> Option<ProfileRow> {
-        let mut answers: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
-        for answer in &model.answers {
-            let cue = fold_word(&answer.item);
-            if let Some(text) = &answer.text
-                && people.contains_key(&cue)
-            {
-                let words = parse_associations(text, &cue);
-                answers.entry(cue).or_default().push(words);
-            }
+        human: &HumanGroup,
+        cues: &BTreeMap<String, Vec<String>>,
+    ) -> [Option<f64>; ATTRIBUTES.len()] {
+        if self.profile.delta.is_some() {
+            return [self.profile.delta; ATTRIBUTES.len()];
         }
-        (!answers.is_empty()).then(|| ProfileRow {
-            name: model.name.clone(),
-            table: self.table(answers),
+        let Some((first, second)) = &human.halves else {
+            return [None; ATTRIBUTES.len()];
+        };
+        let [first, second] = [first, second].map(|half: &Vec<HumanCue>| {
+            let words = by_cue(half, false).into_iter();
+            let words = words.filter(|(cue, _)| cues.contains_key(cue));
+            self.table(words.map(|(cue, words)| (cue, vec![words])).collect())
+        });
+        ATTRIBUTES.map(|attribute| {
+            let second: HashMap<&str, f64> = second.per_cue(attribute).into_iter().collect();
+            let apart = first.per_cue(attribute).into_iter();
+            let apart = apart.filter_map(|(cue, value)| Some((value - second.get(cue)?).abs()));
+            mean_of(&apart.collect::<Vec<_>>())
         })
     }
 
     /// The profile of lists of associations, one or several a cue.
-    fn table(&mut self, cues: BTreeMap<String, Vec<Vec<String>>>) -> ProfileTable {
+    fn table(&mut self, cues: Lists) -> ProfileTable {
         let mut words = 0;
         let mut found = [0; ATTRIBUTES.len()];
         let mut concrete = 0;
@@ -195,10 +241,29 @@ impl LookUp<'_> {
     }
 }
 
+/// Lists of associations by folded cue, one or several of each.
+type Lists = BTreeMap<String, Vec<Vec<String>>>;
+
+/// What a model gave to the cues that people answered.
+fn lists(model: &ModelAnswers, people: &BTreeMap<String, Vec<String>>) -> Lists {
+    let mut lists = Lists::new();
+    for answer in &model.answers {
+        let cue = fold_word(&answer.item);
+        if let Some(text) = &answer.text
+            && people.contains_key(&cue)
+        {
+            let words = parse_associations(text, &cue);
+            lists.entry(cue).or_default().push(words);
+        }
+    }
+    lists
+}
+
 /// Every model against people, per attribute; p-values adjusted for all of them.
 fn compare(
     people: &ProfileTable,
     models: &[ProfileRow],
+    delta: &[Option<f64>; ATTRIBUTES.len()],
     settings: &Settings,
 ) -> Vec<ProfileComparison> {
     let mut comparisons = Vec::new();
@@ -216,9 +281,18 @@ fn compare(
                 model: model.name.clone(),
                 attribute: attribute.to_owned(),
                 paired,
+                verdict: Verdict::Undecided,
             }));
         }
     }
     Paired::adjust(comparisons.iter_mut().map(|c| &mut c.paired));
+    for comparison in &mut comparisons {
+        let place = ATTRIBUTES
+            .iter()
+            .position(|known| *known == comparison.attribute);
+        let delta = place.and_then(|place| delta[place]).unwrap_or(0.0);
+        let paired = &comparison.paired;
+        comparison.verdict = verdict(paired, paired.p_holm, delta);
+    }
     comparisons
 }

@@ -3,7 +3,10 @@
 use super::*;
 use crate::Result;
 use crate::probe::{Answer, Mode};
-use crate::score::{HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings, first_difference};
+use crate::score::{
+    AskedModel, HumanCue, HumanGroup, ModelAnswers, PromptAnswers, Settings, Verdict,
+    first_difference,
+};
 
 fn answer(cue: &str, text: &str) -> Answer {
     Answer {
@@ -29,7 +32,7 @@ fn dataset(name: &str, cues: Vec<HumanCue>) -> HumanGroup {
         dataset: name.into(),
         name: name.into(),
         cues,
-        halves: None,
+        ..HumanGroup::default()
     }
 }
 
@@ -74,7 +77,8 @@ fn try_score(
 ) -> Result<ScoredProfile> {
     let asked = PromptAnswers {
         prompt: "simple".into(),
-        models: models.to_vec(),
+        models: models.iter().cloned().map(AskedModel::from).collect(),
+        ..PromptAnswers::default()
     };
     let asked = if models.is_empty() {
         Vec::new()
@@ -159,7 +163,7 @@ fn people_and_models_are_compared_over_the_cues_that_both_have() {
         ),
         model("mute", &[("night", "")]),
     ];
-    let scored = score(&models, &ProfileSettings::default());
+    let scored = score(&models[..2], &ProfileSettings::default());
     // "idea" was not asked.
     assert_eq!(scored.people.cues.len(), 2);
     let base = scored.comparison("base", "valence").unwrap();
@@ -167,9 +171,17 @@ fn people_and_models_are_compared_over_the_cues_that_both_have() {
         (base.paired.difference.mean, base.paired.difference.n),
         (-2.5, 2)
     );
-    assert!(base.alike() && base.paired.p_holm >= base.paired.p);
+    // p is 0.5, and two cues show nothing either way.
+    assert!(base.paired.p > 0.05 && base.paired.p_holm >= base.paired.p);
+    assert_eq!(base.verdict, Verdict::Undecided);
     let tuned = scored.comparison("tuned", "valence").unwrap();
     assert_eq!(tuned.paired.difference.n, 1);
+    // The cue that "mute" was not asked is in nobody's mean, and no word of it is known.
+    let scored = score(&models, &ProfileSettings::default());
+    assert_eq!(
+        (scored.people.cues.len(), scored.models[0].left_out),
+        (1, 1)
+    );
     assert!(scored.comparison("mute", "valence").is_none());
     let mute = &scored.models[2].table;
     assert_eq!((mute.words, mute.found[0], mute.shares), (0, None, None));
@@ -230,4 +242,84 @@ fn people_of_two_datasets_have_a_profile_each() {
             .mean,
         -4.0
     );
+}
+
+/// Eight cues to which people say a word of their own, and ratings of these.
+fn eight() -> (HumanGroup, Lexicon) {
+    let cue = |at: usize, word: String| HumanCue {
+        cue: format!("cue{at}"),
+        responses: vec![(word, 2)],
+    };
+    let said = |shift: usize| {
+        (0..8)
+            .map(|at| cue(at, format!("word{}", at + shift)))
+            .collect()
+    };
+    let mut lexicon = Lexicon::default();
+    let rating = |at: usize| [Some(4.0 + 0.1 * at as f64), None, None];
+    lexicon.add((0..20).map(|at| (format!("word{at}"), rating(at))));
+    let people = HumanGroup {
+        halves: Some((said(0), said(2))),
+        ..dataset("Avaland", said(0))
+    };
+    (people, lexicon)
+}
+
+#[test]
+fn a_model_is_different_equivalent_or_undecided() {
+    let (people, lexicon) = eight();
+    let says = |name: &str, word: &dyn Fn(usize) -> usize| ModelAnswers {
+        name: name.into(),
+        answers: (0..8)
+            .map(|at| answer(&format!("cue{at}"), &format!("word{}", word(at))))
+            .collect(),
+    };
+    let models = [
+        says("other", &|at| at + 10),
+        // One up, one down: a mean difference of 0 ± 0.1.
+        says("like", &|at| if at % 2 == 0 { at + 1 } else { at - 1 }),
+        // Far up and far down.
+        says("wild", &|at| if at % 2 == 0 { at + 9 } else { 0 }),
+    ];
+    let people = [people];
+    let with = |delta| {
+        let profile = ProfileSettings {
+            delta,
+            ..ProfileSettings::default()
+        };
+        let mut scored = try_score(&models, &people, &lexicon, &profile).unwrap();
+        scored.groups.remove(0)
+    };
+    let scored = with(None);
+    // Two halves of the people are two steps of 0.1 apart on every cue.
+    assert!((scored.delta[0].unwrap() - 0.2).abs() < 1e-12 && scored.delta[1].is_none());
+    let verdict =
+        |scored: &ProfiledGroup, name: &str| scored.comparison(name, "valence").unwrap().verdict;
+    assert_eq!(verdict(&scored, "other"), Verdict::Different);
+    assert_eq!(verdict(&scored, "like"), Verdict::Equivalent);
+    assert_eq!(verdict(&scored, "wild"), Verdict::Undecided);
+    // A margin fixed beforehand stands in its place.
+    let strict = with(Some(0.01));
+    assert_eq!(strict.delta[0], Some(0.01));
+    assert_eq!(verdict(&strict, "like"), Verdict::Undecided);
+}
+
+#[test]
+fn what_people_say_most_has_a_profile_of_its_own() {
+    let (mut people, lexicon) = eight();
+    let train = |at: usize| HumanCue {
+        cue: format!("learnt{at}"),
+        responses: vec![("word9".into(), 5), (format!("word{at}"), 1)],
+    };
+    people.cues.extend((0..3).map(train));
+    people.training = (0..3).map(|at| format!("learnt{at}")).collect();
+    let models = [model("m", &[("cue0", "word0"), ("cue1", "word1")])];
+    let profile = ProfileSettings {
+        depth: 1,
+        ..ProfileSettings::default()
+    };
+    let scored = try_score(&models, &[people], &lexicon, &profile).unwrap();
+    let frequent = scored.groups[0].frequent.as_ref().unwrap();
+    let mean = frequent.mean("valence").unwrap();
+    assert!((mean.mean - 4.9).abs() < 1e-12 && mean.n == 2);
 }

@@ -7,7 +7,7 @@ mod scoring;
 mod tests;
 
 pub use scored::{
-    RankedComparison, RankedCue, RankedGroup, RankedMeasure, RankedModel, RankedTable,
+    DELTA, RankedComparison, RankedCue, RankedGroup, RankedMeasure, RankedModel, RankedTable,
     ScoredRankings,
 };
 pub use scoring::{ModelRankings, PromptRankings, score_rankings};

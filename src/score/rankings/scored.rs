@@ -2,17 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::score::{Group, Paired, Settings};
+use crate::score::{Group, Paired, Settings, Verdict};
 use crate::stat::{CounterRandom, Estimate, LeftOut, mean_estimate};
 
 /// What an answer without a ranking that can be compared counts where it has to count.
 pub const INVALID: f64 = -1.0;
+/// A mean difference in ρ below this counts as none: a convention.
+pub const DELTA: f64 = 0.1;
 
 /// Scores of a ranking probe, as they are stored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ScoredRankings {
     pub format: u32,
     pub settings: Settings,
+    /// See [`DELTA`].
+    pub delta: f64,
     /// What became of words that an answer left out.
     pub left_out: LeftOut,
     /// One for each dataset, prompt and number of words.
@@ -26,11 +30,17 @@ pub struct RankedGroup {
     pub group: Group,
     /// Words offered for each cue.
     pub words: usize,
+    /// How many questions the means are over: those that every model that is not apart
+    /// answered, cue and words alike.
+    pub common: usize,
     pub models: Vec<RankedModel>,
+    /// The words in the order of how often people said them to all training cues. None where
+    /// no training cue is known.
+    pub frequency: Option<RankedTable>,
     /// The order of one half of the people against that of the other. None where single
     /// people are not known.
     pub human_held_out: Option<RankedTable>,
-    /// Every model against every later one, over the cues that both were asked with the same
+    /// Every model against every later one, over all cues that both were asked with the same
     /// words.
     pub comparisons: Vec<RankedComparison>,
 }
@@ -39,8 +49,12 @@ pub struct RankedGroup {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RankedModel {
     pub name: String,
+    /// Whether it answered no question that the others did: its means are over its own.
+    pub apart: bool,
     #[serde(flatten)]
     pub table: RankedTable,
+    /// Questions that it answered and not every other model; they are in no mean.
+    pub left_out: Vec<RankedCue>,
 }
 
 /// Spearman's ρ per cue and its mean.
@@ -83,6 +97,8 @@ pub struct RankedComparison {
     pub measure: RankedMeasure,
     #[serde(flatten)]
     pub paired: Paired,
+    /// After Holm over the group's comparisons, with [`DELTA`].
+    pub verdict: Verdict,
 }
 
 impl RankedTable {
@@ -114,6 +130,13 @@ impl RankedTable {
         let cues = self.cues.iter();
         cues.filter_map(|cue| Some((cue.cue.as_str(), cue.rho?)))
             .collect()
+    }
+}
+
+impl RankedModel {
+    /// All questions that it answered.
+    pub fn answered(&self) -> impl Iterator<Item = &RankedCue> {
+        self.table.cues.iter().chain(&self.left_out)
     }
 }
 

@@ -46,7 +46,7 @@ fn people(dataset: &str, reversed: bool) -> HumanGroup {
         dataset: dataset.into(),
         name: dataset.into(),
         cues: ["beach", "coast", "shore"].map(cue).into(),
-        halves: None,
+        ..HumanGroup::default()
     }
 }
 
@@ -55,6 +55,7 @@ fn score(models: Vec<ModelRankings>, people: &[HumanGroup], left_out: LeftOut) -
         prompt: "complex".into(),
         words: 4,
         models,
+        ..PromptRankings::default()
     }];
     score_rankings(&asked, people, left_out, &Settings::default()).unwrap()
 }
@@ -131,6 +132,13 @@ fn two_models_are_compared_over_the_same_words() {
     assert!((valid - 0.2).abs() < 1e-12 && n == 1);
     let (all, n) = of(RankedMeasure::WithInvalid);
     assert!((all - 1.1).abs() < 1e-12 && n == 2);
+    // Means are over the two questions that both were asked: 0.8 and −1, not ρ = 1 of "shore".
+    let group = &scored.groups[0];
+    let table = &group.model("base").unwrap().table;
+    assert_eq!((group.common, table.cues.len()), (2, 2));
+    assert!((table.valid.unwrap().mean - 0.8).abs() < 1e-12);
+    assert!((table.with_invalid.unwrap().mean + 0.1).abs() < 1e-12);
+    assert_eq!(group.model("base").unwrap().left_out.len(), 1);
 }
 
 #[test]
@@ -165,11 +173,38 @@ fn each_dataset_has_its_own_people() {
 #[test]
 fn a_question_without_people_is_a_clear_problem() {
     let asked = [PromptRankings {
-        prompt: String::new(),
         words: 4,
         models: vec![model("base", &[(item("gone", "beach"), RIGHT)])],
+        ..PromptRankings::default()
     }];
     let people = [people("a", false)];
     let problem = score_rankings(&asked, &people, LeftOut::Ignored, &Settings::default());
     assert!(problem.unwrap_err().advice.is_some());
+}
+
+#[test]
+fn the_order_of_frequency_over_training_cues_is_a_baseline() {
+    let human = |cue: &str, responses: &[(&str, u64)]| HumanCue {
+        cue: cue.into(),
+        responses: responses.iter().map(|(w, n)| ((*w).into(), *n)).collect(),
+    };
+    let mut people = people("a", false);
+    people.cues.extend([
+        human("water", &[("sea", 5), ("sun", 9)]),
+        human("desert", &[("sand", 7), ("sun", 3)]),
+        human("pan", &[("crab", 50)]),
+    ]);
+    people.training = ["water", "desert", "beach"].map(String::from).into();
+    let base = model("base", &[(item("a", "beach"), RIGHT)]);
+    let scored = score(vec![base], &[people.clone()], LeftOut::Ignored);
+    let table = scored.groups[0].frequency.as_ref().unwrap();
+    // sun 12, sand 7, sea 5, crab 0 against sea, sand, sun, crab: ranks differ by 2, 0, 2, 0.
+    assert!((table.valid.unwrap().mean - (1.0 - 6.0 * 8.0 / 60.0)).abs() < 1e-12);
+    assert_eq!((table.cues.len(), table.invalid), (1, 0.0));
+    // What tells no order of these words is invalid, as with models.
+    people.training = vec!["nothing".into()];
+    people.cues.push(human("nothing", &[("eel", 2)]));
+    let base = model("base", &[(item("a", "beach"), RIGHT)]);
+    let scored = score(vec![base], &[people], LeftOut::Ignored);
+    assert_eq!(scored.groups[0].frequency.as_ref().unwrap().invalid, 1.0);
 }

@@ -3,7 +3,7 @@
 use crate::figure::{self, Table, group_name, short};
 use crate::problem::Result;
 use crate::report::Block;
-use crate::score::{Group, Paired};
+use crate::score::{Group, Paired, Verdict};
 use crate::stat::TestMethod;
 use crate::study::FigureRequest;
 use crate::study::folder::Study;
@@ -22,10 +22,12 @@ pub(super) fn scores(study: &Study) -> Result<Vec<Block>> {
         for table in scores.tables() {
             blocks.push(Block::Heading(table.heading));
             blocks.push(Block::Table(table.table));
+            blocks.extend(table.notes.into_iter().map(Block::Paragraph));
         }
         if let Some(tests) = tests(&scores, &bases) {
             blocks.push(Block::Heading(t!("study-report-tests")));
             blocks.push(Block::Table(tests));
+            blocks.push(Block::Paragraph(Verdict::legend()));
         }
     }
     if blocks.is_empty() {
@@ -53,7 +55,7 @@ fn tests(scores: &StoredScore, bases: &[String]) -> Option<Table> {
                 rows.extend(compared_ones.filter(|c| bases.contains(&c.from)).map(|c| {
                     let measure = precision(c.reference, c.depth);
                     let measure = of(measure, &group.group);
-                    test(compared(&c.from, &c.to), measure, &c.paired)
+                    test(compared(&c.from, &c.to), measure, &c.paired, c.verdict)
                 }));
             }
         }
@@ -62,7 +64,7 @@ fn tests(scores: &StoredScore, bases: &[String]) -> Option<Table> {
                 let compared_ones = group.comparisons.iter();
                 rows.extend(compared_ones.filter(|c| bases.contains(&c.from)).map(|c| {
                     let measure = of(rho(c.measure), &group.group);
-                    test(compared(&c.from, &c.to), measure, &c.paired)
+                    test(compared(&c.from, &c.to), measure, &c.paired, c.verdict)
                 }));
             }
         }
@@ -72,6 +74,7 @@ fn tests(scores: &StoredScore, bases: &[String]) -> Option<Table> {
     let columns = vec![
         t!("study-report-compared"),
         t!("study-report-measure"),
+        t!("study-scores-cues"),
         t!("study-report-difference"),
         t!("study-report-p"),
         t!("study-report-p-holm"),
@@ -81,7 +84,7 @@ fn tests(scores: &StoredScore, bases: &[String]) -> Option<Table> {
     (!rows.is_empty()).then_some(Table { columns, rows })
 }
 
-fn test(compared: String, measure: String, paired: &Paired) -> Vec<String> {
+fn test(compared: String, measure: String, paired: &Paired, verdict: Verdict) -> Vec<String> {
     let p = |p: f64| match p < 0.001 {
         true => t!("study-report-p-small"),
         false => format!("{p:.3}"),
@@ -89,7 +92,8 @@ fn test(compared: String, measure: String, paired: &Paired) -> Vec<String> {
     vec![
         compared,
         measure,
-        short(paired.difference.mean),
+        paired.difference.n.to_string(),
+        format!("{}{}", short(paired.difference.mean), verdict.mark()),
         p(paired.p),
         p(paired.p_holm),
         match paired.method {

@@ -94,6 +94,13 @@ fn marks(ui: &mut Ui, theme: &Theme, study: &StudyView, model: &ModelView) {
     });
 }
 
+/// Whether a cell's answers are scored, headline or not.
+fn is_scored(study: &StudyView, cell: &ProbeView) -> bool {
+    let of_cell =
+        |asked: &AskedGroup| asked.probe == cell.probe && asked.models.contains(&cell.model);
+    study.asked.iter().any(of_cell)
+}
+
 /// The grid's measures and columns.
 struct Grid<'a> {
     theme: &'a Theme,
@@ -206,8 +213,12 @@ impl<'a> Grid<'a> {
                 .on_disabled_hover_text(t!("page-probe-nothing-to-ask"))
                 .clicked()
             {
-                for cell in open {
-                    context.send(self.ask(cell));
+                for probe in &self.probes {
+                    let of_probe = open.iter().filter(|cell| cell.probe == **probe);
+                    let models: Vec<String> = of_probe.map(|cell| cell.model.clone()).collect();
+                    if !models.is_empty() {
+                        context.send(self.ask(probe, models));
+                    }
                 }
             }
         });
@@ -372,9 +383,12 @@ impl<'a> Grid<'a> {
                     );
                     let editable = study.read_only.is_none();
                     if editable && icon_button(ui, theme, Icon::Redo, &label).clicked() {
-                        context.send(self.ask(cell));
+                        context.send(self.ask(&cell.probe, vec![cell.model.clone()]));
                     }
                 });
+            }
+            Some(_) if is_scored(study, cell) => {
+                small(ui, theme, &t!("page-probe-no-headline"));
             }
             Some(_) => {
                 small(ui, theme, &t!("page-probe-scoring"));
@@ -383,14 +397,14 @@ impl<'a> Grid<'a> {
         }
     }
 
-    fn ask(&self, cell: &ProbeView) -> Command {
-        let prompt = match of_words(&cell.probe) {
+    fn ask(&self, probe: &str, models: Vec<String>) -> Command {
+        let prompt = match of_words(probe) {
             true => self.prompt.clone(),
             false => String::new(),
         };
         Command::StartProbe {
-            probe: cell.probe.clone(),
-            model: cell.model.clone(),
+            probe: probe.to_owned(),
+            models,
             prompt,
             orders: self.orders,
         }
@@ -486,7 +500,7 @@ impl<'a> Grid<'a> {
                 eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, enabled, &label)
             });
             if response.clicked() {
-                context.send(self.ask(cell));
+                context.send(self.ask(&cell.probe, vec![cell.model.clone()]));
             }
         });
     }

@@ -42,6 +42,6 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, profile: &Profile) -> Option<
                 }
             }
         });
-    small(ui, theme, &t!("figure-profile-note"));
+    small(ui, theme, &profile.note);
     clicked
 }

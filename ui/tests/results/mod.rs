@@ -12,6 +12,7 @@ use attune::figure::{
 use attune::job::State;
 use attune::probe::Answer;
 use attune::report::{Block, Document, Section, Table};
+use attune::score::Verdict;
 use attune::study::{
     Command, FigureRequest, FigureView, Headline, ProbeView, QuestionDetail, REPORT_SECTIONS,
     Snapshot, Update, section_name,
@@ -446,11 +447,13 @@ pub fn profile(attribute: &str, published: bool) -> Profile {
             })
             .collect(),
     };
-    let cell = |value: f64, alike: bool| {
+    let cell = |value: f64, differs: bool| {
         Some(SummaryCell {
             value,
             interval: Some([value - 0.15, value + 0.15]),
-            alike,
+            n: Some(40),
+            verdict: differs.then_some(Verdict::Different),
+            alike: false,
         })
     };
     let mut columns: Vec<String> = names.map(str::to_owned).to_vec();
@@ -470,6 +473,7 @@ pub fn profile(attribute: &str, published: bool) -> Profile {
         .iter()
         .filter(|(id, ..)| attribute.is_empty() || *id == attribute);
     Profile {
+        note: Verdict::legend(),
         panels: wanted
             .map(|(_, measure, means)| panel(measure, *means))
             .collect(),

@@ -15,6 +15,7 @@ pub fn groups() -> Vec<Group> {
         dataset: dataset.to_owned(),
         name: name.to_owned(),
         prompt: "simple".to_owned(),
+        ..Group::default()
     };
     vec![
         group("words-0a1b2c3d", "Word associations, Avaland"),
@@ -70,6 +71,7 @@ pub fn list(dataset: &str) -> CueList {
         probe: "associations".to_owned(),
         group: group.clone(),
         means: means(),
+        depth: Some(10),
         models: MODELS.map(str::to_owned).to_vec(),
         pair: [0, 1],
         cues: vec![

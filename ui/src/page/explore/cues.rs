@@ -50,7 +50,14 @@ pub fn show(
             t!("page-explore-cues-of-ranking", group = group),
             [-1.0, 1.0],
         ),
-        _ => (t!("page-explore-cues-of", group = group), [0.0, 1.0]),
+        _ => (
+            t!(
+                "page-explore-cues-of",
+                depth = list.depth.unwrap_or_default(),
+                group = group
+            ),
+            [0.0, 1.0],
+        ),
     };
     small(ui, theme, &of);
     ui.add_space(SPACE[2]);

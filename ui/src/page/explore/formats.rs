@@ -165,7 +165,7 @@ fn unasked(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, model: &Fo
     if response.clicked() {
         context.send(Command::StartProbe {
             probe: "choices".to_owned(),
-            model: model.model.clone(),
+            models: vec![model.model.clone()],
             prompt: String::new(),
             orders: Orders::Cyclic,
         });
