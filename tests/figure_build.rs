@@ -535,16 +535,16 @@ fn the_table_of_distances_has_a_star_where_teaching_helped_and_the_ceiling_besid
     assert_eq!(of(0, "Llama PPO"), (0.288, true, Role::Reference));
     assert_eq!(of(3, "Qwen SFT"), (0.100, true, Role::Reference));
     // No control stands beside; with one, it is tested.
-    assert_eq!(drawn.remarks.len(), 1);
+    assert_eq!(drawn.remarks.len(), 3 + 1);
     assert!(
-        drawn.remarks[0].contains("No control"),
+        drawn.remarks[3].contains("No control"),
         "{:?}",
         drawn.remarks
     );
     choice.control_of = vec![("taught".into(), "base".into())];
     let tested = bars(&choice).remarks;
-    assert_eq!(tested.len(), 4);
-    assert!(tested[0].ends_with("different."), "{tested:?}");
+    assert_eq!(tested.len(), 3 + 4);
+    assert!(tested[3].ends_with("different."), "{tested:?}");
 }
 
 #[test]

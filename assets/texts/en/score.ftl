@@ -23,7 +23,7 @@ score-people-all = { $people }, all responses
 score-people-first = { $people }, first responses
 
 # What no model is needed for
-score-baseline-frequent = Baseline: the words said most to the training cues
-score-baseline-frequency = Baseline: order of the words’ frequency over all training cues
+score-baseline-frequent = Baseline: most frequent words
+score-baseline-frequency = Baseline: order of frequency
 score-baseline-chance = Chance: a uniform guess
-score-baseline-backward = Baseline: the training cues that evoke the cue
+score-baseline-backward = Baseline: backward neighbours

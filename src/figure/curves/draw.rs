@@ -6,7 +6,7 @@ use super::super::number::{tick_labels, ticks};
 use super::super::series::Series;
 use super::super::theme::theme;
 use super::super::wrap::shorten;
-use super::super::{CurvePanel, Curves, Figure, Style, percent};
+use super::super::{CurvePanel, Curves, Figure, Role, Style, percent};
 
 /// Panels beside each other.
 const BESIDE: usize = 2;
@@ -111,7 +111,11 @@ fn draw_panel(frame: &mut Frame<'_>, of: &Curves, panel: &CurvePanel, area: Area
     for curve in &panel.curves {
         let colour = colours.role(curve.role);
         let points: Vec<[f64; 2]> = curve.points.iter().map(|point| place(*point)).collect();
-        canvas.polyline(&points, colour, 2.0);
+        let dash = match curve.role {
+            Role::Reference => "7 5",
+            Role::Human | Role::Before | Role::After => "",
+        };
+        canvas.dashed_polyline(&points, colour, 2.0, dash);
         let shape = series.shape(&curve.name);
         for ([at, _], ends) in curve.points.iter().zip(&curve.intervals) {
             let ends = ends.map(|share| place([*at, share]));

@@ -1,9 +1,10 @@
 //! Probe: a grid, models down, probes across; a cell, a row or a column starts with one
 //! click.
 
+mod manner;
+
 use attune::job::State;
 use attune::probe::Orders;
-use attune::prompt::{COMPLEX, SIMPLE};
 use attune::study::{AskedGroup, Command, Headline, ModelView, ProbeView, StudyView};
 use attune::t;
 use eframe::egui::{
@@ -13,8 +14,8 @@ use eframe::egui::{
 use super::{Context, Page, Show};
 use crate::theme::{SPACE, Theme};
 use crate::widget::{
-    Empty, Icon, chip, empty, icon_button, link, number, progress, segments, small, small_cut,
-    strong, strong_cut, title, weak, with_icon,
+    Empty, Icon, chip, empty, icon_button, link, number, progress, small, small_cut, strong,
+    strong_cut, title, weak, with_icon,
 };
 
 /// Which cell is selected: model and probe.
@@ -172,9 +173,9 @@ impl<'a> Grid<'a> {
         ui.horizontal(|ui| {
             let height = theme.size_body * 9.6;
             self.within(ui, vec2(self.name, height), |ui| {
-                prompts(ui, theme, prompt);
+                manner::prompts(ui, theme, prompt);
                 ui.add_space(SPACE[0]);
-                show_orders(ui, theme, orders);
+                manner::orders(ui, theme, orders);
             });
             for probe in &self.probes {
                 self.within(ui, vec2(self.cell, height), |ui| {
@@ -503,35 +504,6 @@ impl<'a> Grid<'a> {
                 context.send(self.ask(&cell.probe, vec![cell.model.clone()]));
             }
         });
-    }
-}
-
-/// With which prompt words are asked for.
-fn prompts(ui: &mut Ui, theme: &Theme, prompt: &mut String) {
-    small(ui, theme, &t!("page-probe-prompt")).on_hover_text(t!("page-probe-prompt-hint"));
-    let choices = [
-        ("", t!("page-probe-prompt-taught")),
-        (SIMPLE, t!("page-probe-prompt-simple")),
-        (COMPLEX, t!("page-probe-prompt-complex")),
-    ];
-    if let Some(chosen) = segments(ui, theme, prompt.as_str(), &choices) {
-        *prompt = chosen.to_owned();
-    }
-}
-
-/// In which orders the options of survey questions are shown.
-fn show_orders(ui: &mut Ui, theme: &Theme, orders: &mut Orders) {
-    small(ui, theme, &t!("page-probe-orders")).on_hover_text(t!("page-probe-orders-hint"));
-    let choices = Orders::ALL.map(|orders| {
-        let name = match orders {
-            Orders::Original => t!("page-probe-orders-original"),
-            Orders::Both => t!("page-probe-orders-both"),
-            Orders::Cyclic => t!("page-probe-orders-cyclic"),
-        };
-        (orders, name)
-    });
-    if let Some(chosen) = segments(ui, theme, *orders, &choices) {
-        *orders = chosen;
     }
 }
 

@@ -1,11 +1,11 @@
 //! Curves: across a distance or the cues learnt from, up a share.
 
-use attune::figure::{Curve, CurvePanel, Curves, Series, percent, tick_labels, ticks};
+use attune::figure::{Curve, CurvePanel, Curves, Role, Series, percent, tick_labels, ticks};
 use attune::t;
 use eframe::egui::{
     Align2, Rect, Role as Part, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
-use egui_plot::{Line, PlotPoint, PlotPoints, PlotUi, Points};
+use egui_plot::{Line, LineStyle, PlotPoint, PlotPoints, PlotUi, Points};
 
 use super::series::{legend, look};
 use super::shift::cut;
@@ -163,8 +163,13 @@ fn add(
     let marked = of.across.marked();
     for curve in &panel.curves {
         let look = look(scene.theme, series, &curve.name, curve.role);
+        let style = match curve.role {
+            Role::Reference => LineStyle::Dashed { length: 7.0 },
+            Role::Human | Role::Before | Role::After => LineStyle::Solid,
+        };
         let line = Line::new("", PlotPoints::from(curve.points.clone()))
             .color(look.colour)
+            .style(style)
             .width(2.0)
             .allow_hover(false);
         plot.line(line);
