@@ -236,13 +236,8 @@ impl Canvas {
         ));
     }
 
-    /// A line through points.
-    pub fn polyline(&mut self, points: &[[f64; 2]], stroke: Colour, width: f64) {
-        self.dashed_polyline(points, stroke, width, "");
-    }
-
-    /// The same in dashes; none where `dash` is empty.
-    pub fn dashed_polyline(&mut self, points: &[[f64; 2]], stroke: Colour, width: f64, dash: &str) {
+    /// A line through points; in dashes where `dash` is not empty.
+    pub fn polyline(&mut self, points: &[[f64; 2]], stroke: Colour, width: f64, dash: &str) {
         let dash = match dash {
             "" => String::new(),
             dash => format!(" stroke-dasharray=\"{dash}\""),

@@ -115,7 +115,7 @@ fn draw_panel(frame: &mut Frame<'_>, of: &Curves, panel: &CurvePanel, area: Area
             Role::Reference => "7 5",
             Role::Human | Role::Before | Role::After => "",
         };
-        canvas.dashed_polyline(&points, colour, 2.0, dash);
+        canvas.polyline(&points, colour, 2.0, dash);
         let shape = series.shape(&curve.name);
         for ([at, _], ends) in curve.points.iter().zip(&curve.intervals) {
             let ends = ends.map(|share| place([*at, share]));
