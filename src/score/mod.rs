@@ -29,7 +29,7 @@ pub use verdict::{Verdict, verdict};
 pub use verify::first_difference;
 
 /// Version of the score files' format; newer ones are refused.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// The answers of one model.
 #[derive(Debug, Clone, PartialEq)]

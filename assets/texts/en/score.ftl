@@ -18,7 +18,7 @@ score-people-first = { $people }, first responses
 score-verdict-legend = * different (p < .05 after Holm) · ≈ equivalent (90% interval of the mean paired difference inside ±δ, fixed beforehand) · no mark: undecided
 
 # What no model is needed for
-score-baseline-frequent = Baseline: the words said most to the training cues
-score-baseline-frequency = Baseline: order of the words’ frequency over all training cues
+score-baseline-frequent = Baseline: most frequent words
+score-baseline-frequency = Baseline: order of frequency
 score-baseline-chance = Chance: a uniform guess
-score-baseline-backward = Baseline: the training cues that evoke the cue
+score-baseline-backward = Baseline: backward neighbours

@@ -115,9 +115,9 @@ study-scores-cues = Cues
 study-scores-cues-valid = Cues, both valid
 study-scores-note-left-out = { $cues } cues that { $model } answered and not every other model are left out of its means, which are over { $common } cues.
 study-scores-note-apart = { $model } answered no question that the others did: its row is over its own and is not to be held beside theirs.
-study-scores-note-baselines = Baselines need no model: one list of the words that people say most to the training cues, and the training cues to which people said the cue, by strength. No cue that was asked is known to them.
+study-scores-note-baselines = Baselines need no model. Most frequent words: one list for all cues, what people say most to the training cues. Backward neighbours: the training cues to which people said the cue, by strength. No cue that was asked is known to them.
 study-scores-note-depths = No prompt here asked for so many words: P@K is not shown for K = { $depths }.
-study-scores-note-ranking = An answer without a ranking of at least two of the words is invalid; it counts −1 in the last column alone, as in the reward of a training. An order in which all words tie is invalid too.
+study-scores-note-ranking = An answer without a ranking of at least two of the words is invalid; it counts −1 in the last column alone, as in the reward of a training. An order in which all words tie is invalid too. Order of frequency: of the words over all training cues.
 study-scores-note-delta = { $legend }. δ = { $delta }.
 study-scores-human = People (one half against the other)
 study-scores-compared = { $from } → { $to }
