@@ -1,7 +1,7 @@
 //! Explore: the gallery, the figures, selecting, a question, export.
 
 use crate::common::{Fake, Look, SnapshotResults, picture, window};
-use crate::results::{draw, serve, serve_scripts, study};
+use crate::results::{self, draw, serve, serve_scripts, study};
 use attune::figure::{Figure, Sort};
 use attune::study::{Command, FigureRequest};
 use attune_ui::app::App;
@@ -400,7 +400,10 @@ fn the_cues_that_gained_most_are_listed_and_opened() {
         .get_by_role_and_label(egui::Role::ComboBox, "People and prompt")
         .click();
     window.run_ok();
-    click(&mut window, "Word associations, Borduria; simple prompt");
+    click(
+        &mut window,
+        "Word associations, Borduria, all responses; simple prompt",
+    );
     let sent = serve(&fake);
     let drawn = sent.iter().filter(|command| {
         matches!(command, Command::DrawFigure { request } if request.dataset == "words-4e5f6a7b")
