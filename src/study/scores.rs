@@ -24,7 +24,7 @@ use crate::stat::LeftOut;
 use crate::t;
 
 /// Version of the score files. Scores of an older one are computed anew: their ids differ.
-const FORMAT: u32 = 3;
+pub(super) const FORMAT: u32 = 3;
 /// Version of what probe jobs ask.
 const PROBE_FORMAT: u32 = 1;
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::folder::Study;
-use super::scores::{SCORES, Scores, StoredScore};
+use super::scores::{FORMAT, SCORES, Scores, StoredScore};
 use crate::artifact::{self, File};
 use crate::job::{Folder, State};
 use crate::problem::Result;
@@ -171,8 +171,10 @@ impl Study {
         };
         let (score, path) = computed;
         if !path.is_file() {
-            verified.fine(t!("study-verify-score-new", id = score.id));
-            return;
+            return verified.fine(match older(&path, probe) {
+                Some(older) => t!("study-verify-score-older", older = older, id = score.id),
+                None => t!("study-verify-score-new", id = score.id),
+            });
         }
         let stored = match artifact::read_json::<StoredScore>(&path, score.format) {
             Ok(stored) => stored,
@@ -211,6 +213,21 @@ impl Study {
             }
         }
     }
+}
+
+/// A probe's stored scores of an older format, beside where the newer would lie; none where
+/// there are none.
+fn older(path: &Path, probe: &str) -> Option<String> {
+    let entries = std::fs::read_dir(path.parent()?).ok()?;
+    let mut paths = entries.flatten().map(|entry| entry.path());
+    paths.find_map(|path| {
+        let id = path.file_stem()?.to_str()?.to_owned();
+        let of_probe = id.strip_prefix(probe)?.starts_with('-');
+        let text = std::fs::read(&path).ok()?;
+        let stored: serde_json::Value = serde_json::from_slice(&text).ok()?;
+        let is_older = stored["format"].as_u64()? < u64::from(FORMAT);
+        (of_probe && is_older).then_some(id)
+    })
 }
 
 /// The hash of a file; none where it cannot be read.

@@ -212,6 +212,7 @@ study-verify-people = The people behind the survey’s scores ({ $count ->
 }) were counted again, country by country, from the datasets: they are the same.
 study-verify-people-differ = The people behind the survey’s scores are not those in the datasets: { $place }.
 study-verify-people-of = { $culture }, question { $question }
+study-verify-score-older = Scores { $older } are of an older format; what they tell is computed anew, as { $id }.
 study-verify-score-new = Scores { $id } are not stored yet.
 study-verify-score-differs = Scores { $id } differ from what the stored answers give, at { $place }.
 study-verify-score-failed = The scores of the { $probe } probe cannot be computed: { $reason }
