@@ -155,7 +155,10 @@ fn the_sample_study_is_made_and_says_that_it_is_one() {
     let verified = study.verify();
     assert!(verified.sound, "{:#?}", verified.lines);
     // It ships scores of an older format: they are computed anew, and it says so.
-    let older = verified.lines.iter().filter(|line| line.contains("older format"));
+    let older = verified
+        .lines
+        .iter()
+        .filter(|line| line.contains("older format"));
     assert_eq!(older.count(), 3, "{:#?}", verified.lines);
 }
 

@@ -425,7 +425,8 @@ pub(super) fn no_model(name: &str) -> Problem {
     Problem::new(t!("figure-no-model", name = name))
 }
 
-/// What is compared on which questions, and how far a guess lies from the people on these.
+/// What is compared on which questions, how far a guess lies from the people on these, and
+/// how likely the models give one of the options at all.
 pub(super) fn subtitle(scored: &ScoredSurvey, found: &Found, rows: &[ShiftRow]) -> String {
     let shown: HashSet<&str> = rows.iter().map(|row| row.question.as_str()).collect();
     let compared = t!(
@@ -440,7 +441,13 @@ pub(super) fn subtitle(scored: &ScoredSurvey, found: &Found, rows: &[ShiftRow]) 
     let guess = guess(scored, &cultures, found.measure, |question| {
         shown.contains(question.question.as_str())
     });
-    [compared, guess].join(". ")
+    let [before, after] = [found.before, found.after].map(|model| scored.models[model].option_mass);
+    let mass = before.zip(after).map(|(before, after)| {
+        let (before, after) = (short(before), short(after));
+        t!("figure-subtitle-mass", before = before, after = after)
+    });
+    let parts = [Some(compared), Some(guess), mass];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(". ")
 }
 
 /// How far a uniform guess lies from the people of some cultures, on some of the questions.

@@ -122,6 +122,7 @@ figure-title-examples = How did answers to single questions change?
 figure-subtitle-asked = { $culture }: { $questions } questions
 figure-subtitle-tension = The { $questions } questions with the highest tension: half JS divergence, half EMD (total variation where options have no order)
 figure-subtitle-tension-all = All { $questions } questions that both were asked, by tension: half JS divergence, half EMD (total variation where options have no order); too few for the set asked for
+figure-subtitle-mass = Option mass: { $before } → { $after }
 figure-subtitle-guess = { $distance } of a uniform guess: { $to }
 figure-subtitle-guess-to = { $distance } to { $culture }
 figure-title-violin = How many of the words it gives do people give too?
