@@ -45,11 +45,13 @@ fn culture(name: &str, shares: [&[f64]; 3]) -> HumanCulture {
         answers: HumanAnswers::Shares(shares[i].to_vec()),
         dropped: 0,
         without_weight: 0,
+        countries: 1,
     };
     HumanCulture {
         name: name.into(),
         questions: (0..3).map(question).collect(),
         sources: Vec::new(),
+        missing: Vec::new(),
     }
 }
 
@@ -442,10 +444,12 @@ fn larger_survey() -> ScoredSurvey {
                     ),
                     dropped: 0,
                     without_weight: 0,
+                    countries: 1,
                 }
             })
             .collect(),
         sources: Vec::new(),
+        missing: Vec::new(),
     };
     let asked = |name: &str, from: f64, step: f64| {
         let answers = (0..10).map(|i| {
@@ -535,16 +539,16 @@ fn the_table_of_distances_has_a_star_where_teaching_helped_and_the_ceiling_besid
     assert_eq!(of(0, "Llama PPO"), (0.288, true, Role::Reference));
     assert_eq!(of(3, "Qwen SFT"), (0.100, true, Role::Reference));
     // No control stands beside; with one, it is tested.
-    assert_eq!(drawn.remarks.len(), 3 + 1);
+    assert_eq!(drawn.remarks.len(), 1 + 3 + 1);
     assert!(
-        drawn.remarks[3].contains("No control"),
+        drawn.remarks[4].contains("No control"),
         "{:?}",
         drawn.remarks
     );
     choice.control_of = vec![("taught".into(), "base".into())];
     let tested = bars(&choice).remarks;
-    assert_eq!(tested.len(), 3 + 4);
-    assert!(tested[3].ends_with("different."), "{tested:?}");
+    assert_eq!(tested.len(), 1 + 3 + 4);
+    assert!(tested[4].ends_with("different."), "{tested:?}");
 }
 
 #[test]

@@ -212,11 +212,11 @@ fn what_becomes_of_weights_is_said_beside_the_scores() {
     let (culture, humans) = scored(&study, "Q1");
     let weights: Vec<Weights> = culture.sources.iter().map(|of| of.weights).collect();
     assert_eq!(weights, [Weights::Used, Weights::Unreadable]);
-    // 3 and 1 of Avaland, 1 and 1 of Borland.
+    // 3 and 1 of Avaland, on average 1; 1 and 1 of Borland.
     assert_eq!((humans.people, humans.without_weight), (Some(4), 1));
-    assert!((humans.shares[0] - 4.0 / 6.0).abs() < 1e-12);
-    // Kish: 6² / (9 + 1 + 1 + 1).
-    assert!((humans.effective.unwrap() - 3.0).abs() < 1e-12);
+    assert!((humans.shares[0] - 2.5 / 4.0).abs() < 1e-12);
+    // Kish: 4² / (2.25 + 0.25 + 1 + 1).
+    assert!((humans.effective.unwrap() - 16.0 / 4.5).abs() < 1e-12);
     let table = study.scores("survey").unwrap().unwrap().tables().remove(0);
     let (rows, notes) = (table.table.rows.concat().join(" "), table.notes.join(" "));
     assert!(rows.contains("none can be read"), "{rows}");
@@ -224,4 +224,59 @@ fn what_becomes_of_weights_is_said_beside_the_scores() {
         notes.contains("up to 1 people a question have no readable weight"),
         "{notes}"
     );
+}
+
+#[test]
+fn a_country_without_any_weight_or_file_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let study = study(root, &["Avaland", "Borland", "Cedonia"]);
+    import(&study, root, "questions.json", QUESTIONS);
+    let text =
+        "respondent,country,weight,Q1\n1,Avaland,2,1\n2,Avaland,2,2\n3,Borland,,2\n4,Borland,,2\n";
+    import(&study, root, "people.csv", text);
+    import(&study, root, "large.csv", ANSWERS);
+    let (culture, humans) = scored(&study, "Q1");
+    assert_eq!((humans.people, humans.countries), (Some(2), 1));
+    assert_eq!(culture.missing, ["Cedonia"]);
+    let borland = culture.sources.iter().find(|of| of.country == "Borland");
+    let borland = borland.unwrap();
+    assert_eq!((borland.counted, borland.without_weight), (0, 2));
+    let notes = study.scores("survey").unwrap().unwrap().tables()[0]
+        .notes
+        .join(" ");
+    assert!(
+        notes.contains("no file holds answers of Cedonia"),
+        "{notes}"
+    );
+    assert!(notes.contains("up to 2 people"), "{notes}");
+    assert!(study.verify().sound);
+}
+
+/// Two people of one file weigh 1,000 each, six of another 1: files weigh alike, person by
+/// person.
+#[test]
+fn weights_of_two_files_are_brought_to_one_scale() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let study = study(root, &["Avaland", "Borland"]);
+    import(&study, root, "questions.json", QUESTIONS);
+    let rows = |country: &str, weight: f64, option: u8, times: usize| {
+        let row = |i: usize| format!("{i},{country},{weight},{option}\n");
+        (0..times).map(row).collect::<String>()
+    };
+    let head = "respondent,country,weight,Q1\n".to_owned();
+    import(
+        &study,
+        root,
+        "a.csv",
+        &(head.clone() + &rows("Avaland", 1000.5, 1, 2)),
+    );
+    import(&study, root, "b.csv", &(head + &rows("Borland", 1.5, 3, 6)));
+    import(&study, root, "large.csv", ANSWERS);
+    let (_, humans) = scored(&study, "Q1");
+    for (share, expected) in humans.shares.iter().zip([0.25, 0.0, 0.75]) {
+        assert!((share - expected).abs() < 1e-12, "{:?}", humans.shares);
+    }
+    assert!(study.verify().sound);
 }

@@ -67,7 +67,8 @@ impl Scale {
     /// Numbers below one are on the least scale that holds them: 0 … 1 or −1 … 1 as in both
     /// versions of the NRC VAD lexicon (Mohammad 2018, 2025), valence −3 … 3 and arousal 0 … 4
     /// as in Xu, Li & Chen (2022). Where none of them comes near its ends they may be on a
-    /// wider one. What fits none is taken for the unified scale.
+    /// wider one. What fits none is taken for the unified scale, unless it
+    /// comes near the beginning of that alone.
     pub(super) fn told_by(attribute: &str, low: f64, high: f64) -> Option<Self> {
         let below_zero = low < 0.0;
         let widest = match attribute {
@@ -79,7 +80,11 @@ impl Scale {
         let least = |most: f64| if below_zero { -most } else { 0.0 };
         let holds = |most: &f64| low < 1.0 && low >= least(*most) && high <= *most;
         let Some(most) = widest.into_iter().find(holds) else {
-            return Some(Self::unified(attribute));
+            // Ratings on 1 … 5 or 1 … 7 come near the beginning of 1 … 9, never near its end.
+            let unified = Self::unified(attribute);
+            let near = (1.0 - NEAR) * (unified.most - unified.least);
+            let at_both = low > unified.least + near || high >= unified.most - near;
+            return at_both.then_some(unified);
         };
         let reached = high.max(-low) >= NEAR * most;
         reached.then_some(Self {
@@ -185,6 +190,10 @@ mod tests {
         assert_eq!(told("valence", -0.5, 0.6), None);
         assert_eq!(told("valence", -1.1, 1.9), None);
         assert_eq!(told("arousal", 0.2, 0.6), None);
+        // 1 … 5 or 1 … 7; a few words of 1 … 9 may lie anywhere.
+        assert_eq!(told("arousal", 1.2, 4.9), None);
+        assert_eq!(told("dominance", 1.1, 6.7), None);
+        assert_eq!(ends(told("valence", 5.5, 5.5)), Some((1.0, 9.0)));
         let convert = |attribute: &str, low: f64, high: f64, ratings: [f64; 3]| {
             let scale = told(attribute, low, high).unwrap();
             ratings.map(|rating| scale.convert(rating, to))

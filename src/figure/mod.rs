@@ -33,7 +33,7 @@ mod words;
 pub(crate) mod wrap;
 
 pub use answers::{EXAMPLES, TENSION_SET, examples_of, tension_of};
-pub(crate) use bars::LOW_MASS;
+pub(crate) use bars::{LOW_MASS, untested};
 pub use bars::{distance_of, topics_of};
 pub use build::{
     Choice, Lesson, ProfileChoice, SurveyChoice, WordsChoice, heat_map_of, scatter_of, shift_of,

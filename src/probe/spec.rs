@@ -208,7 +208,7 @@ pub fn is_numeric_scale(options: &[SurveyOption]) -> bool {
             "" => &option.label,
             text => text,
         };
-        text.parse::<f64>().is_ok()
+        text.parse::<f64>().is_ok_and(f64::is_finite)
     };
     options.iter().any(is_number)
 }

@@ -225,7 +225,13 @@ impl Shape {
             inner.len() >= ALIKE && inner.iter().all(is_row)
         } else {
             let closing = memchr::memchr(b'"', last).unwrap_or(last.len());
-            let closes_late = self.fields(&last[..closing]) >= WIDE;
+            // A text may well end in a list: only where the first line is a row too, and
+            // something stands behind the closing mark, is it the mark of a later row.
+            let first = raw.split(|b| *b == b'\n').next().unwrap_or_default();
+            let behind = last.get(closing + 1..).unwrap_or_default();
+            let closes_late = self.fields(&last[..closing]) >= WIDE
+                && self.fields(first) == width
+                && behind.iter().any(u8::is_ascii_alphanumeric);
             below.iter().any(is_row) || (closes_late && self.fields(last) == width)
         }
     }

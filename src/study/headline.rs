@@ -53,10 +53,13 @@ impl StoredScore {
                 t!("study-headline-mass", mass = mass)
             });
             let uniform = Who::Baseline(Baseline::Uniform);
-            let guess = scored.mean(uniform, 0, Measure::Js).map(|mean| {
-                let value = figure::short(mean.mean);
-                t!("study-headline-guess", value = value)
-            });
+            let model = scored.model(model)?;
+            let guess = scored
+                .mean_beside(uniform, model, 0, Measure::Js)
+                .map(|mean| {
+                    let value = figure::short(mean);
+                    t!("study-headline-guess", value = value)
+                });
             Some(guess.into_iter().chain(low).collect())
         };
         cautions().unwrap_or_default()

@@ -15,13 +15,15 @@ use crate::problem::{Problem, Result};
 use crate::score::survey::{
     Gives, HumanAnswers, HumanCulture, HumanQuestion, Person, Source, Weights,
 };
-use crate::stat::average;
+use crate::stat::{average, mean_of};
 use crate::t;
 
 /// A survey, or a table of ready-made shares.
 struct Answered {
     manifest: Manifest,
     table: DataFrame,
+    /// Mean weight of its people; 1 where there are none.
+    weight: f64,
 }
 
 /// What a dataset knows of a country's answers to a question.
@@ -30,6 +32,16 @@ struct Found {
     answers: HumanAnswers,
     dropped: u64,
     without_weight: u64,
+}
+
+impl Found {
+    /// Whether anybody's answer counts.
+    fn counts(&self) -> bool {
+        match &self.answers {
+            HumanAnswers::People(people) => !people.is_empty(),
+            HumanAnswers::Shares(_) => true,
+        }
+    }
 }
 
 /// What all datasets know of a country's answers, dataset by dataset, by question.
@@ -102,6 +114,7 @@ impl Study {
             }
             let answers = items.iter().filter_map(|item| {
                 let found = countries.iter().filter_map(|of| of.counted(&item.question));
+                let counted = found.clone().count();
                 let found = pooled(item.options.len(), found)?;
                 Some(HumanQuestion {
                     question: item.question.clone(),
@@ -112,12 +125,19 @@ impl Study {
                     answers: found.answers,
                     dropped: found.dropped,
                     without_weight: found.without_weight,
+                    countries: counted,
                 })
             });
-            let sources = countries.iter().flat_map(|of| of.sources(&answered));
+            let sources: Vec<Source> = countries
+                .iter()
+                .flat_map(|of| of.sources(&answered))
+                .collect();
+            let held = |country: &&Country| sources.iter().any(|of| of.country == country.name);
+            let missing = countries.iter().filter(|country| !held(country));
             cultures.push(HumanCulture {
                 questions: answers.collect(),
-                sources: sources.collect(),
+                missing: missing.map(|country| country.name.clone()).collect(),
+                sources,
                 name: culture.name,
             });
         }
@@ -151,7 +171,11 @@ impl Study {
         for kind in [Kind::Survey, Kind::Shares] {
             for manifest in self.named_or_all(kind, only)? {
                 let table = self.curated(&manifest.id)?;
-                all.push(Answered { manifest, table });
+                all.push(Answered {
+                    weight: mean_weight(&table),
+                    manifest,
+                    table,
+                });
             }
         }
         Ok(all)
@@ -171,7 +195,8 @@ impl Study {
 impl Country {
     /// The answers to a question that count: of the first dataset that has any.
     fn counted(&self, question: &str) -> Option<&Found> {
-        self.found.iter().find_map(|found| found.get(question))
+        let mut found = self.found.iter().filter_map(|found| found.get(question));
+        found.find(|found| found.counts())
     }
 
     /// What each dataset gives, those that give nothing left away.
@@ -183,21 +208,27 @@ impl Country {
                 counted.is_some_and(|counted| std::ptr::eq(counted, own))
             };
             let counted = found.iter().filter(|entry| counts(*entry)).count();
-            let mut aside = found.iter().filter(|entry| !counts(*entry)).peekable();
+            let has = |(_, own): &(&String, &Found)| own.counts();
+            let aside = || found.iter().filter(|entry| has(entry) && !counts(*entry));
             let same = |(question, own): (&String, &Found)| {
                 let counted = self.counted(question);
                 counted.is_some_and(|counted| counted.answers == own.answers)
             };
             let same_people =
-                answered.gives() == Gives::People && aside.peek().is_some() && aside.all(same);
+                answered.gives() == Gives::People && aside().next().is_some() && aside().all(same);
             (!found.is_empty()).then(|| Source {
                 country: self.name.clone(),
                 dataset: answered.manifest.name.clone(),
                 gives: answered.gives(),
                 weights: answered.weights(),
                 counted,
-                set_aside: found.len() - counted,
+                set_aside: aside().count(),
                 same_people,
+                without_weight: found
+                    .values()
+                    .map(|own| own.without_weight)
+                    .max()
+                    .unwrap_or(0),
             })
         };
         all.filter_map(source).collect()
@@ -228,6 +259,15 @@ fn pooled<'a>(options: usize, countries: impl Iterator<Item = &'a Found>) -> Opt
         dropped: sum(|found| found.dropped),
         without_weight: sum(|found| found.without_weight),
     })
+}
+
+/// The mean of the weights above 0 of a survey's people; 1 where it has none.
+pub(super) fn mean_weight(table: &DataFrame) -> f64 {
+    let weights = table.column("weight").and_then(Column::f64);
+    let weights = weights.map(|weights| weights.iter().flatten().collect::<Vec<f64>>());
+    let mut weights = weights.unwrap_or_default();
+    weights.retain(|weight| *weight > 0.0 && weight.is_finite());
+    mean_of(&weights).unwrap_or(1.0)
 }
 
 impl Answered {
@@ -270,18 +310,29 @@ impl Answered {
     fn people_of(&self, questions: &[Question], country: &str) -> Result<HashMap<String, Found>> {
         let country = [country.to_owned()];
         let answers = survey::people(&self.table, questions, &country, true)?;
-        let answers = answers
-            .into_iter()
-            .filter(|answers| !answers.people.is_empty());
+        let is_known = |answers: &survey::HumanAnswers| {
+            !answers.people.is_empty() || answers.without_weight > 0
+        };
+        let answers = answers.into_iter().filter(is_known);
         let found = |answers: survey::HumanAnswers| {
-            let person = |(option, weight)| Person { option, weight };
-            let people = answers.people.into_iter().map(person).collect();
+            // On one scale with other files: everybody weighs 1 on average.
+            let person = |(option, weight)| Person {
+                option,
+                weight: weight / self.weight,
+            };
+            let given = answers.people.len();
+            let people = answers
+                .people
+                .into_iter()
+                .filter(|(_, weight)| *weight > 0.0);
+            let people: Vec<Person> = people.map(person).collect();
+            let weightless = (given - people.len()) as u64;
             let dropped: u64 = answers.dropped.iter().map(|(_, count)| count).sum();
             let found = Found {
                 answers: HumanAnswers::People(people),
                 // People without a readable weight are counted by themselves.
                 dropped: dropped.saturating_sub(answers.without_weight),
-                without_weight: answers.without_weight,
+                without_weight: answers.without_weight + weightless,
             };
             (answers.question, found)
         };

@@ -121,7 +121,11 @@ impl Study {
             return Ok(None);
         };
         let id = ground.id(probe);
-        if let Some(known) = self.known().get(probe).filter(|known| known.id == id) {
+        let (base_of, control_of) = (self.base_of()?, self.control_of()?);
+        let is_known = |known: &&Arc<StoredScore>| {
+            known.id == id && known.base_of == base_of && known.control_of == control_of
+        };
+        if let Some(known) = self.known().get(probe).filter(is_known) {
             return Ok(Some(Arc::clone(known)));
         }
         let path = self.score_path(&id);
@@ -136,8 +140,8 @@ impl Study {
             }
         };
         let stored = Arc::new(StoredScore {
-            base_of: self.base_of()?,
-            control_of: self.control_of()?,
+            base_of,
+            control_of,
             controls: self.controls()?,
             first_language: self.cultures().first().map(|culture| {
                 let tag = culture.language.split('-').next();

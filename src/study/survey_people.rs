@@ -94,7 +94,7 @@ fn told(scored: &ScoredSurvey, culture: usize) -> Vec<String> {
         let questions = people.len();
         let counted = range(&|human| human.people.unwrap_or_default() as f64);
         let effective = range(&|human| human.effective.unwrap_or_default());
-        let dropped: u64 = people.iter().map(|human| human.dropped).sum();
+        let dropped: u64 = humans().map(|human| human.dropped).sum();
         told.push(t!(
             "study-people-told",
             culture = name,
@@ -102,6 +102,25 @@ fn told(scored: &ScoredSurvey, culture: usize) -> Vec<String> {
             effective = effective,
             questions = questions,
             dropped = dropped
+        ));
+    }
+    if !scored.cultures[culture].missing.is_empty() {
+        let countries = scored.cultures[culture].missing.join(", ");
+        told.push(t!(
+            "study-people-missing",
+            culture = name,
+            countries = countries
+        ));
+    }
+    let most = humans().map(|human| human.countries).max();
+    let partly = humans()
+        .filter(|human| Some(human.countries) < most)
+        .count();
+    if partly > 0 {
+        told.push(t!(
+            "study-people-partly",
+            culture = name,
+            questions = partly
         ));
     }
     let shares_only = humans().count() - people.len();
@@ -113,7 +132,8 @@ fn told(scored: &ScoredSurvey, culture: usize) -> Vec<String> {
             questions = questions
         ));
     }
-    let without = humans().map(|human| human.without_weight).max();
+    let sources = scored.cultures[culture].sources.iter();
+    let without = sources.map(|source| source.without_weight).max();
     if let Some(most) = without.filter(|most| *most > 0) {
         told.push(t!(
             "study-people-without-weight",

@@ -1,7 +1,7 @@
 //! The main scores of a survey, table by table.
 
 use super::main_scores::MainScore;
-use crate::figure::{LOW_MASS, TENSION_SET, baseline_name, short};
+use crate::figure::{LOW_MASS, TENSION_SET, baseline_name, short, untested};
 use crate::score::survey::{Baseline, Measure, ScoredSurvey, Who};
 use crate::score::{Paired, Verdict, verdict};
 use crate::t;
@@ -63,7 +63,13 @@ pub(super) fn survey_notes(scored: &ScoredSurvey, pairs: &Pairs<'_>) -> Vec<(Str
 
 fn notes(scored: &ScoredSurvey, pairs: &Pairs<'_>) -> Vec<(String, String)> {
     let table = in_language(scored, &t!("study-scores-distance"));
-    let mut notes = vec![t!("study-scores-baselines"), Verdict::legend()];
+    let delta = short(scored.settings.equivalence);
+    let marks = [
+        Verdict::legend(),
+        t!("study-scores-note-delta", delta = delta),
+    ]
+    .join(" ");
+    let mut notes = vec![t!("study-scores-baselines"), marks.clone()];
     let low = scored
         .models
         .iter()
@@ -72,8 +78,7 @@ fn notes(scored: &ScoredSurvey, pairs: &Pairs<'_>) -> Vec<(String, String)> {
         let mass = short(scored.settings.low_mass);
         notes.push(t!("figure-bars-low-mass", mass = mass));
     }
-    let counts = scored.models.iter().map(|model| model.questions);
-    if counts.clone().min() != counts.max() {
+    if scored.unlike_questions() {
         notes.push(t!("study-scores-unlike-questions"));
     }
     let partly = scored.not_asked_of_all();
@@ -86,20 +91,22 @@ fn notes(scored: &ScoredSurvey, pairs: &Pairs<'_>) -> Vec<(String, String)> {
             more = partly.len() - named
         ));
     }
-    let untested = scored
-        .models
-        .iter()
-        .map(|model| &model.name)
-        .filter(|name| {
-            let has = |pairs: &[(String, String)]| pairs.iter().any(|(taught, _)| taught == *name);
-            has(pairs.base_of) && !pairs.controls.contains(name) && !has(pairs.control_of)
-        });
-    let without = untested.map(|name| t!("figure-bars-no-control", model = name.as_str()));
+    let is_in = |pairs: &[(String, String)], name: &String| {
+        let mut pairs = pairs.iter();
+        pairs.any(|(taught, other)| taught == name && scored.model(other).is_some())
+    };
+    let names = scored.models.iter().map(|model| &model.name);
+    let without = names.filter(|name| {
+        is_in(pairs.base_of, name)
+            && !pairs.controls.contains(name)
+            && !is_in(pairs.control_of, name)
+    });
+    let without = without.map(|name| untested(name, pairs.control_of));
     notes.extend(without);
-    notes
-        .into_iter()
-        .map(|note| (table.clone(), note))
-        .collect()
+    let tests = [t!("study-scores-tests"), t!("study-scores-control")];
+    let tests = tests.map(|heading| (in_language(scored, &heading), marks.clone()));
+    let notes = notes.into_iter().map(|note| (table.clone(), note));
+    notes.chain(tests).collect()
 }
 
 /// A table's heading with the language that was asked in, where there are several.
@@ -214,6 +221,10 @@ fn skills(scored: &ScoredSurvey, reference: Baseline) -> Vec<MainScore> {
                 let column = name_of(measure, &about.name);
                 scores.extend(skill.map(|skill| MainScore::of(&table, &name, column, &skill)));
             }
+            if let Some(skill) = scored.skill(who, culture, Measure::Js, reference) {
+                let column = t!("study-scores-questions-of", culture = about.name.as_str());
+                scores.push(MainScore::number(&table, &name, column, skill.n as f64));
+            }
         }
     }
     scores
@@ -298,6 +309,9 @@ fn leanings(scored: &ScoredSurvey) -> Vec<MainScore> {
         scores.push(MainScore::number(&table, &name, column, undecided));
     }
     let set = scored.tension_set(0, 1, TENSION_SET);
+    if set.is_empty() {
+        return scores;
+    }
     let [a, b] = [0, 1].map(|culture: usize| scored.cultures[culture].name.as_str());
     let table = match set.len() < TENSION_SET {
         true => t!("study-scores-tension-few", n = set.len(), a = a, b = b),
@@ -310,9 +324,9 @@ fn leanings(scored: &ScoredSurvey) -> Vec<MainScore> {
     };
     for (name, who) in everybody(scored).into_iter().filter(one_answer) {
         let counts = scored.leaning_between(who, 0, 1, &set);
-        for (culture, count) in counts.iter().take(2).enumerate() {
-            let column = nearest(culture);
-            scores.push(MainScore::number(&table, &name, column, *count as f64));
+        let columns = [nearest(0), nearest(1), t!("study-scores-undecided")];
+        for (column, count) in columns.into_iter().zip(counts) {
+            scores.push(MainScore::number(&table, &name, column, count as f64));
         }
     }
     scores

@@ -84,11 +84,11 @@ impl Study {
                     parents.push(parent);
                 }
             }
+            let items = in_language(&items, language);
             let model = |one: &Asked| ModelAnswers {
                 name: one.model.clone(),
-                answers: answers_in(one, language),
+                answers: answers_in(one, &items, language),
             };
-            let items = in_language(&items, language);
             let from_elsewhere = imported.iter().map(|(name, answers)| ModelAnswers {
                 name: name.clone(),
                 answers: fitting(answers, &items, language),
@@ -154,12 +154,17 @@ impl Study {
 /// Imported answers to these questions, as a probe would have stored them. What says no
 /// language counts for all.
 fn fitting(all: &[Imported], items: &[SurveyItem], language: &str) -> Vec<Answer> {
+    // Where all questions are in one language, answers in it come before those in others.
+    let own = self::language(items);
     let fits = |item: &SurveyItem| {
-        let imported = all.iter().find(|imported| {
+        let mut of_question = all.iter().filter(|imported| {
             let said = imported.answer.language.as_str();
             imported.answer.question == item.question
                 && (language.is_empty() || said.is_empty() || said == language)
-        })?;
+        });
+        let in_own = |imported: &&Imported| imported.answer.language == own;
+        let first = of_question.clone().next();
+        let imported = of_question.find(in_own).or(first)?;
         let labels: Vec<String> = item.options.iter().map(|o| o.label.clone()).collect();
         let weights = imported.answer.of_labels(&labels)?;
         let sum: f64 = weights.iter().sum();
@@ -176,18 +181,65 @@ fn fitting(all: &[Imported], items: &[SurveyItem], language: &str) -> Vec<Answer
     items.iter().filter_map(fits).collect()
 }
 
-/// The answers to the questions of a language; all where it is empty.
-fn answers_in(asked: &Asked, wanted: &str) -> Vec<Answer> {
-    let otherwise = match &asked.probe {
-        Probe::Survey(probe) => language(&probe.items),
-        Probe::Associations(_) | Probe::Ranking(_) | Probe::Choices(_) => "",
+/// The answers to the questions of a language; all where it is empty. A model may have been
+/// asked with the options of a question in another order than these items have, after a
+/// questionnaire was imported anew: what it gave follows these. An answer to other options
+/// than an item has stays without its probabilities, so that it is counted as left out.
+fn answers_in(asked: &Asked, items: &[SurveyItem], wanted: &str) -> Vec<Answer> {
+    let Probe::Survey(probe) = &asked.probe else {
+        return Vec::new();
     };
+    let otherwise = language(&probe.items);
     let is_in = |answer: &&Answer| match answer.language.as_str() {
         _ if wanted.is_empty() => true,
         "" => otherwise == wanted,
         language => language == wanted,
     };
-    asked.answers.iter().filter(is_in).cloned().collect()
+    let in_order = |answer: &Answer| {
+        let own = probe.items.iter().find(|item| {
+            let said = item.language.as_str();
+            item.question == answer.item
+                && (answer.language.is_empty() || said.is_empty() || said == answer.language)
+        })?;
+        let shared = items.iter().find(|item| item.question == answer.item);
+        let Some(shared) = shared else {
+            return Some(answer.clone());
+        };
+        by_labels(answer, own, shared)
+    };
+    let read = |answer: &Answer| {
+        in_order(answer).unwrap_or_else(|| Answer {
+            logprobs: Vec::new(),
+            ..answer.clone()
+        })
+    };
+    asked.answers.iter().filter(is_in).map(read).collect()
+}
+
+/// An answer to `own` as one to `shared`, the same question with its options in another
+/// order; none where the options differ.
+fn by_labels(answer: &Answer, own: &SurveyItem, shared: &SurveyItem) -> Option<Answer> {
+    let labels = |item: &SurveyItem| {
+        item.options
+            .iter()
+            .map(|o| o.label.clone())
+            .collect::<Vec<_>>()
+    };
+    let (from, to) = (labels(own), labels(shared));
+    if from == to || answer.logprobs.is_empty() {
+        return Some(answer.clone());
+    }
+    if from.len() != to.len() || answer.logprobs.len() != from.len() {
+        return None;
+    }
+    let place = |label: &String| from.iter().position(|own| own == label);
+    let places: Vec<usize> = to.iter().map(place).collect::<Option<_>>()?;
+    let shown = |option: &usize| places.iter().position(|own| own == option);
+    Some(Answer {
+        logprobs: places.iter().map(|own| answer.logprobs[*own]).collect(),
+        order: answer.order.iter().map(shown).collect::<Option<_>>()?,
+        ..answer.clone()
+    })
 }
 
 /// Scores each language; the first holds the others.
@@ -209,5 +261,44 @@ pub(super) fn score(all: &[Surveyed], settings: &Settings) -> Result<ScoredSurve
         }
         // Says that there is nothing to score.
         None => score_survey(&[], &[], settings),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::probe::SurveyOption;
+
+    fn item(labels: &[&str]) -> SurveyItem {
+        let option = |label: &&str| SurveyOption {
+            label: (*label).to_owned(),
+            text: format!("option {label}"),
+        };
+        SurveyItem {
+            question: "Q56".to_owned(),
+            wording: String::new(),
+            topic: String::new(),
+            language: String::new(),
+            ordered: true,
+            options: labels.iter().map(option).collect(),
+        }
+    }
+
+    #[test]
+    fn answers_follow_their_labels_where_options_were_put_in_another_order() {
+        let answer = Answer {
+            item: "Q56".to_owned(),
+            order: vec![2, 1, 0],
+            logprobs: vec![-1.0, -2.0, -3.0],
+            ..Answer::default()
+        };
+        let (old, new) = (item(&["1", "2", "3"]), item(&["1", "3", "2"]));
+        let read = by_labels(&answer, &old, &new).unwrap();
+        assert_eq!(read.logprobs, [-1.0, -3.0, -2.0]);
+        // Shown were 3, 2, 1: the second, third and first of the new order.
+        assert_eq!(read.order, [1, 2, 0]);
+        assert_eq!(by_labels(&answer, &old, &old).unwrap(), answer);
+        assert_eq!(by_labels(&answer, &old, &item(&["1", "2"])), None);
+        assert_eq!(by_labels(&answer, &old, &item(&["1", "2", "4"])), None);
     }
 }

@@ -205,8 +205,9 @@ impl Study {
         let all = std::iter::once(scored).chain(&scored.others);
         for scored in all {
             match self.people_differ(scored) {
-                Ok(None) => verified.fine(t!("study-verify-people", count = scored.cultures.len())),
-                Ok(Some(place)) => {
+                Ok(Ok(0)) => {}
+                Ok(Ok(count)) => verified.fine(t!("study-verify-people", count = count)),
+                Ok(Err(place)) => {
                     verified.broken(t!("study-verify-people-differ", place = place));
                 }
                 Err(problem) => verified.broken(problem.message),

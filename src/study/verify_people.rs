@@ -7,6 +7,7 @@ use polars::prelude::{Column, DataFrame};
 
 use super::Culture;
 use super::folder::Study;
+use super::people::mean_weight;
 use crate::dataset::Kind;
 use crate::problem::Result;
 use crate::score::survey::{ScoredQuestion, ScoredSurvey};
@@ -16,42 +17,49 @@ use crate::t;
 const ROUNDING: f64 = 1e-9;
 
 impl Study {
-    /// Where the people or shares of a stored score are not those of the tables: culture and
-    /// question. None where all fit; questions of which only shares are known of a country
-    /// are not tallied.
+    /// How many answers of a culture to a question a stored score has from people and the
+    /// tables have too; or where they are not those of the tables: culture and question.
+    /// Where only shares are known of a country, nothing is tallied.
     ///
     /// # Errors
     /// A table cannot be read.
-    pub(super) fn people_differ(&self, scored: &ScoredSurvey) -> Result<Option<String>> {
+    pub(super) fn people_differ(
+        &self,
+        scored: &ScoredSurvey,
+    ) -> Result<std::result::Result<usize, String>> {
         let mut surveys = Vec::new();
         for manifest in self.of_kind(Kind::Survey, &[])? {
             surveys.push(self.curated(&manifest.id)?);
         }
+        let mut fitting = 0;
         for culture in self.cultures() {
             let Some(place) = scored.culture(&culture.name) else {
                 continue;
             };
             for question in &scored.questions {
-                let Some(humans) = &question.humans[place] else {
-                    continue;
-                };
-                let Some(people) = humans.people else {
-                    continue;
-                };
                 let (counted, weights) = tally(&surveys, &culture, question);
                 let sum: f64 = weights.iter().sum();
-                let mut shares = weights.iter().zip(&humans.shares);
-                let fits = shares.all(|(weight, share)| (weight / sum - share).abs() < ROUNDING);
-                if counted != people || !fits {
-                    return Ok(Some(t!(
+                let fits = match &question.humans[place] {
+                    // Shares of a country stand in the place of people.
+                    Some(humans) if humans.people.is_none() => continue,
+                    Some(humans) => {
+                        let mut shares = weights.iter().zip(&humans.shares);
+                        humans.people == Some(counted)
+                            && shares.all(|(of, share)| (of / sum - share).abs() < ROUNDING)
+                    }
+                    None => counted == 0,
+                };
+                if !fits {
+                    return Ok(Err(t!(
                         "study-verify-people-of",
                         culture = culture.name.as_str(),
                         question = question.question.as_str()
                     )));
                 }
+                fitting += usize::from(counted > 0);
             }
         }
-        Ok(None)
+        Ok(Ok(fitting))
     }
 }
 
@@ -81,16 +89,18 @@ fn given(table: &DataFrame, country: &str, question: &ScoredQuestion) -> Option<
     let codes = table.column(&question.question).ok()?.i32().ok()?;
     let weights = table.column("weight").and_then(Column::f64).ok();
     let weighted = weights.filter(|weights| weights.iter().any(|weight| weight.is_some()));
-    let labels: Vec<&str> = question.options.iter().map(|o| o.label.as_str()).collect();
+    let labels = question.options.iter().map(|o| o.label.parse::<i32>().ok());
+    let labels: Vec<Option<i32>> = labels.collect();
+    let scale = mean_weight(table);
     let mut given = Vec::new();
     for (row, from) in countries.iter().enumerate() {
         let weight = weighted.map_or(Some(1.0), |weights| weights.get(row));
         let code = codes.get(row).filter(|code| *code >= 0);
         if let (Some(code), Some(weight), true) = (code, weight, from == Some(country))
-            && let Some(option) = labels.iter().position(|label| *label == code.to_string())
+            && let Some(option) = labels.iter().position(|label| *label == Some(code))
             && weight > 0.0
         {
-            given.push((option, weight));
+            given.push((option, weight / scale));
         }
     }
     Some(given)

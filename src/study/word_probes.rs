@@ -152,7 +152,11 @@ impl Study {
             cues.retain(|cue| !learnt.contains(&cue.to_lowercase()));
         }
         if cues.is_empty() {
-            let names: Vec<&str> = adapters().map(|adapter| adapter.name.as_str()).collect();
+            let name = |one: &Worded| match &one.chosen.adapter {
+                Some(adapter) => adapter.name.clone(),
+                None => one.chosen.base.name.clone(),
+            };
+            let names: Vec<String> = models.iter().map(name).collect();
             return Err(
                 Problem::new(t!("study-no-common-cues", models = names.join(", ")))
                     .advise(t!("study-no-common-cues-advice")),

@@ -11,7 +11,7 @@ score-answer-unfit = The stored answer of “{ $model }” to question { $questi
 score-answer-unfit-advice = Ask the questions again with the present questionnaire.
 
 # What a paired comparison says
-score-verdict-legend = * different (p < .05 after Holm) · ≈ equivalent (90% interval of the mean paired difference inside ±δ, fixed beforehand) · no mark: undecided
+score-verdict-legend = * different (p < .05 after Holm) · ≈ equivalent (90% interval of the mean paired difference inside ±δ, fixed beforehand) · no mark: undecided, as fewer than six pairs always are
 score-verdict-different = different
 score-verdict-equivalent = equivalent
 score-verdict-undecided = undecided

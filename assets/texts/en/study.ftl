@@ -98,7 +98,7 @@ study-no-groups = No held-out cue has words for all four groups: frequent, rare,
 study-no-groups-advice = Indirect words need cues that people also gave as answers. Bring data with more cues.
 study-no-common-cues = There is no cue that all of these models hold out and none learnt from: { $models }.
 study-no-common-cues-advice = Ask models that were taught with one split together, or lock the split and teach them again.
-study-queued-left-out = Put in the queue: { $cues } cues for each model. { $left } more are left out, since not every model holds them out.
+study-queued-left-out = Put in the queue: { $cues } cues for each model. { $left } more are left out, since not every model holds them out or one learnt from them.
 study-no-rankings = No held-out cue has { $words } different words of different frequency to be ranked.
 study-no-rankings-advice = Offer fewer words, or bring data with more responses to each cue.
 study-no-questions = No question of the questionnaires was answered in the surveys.
@@ -166,7 +166,7 @@ study-scores-presentations = Presentations a question
 study-scores-unlike-questions = The models were not asked the same questions: their means are over different ones. Tests compare two models on the questions that both answered.
 study-scores-order = Change by order of options
 study-scores-agreement = Free answers that agree
-study-scores-misread = Answers left out (renumbered scale)
+study-scores-misread = Answers left out
 study-scores-control = Taught against control, question by question: mean difference with its 95% bootstrap interval (below 0: the taught model is nearer)
 study-scores-undecided = As near to two
 study-scores-tension-few = All { $n } questions that both { $a } and { $b } were asked, too few for a tension set of 50: those on which a model is nearer to each
@@ -207,8 +207,8 @@ study-verify-file-changed = Job { $job }: { $file } was changed or is missing.
 study-verify-parent = Job { $job } was made of { $parent }, which has another hash now.
 study-verify-score = Scores { $id }: computed again from the stored answers, they are the same.
 study-verify-people = The people behind the survey’s scores ({ $count ->
-    [one] one culture
-   *[other] { $count } cultures
+    [one] one question of one culture
+   *[other] { $count } questions and cultures
 }) were counted again, country by country, from the datasets: they are the same.
 study-verify-people-differ = The people behind the survey’s scores are not those in the datasets: { $place }.
 study-verify-people-of = { $culture }, question { $question }
@@ -233,12 +233,17 @@ study-people-single = people
 study-people-shares = shares
 study-people-same = { $questions } (the same people)
 study-people-range = { $least } to { $most }
+study-people-missing = { $culture }: no file holds answers of { $countries }.
+study-people-partly = { $culture }: { $questions ->
+    [one] one question was
+   *[other] { $questions } questions were
+} not answered in all of its countries.
 study-people-told = { $culture }: { $people } people a question ({ $effective } of equal weight would tell as much, after Kish) on { $questions ->
     [one] one question
    *[other] { $questions } questions
-}; { $dropped } answers that are none of the options were left out.
+}; { $dropped } answers were none of the options, or empty, and are left out.
 study-people-alike = { $culture }: on { $questions ->
     [one] one question
    *[other] { $questions } questions
-} only shares are known of a country, so that its countries count alike there; there is no interval.
-study-people-without-weight = { $culture }: up to { $people } people a question have no readable weight and do not count.
+} only shares are known of a country: where there are several, they count alike; there is no interval.
+study-people-without-weight = { $culture }: up to { $people } people a question have no weight above 0 that can be read, and do not count.

@@ -67,6 +67,10 @@ impl Written {
     /// None where the text is no number however its marks are read.
     fn of(text: &str) -> Option<Self> {
         let text = without_spaces(text)?;
+        // Statistics programs write a lone point for what is missing.
+        if !text.bytes().any(|b| b.is_ascii_digit()) {
+            return None;
+        }
         let digits = text.strip_prefix(['-', '+']).unwrap_or(&text);
         let last = digits.rfind([',', '.']);
         let Some(at) = last else {
@@ -241,6 +245,10 @@ impl Marks {
     pub fn number(self, text: &str) -> Result<f64, Reason> {
         let Some(written) = Written::of(text) else {
             // As programs write it, such as 1e-3.
+            let text = match self.comma {
+                Mark::Decimal => text.replacen(',', ".", 1),
+                Mark::Thousands | Mark::Unclear => text.to_owned(),
+            };
             let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
             return number.ok_or(Reason::NotANumber);
         };

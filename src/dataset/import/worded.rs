@@ -80,16 +80,25 @@ impl Answered {
         !self.words.is_empty()
     }
 
-    /// The codes of the words: the number that each begins with, or the label of the
-    /// option that has this text. A number is none where it stands before two texts, or a
-    /// text behind two numbers.
+    /// The codes of the words: the label of the option that has this text, else the number
+    /// that each begins with. A number is none where it stands before two texts, or a text
+    /// behind two numbers; nothing is known where two different texts come to one code.
     pub fn coding(&self, question: Option<&Question>) -> Coding {
-        let words = || self.words.keys().filter(|word| !is_no_answer(word));
-        let mut codes = leading(words()).unwrap_or_default();
-        for word in words() {
-            if let Some(code) = question.and_then(|question| option(question, word)) {
-                codes.entry(word.clone()).or_insert(code);
-            }
+        let known = |word: &String| option(question?, word);
+        let mut codes: BTreeMap<String, i32> = BTreeMap::new();
+        for word in self.words.keys() {
+            codes.extend(known(word).map(|code| (word.clone(), code)));
+        }
+        let unknown = self.words.keys();
+        let unknown = unknown.filter(|word| !is_no_answer(word) && known(word).is_none());
+        codes.extend(leading(unknown).unwrap_or_default());
+        let pairs = codes
+            .iter()
+            .map(|(word, code)| (*code, word.trim().to_lowercase()));
+        let pairs: BTreeSet<(i32, String)> = pairs.collect();
+        let numbers: BTreeSet<i32> = pairs.iter().map(|(code, _)| *code).collect();
+        if numbers.len() < pairs.len() {
+            return Coding::Unknown;
         }
         let without: u64 = self.without(&codes).map(|(_, count)| count).sum::<u64>() + self.more;
         let all = self.codes + self.words.values().sum::<u64>() + self.more;
@@ -318,5 +327,27 @@ mod tests {
         assert!(notes(&[("Q1", &more, &coding)])[0].contains("Q1 (“blah”)"));
         let missing = answered(1, &[("No answer", 20)]);
         assert_eq!(missing.coding(None), codes(&[]));
+    }
+
+    #[test]
+    fn the_text_of_an_option_comes_before_the_number_that_a_word_begins_with() {
+        let option = |(label, text): (&str, &str)| Choice {
+            label: label.into(),
+            text: text.into(),
+        };
+        let question = Question {
+            id: "Q1".into(),
+            wording: String::new(),
+            topic: None,
+            ordered: true,
+            options: [("1", "Never"), ("2", "1 time"), ("3", "2 times")]
+                .map(option)
+                .into(),
+        };
+        let given = answered(0, &[("Never", 3), ("1 time", 2), ("2 times", 1)]);
+        let right = codes(&[("Never", 1), ("1 time", 2), ("2 times", 3)]);
+        assert_eq!(given.coding(Some(&question)), right);
+        // Without it, "Never" is no code.
+        assert_eq!(given.coding(None), Coding::Unknown);
     }
 }

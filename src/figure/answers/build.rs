@@ -105,8 +105,16 @@ pub fn tension_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) 
         ),
         subtitle: [
             match set.len() < wanted_number {
-                true => t!("figure-subtitle-tension-all", questions = rows.len()),
-                false => t!("figure-subtitle-tension", questions = rows.len()),
+                true => t!(
+                    "figure-subtitle-tension-all",
+                    shown = rows.len(),
+                    questions = set.len()
+                ),
+                false => t!(
+                    "figure-subtitle-tension",
+                    shown = rows.len(),
+                    questions = set.len()
+                ),
             },
             guess(scored, &[a, b], Measure::Tension, |question| {
                 shown.contains(&question.question.as_str())

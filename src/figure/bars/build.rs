@@ -70,7 +70,16 @@ pub fn distance_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>)
         Who::Equal | Who::Halves | Who::Baseline(_) => None,
     });
     let models: Vec<usize> = models.collect();
-    let mut remarks = answered(scored, &models);
+    let mut remarks = Vec::new();
+    if panels.iter().flat_map(|panel| &panel.groups).any(|group| {
+        let mut bars = group.bars.iter();
+        bars.any(|bar| bar.change.is_some())
+    }) {
+        let delta = short(scored.settings.equivalence);
+        let legend = Verdict::legend();
+        remarks.push(t!("figure-bars-marks", legend = legend, delta = delta));
+    }
+    remarks.extend(answered(scored, &models));
     remarks.extend(controls(scored, choice, &models, &cultures));
     Ok(Figure {
         title: t!("figure-title-distance"),
@@ -83,6 +92,20 @@ pub fn distance_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>)
         }),
         parents,
     })
+}
+
+/// Why a taught model could not be compared with a control: there is none, or it was not
+/// asked.
+pub(crate) fn untested(model: &str, control_of: &[(String, String)]) -> String {
+    let control = control_of.iter().find(|(taught, _)| taught == model);
+    match control {
+        Some((_, control)) => t!(
+            "figure-bars-unasked-control",
+            model = model,
+            control = control.as_str()
+        ),
+        None => t!("figure-bars-no-control", model = model),
+    }
 }
 
 /// What limits each model's distances, a sentence each; none of a model of which it is not
@@ -127,7 +150,7 @@ fn controls(
             }
         }
         if tested.len() == before {
-            without.push(t!("figure-bars-no-control", model = name.as_str()));
+            without.push(untested(name, &choice.control_of));
         }
     }
     let changes = tested.iter_mut().map(|(.., change)| change);

@@ -3,6 +3,7 @@
 mod build;
 mod draw;
 
+pub(crate) use build::untested;
 pub(super) use build::{cultures, distance_to, subtitle, topics, whose};
 pub use build::{distance_of, topics_of};
 pub(super) use draw::draw;
@@ -10,7 +11,6 @@ pub(super) use draw::draw;
 use super::number::short;
 use super::table::Cell;
 use super::{Bar, Bars, Change, Role};
-use crate::score::Verdict;
 use crate::stat::Estimate;
 use crate::t;
 
@@ -66,9 +66,9 @@ impl Bars {
         let notes = [
             Some(t!("figure-bars-note")),
             any(&|bar| bar.role == Role::Human).then(|| t!("figure-bars-people")),
+            Some(t!("figure-bars-baselines")),
             any(&|bar| bar.interval.is_none() && bar.items.is_some())
                 .then(|| t!("figure-bars-few")),
-            any(&|bar| bar.change.is_some()).then(Verdict::legend),
             any(&|bar| bar.printed_star).then(|| t!("figure-bars-printed-star")),
             low.then(|| t!("figure-bars-low-mass", mass = short(self.low_mass))),
         ];

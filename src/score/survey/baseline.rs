@@ -18,7 +18,8 @@ pub enum Baseline {
     /// As the people answer all *other* questions with as many options, on average. It uses
     /// their answers, but none to the question itself.
     Marginal,
-    /// As the people of the other cultures answer the question, each culture alike.
+    /// As the people of the other cultures answer the question, each culture alike; without
+    /// those that share people with this one.
     Others,
 }
 
@@ -54,7 +55,13 @@ impl Baseline {
 
     /// How it answers question number `at` for a culture; none where it cannot: nobody of
     /// the others was asked, or no other question has as many options.
-    fn answer(self, questions: &[Humans<'_>], at: usize, culture: usize) -> Option<Vec<f64>> {
+    fn answer(
+        self,
+        questions: &[Humans<'_>],
+        at: usize,
+        culture: usize,
+        related: &[Vec<bool>],
+    ) -> Option<Vec<f64>> {
         let options = questions[at].options;
         match self {
             Self::Uniform => (options > 0).then(|| vec![1.0 / options as f64; options]),
@@ -70,7 +77,8 @@ impl Baseline {
                 average(&shares.collect::<Vec<_>>())
             }
             Self::Others => {
-                let others = (0..questions[at].humans.len()).filter(|other| *other != culture);
+                let others = (0..questions[at].humans.len())
+                    .filter(|other| *other != culture && !related[culture][*other]);
                 let shares = others.filter_map(|other| questions[at].shares(other));
                 average(&shares.collect::<Vec<_>>())
             }
@@ -92,14 +100,18 @@ impl Humans<'_> {
 }
 
 /// The distances of each baseline to the people of each culture on question number `at`:
-/// `[culture][baseline]`.
-pub(super) fn distances(questions: &[Humans<'_>], at: usize) -> Vec<Vec<Option<Distances>>> {
+/// `[culture][baseline]`. `related` says which cultures share people.
+pub(super) fn distances(
+    questions: &[Humans<'_>],
+    at: usize,
+    related: &[Vec<bool>],
+) -> Vec<Vec<Option<Distances>>> {
     let question = &questions[at];
     let of_culture = |culture: usize| {
         let people = question.shares(culture);
         let to_people = |baseline: Baseline| {
             let people = people.as_ref()?;
-            let answer = baseline.answer(questions, at, culture)?;
+            let answer = baseline.answer(questions, at, culture, related)?;
             Some(Distances::between(question.ordered, &answer, people))
         };
         Baseline::ALL.into_iter().map(to_people).collect()

@@ -16,6 +16,8 @@ pub struct HumanCulture {
     pub questions: Vec<HumanQuestion>,
     /// Which dataset's answers count for each of its countries, and which do not.
     pub sources: Vec<Source>,
+    /// Its countries that no dataset holds answers of.
+    pub missing: Vec<String>,
 }
 
 /// What a dataset gives to a country of a culture.
@@ -33,6 +35,9 @@ pub struct Source {
     pub set_aside: usize,
     /// Whether what was set aside are the very answers that count: the same respondents.
     pub same_people: bool,
+    /// At most so many people answered a question who do not count, having no weight above 0
+    /// that can be read.
+    pub without_weight: u64,
 }
 
 /// How a dataset's people are weighted.
@@ -74,6 +79,8 @@ pub struct HumanQuestion {
     /// People who gave one, but have no readable weight where the survey has weights; they
     /// do not count.
     pub without_weight: u64,
+    /// Countries whose answers are among these.
+    pub countries: usize,
 }
 
 /// Answers of single people, or only their shares.

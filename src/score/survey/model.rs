@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::probe::{Answer, SurveyOption, is_numeric_scale};
+use crate::probe::{Answer, Mode, SurveyOption, is_numeric_scale};
 use crate::prompt::parse_label;
 use crate::stat::{average, mean_of, shares_of_logs, total_variation};
 
@@ -22,10 +22,17 @@ pub struct ModelDistribution {
     pub presentations: usize,
 }
 
+/// Whether an answer cannot be read: its options were others than the question has, or it is
+/// to a renumbered scale.
+pub fn is_left_out(options: &[SurveyOption], answer: &Answer) -> bool {
+    let without = answer.mode != Mode::Greedy && answer.logprobs.is_empty();
+    without || is_misread(options, answer)
+}
+
 /// Whether an answer was given to a numeric scale whose numbers had been dealt out anew to
 /// list it in another order, as was done before they kept their meaning: what it means
 /// cannot be known.
-pub fn is_misread(options: &[SurveyOption], answer: &Answer) -> bool {
+fn is_misread(options: &[SurveyOption], answer: &Answer) -> bool {
     let in_order = answer.order.is_sorted();
     !in_order && !answer.relisted && is_numeric_scale(options)
 }

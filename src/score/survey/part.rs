@@ -1,10 +1,10 @@
 //! Scores over some of the questions, and the distances behind every mean.
 
 use super::distances::Estimates;
-use super::summary::{compare_two, summarise};
-use super::{Baseline, Distances, Measure, ScoredQuestion, ScoredSurvey, Source};
+use super::summary::{About, compare_two, summarise};
+use super::{Baseline, Distances, Measure, ScoredQuestion, ScoredSurvey};
 use crate::score::Paired;
-use crate::stat::Estimate;
+use crate::stat::{Estimate, mean_of};
 
 /// Whose distance to the people of a culture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,10 +41,7 @@ impl ScoredSurvey {
             .iter()
             .map(|model| model.name.as_str())
             .collect();
-        let cultures = self.cultures.iter();
-        let cultures: Vec<(&str, &[Source])> = cultures
-            .map(|culture| (culture.name.as_str(), culture.sources.as_slice()))
-            .collect();
+        let cultures: Vec<About<'_>> = self.cultures.iter().map(About::scored).collect();
         let mut part = summarise(&models, &cultures, questions.collect(), &self.settings);
         part.language.clone_from(&self.language);
         part
@@ -53,7 +50,7 @@ impl ScoredSurvey {
     /// The same over the questions that the people of every culture were asked, in every
     /// language.
     pub fn asked_of_all(&self) -> Self {
-        let mut part = self.part(ScoredQuestion::asked_of_all, |_| None);
+        let mut part = self.part(|question| self.is_asked_of_all(question), |_| None);
         part.others = self.others.iter().map(Self::asked_of_all).collect();
         part
     }
@@ -131,12 +128,42 @@ impl ScoredSurvey {
         topics
     }
 
+    /// Whether the people of every culture that was asked anything were asked a question.
+    fn is_asked_of_all(&self, question: &ScoredQuestion) -> bool {
+        let mut asked = self.cultures.iter().zip(&question.humans);
+        asked.all(|(culture, humans)| humans.is_some() || culture.questions == 0)
+    }
+
+    /// Whether two models were asked other questions, of those that people answered.
+    pub fn unlike_questions(&self) -> bool {
+        let unlike = |question: &ScoredQuestion| {
+            let asked = question.models.iter().flatten().count();
+            asked > 0 && asked < self.models.len()
+        };
+        self.questions.iter().any(unlike)
+    }
+
+    /// The mean distance to a culture over those of the questions that a model answered.
+    pub fn mean_beside(
+        &self,
+        who: Who,
+        model: usize,
+        culture: usize,
+        measure: Measure,
+    ) -> Option<f64> {
+        let beside = self.questions.iter().filter_map(|question| {
+            question.distance(model, culture)?;
+            Some(question.distance_of(who, culture)?.get(measure))
+        });
+        mean_of(&beside.collect::<Vec<_>>())
+    }
+
     /// The ids of the questions that people of some cultures, but not of all, were asked.
     pub fn not_asked_of_all(&self) -> Vec<&str> {
         let questions = self
             .questions
             .iter()
-            .filter(|question| !question.asked_of_all());
+            .filter(|question| !self.is_asked_of_all(question));
         questions
             .map(|question| question.question.as_str())
             .collect()
@@ -182,11 +209,6 @@ impl ScoredQuestion {
             Who::Model(model) => self.distance(model, culture).copied(),
             Who::Baseline(baseline) => self.baseline(baseline, culture).copied(),
         }
-    }
-
-    /// Whether the people of every culture were asked.
-    pub fn asked_of_all(&self) -> bool {
-        self.humans.iter().all(Option::is_some)
     }
 
     /// The distance by tension to the first culture, ordered against that to the second:

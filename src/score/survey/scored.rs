@@ -38,6 +38,8 @@ pub struct ScoredCulture {
     pub questions: usize,
     /// Which dataset's answers count for each of its countries.
     pub sources: Vec<Source>,
+    /// Its countries that no dataset holds answers of.
+    pub missing: Vec<String>,
     /// Mean distance that a model equal to the population would have (see
     /// [`HumanShares::equal`]): the closest that a model can be expected to come.
     pub ceiling: Estimates,
@@ -72,8 +74,8 @@ pub struct ScoredModel {
     pub questions: usize,
     /// Questions on which its option mass lies below [`Settings::low_mass`].
     pub low_mass: usize,
-    /// Stored answers left out since the numbers of a scale were shown renumbered, so that
-    /// nobody knows what "10" meant.
+    /// Stored answers left out: the numbers of a scale were shown renumbered, so that nobody
+    /// knows what "10" meant, or the options were others than the question has now.
     pub misread: usize,
 }
 
@@ -119,6 +121,8 @@ pub struct HumanShares {
     pub dropped: u64,
     /// People who do not count since their weight cannot be read.
     pub without_weight: u64,
+    /// Countries whose people these are.
+    pub countries: usize,
     /// Mean distance between samples of the people, as many as they are, and the people
     /// themselves: what a model that equals the population would have. None where only
     /// shares are known.

@@ -5,11 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::baseline::{self, Humans};
-use super::model::is_misread;
-use super::summary::summarise;
+use super::model::is_left_out;
+use super::summary::{About, summarise};
 use super::{
     Distances, HumanCulture, HumanQuestion, HumanShares, Intervals, ModelQuestion,
-    QuestionDistance, ScoredQuestion, ScoredSurvey, Source, model_distribution,
+    QuestionDistance, ScoredQuestion, ScoredSurvey, model_distribution,
 };
 use crate::probe::Answer;
 use crate::problem::{Problem, Result};
@@ -49,15 +49,12 @@ pub fn score_survey(
         .par_iter()
         .map(|question| score_question(question, cultures, &answers, settings))
         .collect();
-    compare_baselines(&mut questions);
+    compare_baselines(&mut questions, cultures);
     let with_people: BTreeSet<&str> = questions.iter().map(|q| q.question.as_str()).collect();
     let without_people = asked.difference(&with_people).map(|id| (*id).to_owned());
     let without_people = without_people.collect();
     let models: Vec<&str> = models.iter().map(|model| model.name.as_str()).collect();
-    let cultures: Vec<(&str, &[Source])> = cultures
-        .iter()
-        .map(|culture| (culture.name.as_str(), culture.sources.as_slice()))
-        .collect();
+    let cultures: Vec<About<'_>> = cultures.iter().map(About::of).collect();
     let mut scored = summarise(&models, &cultures, questions, settings);
     scored.without_people = without_people;
     Ok(scored)
@@ -65,7 +62,17 @@ pub fn score_survey(
 
 /// Gives every question the distances of its baselines: some answer as people did to the
 /// other questions.
-fn compare_baselines(questions: &mut [ScoredQuestion]) {
+fn compare_baselines(questions: &mut [ScoredQuestion], cultures: &[HumanCulture]) {
+    // A culture that shares people with another tells nothing of its own about it.
+    let shares = |a: &HumanCulture, b: &HumanCulture| {
+        let mut sources = a.sources.iter().filter(|source| source.counted > 0);
+        sources.any(|one| {
+            let mut others = b.sources.iter().filter(|source| source.counted > 0);
+            others.any(|other| one.country == other.country && one.dataset == other.dataset)
+        })
+    };
+    let of = |a: &HumanCulture| cultures.iter().map(|b| shares(a, b)).collect();
+    let related: Vec<Vec<bool>> = cultures.iter().map(of).collect();
     let humans: Vec<Humans<'_>> = questions
         .iter()
         .map(|question| Humans {
@@ -76,7 +83,7 @@ fn compare_baselines(questions: &mut [ScoredQuestion]) {
         .collect();
     let distances: Vec<_> = (0..humans.len())
         .into_par_iter()
-        .map(|at| baseline::distances(&humans, at))
+        .map(|at| baseline::distances(&humans, at, &related))
         .collect();
     for (question, distances) in questions.iter_mut().zip(distances) {
         question.baselines = distances;
@@ -221,6 +228,7 @@ fn score_question(
                 effective: human.effective_people(),
                 dropped: human.dropped,
                 without_weight: human.without_weight,
+                countries: human.countries,
                 equal: Distances::mean(&equal.collect::<Vec<_>>()),
                 halves: human.halves_apart(settings.halvings, &mut random("halves", culture)),
             })
@@ -238,7 +246,7 @@ fn score_question(
             let all = answers.get(about.question.as_str());
             let all = all.into_iter().flatten().copied();
             let (misread, read): (Vec<&Answer>, Vec<&Answer>) =
-                all.partition(|answer| is_misread(&about.options, answer));
+                all.partition(|answer| is_left_out(&about.options, answer));
             (read, misread.len())
         })
         .collect();

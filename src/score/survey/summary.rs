@@ -1,23 +1,48 @@
 //! Figures over all questions: means, leanings, comparisons.
 
 use super::{
-    Baseline, Distances, Estimates, Leaning, Measure, ModelQuestion, ScoredBaseline, ScoredCulture,
-    ScoredModel, ScoredQuestion, ScoredSurvey, Source,
+    Baseline, Distances, Estimates, HumanCulture, Leaning, Measure, ModelQuestion, ScoredBaseline,
+    ScoredCulture, ScoredModel, ScoredQuestion, ScoredSurvey, Source,
 };
 use crate::score::{FORMAT, Paired, Settings};
 use crate::stat::mean_of;
 
-/// Figures over all questions for the models and cultures (with what gave their answers)
-/// that the questions' lists follow.
+/// What is known of a culture apart from its answers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct About<'a> {
+    pub name: &'a str,
+    pub sources: &'a [Source],
+    pub missing: &'a [String],
+}
+
+impl<'a> About<'a> {
+    pub fn of(culture: &'a HumanCulture) -> Self {
+        Self {
+            name: &culture.name,
+            sources: &culture.sources,
+            missing: &culture.missing,
+        }
+    }
+
+    /// The same of one that was scored before.
+    pub fn scored(culture: &'a ScoredCulture) -> Self {
+        Self {
+            name: &culture.name,
+            sources: &culture.sources,
+            missing: &culture.missing,
+        }
+    }
+}
+
+/// Figures over all questions for the models and cultures that the questions' lists follow.
 pub(super) fn summarise(
     models: &[&str],
-    cultures: &[(&str, &[Source])],
+    cultures: &[About<'_>],
     questions: Vec<ScoredQuestion>,
     settings: &Settings,
 ) -> ScoredSurvey {
-    let of_culture = |(place, (name, sources)): (usize, &(&str, &[Source]))| {
-        score_culture(place, name, sources, &questions, settings)
-    };
+    let of_culture =
+        |(place, about): (usize, &About<'_>)| score_culture(place, about, &questions, settings);
     let of_model = |(place, name): (usize, &&str)| {
         score_model(place, name, &questions, cultures.len(), settings)
     };
@@ -40,8 +65,7 @@ pub(super) fn summarise(
 /// A culture over all questions.
 fn score_culture(
     culture: usize,
-    name: &str,
-    sources: &[Source],
+    about: &About<'_>,
     questions: &[ScoredQuestion],
     settings: &Settings,
 ) -> ScoredCulture {
@@ -53,9 +77,10 @@ fn score_culture(
     let halves: Vec<Distances> = humans().filter_map(|human| human.halves).collect();
     let equal: Vec<Distances> = humans().filter_map(|human| human.equal).collect();
     ScoredCulture {
-        name: name.to_owned(),
+        name: about.name.to_owned(),
         questions: humans().count(),
-        sources: sources.to_vec(),
+        sources: about.sources.to_vec(),
+        missing: about.missing.to_vec(),
         ceiling: Estimates::of(&equal, settings),
         halves: Estimates::of(&halves, settings),
     }
@@ -149,16 +174,22 @@ fn leaning(
         nearest: vec![0; cultures],
         undecided: 0,
     };
+    // A culture that nobody answered for is no candidate.
+    let answered = |culture: &usize| questions.iter().any(|q| q.humans[*culture].is_some());
+    let candidates: Vec<usize> = (0..cultures).filter(answered).collect();
     for question in questions {
-        let distances = (0..cultures).map(|culture| distance(question, culture));
+        let distances = candidates
+            .iter()
+            .map(|culture| distance(question, *culture));
         let Some(distances) = distances.collect::<Option<Vec<Distances>>>() else {
             continue;
         };
-        let is_nearest = |culture: &usize| {
+        let is_nearest = |place: &usize| {
             let mut others = distances.iter();
-            others.all(|other| distances[*culture].nearer(other).is_le())
+            others.all(|other| distances[*place].nearer(other).is_le())
         };
-        let mut nearest = (0..cultures).filter(is_nearest);
+        let nearest = (0..candidates.len()).filter(is_nearest);
+        let mut nearest = nearest.map(|place| candidates[place]);
         match (nearest.next(), nearest.next()) {
             (Some(culture), None) => leaning.nearest[culture] += 1,
             _ => leaning.undecided += 1,

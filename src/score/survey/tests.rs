@@ -36,6 +36,7 @@ fn question(id: &str, topic: &str, options: usize, answers: HumanAnswers) -> Hum
         answers,
         dropped: 0,
         without_weight: 0,
+        countries: 1,
     }
 }
 
@@ -65,6 +66,7 @@ fn culture(name: &str, questions: Vec<HumanQuestion>) -> HumanCulture {
         name: name.into(),
         questions,
         sources: Vec::new(),
+        missing: Vec::new(),
     }
 }
 
@@ -515,4 +517,36 @@ fn a_survey_of_the_usual_size_is_scored_in_a_moment() {
     // Two equal models: nothing to find.
     let paired = scored.compare(0, 1, 0, Measure::Js).unwrap();
     assert_eq!((paired.p, paired.effect), (1.0, 0.0));
+}
+
+#[test]
+fn a_culture_without_people_changes_nothing_for_the_others() {
+    let (models, cultures) = small();
+    let both = score_survey(&models, &cultures, &Settings::default()).unwrap();
+    let empty = [&cultures[..], &[culture("Cedonia", Vec::new())]].concat();
+    let three = score_survey(&models, &empty, &Settings::default()).unwrap();
+    assert!(three.not_asked_of_all().is_empty());
+    assert_eq!(three.asked_of_all().questions.len(), 3);
+    let nearest = |scored: &ScoredSurvey| scored.models[1].leaning.nearest[..2].to_vec();
+    assert_eq!(nearest(&three), nearest(&both));
+}
+
+/// What cultures share is not told by "the others".
+#[test]
+fn cultures_that_share_people_are_no_baseline_for_each_other() {
+    let (models, mut cultures) = small();
+    for culture in &mut cultures {
+        culture.sources.push(Source {
+            country: "Avaland".into(),
+            dataset: "people".into(),
+            gives: Gives::People,
+            weights: Weights::Absent,
+            counted: 3,
+            set_aside: 0,
+            same_people: false,
+            without_weight: 0,
+        });
+    }
+    let scored = score_survey(&models, &cultures, &Settings::default()).unwrap();
+    assert!(scored.questions[0].baseline(Baseline::Others, 0).is_none());
 }

@@ -8,8 +8,8 @@ use crate::dataset::split::Together;
 use crate::problem::Result;
 use crate::recipe::{Method, OptimiserKind, Precision, Recipe, Shape};
 use crate::report::Block;
-use crate::score::Settings;
 use crate::score::survey::{Measure, ScoredSurvey};
+use crate::score::{Settings, associations, rankings};
 use crate::study::folder::Study;
 use crate::study::models::Base;
 use crate::study::scores::Scores;
@@ -227,7 +227,9 @@ fn of_scores(study: &Study) -> Result<String> {
             "study-methods-tests",
             resamples = resamples,
             seed = seed.to_string(),
-            delta = equivalence.to_string()
+            delta = equivalence.to_string(),
+            precision = associations::DELTA.to_string(),
+            rho = rankings::DELTA.to_string()
         ));
     }
     Ok(sentences.join(" "))

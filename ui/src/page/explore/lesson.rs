@@ -123,10 +123,13 @@ fn worse_than_a_guess(bars: &Bars) -> Option<String> {
     let guess = baseline_name(Baseline::Uniform);
     let worse = |panel: &BarPanel| {
         let bars = panel.groups.iter().flat_map(|group| &group.bars);
-        let guessed = bars.clone().find(|bar| bar.name == guess)?.value;
-        let mut models = bars.filter(|bar| matches!(bar.role, Role::Before | Role::After));
+        let guessed = bars.clone().find(|bar| bar.name == guess)?;
+        // Over the same questions alone.
+        let mut models = bars.filter(|bar| {
+            matches!(bar.role, Role::Before | Role::After) && bar.items == guessed.items
+        });
         models
-            .find(|bar| bar.value > guessed)
+            .find(|bar| bar.value > guessed.value)
             .map(|bar| bar.name.clone())
     };
     let model = bars.panels.iter().find_map(worse)?;
