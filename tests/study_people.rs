@@ -221,7 +221,7 @@ fn what_becomes_of_weights_is_said_beside_the_scores() {
     let (rows, notes) = (table.table.rows.concat().join(" "), table.notes.join(" "));
     assert!(rows.contains("none can be read"), "{rows}");
     assert!(
-        notes.contains("up to 1 people a question have no readable weight"),
+        notes.contains("up to 1 people a question have no weight above 0"),
         "{notes}"
     );
 }
