@@ -64,11 +64,8 @@ pub(super) fn survey_notes(scored: &ScoredSurvey, pairs: &Pairs<'_>) -> Vec<(Str
 fn notes(scored: &ScoredSurvey, pairs: &Pairs<'_>) -> Vec<(String, String)> {
     let table = in_language(scored, &t!("study-scores-distance"));
     let delta = short(scored.settings.equivalence);
-    let marks = [
-        Verdict::legend(),
-        t!("study-scores-note-delta", delta = delta),
-    ]
-    .join(" ");
+    let legend = Verdict::legend();
+    let marks = t!("study-scores-note-delta", legend = legend, delta = delta);
     let mut notes = vec![t!("study-scores-baselines"), marks.clone()];
     let low = scored
         .models

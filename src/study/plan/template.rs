@@ -81,7 +81,7 @@ pub const TEMPLATES: [Template; 1] = [Template {
             id: "small",
             supervised: "first-steps",
             rewards: "first-rankings",
-            orders: Orders::Original,
+            orders: Orders::Both,
         },
     ],
 }];
