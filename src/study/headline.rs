@@ -20,8 +20,12 @@ impl StoredScore {
     /// learnt from, else of the first that it was asked about.
     pub fn headline(&self, model: &str, learnt_from: &[String]) -> Option<Headline> {
         let (measure, mean) = self.main_measure(model, learnt_from)?;
+        let low = self.low_mass(model).is_some();
         Some(Headline {
-            measure,
+            measure: match low {
+                true => [&measure, figure::LOW_MASS].join(" "),
+                false => measure,
+            },
             value: mean.mean,
             interval: [mean.interval.low, mean.interval.high],
             cautions: match &self.scores {
@@ -42,13 +46,19 @@ impl StoredScore {
         Some(in_first.unwrap_or(scored))
     }
 
+    /// The option mass of a model in a survey, where it is so low that its distances say
+    /// little of it.
+    fn low_mass(&self, model: &str) -> Option<f64> {
+        let scored = self.survey()?;
+        let mass = scored.models[scored.model(model)?].option_mass?;
+        (mass < scored.settings.low_mass).then_some(mass)
+    }
+
     /// What to know of a model's distance to the first culture before it is believed.
     fn cautions(&self, model: &str) -> Vec<String> {
         let cautions = || {
             let scored = self.survey()?;
-            let mass = scored.models[scored.model(model)?].option_mass;
-            let low = mass.filter(|mass| *mass < scored.settings.low_mass);
-            let low = low.map(|mass| {
+            let low = self.low_mass(model).map(|mass| {
                 let mass = format!("{:.1}", 100.0 * mass);
                 t!("study-headline-mass", mass = mass)
             });
