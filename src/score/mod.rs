@@ -59,6 +59,13 @@ pub struct Settings {
     pub lemmas: bool,
 }
 
+impl Settings {
+    /// Whether an option mass is so low that distances say little of a model.
+    pub fn is_low(&self, mass: Option<f64>) -> bool {
+        mass.is_some_and(|mass| mass < self.low_mass)
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {

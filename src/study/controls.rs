@@ -16,19 +16,22 @@ impl Study {
     /// A manifest or recipe cannot be read.
     pub(super) fn control_of(&self) -> Result<Vec<(String, String)>> {
         let adapters = self.adapters()?;
-        let mut taught: Vec<(&Adapter, Recipe)> = Vec::new();
+        let mut taught: Vec<(&Adapter, Recipe, Recipe)> = Vec::new();
         for adapter in &adapters {
-            taught.push((adapter, recipe_of(&adapter.job)?));
+            let recipe = recipe_of(&adapter.job)?;
+            let like = but_for_control(&recipe);
+            taught.push((adapter, recipe, like));
         }
-        let pair = |(adapter, recipe): &(&Adapter, Recipe)| {
+        let pair = |(adapter, recipe, like): &(&Adapter, Recipe, Recipe)| {
             if recipe.data.shuffle_answers {
                 return None;
             }
-            let is_control = |(other, of): &&(&Adapter, Recipe)| {
-                other.base.sha256 == adapter.base.sha256 && *of == control(recipe, of)
-            };
-            let controls = taught.iter().filter(is_control);
-            let nearest = controls.max_by_key(|(_, of)| of.run.seed == recipe.run.seed);
+            let controls = taught.iter().filter(|(other, of, other_like)| {
+                of.data.shuffle_answers
+                    && other.base.sha256 == adapter.base.sha256
+                    && other_like == like
+            });
+            let nearest = controls.max_by_key(|(_, of, _)| of.run.seed == recipe.run.seed);
             Some((adapter.name.clone(), nearest?.0.name.clone()))
         };
         Ok(taught.iter().filter_map(pair).collect())
@@ -45,12 +48,12 @@ impl Study {
     }
 }
 
-/// A recipe as its control would have it, under the name and seed of another.
-fn control(recipe: &Recipe, named: &Recipe) -> Recipe {
-    let mut control = recipe.clone();
-    control.name.clone_from(&named.name);
-    control.about.clone_from(&named.about);
-    control.run.seed = named.run.seed;
-    control.data.shuffle_answers = true;
-    control
+/// A recipe without what it and its control may differ in.
+fn but_for_control(recipe: &Recipe) -> Recipe {
+    let mut like = recipe.clone();
+    like.name.clear();
+    like.about.clear();
+    like.run.seed = 0;
+    like.data.shuffle_answers = false;
+    like
 }

@@ -50,8 +50,8 @@ impl StoredScore {
     /// little of it.
     fn low_mass(&self, model: &str) -> Option<f64> {
         let scored = self.survey()?;
-        let mass = scored.models[scored.model(model)?].option_mass?;
-        (mass < scored.settings.low_mass).then_some(mass)
+        let mass = scored.models[scored.model(model)?].option_mass;
+        mass.filter(|_| scored.settings.is_low(mass))
     }
 
     /// What to know of a model's distance to the first culture before it is believed.

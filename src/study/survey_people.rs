@@ -70,15 +70,12 @@ fn row(culture: &str, source: &Source) -> Vec<String> {
 /// How many people a culture's shares come from, and how they were taken together.
 fn told(scored: &ScoredSurvey, culture: usize) -> Vec<String> {
     let name = scored.cultures[culture].name.as_str();
-    let humans = || {
-        let of =
-            |question: &'_ crate::score::survey::ScoredQuestion| question.humans[culture].clone();
-        scored.questions.iter().filter_map(of)
-    };
-    let people: Vec<HumanShares> = humans().filter(|human| human.people.is_some()).collect();
+    let questions = scored.questions.iter();
+    let humans = || questions.clone().filter_map(|q| q.humans[culture].as_ref());
+    let people: Vec<&HumanShares> = humans().filter(|human| human.people.is_some()).collect();
     let mut told = Vec::new();
     let range = |of: &dyn Fn(&HumanShares) -> f64| {
-        let values: Vec<f64> = people.iter().map(of).collect();
+        let values: Vec<f64> = people.iter().map(|human| of(human)).collect();
         let least = values.iter().copied().fold(f64::INFINITY, f64::min);
         let most = values.iter().copied().fold(0.0, f64::max);
         match least.round() == most.round() {

@@ -70,7 +70,7 @@ fn notes(scored: &ScoredSurvey, pairs: &Pairs<'_>) -> Vec<(String, String)> {
     let low = scored
         .models
         .iter()
-        .any(|model| is_low(scored, model.option_mass));
+        .any(|model| scored.settings.is_low(model.option_mass));
     if low {
         let mass = short(scored.settings.low_mass);
         notes.push(t!("figure-bars-low-mass", mass = mass));
@@ -126,10 +126,6 @@ fn name_of(measure: Measure, culture: &str) -> String {
     }
 }
 
-fn is_low(scored: &ScoredSurvey, mass: Option<f64>) -> bool {
-    mass.is_some_and(|mass| mass < scored.settings.low_mass)
-}
-
 /// Models, answers without a model, and people: everybody that has distances.
 fn everybody(scored: &ScoredSurvey) -> Vec<(String, Who)> {
     let models = scored.models.iter().enumerate();
@@ -179,7 +175,11 @@ fn distances(scored: &ScoredSurvey, before: &[Compared]) -> Vec<MainScore> {
             Who::Model(model) => scored.models[model].option_mass,
             Who::Equal | Who::Halves | Who::Baseline(_) => None,
         };
-        let low = if is_low(scored, mass) { LOW_MASS } else { "" };
+        let low = if scored.settings.is_low(mass) {
+            LOW_MASS
+        } else {
+            ""
+        };
         for (culture, about) in scored.cultures.iter().enumerate() {
             for measure in SHOWN {
                 let Some(mean) = scored.mean(who, culture, measure) else {
@@ -213,15 +213,17 @@ fn skills(scored: &ScoredSurvey, reference: Baseline) -> Vec<MainScore> {
             continue;
         }
         for (culture, about) in scored.cultures.iter().enumerate() {
+            let mut asked = None;
             for measure in SHOWN {
-                let skill = scored.skill(who, culture, measure, reference);
+                let Some(skill) = scored.skill(who, culture, measure, reference) else {
+                    continue;
+                };
+                asked = Some(skill.n);
                 let column = name_of(measure, &about.name);
-                scores.extend(skill.map(|skill| MainScore::of(&table, &name, column, &skill)));
+                scores.push(MainScore::of(&table, &name, column, &skill));
             }
-            if let Some(skill) = scored.skill(who, culture, Measure::Js, reference) {
-                let column = t!("study-scores-questions-of", culture = about.name.as_str());
-                scores.push(MainScore::number(&table, &name, column, skill.n as f64));
-            }
+            let column = t!("study-scores-questions-of", culture = about.name.as_str());
+            scores.extend(asked.map(|n| MainScore::number(&table, &name, column, n as f64)));
         }
     }
     scores
@@ -314,12 +316,10 @@ fn leanings(scored: &ScoredSurvey) -> Vec<MainScore> {
         true => t!("study-scores-tension-few", n = set.len(), a = a, b = b),
         false => t!("study-scores-tension-set", n = set.len(), a = a, b = b),
     };
-    let one_answer = |(_, who): &(String, Who)| match who {
-        Who::Model(_) => true,
-        Who::Baseline(baseline) => baseline.is_one_answer(),
-        Who::Equal | Who::Halves => false,
-    };
-    for (name, who) in everybody(scored).into_iter().filter(one_answer) {
+    for (name, who) in everybody(scored)
+        .into_iter()
+        .filter(|(_, who)| who.is_one_answer())
+    {
         let counts = scored.leaning_between(who, 0, 1, &set);
         let columns = [nearest(0), nearest(1), t!("study-scores-undecided")];
         for (column, count) in columns.into_iter().zip(counts) {

@@ -65,12 +65,8 @@ pub fn tension_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) 
             count: to_a + to_b + neither,
         }
     };
-    // A baseline that answers otherwise for each culture leans to none.
-    let leans = |(.., who): &(String, Role, ScoredWho)| match who {
-        ScoredWho::Model(_) => true,
-        ScoredWho::Baseline(baseline) => baseline.is_one_answer(),
-        ScoredWho::Equal | ScoredWho::Halves => false,
-    };
+    // What answers otherwise for each culture leans to none.
+    let leans = |(.., who): &(String, Role, ScoredWho)| who.is_one_answer();
     let whose = whose(scored, choice)?.into_iter();
     let mut leaning: Vec<Leaning> = whose.filter(leans).map(leaning).collect();
     if choice.survey.published {

@@ -20,6 +20,18 @@ pub enum Who {
     Baseline(Baseline),
 }
 
+impl Who {
+    /// Whether it answers the same whichever culture it is compared with, so that one can say
+    /// to which it lies nearer.
+    pub fn is_one_answer(self) -> bool {
+        match self {
+            Self::Model(_) => true,
+            Self::Baseline(baseline) => baseline.is_one_answer(),
+            Self::Equal | Self::Halves => false,
+        }
+    }
+}
+
 impl ScoredSurvey {
     /// The same scores over the questions that `keep` picks, under the topics that `topic`
     /// gives (none: they keep theirs). Means, intervals, leanings and tests are computed

@@ -147,12 +147,7 @@ fn score_model(
         questions: answered.len(),
         low_mass: answered
             .iter()
-            .filter(|question| {
-                question
-                    .distribution
-                    .option_mass
-                    .is_some_and(|mass| mass < settings.low_mass)
-            })
+            .filter(|question| settings.is_low(question.distribution.option_mass))
             .count(),
         misread: questions
             .iter()
