@@ -24,6 +24,7 @@
 //! What is absent: weights (they are found by hash on the machine), and any list of
 //! adapters, answers or finished work beside the job folders, from which it is told.
 
+mod answers;
 mod catalogue;
 mod command;
 mod controls;

@@ -10,10 +10,10 @@ use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
 
+use super::answers::probe_of;
 use super::door::lock;
 use super::folder::Study;
 use super::models::Adapter;
-use super::scores::probe_of;
 use super::{DatasetParts, LearntView, LockView, SplitDetail, TaughtView};
 use crate::dataset::split::{Family, Split, Together};
 use crate::dataset::{Kind, Responses};

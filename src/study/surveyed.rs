@@ -1,9 +1,9 @@
 //! What survey scores are computed from: the questions, the answers and the people, each
 //! language of the questions by itself.
 
+use super::answers::Asked;
 use super::folder::Study;
 use super::languages::{in_language, language, languages, without_a_single_language};
-use super::scores::Asked;
 use crate::artifact::Parent;
 use crate::dataset::Kind;
 use crate::dataset::model_answers::{ModelAnswer, model_answers};

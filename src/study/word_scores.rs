@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use super::answers::Asked;
 use super::folder::Study;
-use super::scores::Asked;
 use crate::artifact::Parent;
 use crate::dataset::associations::CueResponses;
 use crate::dataset::{Kind, Responses, lexicon};

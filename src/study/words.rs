@@ -7,8 +7,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Lineage;
+use super::answers::Asked;
 use super::folder::Study;
-use super::scores::{Asked, HEADLINE_DEPTH, Scores, StoredScore};
+use super::scores::{HEADLINE_DEPTH, Scores, StoredScore};
 use crate::figure::Table;
 use crate::probe::{Answer, Probe, RankingItem};
 use crate::problem::{Problem, Result};

@@ -8,8 +8,8 @@ use crate::probe::Probe;
 use crate::problem::Result;
 use crate::prompt::{fold_word, lemma};
 use crate::report::Block;
+use crate::study::answers::probe_of;
 use crate::study::folder::Study;
-use crate::study::scores::probe_of;
 use crate::t;
 
 /// For each probe of a taught model: how many of its items the training had read, and of

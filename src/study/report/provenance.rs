@@ -7,8 +7,9 @@ use crate::probe::Probe;
 use crate::problem::Result;
 use crate::recipe;
 use crate::report::Block;
+use crate::study::answers::probe_of;
 use crate::study::folder::Study;
-use crate::study::scores::{SCORES, probe_of};
+use crate::study::scores::SCORES;
 use crate::study::{Lineage, clock};
 use crate::t;
 
