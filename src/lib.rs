@@ -9,6 +9,7 @@
 //!
 //! | module | owns |
 //! |---|---|
+//! | [`kinds!`] | how an enum of kinds says itself |
 //! | [`problem`] | the one error type: a sentence for the person at the screen |
 //! | [`text`] | sentences shown to people, from the fluent files in `assets/texts` |
 //! | [`artifact`] | immutable files: hashes, atomic writes, parents, format numbers |
@@ -47,6 +48,7 @@ pub mod engine;
 pub mod event;
 pub mod figure;
 pub mod job;
+mod kind;
 pub mod model;
 pub mod probe;
 pub mod problem;

@@ -25,6 +25,7 @@ mod resume;
 mod study;
 mod study_align;
 mod study_formats;
+mod study_older;
 mod study_people;
 mod study_pipeline;
 mod study_profile;

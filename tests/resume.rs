@@ -310,7 +310,7 @@ fn twenty_kills_of_a_training_by_rewards_cost_no_bits() {
 fn probing(place: &Place, probe: &Probe) -> Folder {
     let spec = Spec::Probe(Probing {
         model: place.model.clone(),
-        probe: probe.id().into(),
+        probe: probe.kind().id().into(),
         precision: recipe::Precision::F32,
     });
     let bytes = serde_json::to_vec(probe).unwrap();

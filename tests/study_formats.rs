@@ -100,7 +100,9 @@ fn every_format_is_taught_and_growing_shares_are_nested() {
         .set_template("tiny-person", "Now other words for {{ cue }}")
         .unwrap();
     let name = study.models().unwrap().last().unwrap().name.clone();
-    let probe = study.probe("associations", &name, &[]).unwrap();
+    let probe = study
+        .probe(attune::probe::Kind::Associations, &name, &[])
+        .unwrap();
     wait(&study, &probe);
     let asked = study.job(&probe).unwrap().input("probe.json");
     let asked: serde_json::Value =
@@ -151,7 +153,9 @@ fn every_format_is_taught_and_growing_shares_are_nested() {
     for model in [&models[0], &curve[1], &curve[3]] {
         wait(
             &study,
-            &study.probe("associations", &model.name, &[]).unwrap(),
+            &study
+                .probe(attune::probe::Kind::Associations, &model.name, &[])
+                .unwrap(),
         );
     }
     let request = FigureRequest {

@@ -42,7 +42,7 @@ fn both(countries: &[impl ToString]) -> Culture {
 
 /// The culture as it was scored, and its people's answers to a question.
 fn scored(study: &Study, question: &str) -> (ScoredCulture, HumanShares) {
-    let stored = study.scores("survey").unwrap().unwrap();
+    let stored = study.scores(attune::score::Kind::Survey).unwrap().unwrap();
     let Scores::Survey(scored) = &stored.scores else {
         panic!("a survey")
     };
@@ -134,7 +134,11 @@ fn nobody_counts_twice_and_people_come_before_shares() {
             ("shares", Gives::Shares, 0, 1, false),
         ]
     );
-    let tables = study.scores("survey").unwrap().unwrap().tables();
+    let tables = study
+        .scores(attune::score::Kind::Survey)
+        .unwrap()
+        .unwrap()
+        .tables();
     let said = tables[0].table.rows.concat().join(" ");
     assert!(said.contains("2 (the same people)"), "{said}");
 }
@@ -156,7 +160,11 @@ fn where_only_shares_are_known_of_a_country_countries_count_alike() {
     }
     let (_, alone) = scored(&study, "Q2");
     assert_eq!(alone.people, Some(30));
-    let tables = study.scores("survey").unwrap().unwrap().tables();
+    let tables = study
+        .scores(attune::score::Kind::Survey)
+        .unwrap()
+        .unwrap()
+        .tables();
     let notes = tables[0].notes.join(" ");
     assert!(
         notes.contains("on one question only shares are known"),
@@ -217,7 +225,12 @@ fn what_becomes_of_weights_is_said_beside_the_scores() {
     assert!((humans.shares[0] - 2.5 / 4.0).abs() < 1e-12);
     // Kish: 4² / (2.25 + 0.25 + 1 + 1).
     assert!((humans.effective.unwrap() - 16.0 / 4.5).abs() < 1e-12);
-    let table = study.scores("survey").unwrap().unwrap().tables().remove(0);
+    let table = study
+        .scores(attune::score::Kind::Survey)
+        .unwrap()
+        .unwrap()
+        .tables()
+        .remove(0);
     let (rows, notes) = (table.table.rows.concat().join(" "), table.notes.join(" "));
     assert!(rows.contains("none can be read"), "{rows}");
     assert!(
@@ -242,7 +255,11 @@ fn a_country_without_any_weight_or_file_is_named() {
     let borland = culture.sources.iter().find(|of| of.country == "Borland");
     let borland = borland.unwrap();
     assert_eq!((borland.counted, borland.without_weight), (0, 2));
-    let notes = study.scores("survey").unwrap().unwrap().tables()[0]
+    let notes = study
+        .scores(attune::score::Kind::Survey)
+        .unwrap()
+        .unwrap()
+        .tables()[0]
         .notes
         .join(" ");
     assert!(

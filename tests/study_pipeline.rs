@@ -89,7 +89,12 @@ fn from_files_to_figures_and_back() {
     });
     assert_ne!(title, control);
     for model in &names {
-        wait(&study, &study.probe("associations", model, &[]).unwrap());
+        wait(
+            &study,
+            &study
+                .probe(attune::probe::Kind::Associations, model, &[])
+                .unwrap(),
+        );
     }
     let ranking = Asking {
         prompt: "simple".into(),
@@ -97,11 +102,24 @@ fn from_files_to_figures_and_back() {
         ..Asking::default()
     };
     for model in &names[..2] {
-        wait(&study, &study.probe("survey", model, &[]).unwrap());
-        wait(&study, &study.probe_as("ranking", model, &ranking).unwrap());
+        wait(
+            &study,
+            &study
+                .probe(attune::probe::Kind::Survey, model, &[])
+                .unwrap(),
+        );
+        wait(
+            &study,
+            &study
+                .probe_as(attune::probe::Kind::Ranking, model, &ranking)
+                .unwrap(),
+        );
     }
 
-    let scores = study.scores("associations").unwrap().unwrap();
+    let scores = study
+        .scores(attune::score::Kind::Associations)
+        .unwrap()
+        .unwrap();
     let main = scores.main_scores();
     assert!(main.iter().any(|score| score.row == names[1]));
     let tables = scores.tables();
@@ -114,7 +132,7 @@ fn from_files_to_figures_and_back() {
     let learnt = [study.datasets().0[0].id.clone()];
     let measure = scores.headline(names[1], &learnt).unwrap().measure;
     assert_eq!(measure, format!("P@10, {dataset}"));
-    assert!(study.scores("survey").unwrap().is_some());
+    assert!(study.scores(attune::score::Kind::Survey).unwrap().is_some());
     for name in attune::figure::names() {
         let request = FigureRequest {
             name: name.to_owned(),
@@ -169,7 +187,7 @@ fn from_files_to_figures_and_back() {
         assert!(path.metadata().unwrap().len() > 500);
     }
     // Other settings are computed and drawn, and what is stored stays as it is.
-    let stored = study.scores("profile").unwrap().unwrap();
+    let stored = study.scores(attune::score::Kind::Profile).unwrap().unwrap();
     let mut request = FigureRequest {
         name: "profile".into(),
         ..FigureRequest::default()
@@ -186,8 +204,13 @@ fn from_files_to_figures_and_back() {
     request.lemmas = true;
     let (_, lineage) = study.figure(&request).unwrap();
     assert_ne!(lineage[0].id, scores.id);
-    assert_eq!(study.scores("profile").unwrap().unwrap(), stored);
-    let list = study.cue_list("associations", "", "").unwrap();
+    assert_eq!(
+        study.scores(attune::score::Kind::Profile).unwrap().unwrap(),
+        stored
+    );
+    let list = study
+        .cue_list(attune::probe::Kind::Associations, "", "")
+        .unwrap();
     assert_eq!(list.models, names);
     // Cues, and both references at the two depths that were asked for: the models, two
     // baselines and one half of the people.
@@ -196,7 +219,12 @@ fn from_files_to_figures_and_back() {
     // A base and what was taught to it, not the control.
     assert_eq!(list.pair, [0, 1]);
     let (cue, lineage) = study
-        .cue("associations", &list.cues[0].cue, &list.group.dataset, "")
+        .cue(
+            attune::probe::Kind::Associations,
+            &list.cues[0].cue,
+            &list.group.dataset,
+            "",
+        )
         .unwrap();
     assert!(cue.counted && cue.people[0].1 >= cue.people[1].1);
     assert_eq!(cue.models.len(), 3);
@@ -212,12 +240,12 @@ fn from_files_to_figures_and_back() {
     assert!(lineage.iter().any(|parent| parent.what == "file"));
     assert!(
         study
-            .cue("associations", "no such cue", "", "")
+            .cue(attune::probe::Kind::Associations, "no such cue", "", "")
             .unwrap_err()
             .advice
             .is_some()
     );
-    let ranked = study.scores("ranking").unwrap().unwrap();
+    let ranked = study.scores(attune::score::Kind::Ranking).unwrap().unwrap();
     let headline = ranked.headline(names[1], &[]).unwrap();
     assert!(
         headline.measure.ends_with("(no valid answer)") && headline.value == -1.0,
@@ -243,7 +271,9 @@ fn from_files_to_figures_and_back() {
     assert!(people.valid.unwrap().mean > 0.3 && people.invalid == 0.0);
     assert_eq!(ranked.tables().len(), 2);
     let cue = &group.models[0].table.cues[0];
-    let (detail, _) = study.cue("ranking", &cue.cue, "", "").unwrap();
+    let (detail, _) = study
+        .cue(attune::probe::Kind::Ranking, &cue.cue, "", "")
+        .unwrap();
     assert_eq!((detail.people.len(), detail.models[0].rho), (4, None));
     assert!(detail.people.windows(2).all(|pair| pair[0].1 >= pair[1].1));
     // The two formats that were dropped, on the study's own cues.
@@ -251,7 +281,12 @@ fn from_files_to_figures_and_back() {
     assert!(formats.models.iter().all(|model| model.choice.is_none()));
     assert_eq!(formats.models[0].ranking.as_ref().unwrap().invalid, 1.0);
     assert!(formats.models[2].ranking.is_none() && formats.models[2].list.is_some());
-    wait(&study, &study.probe("choices", names[0], &[]).unwrap());
+    wait(
+        &study,
+        &study
+            .probe(attune::probe::Kind::Choices, names[0], &[])
+            .unwrap(),
+    );
     let formats = study.formats(&formats.cue, "").unwrap();
     let choice = formats.models[0].choice.as_ref().unwrap();
     let sum: f64 = choice.shares.unwrap().iter().sum();
@@ -267,9 +302,14 @@ fn from_files_to_figures_and_back() {
     };
     wait(
         &study,
-        &study.probe_as("associations", names[1], &simple).unwrap(),
+        &study
+            .probe_as(attune::probe::Kind::Associations, names[1], &simple)
+            .unwrap(),
     );
-    let both = study.scores("associations").unwrap().unwrap();
+    let both = study
+        .scores(attune::score::Kind::Associations)
+        .unwrap()
+        .unwrap();
     let Scores::Associations(scored) = &both.scores else {
         panic!("associations")
     };
@@ -283,13 +323,16 @@ fn from_files_to_figures_and_back() {
         (3, 1, 0)
     );
     assert_eq!(
-        study.cue_list("associations", "", "simple").unwrap().models,
+        study
+            .cue_list(attune::probe::Kind::Associations, "", "simple")
+            .unwrap()
+            .models,
         [names[1]]
     );
     assert!(
         study
             .probe_as(
-                "associations",
+                attune::probe::Kind::Associations,
                 names[1],
                 &Asking {
                     prompt: "none".into(),
@@ -328,7 +371,7 @@ fn from_files_to_figures_and_back() {
     let score = study
         .folder()
         .join("scores")
-        .join(format!("{}.json", scores.id));
+        .join(format!("{}.json", scores.id.replace('-', "/")));
     let said = break_and_verify(&study, &score, "\"mean\": 0.", "\"mean\": 1.");
     assert!(said.contains(&scores.id), "{said}");
     assert!(study.verify().sound);
@@ -342,7 +385,13 @@ fn from_files_to_figures_and_back() {
     let place = study.folder().to_owned();
     drop(study);
     let again = Study::open(&home, &place).unwrap();
-    assert_eq!(again.scores("associations").unwrap().unwrap(), scores);
+    assert_eq!(
+        again
+            .scores(attune::score::Kind::Associations)
+            .unwrap()
+            .unwrap(),
+        scores
+    );
 
     // Another split for the whole study: what the models learnt of its test part is told.
     assert_eq!(again.learnt_views().unwrap(), []);
@@ -358,7 +407,11 @@ fn from_files_to_figures_and_back() {
     // No model is asked about what it learnt from.
     let asked = [names[0].to_owned(), names[1].to_owned()];
     let queued = again
-        .probe_all("associations", &asked, &Asking::default())
+        .probe_all(
+            attune::probe::Kind::Associations,
+            &asked,
+            &Asking::default(),
+        )
         .unwrap();
     queued.jobs.iter().for_each(|job| wait(&again, job));
     assert!(queued.left_out > 0 && queued.left_out <= learnt);
@@ -377,7 +430,12 @@ fn from_files_to_figures_and_back() {
     // Unlocked, it is still asked about what it never learnt.
     again.unlock_split().unwrap();
     let model = split.models.last().unwrap().model.clone();
-    wait(&again, &again.probe("associations", &model, &[]).unwrap());
+    wait(
+        &again,
+        &again
+            .probe(attune::probe::Kind::Associations, &model, &[])
+            .unwrap(),
+    );
     assert!(
         again
             .learnt_views()

@@ -54,6 +54,11 @@ fn people_are_profiled_once_associations_and_ratings_are_there() {
         ["Concreteness", "4.500 [4.500, 4.500], n = 1"]
     );
     // Without a model there is nothing to keep or to verify.
-    assert!(study.scores("profile").unwrap().is_none());
+    assert!(
+        study
+            .scores(attune::score::Kind::Profile)
+            .unwrap()
+            .is_none()
+    );
     assert!(study.verify().sound);
 }

@@ -92,6 +92,8 @@ fn a_training_by_rewards_starts_from_an_adapter_of_the_study() {
     // What was rewarded can be asked like any other model.
     wait(
         &study,
-        &study.probe("associations", &rewarded.name, &[]).unwrap(),
+        &study
+            .probe(attune::probe::Kind::Associations, &rewarded.name, &[])
+            .unwrap(),
     );
 }

@@ -108,7 +108,7 @@ fn answers_from_elsewhere_stand_beside_and_say_where_they_come_from() {
         (Some(2), Some(2))
     );
 
-    let stored = study.scores("survey").unwrap().unwrap();
+    let stored = study.scores(attune::score::Kind::Survey).unwrap().unwrap();
     let Scores::Survey(scored) = &stored.scores else {
         panic!("a survey")
     };
@@ -132,7 +132,7 @@ fn answers_from_elsewhere_stand_beside_and_say_where_they_come_from() {
     let counts = "model,question,label,count\nCounted,Q2,1,30\nCounted,Q2,2,10\nCounted,Q2,2,x\n";
     let manifest = import(&study, root, "counted.csv", counts);
     assert_eq!(manifest.report.rows_kept, 2);
-    let stored = study.scores("survey").unwrap().unwrap();
+    let stored = study.scores(attune::score::Kind::Survey).unwrap().unwrap();
     let Scores::Survey(scored) = &stored.scores else {
         panic!("a survey")
     };
@@ -182,7 +182,9 @@ fn answers_in_two_languages_are_scored_apart() {
     study
         .add_model("tiny", Path::new("tests/golden/tiny/llama"))
         .unwrap();
-    let job = study.probe("survey", "tiny", &[]).unwrap();
+    let job = study
+        .probe(attune::probe::Kind::Survey, "tiny", &[])
+        .unwrap();
     let begun = Instant::now();
     loop {
         let jobs = study.jobs().unwrap();
@@ -209,7 +211,7 @@ fn answers_in_two_languages_are_scored_apart() {
     let asked = |language: &str| answers.iter().filter(|a| a.language == language).count();
     assert_eq!((asked("en"), asked("zh")), (6, 4));
 
-    let stored = study.scores("survey").unwrap().unwrap();
+    let stored = study.scores(attune::score::Kind::Survey).unwrap().unwrap();
     let Scores::Survey(scored) = &stored.scores else {
         panic!("a survey")
     };
@@ -400,7 +402,9 @@ fn more_countries_than_cultures_are_told_and_a_model_is_not_asked_for_nobody() {
     let tiny = Path::new("tests/golden/tiny/llama");
     study.add_model("tiny", tiny).unwrap();
     let refused = |said: &str| {
-        let problem = study.probe("survey", "tiny", &[]).unwrap_err();
+        let problem = study
+            .probe(attune::probe::Kind::Survey, "tiny", &[])
+            .unwrap_err();
         assert!(problem.message.contains(said), "{problem}");
         assert!(problem.advice.is_some());
         assert!(study.jobs().unwrap().is_empty());

@@ -62,7 +62,11 @@ fn cues(study: &Study, job: &str) -> (Vec<String>, Option<Responses>) {
 fn ask(study: &Study, models: &[&str]) -> attune::study::Queued {
     let models: Vec<String> = models.iter().map(|name| (*name).to_owned()).collect();
     let queued = study
-        .probe_all("associations", &models, &Asking::default())
+        .probe_all(
+            attune::probe::Kind::Associations,
+            &models,
+            &Asking::default(),
+        )
         .unwrap();
     queued.jobs.iter().for_each(|job| wait(study, job));
     queued
@@ -75,7 +79,9 @@ fn models_are_asked_the_same_cues_and_scored_on_the_same() {
     let a = taught(&study, &[]);
     let b = taught(&study, &["data.split_seed=7"]);
     let alone = |name: &str| {
-        let job = study.probe("associations", name, &[]).unwrap();
+        let job = study
+            .probe(attune::probe::Kind::Associations, name, &[])
+            .unwrap();
         wait(&study, &job);
         cues(&study, &job).0
     };
@@ -100,7 +106,10 @@ fn models_are_asked_the_same_cues_and_scored_on_the_same() {
     // Asked in calls of their own, means are over what both answered, and it is told.
     alone(&a);
     alone(&b);
-    let stored = study.scores("associations").unwrap().unwrap();
+    let stored = study
+        .scores(attune::score::Kind::Associations)
+        .unwrap()
+        .unwrap();
     let Scores::Associations(scored) = &stored.scores else {
         panic!("associations")
     };
@@ -144,7 +153,11 @@ fn models_are_asked_the_same_cues_and_scored_on_the_same() {
     let few = taught(&study, &[&few[..], &["data.max_cues=1"]].concat());
     let models = [a, few];
     let jobs = study.jobs().unwrap().len();
-    let refused = study.probe_all("associations", &models, &Asking::default());
+    let refused = study.probe_all(
+        attune::probe::Kind::Associations,
+        &models,
+        &Asking::default(),
+    );
     let refused = refused.unwrap_err();
     assert!(
         refused.message.contains(&models[1]) && refused.advice.is_some(),
@@ -164,7 +177,10 @@ fn first_responses_are_scored_against_first_responses() {
     assert!(queued.jobs.iter().all(|job| of(job) == Some(Responses::R1)));
     let all = taught(&study, &["data.responses=R123"]);
     ask(&study, &[&all]);
-    let stored = study.scores("associations").unwrap().unwrap();
+    let stored = study
+        .scores(attune::score::Kind::Associations)
+        .unwrap()
+        .unwrap();
     let Scores::Associations(scored) = &stored.scores else {
         panic!("associations")
     };
@@ -198,11 +214,14 @@ fn first_responses_are_scored_against_first_responses() {
     let mut probe: serde_json::Value = serde_json::from_str(&text).unwrap();
     probe.as_object_mut().unwrap().remove("responses").unwrap();
     std::fs::write(&path, probe.to_string()).unwrap();
-    let again = study.scores("associations").unwrap().unwrap();
+    let again = study
+        .scores(attune::score::Kind::Associations)
+        .unwrap()
+        .unwrap();
     assert_eq!(again.scores, stored.scores);
     let (cue, _) = study
         .cue(
-            "associations",
+            attune::probe::Kind::Associations,
             &scored.groups[0].models[0].table.cues[0].cue,
             "",
             "",

@@ -2,14 +2,15 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Parser, Subcommand};
 
 use crate::dataset::Kind;
 use crate::dataset::split::Together;
 use crate::device::PROCESSOR;
-use crate::probe::Orders;
+use crate::probe::{self, Orders};
 use crate::recipe::Precision;
-use crate::study::{Baseline, Stage, TEMPLATES};
+use crate::study::{Baseline, ScoreKind, Stage, TEMPLATES, word_probes};
 use crate::t;
 
 /// The whole command line.
@@ -161,8 +162,8 @@ pub(super) struct Train {
 pub(super) struct Probe {
     #[arg(help = t!("cli-arg-study"))]
     pub study: PathBuf,
-    #[arg(value_parser = ["associations", "ranking", "survey"], help = t!("cli-probe-name"))]
-    pub name: String,
+    #[arg(value_parser = ids(probe::Kind::ALL, probe::Kind::id), help = t!("cli-probe-name"))]
+    pub name: probe::Kind,
     #[arg(long, required = true, value_delimiter = ',', help = t!("cli-probe-models"))]
     pub models: Vec<String>,
     #[arg(long, value_name = "ID", num_args = 1.., help = t!("cli-probe-data"))]
@@ -181,8 +182,8 @@ pub(super) struct Probe {
 pub(super) struct Scores {
     #[arg(help = t!("cli-arg-study"))]
     pub study: PathBuf,
-    #[arg(value_parser = ["associations", "ranking", "survey", "profile"], help = t!("cli-scores-name"))]
-    pub name: String,
+    #[arg(value_parser = ids(ScoreKind::ALL, ScoreKind::id), help = t!("cli-scores-name"))]
+    pub name: ScoreKind,
     #[arg(long, value_parser = Baseline::ALL.map(Baseline::id), default_value = "uniform", help = t!("cli-scores-against"))]
     pub against: String,
     #[arg(long, help = t!("cli-common"))]
@@ -213,8 +214,8 @@ pub(super) struct Cues {
     pub study: PathBuf,
     #[arg(help = t!("cli-cues-which"))]
     pub cue: Option<String>,
-    #[arg(long, value_parser = ["associations", "ranking"], default_value = "associations", help = t!("cli-cues-probe"))]
-    pub probe: String,
+    #[arg(long, value_parser = ids(&word_probes(), probe::Kind::id), default_value = "associations", help = t!("cli-cues-probe"))]
+    pub probe: probe::Kind,
     #[arg(long, default_value = "", hide_default_value = true, value_name = "ID", help = t!("cli-figure-dataset"))]
     pub dataset: String,
     #[arg(long, default_value = "", hide_default_value = true, value_name = "NAME", help = t!("cli-figure-prompt"))]
@@ -434,6 +435,20 @@ fn at_least_two(text: &str) -> Result<usize, String> {
         1 => Err(t!("cli-too-few-words")),
         number => Ok(number),
     }
+}
+
+/// Reads one of these kinds by its id.
+fn ids<T: Copy + Send + Sync + 'static>(
+    kinds: &[T],
+    id: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    let kinds = kinds.to_vec();
+    let names: Vec<&str> = kinds.iter().map(|kind| id(*kind)).collect();
+    PossibleValuesParser::new(names).try_map(move |name| {
+        let mut kinds = kinds.iter().copied();
+        let found = kinds.find(|kind| id(*kind) == name);
+        found.ok_or_else(|| t!("cli-not-a-kind"))
+    })
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {

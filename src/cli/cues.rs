@@ -6,6 +6,7 @@ use super::args::Cues;
 use super::output::Output;
 use super::table::Table;
 use crate::figure::{group_name, short};
+use crate::probe::Kind;
 use crate::problem::Result;
 use crate::study::{CueDetail, CueList, Home, Study};
 use crate::t;
@@ -17,7 +18,7 @@ const FOUND: &str = " ✓";
 pub(super) fn cues(args: &Cues, output: &Output) -> Result<()> {
     let study = Study::open(&Home::of_user()?, &args.study)?;
     let (dataset, prompt) = (args.dataset.as_str(), args.prompt.as_str());
-    let probe = args.probe.as_str();
+    let probe = args.probe;
     match &args.cue {
         Some(cue) => {
             let (detail, lineage) = study.cue(probe, cue, dataset, prompt)?;
@@ -48,8 +49,8 @@ fn listed(list: &CueList) -> String {
         let first = std::iter::once(row.cue.clone());
         table.row(first.chain(values).chain([gain.unwrap_or_default()]));
     }
-    let measure = match list.probe.as_str() {
-        "ranking" => t!("cli-cues-rho"),
+    let measure = match list.probe {
+        Kind::Ranking => t!("cli-cues-rho"),
         _ => t!("cli-cues-precision", depth = list.depth.unwrap_or_default()),
     };
     let heading = t!(
@@ -86,8 +87,8 @@ fn side_by_side(detail: &CueDetail, raw: bool) -> String {
         let first = [(at + 1).to_string(), people.unwrap_or_default()];
         table.row(first.into_iter().chain(said));
     }
-    let mark = match detail.probe.as_str() {
-        "ranking" => t!("cli-cues-mark-ranking"),
+    let mark = match detail.probe {
+        Kind::Ranking => t!("cli-cues-mark-ranking"),
         _ => t!("cli-cues-mark"),
     };
     let heading = t!(
@@ -98,7 +99,7 @@ fn side_by_side(detail: &CueDetail, raw: bool) -> String {
     );
     let mut text = format!("{heading}\n{table}");
     for model in &detail.models {
-        if detail.probe == "ranking" {
+        if detail.probe == Kind::Ranking {
             let rho = model.rho.map_or_else(|| t!("cli-cues-invalid"), short);
             text += &format!("{}: ρ {rho}\n", model.model);
             continue;

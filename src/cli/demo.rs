@@ -9,7 +9,7 @@ use super::output::Output;
 use super::steps::Steps;
 use super::{model, plan, scores, train};
 use crate::problem::{Problem, Result};
-use crate::study::{Home, Plan, Sample, Stage, Study};
+use crate::study::{Home, Plan, Sample, ScoreKind, Stage, Study};
 use crate::t;
 
 /// The name that the starter model gets.
@@ -42,8 +42,8 @@ pub(super) fn demo(args: &Demo, output: &Output) -> Result<()> {
     plan::go_on(&study, &plan, Some(Stage::Probes), &mut steps)?;
     let figures = steps.step(t!("cli-demo-figures"), || study.export_figures(&args.dir))?;
     let figures: Vec<String> = figures.iter().map(|f| f.display().to_string()).collect();
-    let (associations, precision) = scores::told(&study, "associations")?;
-    let (survey, distance) = scores::told(&study, "survey")?;
+    let (associations, precision) = scores::told(&study, ScoreKind::Associations)?;
+    let (survey, distance) = scores::told(&study, ScoreKind::Survey)?;
     let value = json!({
         "study": folder.display().to_string(),
         "training": training(&study, &plan)?,

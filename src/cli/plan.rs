@@ -8,7 +8,7 @@ use super::steps::Steps;
 use super::table::Table;
 use super::{follow, scores};
 use crate::problem::{Problem, Result};
-use crate::study::{Home, Plan, Stage, StageState, StageView, Study};
+use crate::study::{Home, Plan, ScoreKind, Stage, StageState, StageView, Study};
 use crate::t;
 
 /// Repeats ALIGN in a study.
@@ -27,8 +27,8 @@ pub(super) fn align(args: &Align, output: &Output) -> Result<()> {
         go_on(&study, &plan, args.until, &mut steps)?;
     }
     let stages = study.stages(&plan)?;
-    let (associations, precision) = scores::told(&study, "associations")?;
-    let (survey, distance) = scores::told(&study, "survey")?;
+    let (associations, precision) = scores::told(&study, ScoreKind::Associations)?;
+    let (survey, distance) = scores::told(&study, ScoreKind::Survey)?;
     let value = json!({
         "study": study.folder().display().to_string(),
         "stages": stages.iter().map(told).collect::<Vec<_>>(),

@@ -8,7 +8,7 @@ use super::output::Output;
 use super::scores;
 use crate::probe::Orders;
 use crate::problem::Result;
-use crate::study::{Asking, Home, Study};
+use crate::study::{Asking, Home, Study, score_of};
 use crate::t;
 
 /// Probes each model and tells the scores.
@@ -24,7 +24,7 @@ pub(super) fn probe(args: &Probe, output: &Output) -> Result<()> {
         words: args.words,
         orders: args.orders.as_deref().and_then(Orders::from_id),
     };
-    let queued = study.probe_all(&args.name, &args.models, &asking)?;
+    let queued = study.probe_all(args.name, &args.models, &asking)?;
     if let Some(cues) = queued.cues {
         output.say(&t!("cli-probe-cues", cues = cues, left = queued.left_out));
     }
@@ -38,7 +38,10 @@ pub(super) fn probe(args: &Probe, output: &Output) -> Result<()> {
             "seconds": done.seconds,
         }));
     }
-    let (scores, text) = scores::told(&study, &args.name)?;
+    let (scores, text) = match score_of(args.name) {
+        Some(kind) => scores::told(&study, kind)?,
+        None => (json!(null), String::new()),
+    };
     let result = json!({
         "jobs": jobs,
         "cues": queued.cues,

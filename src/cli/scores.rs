@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use super::args::Scores;
 use super::output::Output;
 use crate::problem::{Problem, Result};
-use crate::study::{Baseline, Home, ScoreTable, StoredScore, Study};
+use crate::study::{Baseline, Home, ScoreKind as Kind, ScoreTable, StoredScore, Study};
 use crate::t;
 
 /// Prints the tables of scores of a study.
 pub(super) fn scores(args: &Scores, output: &Output) -> Result<()> {
     let study = Study::open(&Home::of_user()?, &args.study)?;
-    let Some(scores) = study.scores(&args.name)? else {
+    let Some(scores) = study.scores(args.name)? else {
         return Err(Problem::new(t!("cli-scores-none")).advise(t!("cli-scores-none-advice")));
     };
     let reference = Baseline::from_id(&args.against).unwrap_or_default();
@@ -24,8 +24,8 @@ pub(super) fn scores(args: &Scores, output: &Output) -> Result<()> {
 }
 
 /// The main scores of a probe, as JSON and as tables.
-pub(super) fn told(study: &Study, probe: &str) -> Result<(Value, String)> {
-    let Some(scores) = study.scores(probe)? else {
+pub(super) fn told(study: &Study, kind: Kind) -> Result<(Value, String)> {
+    let Some(scores) = study.scores(kind)? else {
         return Ok((Value::Null, String::new()));
     };
     Ok(tables(&scores, Baseline::default()))

@@ -43,11 +43,7 @@ pub fn ask(
     let is_open = |question: &&Question| !answered.contains(&question.key());
     let mut left = questions.iter().filter(is_open).count();
     let mut asked = 0;
-    let (unit, total) = match probe {
-        Probe::Associations(probe) => ("cue", probe.items.len()),
-        Probe::Ranking(probe) => ("cue", probe.items.len()),
-        Probe::Choices(probe) | Probe::Survey(probe) => ("question", probe.items.len()),
-    };
+    let (unit, total) = (probe.asks().unit(), probe.asks().items().len());
     let progress = |next: Option<&Question>, left_s| {
         listener.emit(Event::Progress {
             done: next.map_or(total, |question| question.place) as u64,

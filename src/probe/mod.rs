@@ -6,12 +6,16 @@
 
 mod answer;
 mod ask;
+mod asks;
+mod kind;
 mod plan;
 mod spec;
 
 pub use answer::{Answer, Mode, read_answers, write_answers};
 pub use ask::{Subject, ask};
+pub use asks::{About, Asks, Text};
+pub use kind::Kind;
 pub use spec::{
-    AssociationItem, AssociationProbe, Orders, Probe, RankingItem, RankingProbe, SurveyItem,
-    SurveyOption, SurveyProbe, Translation, is_numeric_scale,
+    AssociationItem, AssociationProbe, ChoiceProbe, Orders, Probe, RankingItem, RankingProbe,
+    SurveyItem, SurveyOption, SurveyProbe, Translation, is_numeric_scale,
 };

@@ -45,7 +45,8 @@ pub fn plan(model: &Model, probe: &Probe) -> Result<Vec<Question>> {
     match probe {
         Probe::Associations(probe) => associations(model, probe),
         Probe::Ranking(probe) => rankings(model, probe),
-        Probe::Choices(probe) | Probe::Survey(probe) => survey(model, probe),
+        Probe::Choices(probe) => survey(model, &probe.0),
+        Probe::Survey(probe) => survey(model, probe),
     }
 }
 

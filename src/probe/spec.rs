@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::Mode;
 use crate::dataset::Responses;
-use crate::prompt;
 
 /// A probe with everything it asks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,43 +12,8 @@ pub enum Probe {
     Associations(AssociationProbe),
     Ranking(RankingProbe),
     /// Choices among groups of words, asked as a survey is.
-    Choices(SurveyProbe),
+    Choices(ChoiceProbe),
     Survey(SurveyProbe),
-}
-
-impl Probe {
-    /// `associations`, `ranking`, `choices` or `survey`: its name on the command line and on disk.
-    pub fn id(&self) -> &'static str {
-        match self {
-            Self::Associations(_) => "associations",
-            Self::Ranking(_) => "ranking",
-            Self::Choices(_) => "choices",
-            Self::Survey(_) => "survey",
-        }
-    }
-
-    /// Which of its prompts it asks with: `simple`, `complex`, or the name of a template;
-    /// empty where a probe has but one, or nobody knows the template's name any more.
-    pub fn prompt(&self) -> &str {
-        match self {
-            Self::Associations(probe) if probe.template_name.is_empty() => {
-                prompt::variant(prompt::name_of(&probe.template))
-            }
-            Self::Associations(probe) => prompt::variant(&probe.template_name),
-            Self::Ranking(probe) => prompt::variant(&probe.template_name),
-            Self::Choices(_) | Self::Survey(_) => "",
-        }
-    }
-
-    /// Which responses of people it was made with; none of a survey, and where it was put
-    /// together before that was kept.
-    pub fn responses(&self) -> Option<Responses> {
-        match self {
-            Self::Associations(probe) => probe.responses,
-            Self::Ranking(probe) => probe.responses,
-            Self::Choices(_) | Self::Survey(_) => None,
-        }
-    }
 }
 
 /// Asks for words associated with held-out cues; greedy text.
@@ -125,6 +89,11 @@ pub struct SurveyProbe {
     pub free_answer: bool,
     pub items: Vec<SurveyItem>,
 }
+
+/// Asks for the group of words that is most closely connected with a cue, as a survey is asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ChoiceProbe(pub SurveyProbe);
 
 /// The templates for items in a language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use super::folder::Study;
 use crate::artifact::{self, Parent};
 use crate::dataset::Responses;
 use crate::job::{Folder, Manifest, Spec};
-use crate::probe::{self, Answer, Probe};
+use crate::probe::{self, Answer, Kind, Probe};
 use crate::problem::Result;
 
 /// Version of what probe jobs ask.
@@ -24,7 +24,7 @@ pub(super) struct Asked {
 impl Study {
     /// The newest finished job of each model for each prompt of a probe and the responses it
     /// was made with, in the order of the models, the newest first.
-    pub(super) fn asked(&self, probe: &str) -> Result<Vec<Asked>> {
+    pub(super) fn asked(&self, kind: Kind) -> Result<Vec<Asked>> {
         let models = self.models()?;
         let mut jobs = self.finished()?;
         jobs.reverse();
@@ -33,7 +33,7 @@ impl Study {
             let adapter = model.base.is_some().then_some(&model.sha256);
             let of_model = jobs.iter().filter(|(_, manifest)| match &manifest.spec {
                 Spec::Probe(probing) => {
-                    probing.probe == probe
+                    probing.probe == kind.id()
                         && probing.model.adapter_sha256.as_ref() == adapter
                         && (adapter.is_some() || probing.model.sha256 == model.sha256)
                 }
@@ -43,8 +43,9 @@ impl Study {
             for (folder, manifest) in of_model {
                 let asks = probe_of(folder)?;
                 let responses = self.responses_of(&asks, &model.name)?;
-                let known =
-                    |one: &Asked| one.probe.prompt() == asks.prompt() && one.responses == responses;
+                let known = |one: &Asked| {
+                    one.probe.asks().prompt() == asks.asks().prompt() && one.responses == responses
+                };
                 if !asked[first..].iter().any(known) {
                     asked.push(Asked {
                         model: model.name.clone(),
@@ -63,12 +64,12 @@ impl Study {
     /// Which of people's responses a probe was made with; where it does not say so, those of
     /// the recipe that the model is asked by.
     fn responses_of(&self, probe: &Probe, model: &str) -> Result<Responses> {
-        match (probe, probe.responses()) {
+        match (probe, probe.asks().responses()) {
             (_, Some(responses)) => Ok(responses),
             (Probe::Associations(_) | Probe::Ranking(_), None) => {
                 Ok(self.recipe_for(&self.chosen(model)?)?.0.data.responses)
             }
-            (Probe::Choices(_) | Probe::Survey(_), None) => Ok(Responses::default()),
+            (_, None) => Ok(Responses::default()),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::dataset::curation::Curation;
 use crate::dataset::split::Together;
 use crate::dataset::{Citation, Layout, Reading, Recognised, Report};
 use crate::figure::{Figure, ProfileChoice, ShiftSettings, Style, SurveyChoice, WordsChoice};
-use crate::probe::Orders;
+use crate::probe::{self, Orders};
 use crate::problem::Problem;
 use crate::recipe::Recipe;
 use crate::report::Document;
@@ -168,7 +168,7 @@ pub enum Command {
     },
     /// Queues a probe of models that are to be compared: they are asked the same.
     StartProbe {
-        probe: String,
+        probe: probe::Kind,
         models: Vec<String>,
         /// Probes of words: `simple` or `complex`; empty: the prompt it was taught with.
         prompt: String,
@@ -196,13 +196,13 @@ pub enum Command {
     /// The cues of a probe, a dataset and a prompt (empty: the first); answered by
     /// [`Update::Cues`].
     LoadCues {
-        probe: String,
+        probe: probe::Kind,
         dataset: String,
         prompt: String,
     },
     /// Everything about one cue; answered by [`Update::Cue`].
     LoadCue {
-        probe: String,
+        probe: probe::Kind,
         cue: String,
         dataset: String,
         prompt: String,

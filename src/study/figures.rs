@@ -7,19 +7,22 @@ use std::sync::Arc;
 
 use super::folder::Study;
 use super::jobs::recipe_of;
+use super::kind::Varied;
+use super::kind::survey::items;
 use super::languages::language;
 use super::models::Adapter;
 use super::scores::{Scores, StoredScore};
-use super::surveyed::items;
 use super::{FigureRequest, Lineage, QuestionDetail};
 use crate::artifact::Parent;
 use crate::dataset::{Topics, on_the_person};
 use crate::figure::{self, Choice, Figure, Lesson, Style, SurveyChoice};
 use crate::problem::{Problem, Result};
 use crate::recipe::Recipe;
+use crate::score::Kind;
 use crate::score::profile::ProfileSettings;
 use crate::score::survey::{ScoredQuestion, ScoredSurvey};
-use crate::{dataset, prompt, t};
+use crate::stat::LeftOut;
+use crate::{dataset, probe, prompt, t};
 
 impl Study {
     /// Draws a figure as plain numbers, with the chain back to the original files.
@@ -27,23 +30,15 @@ impl Study {
     /// # Errors
     /// What it needs was not asked yet, or a name in the request is unknown.
     pub fn figure(&self, request: &FigureRequest) -> Result<(Figure, Lineage)> {
-        let probe = probe_of(&request.name)?;
-        let own = probe == "profile" && request.profile.settings != ProfileSettings::default();
-        let scores = if own {
-            Some(Arc::new(self.profile(&request.profile.settings)?))
-        } else if probe == "associations" && request.lemmas {
-            self.scores_by_lemma()?.map(Arc::new)
-        } else if probe == "ranking" && request.left_out_last {
-            self.scores_with_left_out()?.map(Arc::new)
-        } else {
-            self.scores(probe)?
+        let kind = scores_of(&request.name)?;
+        let scores = match kind {
+            // Drawn of people alone, too.
+            Kind::Profile if request.profile.settings != ProfileSettings::default() => {
+                Some(Arc::new(self.profile(&request.profile.settings)?))
+            }
+            _ => self.scores_as(kind, &varied(kind, request))?,
         };
-        let scores = scores.ok_or_else(|| match probe {
-            "survey" => Problem::new(t!("study-figure-needs-survey")),
-            "profile" => Problem::new(t!("study-figure-needs-lexicon")),
-            "ranking" => Problem::new(t!("study-figure-needs-ranking")),
-            _ => Problem::new(t!("study-figure-needs-associations")),
-        })?;
+        let scores = scores.ok_or_else(|| Problem::new(t!(&format!("score-needs-{kind}"))))?;
         let bases = self.bases()?.into_iter().map(|base| base.name);
         let choice = Choice {
             untaught: bases.collect(),
@@ -110,13 +105,13 @@ impl Study {
     /// # Errors
     /// It was never asked, or what it was answered cannot be read.
     pub fn question(&self, id: &str) -> Result<QuestionDetail> {
-        let asked = self.asked("survey")?;
+        let asked = self.asked(probe::Kind::Survey)?;
         let unknown = || Problem::new(t!("study-question-unknown", id = id));
         let item = items(&asked)
             .into_iter()
             .find(|item| item.question == id)
             .ok_or_else(unknown)?;
-        let scores = self.scores("survey")?.ok_or_else(unknown)?;
+        let scores = self.scores(Kind::Survey)?.ok_or_else(unknown)?;
         let mut distributions = Vec::new();
         if let Scores::Survey(scored) = &scores.scores
             && let Some(question) = scored.questions.iter().find(|q| q.question == id)
@@ -366,12 +361,12 @@ fn viewed<'a>(
 }
 
 /// The scores that a figure shows.
-fn probe_of(figure: &str) -> Result<&'static str> {
+fn scores_of(figure: &str) -> Result<Kind> {
     match figure {
-        "violin" | "learning" => Ok("associations"),
-        "ranking" => Ok("ranking"),
-        "profile" => Ok("profile"),
-        name if figure::names().contains(&name) => Ok("survey"),
+        "violin" | "learning" => Ok(Kind::Associations),
+        "ranking" => Ok(Kind::Ranking),
+        "profile" => Ok(Kind::Profile),
+        name if figure::names().contains(&name) => Ok(Kind::Survey),
         other => Err(
             Problem::new(t!("study-figure-unknown", name = other)).advise(t!(
                 "study-figure-unknown-advice",
@@ -379,4 +374,15 @@ fn probe_of(figure: &str) -> Result<&'static str> {
             )),
         ),
     }
+}
+
+/// How a request wants scores computed otherwise than they are stored.
+fn varied(kind: Kind, request: &FigureRequest) -> Varied {
+    let mut varied = Varied::default();
+    match kind {
+        Kind::Associations => varied.lemmas = request.lemmas,
+        Kind::Ranking if request.left_out_last => varied.left_out = LeftOut::Last,
+        _ => {}
+    }
+    varied
 }

@@ -17,7 +17,7 @@ use crate::score::associations::{Reference, ScoredGroup};
 use crate::score::by_cue;
 use crate::score::rankings::RankedGroup;
 use crate::stat::{CounterRandom, mean_of};
-use crate::t;
+use crate::{probe, score, t};
 
 /// Words of a group that can be chosen.
 const GROUP: usize = 4;
@@ -98,7 +98,7 @@ impl Study {
     /// # Errors
     /// The study has no associations, or no cue of which four groups can be made.
     pub fn formats(&self, cue: &str, dataset: &str) -> Result<FormatsView> {
-        let asked = self.scores("associations")?;
+        let asked = self.scores(score::Kind::Associations)?;
         let lists = asked.as_ref().and_then(|stored| match &stored.scores {
             Scores::Associations(scored) => scored.group(dataset, ""),
             _ => None,
@@ -128,7 +128,7 @@ impl Study {
         let said: Vec<(String, u64)> = people.get(&cue).map_or_else(Vec::new, |words| {
             words.iter().map(|word| (word.clone(), 0)).collect()
         });
-        let ranked = self.scores("ranking")?;
+        let ranked = self.scores(score::Kind::Ranking)?;
         let ranked = ranked.as_ref().and_then(|stored| match &stored.scores {
             Scores::Ranking(scored) => scored.group(&manifest.id, ""),
             _ => None,
@@ -192,7 +192,7 @@ impl Study {
     /// What each model that was asked chose among the groups of a dataset's cues.
     fn choices_tried(&self, dataset: &str, cue: &str) -> Result<BTreeMap<String, ChoiceTried>> {
         let mut all = BTreeMap::new();
-        for one in self.asked("choices")? {
+        for one in self.asked(probe::Kind::Choices)? {
             if !matches!(one.probe, Probe::Choices(_)) {
                 continue;
             }

@@ -15,7 +15,7 @@
 //!   jobs/ID/                  job folders
 //!   splits/ID.json            splits of the cues that were locked
 //!   prompts/NAME.jinja        prompt templates that were changed
-//!   scores/ID.json            scores with the hashes of what they were computed from
+//!   scores/KIND/HASH.json     scores with the hashes of what they were computed from
 //!   plan.json                 what was chosen for repeating a published study
 //!   figures/                  its figures and tables
 //!   trash/ID/                 datasets taken out
@@ -40,6 +40,7 @@ mod headline;
 mod home;
 mod hub;
 mod jobs;
+mod kind;
 mod languages;
 mod main_scores;
 mod material;
@@ -56,9 +57,6 @@ mod scores;
 mod snapshot;
 mod split;
 pub mod starter;
-mod survey_people;
-mod survey_scores;
-mod surveyed;
 mod training;
 mod verify;
 mod verify_people;
@@ -69,6 +67,7 @@ mod words;
 
 use std::path::Path;
 
+pub use crate::score::Kind as ScoreKind;
 pub use crate::score::profile::ProfileSettings;
 pub use crate::score::survey::Baseline;
 pub use command::{Command, FigureRequest, Update};
@@ -79,6 +78,7 @@ pub use folder::{Sample, Study};
 pub use formats::{ChoiceTried, FormatsOf, FormatsView, ListTried, RankingTried};
 pub use home::Home;
 pub use jobs::Opened;
+pub use kind::{score_of, word_probes};
 pub use main_scores::{MainScore, ScoreTable};
 pub use plan::{FIGURE_FORMATS, Plan, Stage, StageState, StageView, TEMPLATES, TaskView, Template};
 pub use probing::{Asking, Queued};

@@ -299,7 +299,7 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
                 orders: Some(orders),
                 ..Asking::default()
             };
-            let queued = study.probe_all(&probe, &models, &asking)?;
+            let queued = study.probe_all(probe, &models, &asking)?;
             Ok(Some(Update::Notice(match (queued.cues, queued.left_out) {
                 (Some(cues), left @ 1..) => t!("study-queued-left-out", cues = cues, left = left),
                 _ => t!("study-queued"),
@@ -324,7 +324,7 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
             dataset,
             prompt,
         } => study!(Drawing, |study, _inside| {
-            let list = study.cue_list(&probe, &dataset, &prompt)?;
+            let list = study.cue_list(probe, &dataset, &prompt)?;
             Ok(Some(Update::Cues(Box::new(list))))
         }),
         Command::LoadCue {
@@ -333,7 +333,7 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
             dataset,
             prompt,
         } => study!(Drawing, |study, _inside| {
-            let (detail, lineage) = study.cue(&probe, &cue, &dataset, &prompt)?;
+            let (detail, lineage) = study.cue(probe, &cue, &dataset, &prompt)?;
             let detail = Box::new(detail);
             Ok(Some(Update::Cue { detail, lineage }))
         }),
@@ -544,10 +544,14 @@ pub(super) fn go_on(inside: &Arc<Inside>) {
 /// Brings the scores up to date.
 pub(super) fn score(inside: &Arc<Inside>) {
     let Some(study) = inside.study() else { return };
-    for probe in super::scores::SCORES {
-        if let Err(problem) = study.scores(probe) {
+    for &kind in crate::score::Kind::ALL {
+        if let Err(problem) = study.scores(kind) {
             let reason = problem.message;
-            let message = t!("study-verify-score-failed", probe = probe, reason = reason);
+            let message = t!(
+                "study-verify-score-failed",
+                probe = kind.id(),
+                reason = reason
+            );
             let advice = problem.advice;
             inside.tell(Update::Problem(Problem { message, advice }));
         }

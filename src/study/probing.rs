@@ -2,14 +2,13 @@
 
 use super::folder::Study;
 use super::jobs::recipe_of;
-use super::languages::{in_language, language, languages};
+use super::kind;
 use super::models::{Adapter, Chosen};
 use super::training::bytes;
 use crate::artifact::{self, Parent};
-use crate::dataset::Kind;
 use crate::figure::prompt_name;
 use crate::job::{Draft, Probing, Spec};
-use crate::probe::{Mode, Orders, Probe, SurveyProbe, Translation};
+use crate::probe::{self, Orders, Probe};
 use crate::problem::{Problem, Result};
 use crate::recipe::{self, Recipe};
 use crate::t;
@@ -49,7 +48,7 @@ impl Study {
     ///
     /// # Errors
     /// No such model, nothing to ask about, or the study is read-only.
-    pub fn probe(&self, probe: &str, model: &str, data: &[String]) -> Result<String> {
+    pub fn probe(&self, probe: probe::Kind, model: &str, data: &[String]) -> Result<String> {
         let asking = Asking {
             data: data.to_vec(),
             ..Asking::default()
@@ -61,7 +60,7 @@ impl Study {
     ///
     /// # Errors
     /// As [`probe`](Self::probe), or there is no such prompt.
-    pub fn probe_as(&self, probe: &str, model: &str, asking: &Asking) -> Result<String> {
+    pub fn probe_as(&self, probe: probe::Kind, model: &str, asking: &Asking) -> Result<String> {
         let mut queued = self.probe_all(probe, &[model.to_owned()], asking)?;
         Ok(queued.jobs.remove(0))
     }
@@ -73,34 +72,19 @@ impl Study {
     /// # Errors
     /// As [`probe_as`](Self::probe_as) for any of them, then none is queued; or the models
     /// hold out no cue in common.
-    pub fn probe_all(&self, probe: &str, models: &[String], asking: &Asking) -> Result<Queued> {
+    pub fn probe_all(
+        &self,
+        probe: probe::Kind,
+        models: &[String],
+        asking: &Asking,
+    ) -> Result<Queued> {
         self.writable()?;
         let chosen = models.iter().map(|model| self.chosen(model));
         let chosen = chosen.collect::<Result<Vec<_>>>()?;
-        let (mut cues, mut left_out) = (None, 0);
-        let mut asked = Vec::with_capacity(models.len());
-        if probe == "survey" {
-            for chosen in chosen {
-                let (probe, parents) = self.survey_probe(asking)?;
-                asked.push((chosen, probe, parents));
-            }
-        } else {
-            let together = self.asked_for_words(chosen, &asking.data)?;
-            (cues, left_out) = (Some(together.cues.len()), together.left_out);
-            let words = self.words_offered(&together, asking)?;
-            for one in together.models {
-                let cues = &together.cues;
-                let probe = match probe {
-                    "ranking" => self.ranking_probe(&one, cues, words, asking)?,
-                    "choices" => self.choice_probe(&one, cues)?,
-                    _ => self.association_probe(&one, cues, asking)?,
-                };
-                asked.push((one.chosen, probe, one.parents));
-            }
-        }
+        let together = kind::probe(probe).put_together(self, chosen, asking)?;
         let drafts = models
             .iter()
-            .zip(asked)
+            .zip(together.models)
             .map(|(model, (chosen, probe, parents))| {
                 self.probe_draft(model, &chosen, &probe, parents, asking)
             });
@@ -109,8 +93,8 @@ impl Study {
         let jobs = drafts.into_iter().map(|draft| self.queue_job(draft));
         Ok(Queued {
             jobs: jobs.collect::<Result<_>>()?,
-            cues,
-            left_out,
+            cues: together.cues,
+            left_out: together.left_out,
         })
     }
 
@@ -133,81 +117,22 @@ impl Study {
             parents.push(parent);
             inputs.extend(files);
         }
-        let mut title = match asked {
-            Probe::Associations(_) => t!("study-job-associations", model = model),
-            Probe::Ranking(_) => t!("study-job-ranking", model = model),
-            Probe::Choices(_) => t!("study-job-choices", model = model),
-            Probe::Survey(_) => t!("study-job-survey", model = model),
-        };
+        let kind = asked.kind();
+        let mut title = t!(&format!("probe-job-{kind}"), model = model);
         if !asking.prompt.is_empty() {
-            let prompt = prompt_name(asked.prompt());
+            let prompt = prompt_name(asked.asks().prompt());
             title = t!("study-job-with-prompt", title = title, prompt = prompt);
         }
         Ok(Draft {
             title,
             spec: Spec::Probe(Probing {
                 model: chosen.in_use(),
-                probe: asked.id().to_owned(),
+                probe: kind.id().to_owned(),
                 precision: self.recipe_for(chosen)?.0.base.precision,
             }),
             parents,
             inputs,
         })
-    }
-
-    /// What is missing in the study before a probe can be asked; none where nothing is.
-    pub(super) fn missing_for(&self, probe: &str) -> Result<Option<String>> {
-        let has = |kind| Ok::<_, Problem>(!self.of_kind(kind, &[])?.is_empty());
-        Ok(match probe {
-            "survey" if !has(Kind::Questionnaire)? => Some(t!("study-missing-questionnaire")),
-            "survey" if !has(Kind::Survey)? && !has(Kind::Shares)? => {
-                Some(t!("study-missing-survey"))
-            }
-            "survey" if self.cultures().is_empty() => Some(t!("study-missing-cultures")),
-            "associations" | "ranking" if !has(Kind::Associations)? => {
-                Some(t!("study-missing-associations"))
-            }
-            _ => None,
-        })
-    }
-
-    fn survey_probe(&self, asking: &Asking) -> Result<(Probe, Vec<Parent>)> {
-        let (items, parents) = self.questions(&asking.data)?;
-        if items.is_empty() {
-            return Err(
-                Problem::new(t!("study-no-questions")).advise(t!("study-no-questions-advice"))
-            );
-        }
-        self.check_people(&items)?;
-        let mut translations = Vec::new();
-        for language in languages(&items).into_iter().skip(1) {
-            let (template, system) = self.survey_templates(language)?;
-            translations.push(Translation {
-                language: language.to_owned(),
-                template,
-                system,
-            });
-        }
-        let first = in_language(&items, &items[0].language);
-        let (template, system) = self.survey_templates(language(&first))?;
-        let probe = SurveyProbe {
-            template,
-            system,
-            translations,
-            mode: Mode::Label,
-            orders: asking.orders.unwrap_or_default(),
-            free_answer: true,
-            items,
-        };
-        Ok((Probe::Survey(probe), parents))
-    }
-
-    /// Templates of question and system message in a language.
-    pub(super) fn survey_templates(&self, language: &str) -> Result<(String, String)> {
-        Ok((
-            self.template(&format!("survey-{language}"))?,
-            self.template(&format!("survey-system-{language}"))?,
-        ))
     }
 
     /// The recipe whose split, prompt and precision a model is probed with: an adapter's

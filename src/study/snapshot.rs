@@ -6,6 +6,7 @@ use super::door::{Inside, lock};
 use super::download::Running;
 use super::figures::is_of_pair;
 use super::folder::Study;
+use super::kind;
 use super::scores::Scores;
 use super::{
     AskedGroup, DatasetView, FigureView, JobView, LockView, MachineView, ModelView, ProbeView,
@@ -16,10 +17,7 @@ use crate::device::Device;
 use crate::job::{Spec, State};
 use crate::problem::{Problem, Result};
 use crate::recipe;
-use crate::{figure, t};
-
-/// The probes, in the order of the grid.
-pub(super) const PROBES: [&str; 3] = ["associations", "ranking", "survey"];
+use crate::{figure, probe, score, t};
 
 /// Builds a new snapshot and shows it; asks for scores and findings where a job has
 /// ended since the last one.
@@ -155,20 +153,20 @@ fn probes(study: &Study, models: &[ModelView], jobs: &[JobView]) -> Result<Vec<P
             asked.push((view, probing));
         }
     }
-    for probe in PROBES {
-        let missing = study.missing_for(probe)?;
-        let scores = study.known_scores(probe);
+    for probe in kind::in_grid() {
+        let missing = kind::probe(probe).missing(study)?;
+        let scores = kind::score_of(probe).and_then(|score| study.known_scores(score));
         for model in models {
             let learnt_from = study.learnt_from(model.adapter_of.as_deref())?;
             let hash = model.base.is_some().then_some(&model.sha256);
             let job = asked.iter().find(|(_, probing)| {
-                probing.probe == probe
+                probing.probe == probe.id()
                     && probing.model.adapter_sha256.as_ref() == hash
                     && (hash.is_some() || probing.model.sha256 == model.sha256)
             });
             probes.push(ProbeView {
                 model: model.name.clone(),
-                probe: probe.to_owned(),
+                probe,
                 state: job.map(|(view, _)| view.state),
                 job: job.map(|(view, _)| view.id.clone()),
                 progress: job.and_then(|(view, _)| view.progress),
@@ -179,14 +177,14 @@ fn probes(study: &Study, models: &[ModelView], jobs: &[JobView]) -> Result<Vec<P
             });
         }
     }
-    let scores = study.known_scores("survey");
+    let scores = study.known_scores(score::Kind::Survey);
     for model in study.imported_models()? {
         probes.push(ProbeView {
             headline: scores
                 .as_ref()
                 .and_then(|scores| scores.headline(&model, &[])),
             model,
-            probe: "survey".to_owned(),
+            probe: probe::Kind::Survey,
             state: None,
             job: None,
             progress: None,
@@ -198,14 +196,14 @@ fn probes(study: &Study, models: &[ModelView], jobs: &[JobView]) -> Result<Vec<P
 
 /// What the newest scores of words are of.
 fn asked(study: &Study) -> Vec<AskedGroup> {
-    let scores = PROBES.into_iter().filter_map(|probe| {
-        let scores = study.known_scores(probe)?;
+    let scores = kind::in_grid().filter_map(|probe| {
+        let scores = study.known_scores(kind::score_of(probe)?)?;
         Some((probe, scores))
     });
     let groups = scores.flat_map(|(probe, scores)| {
         let groups = scores.groups().into_iter();
         let view = |(group, models)| AskedGroup {
-            probe: probe.to_owned(),
+            probe,
             group,
             models,
         };
@@ -215,7 +213,7 @@ fn asked(study: &Study) -> Vec<AskedGroup> {
 }
 
 fn survey_languages(study: &Study) -> Vec<String> {
-    let scores = study.known_scores("survey");
+    let scores = study.known_scores(score::Kind::Survey);
     match scores.as_ref().map(|scores| &scores.scores) {
         Some(Scores::Survey(scored)) => {
             let languages = scored.languages().into_iter();
@@ -231,10 +229,11 @@ fn figures(
     models: &[ModelView],
     datasets: &[DatasetView],
 ) -> Vec<FigureView> {
+    use probe::Kind::{Associations, Ranking, Survey};
     let rated = datasets
         .iter()
         .any(|dataset| dataset.manifest.kind == Kind::Lexicon);
-    let done = |probe: &str| {
+    let done = |probe: probe::Kind| {
         let finished = |p: &&ProbeView| p.probe == probe && p.state == Some(State::Finished);
         probes.iter().filter(finished).count()
     };
@@ -243,26 +242,26 @@ fn figures(
         named.is_some_and(|model| model.base.is_some())
     };
     let taught = probes.iter().any(|p| {
-        p.probe == "associations" && p.state == Some(State::Finished) && is_taught(&p.model)
+        p.probe == Associations && p.state == Some(State::Finished) && is_taught(&p.model)
     });
     // Also those of models that were asked elsewhere.
     let surveyed = probes
         .iter()
-        .filter(|p| p.probe == "survey" && p.headline.is_some());
-    let surveyed = surveyed.count().max(done("survey"));
+        .filter(|p| p.probe == Survey && p.headline.is_some());
+    let surveyed = surveyed.count().max(done(Survey));
     let figures = figure::names().into_iter();
     figures
         .map(|name| {
             let missing = match name {
-                "violin" | "learning" | "profile" if done("associations") == 0 => {
-                    Some(t!("study-figure-needs-associations"))
+                "violin" | "learning" | "profile" if done(Associations) == 0 => {
+                    Some(t!("score-needs-associations"))
                 }
-                "ranking" if done("ranking") == 0 => Some(t!("study-figure-needs-ranking")),
-                "profile" if !rated => Some(t!("study-figure-needs-lexicon")),
+                "ranking" if done(Ranking) == 0 => Some(t!("score-needs-ranking")),
+                "profile" if !rated => Some(t!("score-needs-profile")),
                 "learning" if !taught => Some(t!("study-figure-needs-taught")),
                 "violin" | "learning" | "profile" => None,
-                _ if surveyed == 0 => Some(t!("study-figure-needs-survey")),
-                pair if is_of_pair(pair) && done("survey") < 2 => {
+                _ if surveyed == 0 => Some(t!("score-needs-survey")),
+                pair if is_of_pair(pair) && done(Survey) < 2 => {
                     Some(t!("study-figure-needs-two-surveys"))
                 }
                 _ => None,

@@ -18,7 +18,7 @@ use super::{DatasetParts, LearntView, LockView, SplitDetail, TaughtView};
 use crate::dataset::split::{Family, Split, Together};
 use crate::dataset::{Kind, Responses};
 use crate::job::{Folder, Spec};
-use crate::probe::Probe;
+use crate::probe::{self, Probe};
 use crate::problem::{Problem, Result};
 use crate::prompt::lemma;
 use crate::recipe::Recipe;
@@ -220,7 +220,7 @@ impl Study {
         for adapter in self.adapters()? {
             let probed = jobs.iter().find(|(_, manifest)| match &manifest.spec {
                 Spec::Probe(probing) => {
-                    probing.probe == "associations"
+                    probing.probe == probe::Kind::Associations.id()
                         && probing.model.adapter_sha256.as_ref() == Some(&adapter.sha256)
                 }
                 Spec::Train(_) | Spec::Count(_) => false,
@@ -250,7 +250,7 @@ impl Study {
         let cues = match probe_of(folder)? {
             Probe::Associations(asked) => asked.items.into_iter().map(|item| item.cue).collect(),
             Probe::Ranking(asked) => asked.items.into_iter().map(|item| item.cue).collect(),
-            Probe::Choices(_) | Probe::Survey(_) => Vec::new(),
+            _ => Vec::new(),
         };
         let cues = Arc::new(cues);
         lock(&self.splits.asked).insert(folder.id(), Arc::clone(&cues));

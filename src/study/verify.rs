@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use super::folder::Study;
-use super::scores::{FORMAT, SCORES, Scores, StoredScore};
+use super::scores::{FORMAT, Scores, StoredScore};
 use crate::artifact::{self, File};
 use crate::job::{Folder, State};
 use crate::problem::Result;
-use crate::score::first_difference;
+use crate::score::{Kind, first_difference};
 use crate::t;
 
 /// What verification found.
@@ -40,8 +40,8 @@ impl Study {
         };
         self.verify_datasets(&mut verified);
         self.verify_jobs(&mut verified);
-        for probe in SCORES {
-            self.verify_scores(probe, &mut verified);
+        for &kind in Kind::ALL {
+            self.verify_scores(kind, &mut verified);
         }
         verified
     }
@@ -156,22 +156,22 @@ impl Study {
         Ok(stands.filter(|hash| hash != sha256).map(|_| id.to_owned()))
     }
 
-    fn verify_scores(&self, probe: &str, verified: &mut Verified) {
-        let computed = match self.recompute(probe) {
+    fn verify_scores(&self, kind: Kind, verified: &mut Verified) {
+        let computed = match self.recompute(kind) {
             Ok(Some(computed)) => computed,
             Ok(None) => return,
             Err(problem) => {
                 let reason = problem.message;
                 return verified.broken(t!(
                     "study-verify-score-failed",
-                    probe = probe,
+                    probe = kind.id(),
                     reason = reason
                 ));
             }
         };
         let (score, path) = computed;
         if !path.is_file() {
-            return verified.fine(match older(&path, probe) {
+            return verified.fine(match older(&self.folder.join("scores"), kind.id()) {
                 Some(older) => t!("study-verify-score-older", older = older, id = score.id),
                 None => t!("study-verify-score-new", id = score.id),
             });
@@ -216,10 +216,9 @@ impl Study {
     }
 }
 
-/// A probe's stored scores of an older format, beside where the newer would lie; none where
-/// there are none.
-fn older(path: &Path, probe: &str) -> Option<String> {
-    let entries = std::fs::read_dir(path.parent()?).ok()?;
+/// Stored scores of an older format; none where there are none.
+fn older(folder: &Path, probe: &str) -> Option<String> {
+    let entries = std::fs::read_dir(folder).ok()?;
     let mut paths = entries.flatten().map(|entry| entry.path());
     paths.find_map(|path| {
         let id = path.file_stem()?.to_str()?.to_owned();

@@ -11,6 +11,7 @@ use crate::dataset::curation::{Curation, Effect};
 use crate::dataset::split::{Split, Together};
 use crate::event::{Event, Stamped, Step};
 use crate::job::State;
+use crate::probe;
 use crate::problem::Problem;
 use crate::recipe::{Estimate, Finding, Preset, Recipe};
 use crate::score::Group;
@@ -303,8 +304,7 @@ pub struct LearntView {
 pub struct ProbeView {
     /// Name of a [`ModelView`], or of a model that is known by imported answers alone.
     pub model: String,
-    /// `associations`, `ranking` or `survey`.
-    pub probe: String,
+    pub probe: probe::Kind,
     /// None where it was never asked.
     pub state: Option<State>,
     pub job: Option<String>,
@@ -318,8 +318,7 @@ pub struct ProbeView {
 /// The models that were asked for words with one prompt, against the people of one dataset.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AskedGroup {
-    /// Name of the probe.
-    pub probe: String,
+    pub probe: probe::Kind,
     pub group: Group,
     pub models: Vec<String>,
 }
@@ -357,7 +356,7 @@ pub struct QuestionDetail {
     /// Rendered prompt.
     pub prompt: String,
     /// Raw rows, with the model's name.
-    pub answers: Vec<(String, crate::probe::Answer)>,
+    pub answers: Vec<(String, probe::Answer)>,
 }
 
 /// Chain from a number back to the file: what, id, hash, nearest first.

@@ -1,54 +1,41 @@
 //! Probes of words: which cues models are asked that are to be compared, and how.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::folder::Study;
-use super::formats::no_groups;
-use super::jobs::recipe_of;
+use super::kind::Together;
 use super::models::{Adapter, Chosen};
 use super::probing::Asking;
 use super::training::KEPT_PROMPT;
-use super::word_scores::human;
 use crate::artifact::Parent;
 use crate::dataset::Kind;
-use crate::probe::{
-    AssociationItem, AssociationProbe, Mode, Orders, Probe, RankingItem, RankingProbe, SurveyProbe,
-};
+use crate::probe::Probe;
 use crate::problem::{Problem, Result};
-use crate::recipe::{Ppo, Recipe, Source};
-use crate::score::HumanCue;
-use crate::stat::CounterRandom;
-use crate::train::{self, CueList, Part};
-use crate::{prompt, t};
-
-/// Tokens that a word of an answer takes, its comma included; generous, so that lists are
-/// not cut.
-const TOKENS_PER_WORD: u64 = 6;
-/// The same of a ranked word, with its rank.
-const TOKENS_PER_RANK: usize = 24;
-/// Tokens of an answer that thinks before it ranks (ALIGN, table 11).
-const ANSWER_TOKENS: usize = 1024;
-/// Words offered in a ranking (ALIGN, appendix D).
-const WORDS: usize = 10;
-/// What words to be ranked are drawn by, of every model alike.
-const DRAW_SEED: u64 = 42;
+use crate::recipe::{Recipe, Source};
+use crate::t;
 
 /// Models that are asked for words together, and what all of them are asked.
-pub(super) struct Together {
-    pub models: Vec<Worded>,
+struct Common {
+    models: Vec<Worded>,
     /// Most answered first.
-    pub cues: Vec<String>,
+    cues: Vec<String>,
     /// Cues that some of the models hold out and that are not asked.
-    pub left_out: usize,
+    left_out: usize,
 }
 
 /// A model with what it is asked for words by.
 pub(super) struct Worded {
     pub chosen: Chosen,
-    recipe: Recipe,
+    pub recipe: Recipe,
     /// The adapter that the recipe comes from.
-    taught: Option<Adapter>,
-    pub parents: Vec<Parent>,
+    pub taught: Option<Adapter>,
+    parents: Vec<Parent>,
+}
+
+/// What a study without associations lacks before words can be asked for.
+pub(super) fn lacks_associations(study: &Study) -> Result<Option<String>> {
+    let some = !study.of_kind(Kind::Associations, &[])?.is_empty();
+    Ok((!some).then(|| t!("study-missing-associations")))
 }
 
 impl Study {
@@ -74,12 +61,34 @@ impl Study {
         Ok((recipe, taught))
     }
 
-    /// Models that are asked for words together: each with its recipe, all with the same
-    /// datasets and cues.
+    /// What models that are compared are asked for words: `ask` puts the probe of each
+    /// together from the cues that all of them are asked, knowing all the models.
     ///
     /// # Errors
-    /// They hold out no cue in common, or data cannot be read.
-    pub(super) fn asked_for_words(&self, chosen: Vec<Chosen>, data: &[String]) -> Result<Together> {
+    /// They hold out no cue in common, data cannot be read, or `ask` fails.
+    pub(super) fn asked_together(
+        &self,
+        chosen: Vec<Chosen>,
+        asking: &Asking,
+        ask: impl Fn(&Worded, &[String], &[Worded]) -> Result<Probe>,
+    ) -> Result<Together> {
+        let common = self.asked_for_words(chosen, &asking.data)?;
+        let probes = common.models.iter();
+        let probes = probes.map(|one| ask(one, &common.cues, &common.models));
+        let probes = probes.collect::<Result<Vec<_>>>()?;
+        let models = common.models.into_iter().zip(probes);
+        Ok(Together {
+            models: models
+                .map(|(one, probe)| (one.chosen, probe, one.parents))
+                .collect(),
+            cues: Some(common.cues.len()),
+            left_out: common.left_out,
+        })
+    }
+
+    /// Models that are asked for words together: each with its recipe, all with the same
+    /// datasets and cues.
+    fn asked_for_words(&self, chosen: Vec<Chosen>, data: &[String]) -> Result<Common> {
         let order: Vec<String> = self
             .adapters()?
             .into_iter()
@@ -126,7 +135,7 @@ impl Study {
         }
         let cues = self.common_cues(&models, &lists)?;
         let some: HashSet<&String> = lists.iter().flatten().collect();
-        Ok(Together {
+        Ok(Common {
             left_out: some.len() - cues.len(),
             models,
             cues,
@@ -165,156 +174,12 @@ impl Study {
         Ok(cues)
     }
 
-    pub(super) fn association_probe(
-        &self,
-        one: &Worded,
-        cues: &[String],
-        asking: &Asking,
-    ) -> Result<Probe> {
-        let example = &one.recipe.example;
-        let (lower, upper) = example.asked();
-        let language = prompt::language(cues.iter().map(String::as_str));
-        let (template_name, template) = match asking.prompt.as_str() {
-            "" => {
-                let kept = self.kept_prompt(one.taught.as_ref(), &example.template)?;
-                (example.template.clone(), kept)
-            }
-            variant => {
-                let name = prompt::association_template(variant, language);
-                let text = self.template(&name)?;
-                (name, text)
-            }
-        };
-        let items = cues.iter().map(|cue| AssociationItem { cue: cue.clone() });
-        Ok(Probe::Associations(AssociationProbe {
-            template,
-            template_name,
-            lower,
-            upper,
-            responses: Some(one.recipe.data.responses),
-            max_tokens: (upper * TOKENS_PER_WORD) as usize,
-            items: items.collect(),
-        }))
-    }
-
     /// The prompt that a model was taught with; of one that was not, the study's.
-    fn kept_prompt(&self, taught: Option<&Adapter>, name: &str) -> Result<String> {
+    pub(super) fn kept_prompt(&self, taught: Option<&Adapter>, name: &str) -> Result<String> {
         let kept = taught.map(|adapter| adapter.job.input(KEPT_PROMPT));
         match kept.filter(|path| path.is_file()) {
             Some(path) => std::fs::read_to_string(&path).map_err(|e| Problem::io(&path, &e)),
             None => self.template(name),
         }
-    }
-
-    /// How many words are offered for each cue, to all models alike.
-    pub(super) fn words_offered(&self, together: &Together, asking: &Asking) -> Result<usize> {
-        let mut words = asking.words;
-        for one in &together.models {
-            words = match words {
-                None => self.newest_rewarded(&one.chosen)?.map(|ppo| ppo.words),
-                some => some,
-            };
-        }
-        Ok(words.unwrap_or(WORDS))
-    }
-
-    /// Words of held-out cues to be ranked, drawn as for a training. The draw depends on
-    /// nothing but dataset, cue, responses and number, so that models are offered the same.
-    pub(super) fn ranking_probe(
-        &self,
-        one: &Worded,
-        cues: &[String],
-        words: usize,
-        asking: &Asking,
-    ) -> Result<Probe> {
-        let taught = self.newest_rewarded(&one.chosen)?;
-        let language = prompt::language(cues.iter().map(String::as_str));
-        let template_name = match (asking.prompt.as_str(), &taught) {
-            ("", Some(ppo)) => ppo.template.clone(),
-            ("", None) => prompt::ranking_template(prompt::COMPLEX, language),
-            (variant, _) => prompt::ranking_template(variant, language),
-        };
-        let max_tokens = match &taught {
-            Some(ppo) if ppo.template == template_name => ppo.answer_tokens,
-            _ if prompt::variant(&template_name) == prompt::SIMPLE => words * TOKENS_PER_RANK,
-            _ => ANSWER_TOKENS,
-        };
-        let data = &one.recipe.data;
-        let mut items = Vec::new();
-        for source in &data.sources {
-            let dataset = source.dataset.as_str();
-            let known = self.cues(dataset, data.responses)?;
-            let known: HashMap<String, HumanCue> = known
-                .into_iter()
-                .map(|cue| (cue.cue.clone(), human(cue)))
-                .collect();
-            for cue in cues {
-                let Some(known) = known.get(cue) else {
-                    continue;
-                };
-                let list = CueList {
-                    cue: cue.clone(),
-                    responses: known.responses.clone(),
-                    people: Vec::new(),
-                    part: Part::Validation,
-                };
-                let purpose = format!("probe/ranking/{dataset}/{cue}");
-                let mut random = CounterRandom::named(DRAW_SEED, &purpose);
-                if let Some(drawn) = train::offered(&list, words, &mut random) {
-                    items.push(RankingItem {
-                        dataset: dataset.to_owned(),
-                        cue: cue.clone(),
-                        words: drawn.into_iter().map(|(word, _)| word).collect(),
-                    });
-                }
-            }
-        }
-        if items.is_empty() {
-            return Err(Problem::new(t!("study-no-rankings", words = words))
-                .advise(t!("study-no-rankings-advice")));
-        }
-        Ok(Probe::Ranking(RankingProbe {
-            template: self.template(&template_name)?,
-            template_name,
-            responses: Some(data.responses),
-            max_tokens,
-            items,
-        }))
-    }
-
-    /// Choices among four groups of words, for the held-out cues; in every order, since models
-    /// favour places.
-    pub(super) fn choice_probe(&self, one: &Worded, cues: &[String]) -> Result<Probe> {
-        let mut items = Vec::new();
-        for source in &one.recipe.data.sources {
-            let responses = one.recipe.data.responses;
-            items.extend(self.choice_items(&source.dataset, responses, cues)?);
-        }
-        if items.is_empty() {
-            return Err(no_groups());
-        }
-        let language = prompt::language(cues.iter().map(String::as_str));
-        Ok(Probe::Choices(SurveyProbe {
-            template: self.template(&format!("choice-{language}"))?,
-            system: String::new(),
-            mode: Mode::Label,
-            orders: Orders::Cyclic,
-            free_answer: false,
-            translations: Vec::new(),
-            items,
-        }))
-    }
-
-    /// How rankings were asked for in the newest training by rewards of a model's base: all
-    /// models on this base are asked alike, so that they can be compared.
-    fn newest_rewarded(&self, chosen: &Chosen) -> Result<Option<Ppo>> {
-        for adapter in self.adapters()?.iter().rev() {
-            if adapter.base.sha256 == chosen.base.sha256
-                && let Some(ppo) = recipe_of(&adapter.job)?.rewarded()
-            {
-                return Ok(Some(ppo.clone()));
-            }
-        }
-        Ok(None)
     }
 }

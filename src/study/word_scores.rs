@@ -114,6 +114,12 @@ impl Study {
     }
 }
 
+/// Names and responses of people, as they tell scores apart.
+pub(super) fn named_people(people: &[HumanGroup]) -> Vec<(String, Responses)> {
+    let named = people.iter();
+    named.map(|of| (of.name.clone(), of.responses)).collect()
+}
+
 /// The datasets that models were asked about and the responses that count, in the order they
 /// were met.
 fn people_of(asked: &[Asked]) -> Vec<(String, Responses)> {
@@ -134,7 +140,7 @@ fn people_of(asked: &[Asked]) -> Vec<(String, Responses)> {
 pub(super) fn by_prompt(asked: Vec<Asked>) -> Vec<PromptAnswers> {
     let mut groups: Vec<PromptAnswers> = Vec::new();
     for one in asked {
-        let prompt = one.probe.prompt().to_owned();
+        let prompt = one.probe.asks().prompt().to_owned();
         let most = match &one.probe {
             Probe::Associations(probe) => Some(probe.upper),
             _ => None,
@@ -164,7 +170,7 @@ pub(super) fn by_prompt(asked: Vec<Asked>) -> Vec<PromptAnswers> {
 pub(super) fn rankings_by_prompt(asked: Vec<Asked>) -> Vec<PromptRankings> {
     let mut groups: Vec<PromptRankings> = Vec::new();
     for one in asked {
-        let prompt = one.probe.prompt().to_owned();
+        let prompt = one.probe.asks().prompt().to_owned();
         let responses = one.responses;
         let Probe::Ranking(probe) = one.probe else {
             continue;

@@ -9,9 +9,10 @@ use serde::Serialize;
 use super::Lineage;
 use super::answers::Asked;
 use super::folder::Study;
+use super::kind;
 use super::scores::{HEADLINE_DEPTH, Scores, StoredScore};
 use crate::figure::Table;
-use crate::probe::{Answer, Probe, RankingItem};
+use crate::probe::{Answer, Kind, Probe, RankingItem};
 use crate::problem::{Problem, Result};
 use crate::prompt::{self, Message, fold_word, parse_ranking};
 use crate::score::associations::{Reference, ScoredAssociations, ScoredCue, ScoredGroup};
@@ -22,8 +23,8 @@ use crate::t;
 /// The cues that models were asked with one prompt and that one dataset's people know.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CueList {
-    /// `associations` or `ranking`.
-    pub probe: String,
+    /// A probe of words.
+    pub probe: Kind,
     pub group: Group,
     /// The means over all cues: people and models, every depth and reference.
     pub means: Table,
@@ -50,8 +51,8 @@ pub struct CueRow {
 /// One cue with what everybody said to it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CueDetail {
-    /// `associations` or `ranking`.
-    pub probe: String,
+    /// A probe of words.
+    pub probe: Kind,
     pub cue: String,
     pub group: Group,
     /// Folded words with how often people gave them, most frequent first; of a ranking those
@@ -101,8 +102,8 @@ impl CueDetail {
     /// Whether a model's word is right where it stands (0 first): of associations, people gave
     /// it too; of a ranking, people have it in the same place.
     pub fn ticked(&self, at: usize, said: &SaidWord) -> bool {
-        match self.probe.as_str() {
-            "ranking" => said.place == Some(at + 1),
+        match self.probe {
+            Kind::Ranking => said.place == Some(at + 1),
             _ => said.place.is_some(),
         }
     }
@@ -114,7 +115,7 @@ impl Study {
     ///
     /// # Errors
     /// No model was asked so.
-    pub fn cue_list(&self, probe: &str, dataset: &str, prompt: &str) -> Result<CueList> {
+    pub fn cue_list(&self, probe: Kind, dataset: &str, prompt: &str) -> Result<CueList> {
         let scores = self.word_scores(probe)?;
         type Values<'a> = Vec<(&'a str, Option<f64>)>;
         let mut depth = None;
@@ -140,7 +141,7 @@ impl Study {
                 });
                 (&of.group, rows.collect())
             }
-            Scores::Survey(_) | Scores::Profile(_) => return Err(unasked()),
+            _ => return Err(unasked()),
         };
         let place = |name: &str| models.iter().position(|(model, _)| *model == name);
         let views = self.models()?;
@@ -158,7 +159,7 @@ impl Study {
             values,
         });
         Ok(CueList {
-            probe: probe.to_owned(),
+            probe,
             means: scores
                 .table_of(group)
                 .map_or_else(Table::default, |table| table.table),
@@ -179,7 +180,7 @@ impl Study {
     /// No model was asked so, or not this cue.
     pub fn cue(
         &self,
-        probe: &str,
+        probe: Kind,
         cue: &str,
         dataset: &str,
         prompt: &str,
@@ -194,7 +195,7 @@ impl Study {
                 let of = scored.group(dataset, prompt).ok_or_else(unasked)?;
                 self.cue_of_ranking(cue, of)?
             }
-            Scores::Survey(_) | Scores::Profile(_) => return Err(unasked()),
+            _ => return Err(unasked()),
         };
         if detail.models.is_empty() {
             return Err(Problem::new(t!("study-cue-unknown", cue = cue))
@@ -212,7 +213,7 @@ impl Study {
         let cue = fold_word(cue);
         let (people, counted) = self.said_by_people(&of.group, &cue)?;
         let mut models = Vec::new();
-        for one in self.asked("associations")? {
+        for one in self.asked(Kind::Associations)? {
             let Probe::Associations(probe) = &one.probe else {
                 continue;
             };
@@ -236,7 +237,7 @@ impl Study {
             });
         }
         Ok(CueDetail {
-            probe: "associations".to_owned(),
+            probe: Kind::Associations,
             cue,
             group: of.group.clone(),
             people,
@@ -250,7 +251,7 @@ impl Study {
         let (mut people, counted) = self.said_by_people(&of.group, &folded)?;
         let mut offered: Vec<String> = Vec::new();
         let mut models = Vec::new();
-        for one in self.asked("ranking")? {
+        for one in self.asked(Kind::Ranking)? {
             let Probe::Ranking(probe) = &one.probe else {
                 continue;
             };
@@ -301,7 +302,7 @@ impl Study {
             model.words = placed(words, &people);
         }
         Ok(CueDetail {
-            probe: "ranking".to_owned(),
+            probe: Kind::Ranking,
             cue: folded,
             group: of.group.clone(),
             people,
@@ -310,9 +311,10 @@ impl Study {
         })
     }
 
-    fn word_scores(&self, probe: &str) -> Result<Arc<StoredScore>> {
-        self.scores(probe)?.ok_or_else(|| match probe {
-            "ranking" => Problem::new(t!("study-figure-needs-ranking")),
+    fn word_scores(&self, probe: Kind) -> Result<Arc<StoredScore>> {
+        let score = kind::score_of(probe).ok_or_else(unasked)?;
+        self.scores(score)?.ok_or_else(|| match probe {
+            Kind::Ranking => Problem::new(t!("score-needs-ranking")),
             _ => unasked(),
         })
     }
@@ -342,11 +344,11 @@ impl Study {
 
 /// Whether these answers are scored in a group.
 fn is_of(one: &Asked, group: &Group) -> bool {
-    one.probe.prompt() == group.prompt && one.responses == group.responses
+    one.probe.asks().prompt() == group.prompt && one.responses == group.responses
 }
 
 fn unasked() -> Problem {
-    Problem::new(t!("study-figure-needs-associations"))
+    Problem::new(t!("score-needs-associations"))
 }
 
 /// A question as it is read, without the marks of a chat template.

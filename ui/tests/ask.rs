@@ -3,6 +3,7 @@
 use crate::common::{Fake, Look, SnapshotResults, empty_study, picture, window};
 use crate::results::{serve, study};
 use attune::job::State;
+use attune::probe::Kind;
 use attune::score::Group;
 use attune::study::{AskedGroup, Command};
 use attune_ui::app::App;
@@ -17,10 +18,10 @@ fn click(window: &mut Harness<'_, App>, label: &str) {
 }
 
 /// Probe and model of what was asked.
-fn asked(fake: &Fake) -> Vec<(String, String)> {
+fn asked(fake: &Fake) -> Vec<(Kind, String)> {
     let asked = fake.sent().into_iter().flat_map(|command| match command {
         Command::StartProbe { probe, models, .. } => {
-            models.into_iter().map(move |model| (probe.clone(), model))
+            models.into_iter().map(move |model| (probe, model))
         }
         other => panic!("{other:?}"),
     });
@@ -45,7 +46,7 @@ fn a_cell_a_row_and_a_column_start_with_one_click() {
     let fake = Fake::new(unasked());
     let mut window = window(&fake, Look::at(Page::Probe));
     click(&mut window, "Ask starter: survey");
-    assert_eq!(asked(&fake), [("survey".to_owned(), "starter".to_owned())]);
+    assert_eq!(asked(&fake), [(Kind::Survey, "starter".to_owned())]);
     click(&mut window, "Ask starter + first-steps everything");
     let row = asked(&fake);
     assert_eq!(row.len(), 3);
@@ -58,7 +59,7 @@ fn a_cell_a_row_and_a_column_start_with_one_click() {
     let sent = fake.sent();
     assert!(
         matches!(&sent[..], [Command::StartProbe { probe, models, .. }]
-        if probe == "associations" && models.len() == 3)
+        if *probe == Kind::Associations && models.len() == 3)
     );
 }
 
@@ -67,7 +68,7 @@ fn words_are_asked_for_with_the_prompt_that_was_chosen() {
     let mut snapshot = study();
     let view = snapshot.study.as_mut().unwrap();
     view.asked = vec![AskedGroup {
-        probe: "associations".to_owned(),
+        probe: Kind::Associations,
         group: Group {
             prompt: "simple".to_owned(),
             ..Group::default()

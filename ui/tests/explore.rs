@@ -477,7 +477,7 @@ fn the_dropped_formats_are_shown_on_the_studys_own_cues() {
     let sent = serve(&fake);
     assert!(
         matches!(&sent[..], [Command::StartProbe { probe, models, .. }]
-            if probe == "choices" && *models == ["starter + first-steps"]),
+            if *probe == attune::probe::Kind::Choices && *models == ["starter + first-steps"]),
         "{sent:?}"
     );
     window

@@ -152,6 +152,7 @@ cli-align-or-without = { $place } Or do without it: --without { $name }
 cli-align-task = { $name } ({ $detail })
 cli-column-stage = Stage
 cli-column-state = State
+cli-not-a-kind = one of those listed
 cli-not-a-number = a whole number from 1
 cli-arg-study = The folder of the study
 cli-unknown-kind = There are: { $kinds }

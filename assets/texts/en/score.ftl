@@ -27,3 +27,13 @@ score-baseline-frequent = Baseline: most frequent words
 score-baseline-frequency = Baseline: order of frequency
 score-baseline-chance = Chance: a uniform guess
 score-baseline-backward = Baseline: backward neighbours
+
+# Each kind of score: what is missing before it, and what is said where there is none
+score-needs-associations = The associations probe of a model
+score-none-associations = No model was asked for associations.
+score-needs-ranking = The ranking probe of a model
+score-none-ranking = No model was asked to rank words.
+score-needs-survey = The survey probe of a model
+score-none-survey = The survey was put to no model.
+score-needs-profile = Ratings of words
+score-none-profile = There is no psychological profile: it needs ratings of words and a model that was asked for associations.

@@ -120,6 +120,7 @@ study-report-taught-prompt = { $most ->
    *[other] { $examples } training examples
 } read in each training. The text that asks, as the study has it now (SHA-256 { $sha256 }):
 study-report-prompt = Prompt of the { $probe } probe: { $part }
+study-report-prompt-in = Prompt of the { $probe } probe: { $part }, for questions in { $language }
 study-report-prompt-hash = SHA-256 { $sha256 }
 study-report-prompt-question = question
 study-report-prompt-system = system message
@@ -140,10 +141,6 @@ study-report-items-read = Of these, read in training
 study-report-items-twins = Of these, read in another form (cat, cats)
 
 # What was not run
-study-report-no-survey = The survey was put to no model.
-study-report-no-associations = No model was asked for associations.
-study-report-no-profile = There is no psychological profile: it needs ratings of words and a model that was asked for associations.
-study-report-no-probe = The probe “{ $probe }” was put to no model.
 study-report-unasked = The { $probe } probe was not put to: { $models }.
 study-report-no-control = No control was trained on answers shuffled among cues, so that part of a change may come from teaching alone.
 study-report-no-rewards = No model was taught by rewards (PPO).

@@ -8,9 +8,9 @@ use super::{FORMAT, Plan, Stage};
 use crate::dataset::curation::{Entry, Step};
 use crate::figure::{self, Style};
 use crate::problem::{Problem, Result};
+use crate::score::Kind;
 use crate::study::Asking;
 use crate::study::folder::Study;
-use crate::study::scores::SCORES;
 use crate::study::{FigureRequest, make_folder};
 use crate::{artifact, t};
 
@@ -98,12 +98,12 @@ impl Study {
         make_folder(&folder)?;
         let sha256 = self.standing()?;
         self.export_figures(&folder)?;
-        for probe in SCORES {
-            let Some(scores) = self.scores(probe)? else {
+        for &kind in Kind::ALL {
+            let Some(scores) = self.scores(kind)? else {
                 continue;
             };
             for (at, table) in scores.tables().iter().enumerate() {
-                let name = format!("scores-{probe}-{}.csv", at + 1);
+                let name = format!("scores-{kind}-{}.csv", at + 1);
                 artifact::write(&folder.join(name), table.table.csv().as_bytes())?;
             }
         }

@@ -5,12 +5,20 @@ use std::sync::Arc;
 use super::standing::{Found, newest};
 use super::{Plan, Stage};
 use crate::dataset::Kind;
+use crate::probe;
 use crate::problem::{Problem, Result};
 use crate::recipe::Recipe;
 use crate::study::folder::Study;
-use crate::study::snapshot::PROBES;
+use crate::study::kind;
 use crate::study::split::KeptSplit;
 use crate::t;
+
+/// The probes of the study.
+const PROBES: [probe::Kind; 3] = [
+    probe::Kind::Associations,
+    probe::Kind::Ranking,
+    probe::Kind::Survey,
+];
 
 /// A stage as it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,7 +77,7 @@ pub(super) enum Task {
     Split(Box<Recipe>),
     Train(Box<Recipe>),
     /// The model of a recipe is asked; without one the base model.
-    Ask(&'static str, Option<Box<Recipe>>),
+    Ask(probe::Kind, Option<Box<Recipe>>),
     Figures,
     Report,
 }
@@ -81,7 +89,7 @@ pub(super) struct Seen {
     /// Hash of the base model.
     base: Option<String>,
     /// What each probe lacks before it can be asked.
-    lacking: Vec<(&'static str, Option<String>)>,
+    lacking: Vec<(probe::Kind, Option<String>)>,
     /// Hash of the split that the taught models were taught on.
     split: Option<String>,
 }
@@ -130,7 +138,7 @@ impl Study {
             .find(|b| Some(&b.name) == choices.model.as_ref());
         let mut lacking = Vec::new();
         for probe in PROBES {
-            lacking.push((probe, self.missing_for(probe)?));
+            lacking.push((probe, kind::probe(probe).missing(self)?));
         }
         let split = match (&choices.model, &choices.dataset) {
             (Some(_), Some(_)) => {
@@ -227,7 +235,7 @@ impl Study {
                 self.by_job(newest(&seen.jobs, |job| job.trains(recipe)), &mut view)?;
             }
             Task::Ask(probe, recipe) => {
-                self.asked_of(plan, probe, recipe.as_deref(), seen, &mut view)?;
+                self.asked_of(plan, *probe, recipe.as_deref(), seen, &mut view)?;
             }
             Task::Figures => {
                 view.name = t!("plan-figures-files");
@@ -271,7 +279,7 @@ impl Study {
     fn asked_of(
         &self,
         plan: &Plan,
-        probe: &str,
+        probe: probe::Kind,
         recipe: Option<&Recipe>,
         seen: &Seen,
         view: &mut TaskView,
@@ -283,13 +291,14 @@ impl Study {
         });
         let named = taught.or_else(|| seen.choices.model.clone());
         let named = named.unwrap_or_default();
-        view.name = t!("plan-ask", probe = probe, model = named);
-        view.can_leave_out = Some(probe.to_owned());
-        if plan.left_out.iter().any(|name| name == probe) {
+        let id = probe.id();
+        view.name = t!("plan-ask", probe = id, model = named);
+        view.can_leave_out = Some(id.to_owned());
+        if plan.left_out.iter().any(|name| name == id) {
             view.state = StageState::Skipped;
             return Ok(());
         }
-        let lacking = seen.lacking.iter().find(|(name, _)| *name == probe);
+        let lacking = seen.lacking.iter().find(|(kind, _)| *kind == probe);
         if let Some((_, Some(lacking))) = lacking {
             view.detail.clone_from(lacking);
             view.state = StageState::Skipped;
@@ -303,7 +312,7 @@ impl Study {
             view.state = StageState::Missing(t!("plan-first-teach"));
             return Ok(());
         };
-        let asked = newest(&seen.jobs, |job| job.asks(probe, &hashes));
+        let asked = newest(&seen.jobs, |job| job.asks(id, &hashes));
         self.by_job(asked, view)?;
         // The base is asked about the cues that the taught models are asked about.
         let split = asked.and_then(|job| job.split.as_ref());

@@ -1,16 +1,9 @@
 //! What was asked of the models, in sentences.
 
-use std::collections::BTreeSet;
-
-use super::range;
-use crate::probe::{Mode, Orders, Probe, SurveyProbe};
+use crate::probe::{Kind, Probe};
 use crate::problem::Result;
 use crate::study::folder::Study;
-use crate::study::languages::languages;
-use crate::t;
-
-/// The probes, in the order in which they are told.
-const TOLD: [&str; 4] = ["associations", "ranking", "choices", "survey"];
+use crate::study::kind;
 
 /// Models that were asked in the same manner, of more or fewer things.
 struct Alike {
@@ -29,8 +22,8 @@ struct Alike {
 /// Jobs or models cannot be read.
 pub(super) fn sentences(study: &Study) -> Result<Vec<String>> {
     let mut all = Vec::new();
-    for probe in TOLD {
-        let asked = study.asked(probe)?.into_iter();
+    for &kind in Kind::ALL {
+        let asked = study.asked(kind)?.into_iter();
         all.extend(asked.map(|asked| (asked.model, asked.probe)));
     }
     Ok(told(all))
@@ -40,7 +33,7 @@ fn told(asked: Vec<(String, Probe)>) -> Vec<String> {
     let mut all: Vec<Alike> = Vec::new();
     for (model, probe) in asked {
         let manner = sentence(&probe, 0, [0, 0]);
-        let count = items(&probe);
+        let count = probe.distinct();
         match all.iter_mut().find(|alike| alike.manner == manner) {
             Some(alike) => {
                 let [least, most] = alike.items;
@@ -62,73 +55,8 @@ fn told(asked: Vec<(String, Probe)>) -> Vec<String> {
         .collect()
 }
 
-/// How many cues or questions a probe asks about, each once, whatever the dataset or
-/// language.
-fn items(probe: &Probe) -> usize {
-    let distinct: BTreeSet<&str> = match probe {
-        Probe::Associations(probe) => probe.items.iter().map(|i| i.cue.as_str()).collect(),
-        Probe::Ranking(probe) => probe.items.iter().map(|i| i.cue.as_str()).collect(),
-        Probe::Choices(probe) => probe.items.iter().map(|i| i.wording.as_str()).collect(),
-        Probe::Survey(probe) => probe.items.iter().map(|i| i.question.as_str()).collect(),
-    };
-    distinct.len()
-}
-
 fn sentence(probe: &Probe, models: usize, items: [usize; 2]) -> String {
-    let most = items[1];
-    let cues = range(items);
-    match probe {
-        Probe::Associations(probe) => t!(
-            "study-methods-associations",
-            models = models,
-            most = most,
-            cues = cues,
-            upper = probe.upper,
-            words = range([probe.lower, probe.upper]),
-            tokens = probe.max_tokens
-        ),
-        Probe::Ranking(probe) => {
-            let words = probe.items.iter().map(|item| item.words.len());
-            let least = words.clone().min().unwrap_or(0);
-            t!(
-                "study-methods-ranking",
-                models = models,
-                most = most,
-                cues = cues,
-                words = range([least, words.max().unwrap_or(0)]),
-                tokens = probe.max_tokens
-            )
-        }
-        Probe::Choices(_) => t!(
-            "study-methods-choices",
-            models = models,
-            most = most,
-            cues = cues
-        ),
-        Probe::Survey(probe) => of_survey(probe, models, most, cues),
-    }
-}
-
-fn of_survey(probe: &SurveyProbe, models: usize, most: usize, questions: String) -> String {
-    let mode = match probe.mode {
-        Mode::Label => t!("study-methods-label"),
-        Mode::FirstToken => t!("study-methods-first-token"),
-        Mode::Greedy => t!("study-methods-greedy"),
-    };
-    let orders = match probe.orders {
-        Orders::Original => t!("study-methods-original"),
-        Orders::Both => t!("study-methods-both"),
-        Orders::Cyclic => t!("study-methods-cyclic"),
-    };
-    t!(
-        "study-methods-survey",
-        models = models,
-        most = most,
-        questions = questions,
-        languages = languages(&probe.items).len(),
-        mode = mode,
-        orders = orders
-    )
+    kind::probe(probe.kind()).sentence(probe, models, items)
 }
 
 #[cfg(test)]

@@ -1,22 +1,23 @@
 //! Scores as tables, tests of change, and every figure that can be drawn.
 
-use crate::figure::{self, Table, group_name, short};
+use crate::figure::{self, Table, short};
 use crate::problem::Result;
 use crate::report::Block;
-use crate::score::{Group, Paired, Verdict};
+use crate::score::{Kind, Verdict};
 use crate::stat::TestMethod;
 use crate::study::FigureRequest;
 use crate::study::folder::Study;
-use crate::study::main_scores::{precision, rho};
-use crate::study::scores::{SCORES, Scores, StoredScore};
+use crate::study::kind::Tested;
+use crate::study::main_scores::compared;
+use crate::study::scores::StoredScore;
 use crate::t;
 
 /// The tables of every score, each with the tests of its changes.
 pub(super) fn scores(study: &Study) -> Result<Vec<Block>> {
     let mut blocks = Vec::new();
     let bases: Vec<String> = study.bases()?.into_iter().map(|base| base.name).collect();
-    for probe in SCORES {
-        let Some(scores) = study.scores(probe)? else {
+    for &kind in Kind::ALL {
+        let Some(scores) = study.scores(kind)? else {
             continue;
         };
         for table in scores.tables() {
@@ -39,38 +40,8 @@ pub(super) fn scores(study: &Study) -> Result<Vec<Block>> {
 /// The tests of change from a base model to what was taught to it; none where two such were
 /// not compared.
 fn tests(scores: &StoredScore, bases: &[String]) -> Option<Table> {
-    let compared = |from: &str, to: &str| t!("study-scores-compared", from = from, to = to);
-    let of = |measure: String, group: &Group| {
-        t!(
-            "study-report-measure-of",
-            measure = measure,
-            group = group_name(group)
-        )
-    };
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    match &scores.scores {
-        Scores::Associations(scored) => {
-            for group in &scored.groups {
-                let compared_ones = group.comparisons.iter();
-                rows.extend(compared_ones.filter(|c| bases.contains(&c.from)).map(|c| {
-                    let measure = precision(c.reference, c.depth);
-                    let measure = of(measure, &group.group);
-                    test(compared(&c.from, &c.to), measure, &c.paired, c.verdict)
-                }));
-            }
-        }
-        Scores::Ranking(scored) => {
-            for group in &scored.groups {
-                let compared_ones = group.comparisons.iter();
-                rows.extend(compared_ones.filter(|c| bases.contains(&c.from)).map(|c| {
-                    let measure = of(rho(c.measure), &group.group);
-                    test(compared(&c.from, &c.to), measure, &c.paired, c.verdict)
-                }));
-            }
-        }
-        // The tables of a survey hold their tests.
-        Scores::Survey(_) | Scores::Profile(_) => {}
-    }
+    let tested = scores.scores.told().tests(bases).into_iter();
+    let rows: Vec<Vec<String>> = tested.map(row).collect();
     let columns = vec![
         t!("study-report-compared"),
         t!("study-report-measure"),
@@ -84,14 +55,17 @@ fn tests(scores: &StoredScore, bases: &[String]) -> Option<Table> {
     (!rows.is_empty()).then_some(Table { columns, rows })
 }
 
-fn test(compared: String, measure: String, paired: &Paired, verdict: Verdict) -> Vec<String> {
+fn row(tested: Tested) -> Vec<String> {
+    let Tested {
+        paired, verdict, ..
+    } = tested;
     let p = |p: f64| match p < 0.001 {
         true => t!("study-report-p-small"),
         false => format!("{p:.3}"),
     };
     vec![
-        compared,
-        measure,
+        compared(&tested.from, &tested.to),
+        tested.measure,
         paired.difference.n.to_string(),
         format!("{}{}", short(paired.difference.mean), verdict.mark()),
         p(paired.p),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::taught::{Taught, probes};
 use crate::job::Spec;
-use crate::probe::Probe;
+use crate::probe::About;
 use crate::problem::Result;
 use crate::prompt::{fold_word, lemma};
 use crate::report::Block;
@@ -32,20 +32,24 @@ pub(super) fn table(study: &Study, taught: &[Taught]) -> Result<Option<Block>> {
                 Some(read) => read,
                 None => read.insert(run.read()?),
             };
-            let items = items(&probe_of(job)?);
+            let probe = probe_of(job)?;
+            let made = |item: &About<'_>| matches!(item, About::Made(_));
+            let mut items = probe.asks().items();
+            items.retain(|item| !made(item));
             let known: HashSet<String> = read.items.iter().map(|item| fold_word(item)).collect();
             let forms: HashSet<String> = known.iter().map(|cue| lemma(cue)).collect();
             let texts = fold_word(&read.texts.join("\n"));
             let seen = items.iter().filter(|item| match item {
-                Item::Cue(cue) => known.contains(&fold_word(cue)),
-                Item::Wording(wording) => texts.contains(&fold_word(wording)),
+                About::Cue(cue) => known.contains(&fold_word(cue)),
+                About::Question { wording, .. } => texts.contains(&fold_word(wording)),
+                About::Made(_) => false,
             });
             let twins = items.iter().filter(|item| match item {
-                Item::Cue(cue) => {
+                About::Cue(cue) => {
                     let cue = fold_word(cue);
                     !known.contains(&cue) && forms.contains(&lemma(&cue))
                 }
-                Item::Wording(_) => false,
+                About::Question { .. } | About::Made(_) => false,
             });
             rows.push(vec![
                 run.model.clone(),
@@ -64,33 +68,4 @@ pub(super) fn table(study: &Study, taught: &[Taught]) -> Result<Option<Block>> {
         t!("study-report-items-twins"),
     ];
     Ok((!rows.is_empty()).then(|| super::table_or(columns, rows, String::new())))
-}
-
-/// What a probe asks about.
-enum Item {
-    /// A word that was trained on, or not.
-    Cue(String),
-    /// A question whose wording stands in a training text, or not.
-    Wording(String),
-}
-
-fn items(probe: &Probe) -> Vec<Item> {
-    match probe {
-        Probe::Associations(probe) => {
-            let items = probe.items.iter();
-            items.map(|item| Item::Cue(item.cue.clone())).collect()
-        }
-        Probe::Ranking(probe) => {
-            let items = probe.items.iter();
-            items.map(|item| Item::Cue(item.cue.clone())).collect()
-        }
-        // Their questions are put together from the cues.
-        Probe::Choices(_) => Vec::new(),
-        Probe::Survey(probe) => {
-            let items = probe.items.iter();
-            items
-                .map(|item| Item::Wording(item.wording.clone()))
-                .collect()
-        }
-    }
 }

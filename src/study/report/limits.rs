@@ -7,9 +7,8 @@ use crate::problem::Result;
 use crate::recipe::Method;
 use crate::report::Block;
 use crate::study::folder::Study;
-use crate::study::scores::SCORES;
-use crate::study::snapshot::PROBES;
-use crate::{figure, t};
+use crate::study::kind;
+use crate::{figure, score, t};
 
 /// Limits and ethics, then the check of what was asked against what was taught.
 pub(super) fn blocks(study: &Study, taught: &[Taught]) -> Result<Vec<Block>> {
@@ -33,22 +32,17 @@ pub(super) fn blocks(study: &Study, taught: &[Taught]) -> Result<Vec<Block>> {
 /// What of the usual way was left undone.
 pub(super) fn not_run(study: &Study, taught: &[Taught]) -> Result<Vec<Block>> {
     let mut lines = Vec::new();
-    for probe in SCORES {
-        if study.scores(probe)?.is_none() {
-            lines.push(match probe {
-                "profile" => t!("study-report-no-profile"),
-                "survey" => t!("study-report-no-survey"),
-                "associations" => t!("study-report-no-associations"),
-                other => t!("study-report-no-probe", probe = other),
-            });
+    for &kind in score::Kind::ALL {
+        if study.scores(kind)?.is_none() {
+            lines.push(t!(&format!("score-none-{kind}")));
         }
     }
-    for probe in PROBES {
+    for probe in kind::in_grid() {
         let asked: Vec<String> = study.asked(probe)?.into_iter().map(|a| a.model).collect();
         let all = study.models()?.into_iter().map(|model| model.name);
         let unasked: Vec<String> = all.filter(|name| !asked.contains(name)).collect();
         if !asked.is_empty() && !unasked.is_empty() {
-            let models = unasked.join(", ");
+            let (probe, models) = (probe.id(), unasked.join(", "));
             lines.push(t!("study-report-unasked", probe = probe, models = models));
         }
     }

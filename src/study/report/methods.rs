@@ -8,11 +8,9 @@ use crate::dataset::split::Together;
 use crate::problem::Result;
 use crate::recipe::{Method, OptimiserKind, Precision, Recipe, Shape};
 use crate::report::Block;
-use crate::score::survey::{Measure, ScoredSurvey};
-use crate::score::{Settings, associations, rankings};
+use crate::score::{Kind, Settings, associations, rankings};
 use crate::study::folder::Study;
 use crate::study::models::Base;
-use crate::study::scores::Scores;
 use crate::t;
 
 /// Data, teaching, asking, scoring, computing: a paragraph each.
@@ -188,65 +186,24 @@ fn scientific(value: f64) -> String {
 }
 
 fn of_scores(study: &Study) -> Result<String> {
-    let Settings {
-        seed,
-        resamples,
-        people_resamples,
-        halvings,
-        equivalence,
-        ..
-    } = Settings::default();
+    let settings = Settings::default();
     let mut sentences = Vec::new();
-    if study.scores("associations")?.is_some() {
-        sentences.push(t!("study-methods-precision"));
-    }
-    if study.scores("ranking")?.is_some() {
-        sentences.push(t!("study-methods-rho"));
-    }
-    if study.scores("profile")?.is_some() {
-        sentences.push(t!("study-methods-profile"));
-    }
-    if let Some(stored) = study.scores("survey")?
-        && let Scores::Survey(scored) = &stored.scores
-    {
-        let (names, halved) = compared_with(scored);
-        if !names.is_empty() {
-            let cultures = names.join(", ");
-            sentences.push(t!("study-methods-distances", cultures = cultures));
-        }
-        if halved {
-            sentences.push(t!(
-                "study-methods-halves",
-                resamples = people_resamples,
-                halvings = halvings
-            ));
+    for &kind in Kind::ALL {
+        if let Some(stored) = study.scores(kind)? {
+            sentences.extend(stored.scores.told().methods(&settings));
         }
     }
     if !sentences.is_empty() {
         sentences.push(t!(
             "study-methods-tests",
-            resamples = resamples,
-            seed = seed.to_string(),
-            delta = equivalence.to_string(),
+            resamples = settings.resamples,
+            seed = settings.seed.to_string(),
+            delta = settings.equivalence.to_string(),
             precision = associations::DELTA.to_string(),
             rho = rankings::DELTA.to_string()
         ));
     }
     Ok(sentences.join(" "))
-}
-
-/// The cultures whose people answered what models were asked, in any language; and whether
-/// people of one could be halved.
-fn compared_with(scored: &ScoredSurvey) -> (Vec<&str>, bool) {
-    let (mut names, mut halved) = (Vec::new(), false);
-    let languages = std::iter::once(scored).chain(&scored.others);
-    for culture in languages.flat_map(|scored| &scored.cultures) {
-        if culture.questions > 0 && !names.contains(&culture.name.as_str()) {
-            names.push(&culture.name);
-        }
-        halved |= culture.ceiling.get(Measure::Js).is_some();
-    }
-    (names, halved)
 }
 
 fn of_computing(study: &Study) -> Result<String> {

@@ -156,7 +156,7 @@ impl Study {
 }
 
 /// A number, or "32 to 40" where least and most differ.
-fn range<N: PartialEq + ToString>([least, most]: [N; 2]) -> String {
+pub(super) fn range<N: PartialEq + ToString>([least, most]: [N; 2]) -> String {
     match least == most {
         true => least.to_string(),
         false => t!(

@@ -3,13 +3,12 @@
 use super::taught::{Taught, Work, probes};
 use super::{range, table_or};
 use crate::artifact::{self, Parent};
-use crate::probe::Probe;
 use crate::problem::Result;
 use crate::recipe;
 use crate::report::Block;
+use crate::score::Kind;
 use crate::study::answers::probe_of;
 use crate::study::folder::Study;
-use crate::study::scores::SCORES;
 use crate::study::{Lineage, clock};
 use crate::t;
 
@@ -48,38 +47,34 @@ pub(super) fn settings(study: &Study, taught: &[Taught]) -> Result<Vec<Block>> {
     let mut shown: Vec<String> = Vec::new();
     for (job, _) in probes(study)? {
         let probe = probe_of(&job)?;
-        for (what, text) in templates(&probe) {
-            if text.is_empty() || shown.contains(text) {
+        for text in probe.asks().texts() {
+            if text.text.is_empty() || shown.iter().any(|shown| shown == text.text) {
                 continue;
             }
-            shown.push(text.clone());
-            blocks.push(Block::Heading(t!(
-                "study-report-prompt",
-                probe = probe.id(),
-                part = what
-            )));
-            let sha256 = artifact::sha256(text.as_bytes());
+            shown.push(text.text.to_owned());
+            let part = match text.system {
+                true => t!("study-report-prompt-system"),
+                false => t!("study-report-prompt-question"),
+            };
+            let kind = probe.kind().id();
+            blocks.push(Block::Heading(match text.language {
+                "" => t!("study-report-prompt", probe = kind, part = part),
+                language => t!(
+                    "study-report-prompt-in",
+                    probe = kind,
+                    part = part,
+                    language = language
+                ),
+            }));
+            let sha256 = artifact::sha256(text.text.as_bytes());
             blocks.push(Block::Paragraph(t!(
                 "study-report-prompt-hash",
                 sha256 = sha256
             )));
-            blocks.push(Block::Code(text.clone()));
+            blocks.push(Block::Code(text.text.to_owned()));
         }
     }
     Ok(blocks)
-}
-
-/// The texts by which a probe asks.
-fn templates(probe: &Probe) -> Vec<(String, &String)> {
-    let question = t!("study-report-prompt-question");
-    match probe {
-        Probe::Associations(probe) => vec![(question, &probe.template)],
-        Probe::Ranking(probe) => vec![(question, &probe.template)],
-        Probe::Choices(probe) | Probe::Survey(probe) => vec![
-            (t!("study-report-prompt-system"), &probe.system),
-            (question, &probe.template),
-        ],
-    }
 }
 
 /// The finished jobs: where and how long they computed; and the program.
@@ -135,8 +130,8 @@ pub(super) fn hashes(study: &Study) -> Result<Vec<Block>> {
 
 fn whole_lineage(study: &Study) -> Result<Lineage> {
     let mut chain = Lineage::new();
-    for probe in SCORES {
-        if let Some(scores) = study.scores(probe)? {
+    for &kind in Kind::ALL {
+        if let Some(scores) = study.scores(kind)? {
             for parent in study.lineage(&scores)? {
                 if !chain.contains(&parent) {
                     chain.push(parent);

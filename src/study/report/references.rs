@@ -5,7 +5,9 @@ use crate::dataset::citation;
 use crate::problem::Result;
 use crate::recipe::{Method, OptimiserKind};
 use crate::report::Block;
+use crate::score::Kind;
 use crate::study::folder::Study;
+use crate::study::kind;
 use crate::study::models::Base;
 use crate::study::starter;
 use crate::t;
@@ -61,20 +63,10 @@ fn methods(study: &Study, taught: &[Taught]) -> Result<Vec<String>> {
             used.push("align");
         }
     }
-    let survey = study.scores("survey")?.is_some();
-    let associations = study.scores("associations")?.is_some();
-    if survey {
-        used.extend(["jensen-shannon", "earth-mover"]);
-    }
-    if associations {
-        used.push("align");
-    }
-    let mut scored = survey || associations;
-    for words in ["ranking", "profile"] {
-        scored |= study.scores(words)?.is_some();
-    }
-    if scored {
-        used.extend(["bootstrap", "wilcoxon", "holm"]);
+    for &score in Kind::ALL {
+        if study.scores(score)?.is_some() {
+            used.extend(kind::score(score).references());
+        }
     }
     used.sort_unstable();
     used.dedup();

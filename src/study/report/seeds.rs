@@ -4,16 +4,16 @@ use super::taught::Taught;
 use crate::figure::short;
 use crate::problem::Result;
 use crate::report::Block;
+use crate::score::Kind;
 use crate::study::MainScore;
 use crate::study::folder::Study;
-use crate::study::scores::SCORES;
 use crate::t;
 
 /// A table of every recipe that was trained with several seeds; where none was, says so.
 pub(super) fn blocks(study: &Study, taught: &[Taught]) -> Result<Vec<Block>> {
     let mut scores: Vec<MainScore> = Vec::new();
-    for probe in SCORES {
-        if let Some(stored) = study.scores(probe)? {
+    for &kind in Kind::ALL {
+        if let Some(stored) = study.scores(kind)? {
             scores.extend(stored.main_scores());
         }
     }

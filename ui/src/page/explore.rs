@@ -22,7 +22,7 @@ use attune::figure::{Figure, Marks};
 use attune::study::{
     Command, Culture, FigureRequest, Headline, Lineage, QuestionDetail, StudyView, Update,
 };
-use attune::t;
+use attune::{probe, t};
 use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Ui};
 
 use super::{Context, Page, Show};
@@ -57,7 +57,7 @@ struct Drawn {
 struct Basis {
     folder: PathBuf,
     cultures: Vec<Culture>,
-    scores: Vec<(String, String, Headline)>,
+    scores: Vec<(String, probe::Kind, Headline)>,
     /// The ratings of words, with what was done to them.
     ratings: Vec<(String, Curation)>,
 }
@@ -133,7 +133,7 @@ impl Show for ExplorePage {
             .inner;
         if all_cues {
             let probe = request::probe_of(&self.open);
-            let group = self.settings.groups.get(probe);
+            let group = self.settings.groups.get(&probe);
             self.words.open_list(context, probe, group);
         }
         CentralPanel::default()
@@ -170,13 +170,10 @@ impl Show for ExplorePage {
 impl ExplorePage {
     /// Begins anew in another study; draws anew where results changed.
     fn follow(&mut self, study: &StudyView) {
-        let scores = study.probes.iter().filter_map(|probe| {
-            Some((
-                probe.model.clone(),
-                probe.probe.clone(),
-                probe.headline.clone()?,
-            ))
-        });
+        let scores = study
+            .probes
+            .iter()
+            .filter_map(|probe| Some((probe.model.clone(), probe.probe, probe.headline.clone()?)));
         let ratings = study
             .datasets
             .iter()
@@ -334,7 +331,7 @@ impl ExplorePage {
     /// Opens a cue as the open figure tells of it.
     fn open_cue(&mut self, context: &mut Context<'_>, cue: &str) {
         let probe = request::probe_of(&self.open);
-        let group = self.settings.groups.get(probe);
+        let group = self.settings.groups.get(&probe);
         self.words.open_cue(context, probe, group, cue);
     }
 

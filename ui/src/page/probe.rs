@@ -4,8 +4,8 @@
 mod manner;
 
 use attune::job::State;
-use attune::probe::Orders;
-use attune::study::{AskedGroup, Command, Headline, ModelView, ProbeView, StudyView};
+use attune::probe::{Kind, Orders};
+use attune::study::{AskedGroup, Command, Headline, ModelView, ProbeView, StudyView, word_probes};
 use attune::t;
 use eframe::egui::{
     Align, Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, Vec2, pos2, vec2,
@@ -21,7 +21,7 @@ use crate::widget::{
 /// Which cell is selected: model and probe.
 #[derive(Default)]
 pub struct ProbePage {
-    selected: Option<(String, String)>,
+    selected: Option<(String, Kind)>,
     /// The prompt that words are asked for with: `simple`, `complex`, or empty for the one
     /// that each model was taught with.
     prompt: String,
@@ -105,8 +105,8 @@ fn is_scored(study: &StudyView, cell: &ProbeView) -> bool {
 /// The grid's measures and columns.
 struct Grid<'a> {
     theme: &'a Theme,
-    /// Ids of the probes, in their order.
-    probes: Vec<&'a str>,
+    /// The probes, in their order.
+    probes: Vec<Kind>,
     /// The prompt that words are asked for with.
     prompt: String,
     /// In which orders the options of survey questions are shown.
@@ -124,10 +124,10 @@ impl<'a> Grid<'a> {
         prompt: String,
         orders: Orders,
     ) -> Self {
-        let mut probes: Vec<&str> = Vec::new();
+        let mut probes: Vec<Kind> = Vec::new();
         for probe in &study.probes {
-            if !probes.contains(&probe.probe.as_str()) {
-                probes.push(&probe.probe);
+            if !probes.contains(&probe.probe) {
+                probes.push(probe.probe);
             }
         }
         let width = ui.available_width();
@@ -177,12 +177,12 @@ impl<'a> Grid<'a> {
                 ui.add_space(SPACE[0]);
                 manner::orders(ui, theme, orders);
             });
-            for probe in &self.probes {
+            for &probe in &self.probes {
                 self.within(ui, vec2(self.cell, height), |ui| {
-                    strong(ui, theme, &probe_title(probe));
-                    small(ui, theme, &probe_about(probe));
+                    strong(ui, theme, &t!(&format!("probe-title-{probe}")));
+                    small(ui, theme, &t!(&format!("probe-about-{probe}")));
                     let label = t!("page-probe-ask-all", probe = probe_name(probe));
-                    let cells = study.probes.iter().filter(|cell| cell.probe == **probe);
+                    let cells = study.probes.iter().filter(|cell| cell.probe == probe);
                     self.ask_many(ui, context, study, &label, cells);
                 });
             }
@@ -214,8 +214,8 @@ impl<'a> Grid<'a> {
                 .on_disabled_hover_text(t!("page-probe-nothing-to-ask"))
                 .clicked()
             {
-                for probe in &self.probes {
-                    let of_probe = open.iter().filter(|cell| cell.probe == **probe);
+                for &probe in &self.probes {
+                    let of_probe = open.iter().filter(|cell| cell.probe == probe);
                     let models: Vec<String> = of_probe.map(|cell| cell.model.clone()).collect();
                     if !models.is_empty() {
                         context.send(self.ask(probe, models));
@@ -231,7 +231,7 @@ impl<'a> Grid<'a> {
         context: &mut Context<'_>,
         study: &StudyView,
         model: &ModelView,
-        selected: &mut Option<(String, String)>,
+        selected: &mut Option<(String, Kind)>,
     ) {
         let theme = self.theme;
         ui.horizontal(|ui| {
@@ -255,14 +255,14 @@ impl<'a> Grid<'a> {
                     });
                 });
             });
-            for probe in &self.probes {
+            for &probe in &self.probes {
                 let size = vec2(self.cell, self.height);
                 let place = Rect::from_min_size(ui.cursor().min, size);
                 let cell = study
                     .probes
                     .iter()
-                    .find(|p| p.model == model.name && p.probe == *probe);
-                let this = (model.name.clone(), (*probe).to_owned());
+                    .find(|p| p.model == model.name && p.probe == probe);
+                let this = (model.name.clone(), probe);
                 if *selected == Some(this.clone()) {
                     ui.painter()
                         .rect_filled(place.shrink(2.0), 8.0, theme.accent_soft);
@@ -295,9 +295,9 @@ impl<'a> Grid<'a> {
                     });
                 });
             });
-            for probe in &self.probes {
+            for &probe in &self.probes {
                 self.within(ui, vec2(self.cell, self.height), |ui| {
-                    if *probe != cell.probe {
+                    if probe != cell.probe {
                         return;
                     }
                     match &cell.headline {
@@ -332,7 +332,8 @@ impl<'a> Grid<'a> {
             )
             .on_hover_text(t!("page-probe-interval-hint"));
         });
-        small_cut(ui, theme, &headline.measure).on_hover_text(measure(&cell.probe));
+        small_cut(ui, theme, &headline.measure)
+            .on_hover_text(t!(&format!("probe-measure-{}", cell.probe)));
     }
 
     /// A cell as it stands: empty with what is missing, queued, running, or a number.
@@ -359,7 +360,7 @@ impl<'a> Grid<'a> {
                     let label = t!(
                         "page-probe-resume",
                         model = cell.model.as_str(),
-                        probe = probe_name(&cell.probe)
+                        probe = probe_name(cell.probe)
                     );
                     if let Some(job) = cell.job.clone()
                         && icon_button(ui, theme, Icon::Play, &label).clicked()
@@ -376,7 +377,7 @@ impl<'a> Grid<'a> {
                     if link(ui, theme, &t!("page-probe-explore")).clicked() {
                         *context.go_to = Some(Page::Explore);
                     }
-                    let probe = probe_name(&cell.probe);
+                    let probe = probe_name(cell.probe);
                     let label = t!(
                         "page-probe-again",
                         model = cell.model.as_str(),
@@ -384,7 +385,7 @@ impl<'a> Grid<'a> {
                     );
                     let editable = study.read_only.is_none();
                     if editable && icon_button(ui, theme, Icon::Redo, &label).clicked() {
-                        context.send(self.ask(&cell.probe, vec![cell.model.clone()]));
+                        context.send(self.ask(cell.probe, vec![cell.model.clone()]));
                     }
                 });
             }
@@ -398,13 +399,13 @@ impl<'a> Grid<'a> {
         }
     }
 
-    fn ask(&self, probe: &str, models: Vec<String>) -> Command {
-        let prompt = match of_words(probe) {
+    fn ask(&self, probe: Kind, models: Vec<String>) -> Command {
+        let prompt = match word_probes().contains(&probe) {
             true => self.prompt.clone(),
             false => String::new(),
         };
         Command::StartProbe {
-            probe: probe.to_owned(),
+            probe,
             models,
             prompt,
             orders: self.orders,
@@ -422,7 +423,7 @@ impl<'a> Grid<'a> {
                 && asked.group.prompt == self.prompt
                 && asked.models.contains(&cell.model)
         };
-        let otherwise = of_words(&cell.probe)
+        let otherwise = word_probes().contains(&cell.probe)
             && !self.prompt.is_empty()
             && cell.state == Some(State::Finished)
             && !study.asked.iter().any(with_prompt);
@@ -453,7 +454,7 @@ impl<'a> Grid<'a> {
     }
 
     fn stop(&self, ui: &mut Ui, context: &mut Context<'_>, cell: &ProbeView) {
-        let probe = probe_name(&cell.probe);
+        let probe = probe_name(cell.probe);
         let label = t!(
             "page-probe-stop",
             model = cell.model.as_str(),
@@ -493,7 +494,7 @@ impl<'a> Grid<'a> {
         }
         ui.add_enabled_ui(study.read_only.is_none(), |ui| {
             // "Ask starter: survey".
-            let probe = probe_name(&cell.probe);
+            let probe = probe_name(cell.probe);
             let label = t!("page-probe-ask", model = cell.model.as_str(), probe = probe);
             let response = with_icon(ui, theme, Icon::Play, &t!("page-probe-ask-short"));
             response.widget_info(|| {
@@ -501,7 +502,7 @@ impl<'a> Grid<'a> {
                 eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, enabled, &label)
             });
             if response.clicked() {
-                context.send(self.ask(&cell.probe, vec![cell.model.clone()]));
+                context.send(self.ask(cell.probe, vec![cell.model.clone()]));
             }
         });
     }
@@ -518,56 +519,15 @@ fn open_job(context: &mut Context<'_>, cell: &ProbeView) {
     }
 }
 
-/// Whether a probe asks for words, with one of several prompts.
-fn of_words(probe: &str) -> bool {
-    matches!(probe, "associations" | "ranking")
-}
-
 /// A probe's name for people.
-fn probe_name(probe: &str) -> String {
-    match probe {
-        "associations" => t!("page-probe-associations"),
-        "ranking" => t!("page-probe-ranking"),
-        "survey" => t!("page-probe-survey"),
-        other => other.to_owned(),
-    }
-}
-
-/// The same as a heading.
-fn probe_title(probe: &str) -> String {
-    match probe {
-        "associations" => t!("page-probe-associations-title"),
-        "ranking" => t!("page-probe-ranking-title"),
-        "survey" => t!("page-probe-survey-title"),
-        other => other.to_owned(),
-    }
-}
-
-/// What a probe's main score says, in a sentence.
-fn measure(probe: &str) -> String {
-    match probe {
-        "associations" => t!("page-probe-measure-associations"),
-        "ranking" => t!("page-probe-measure-ranking"),
-        _ => t!("page-probe-measure-survey"),
-    }
-}
-
-fn probe_about(probe: &str) -> String {
-    match probe {
-        "associations" => t!("page-probe-associations-about"),
-        "ranking" => t!("page-probe-ranking-about"),
-        "survey" => t!("page-probe-survey-about"),
-        _ => String::new(),
-    }
+fn probe_name(probe: Kind) -> String {
+    t!(&format!("probe-name-{probe}"))
 }
 
 /// What the teaching panel says of a selected cell.
 fn teach(context: &mut Context<'_>, cell: &ProbeView) {
-    context.teach.what = match cell.probe.as_str() {
-        "associations" => t!("page-probe-what-associations", model = cell.model.as_str()),
-        "ranking" => t!("page-probe-what-ranking", model = cell.model.as_str()),
-        _ => t!("page-probe-what-survey", model = cell.model.as_str()),
-    };
+    let what = format!("probe-what-{}", cell.probe);
+    context.teach.what = t!(&what, model = cell.model.as_str());
     context.teach.sure = match &cell.headline {
         Some(headline) => {
             let [low, high] = headline.interval.map(number::significant);

@@ -566,7 +566,7 @@ fn probe(model: &str, probe: &str, state: Option<State>, value: Option<f64>) -> 
     };
     ProbeView {
         model: model.to_owned(),
-        probe: probe.to_owned(),
+        probe: attune::probe::Kind::from_id(probe).unwrap(),
         state,
         job: state.map(|_| format!("{probe}-{model}")),
         progress: None,
@@ -718,7 +718,7 @@ pub fn serve(fake: &Fake) -> Vec<Command> {
                 dataset,
                 ..
             } => fake.answer(Update::Cue {
-                detail: Box::new(match probe.as_str() {
+                detail: Box::new(match probe.id() {
                     "ranking" => words::ranked(cue),
                     _ => words::detail(cue, dataset),
                 }),

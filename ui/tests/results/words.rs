@@ -1,6 +1,7 @@
 //! Cues as a study might hold them: what people and two models said.
 
 use attune::figure::Table;
+use attune::probe::Kind;
 use attune::probe::{Answer, Mode};
 use attune::score::Group;
 use attune::study::{
@@ -29,7 +30,7 @@ const MODELS: [&str; 2] = ["starter", "starter + first-steps"];
 pub fn asked() -> Vec<AskedGroup> {
     let models = MODELS.map(str::to_owned).to_vec();
     let view = |group| AskedGroup {
-        probe: "associations".to_owned(),
+        probe: Kind::Associations,
         group,
         models: models.clone(),
     };
@@ -68,7 +69,7 @@ pub fn list(dataset: &str) -> CueList {
         values: vec![Some(before), after],
     };
     CueList {
-        probe: "associations".to_owned(),
+        probe: Kind::Associations,
         group: group.clone(),
         means: means(),
         depth: Some(10),
@@ -130,7 +131,7 @@ pub fn detail(cue: &str, dataset: &str) -> CueDetail {
     };
     let group = list(dataset).group;
     CueDetail {
-        probe: "associations".to_owned(),
+        probe: Kind::Associations,
         cue: cue.to_owned(),
         group,
         models: vec![
@@ -153,7 +154,7 @@ pub fn detail(cue: &str, dataset: &str) -> CueDetail {
 /// A cue whose words were ranked: by one model in words, by the other not at all.
 pub fn ranked(cue: &str) -> CueDetail {
     let mut detail = detail(cue, "");
-    detail.probe = "ranking".to_owned();
+    detail.probe = Kind::Ranking;
     detail.people.truncate(5);
     let words = ["itch", "bite", "buzz", "summer", "blood"];
     for (model, said) in detail.models.iter_mut().enumerate() {

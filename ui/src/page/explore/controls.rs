@@ -106,11 +106,11 @@ fn group(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePage) 
     let label = t!("page-explore-group");
     heading(ui, theme, &label);
     let names: Vec<String> = groups.iter().map(|group| group_name(group)).collect();
-    let chosen = page.settings.groups.get(probe);
+    let chosen = page.settings.groups.get(&probe);
     let now = chosen.and_then(|chosen| groups.iter().position(|group| *group == chosen));
     if let Some(at) = choose(ui, &label, &names[now.unwrap_or_default()], &names) {
         let group = groups[at].clone();
-        page.settings.groups.insert(probe.to_owned(), group);
+        page.settings.groups.insert(probe, group);
     }
 }
 

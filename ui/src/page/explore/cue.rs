@@ -2,6 +2,7 @@
 //! prompt and the raw answer one click away.
 
 use attune::figure::{group_name, short};
+use attune::probe::Kind;
 use attune::study::{CueAnswer, CueDetail};
 use attune::t;
 use eframe::egui::{Align, Key, Layout, Modifiers, ScrollArea, Sense, Ui, vec2};
@@ -33,7 +34,7 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, words: &mut Words) -> bool {
         ui.spinner();
         return back;
     };
-    let ranking = detail.probe == "ranking";
+    let ranking = detail.probe == Kind::Ranking;
     (context.teach.what, context.teach.sure) = match ranking {
         true => (
             t!("page-explore-what-cue-ranking"),
@@ -103,7 +104,7 @@ fn people(ui: &mut Ui, theme: &Theme, detail: &CueDetail) {
 /// The words of a model: a tick and people's place beside those that people gave too.
 fn said(ui: &mut Ui, theme: &Theme, detail: &CueDetail, model: &CueAnswer, words: &mut Words) {
     strong_cut(ui, theme, &model.model);
-    if detail.probe == "ranking" {
+    if detail.probe == Kind::Ranking {
         let rho = match model.rho {
             Some(rho) => t!("page-explore-cue-rho", rho = short(rho)),
             None => t!("page-explore-cue-invalid"),

@@ -1,6 +1,7 @@
 //! The list of cues: what each gained, searched by name, opened by a click.
 
 use attune::figure::{group_name, short};
+use attune::probe::Kind;
 use attune::study::{CueList, CueRow, StudyView};
 use attune::t;
 use eframe::egui::{
@@ -45,8 +46,8 @@ pub fn show(
     ui.add_space(SPACE[1]);
     title(ui, theme, &t!("page-explore-cues-title"));
     let group = group_name(&list.group);
-    let (of, scale) = match list.probe.as_str() {
-        "ranking" => (
+    let (of, scale) = match list.probe {
+        Kind::Ranking => (
             t!("page-explore-cues-of-ranking", group = group),
             [-1.0, 1.0],
         ),

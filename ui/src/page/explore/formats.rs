@@ -2,7 +2,7 @@
 //! stayed, with what the study's models answered.
 
 use attune::figure::short;
-use attune::probe::Orders;
+use attune::probe::{Kind, Orders};
 use attune::study::{Command, FormatsOf, FormatsView, StudyView, Update};
 use attune::t;
 use eframe::egui::{Align, Key, Layout, Modifiers, Role, ScrollArea, Ui, WidgetInfo, vec2};
@@ -164,7 +164,7 @@ fn unasked(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, model: &Fo
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
     if response.clicked() {
         context.send(Command::StartProbe {
-            probe: "choices".to_owned(),
+            probe: Kind::Choices,
             models: vec![model.model.clone()],
             prompt: String::new(),
             orders: Orders::Cyclic,

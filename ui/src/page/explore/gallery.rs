@@ -2,7 +2,7 @@
 
 use attune::dataset::Kind;
 use attune::study::{DatasetView, FigureView, ProbeView, StudyView};
-use attune::t;
+use attune::{probe, t};
 use eframe::egui::{FontId, Response, Sense, Ui, Vec2, text::LayoutJob, vec2};
 
 use super::{Context, Drawn, ExplorePage, Page, remedy};
@@ -87,7 +87,8 @@ fn row(
 
 /// Whether a figure waits for ratings of words alone.
 fn lacks_ratings(study: &StudyView, figure: &FigureView) -> bool {
-    let answered = |probe: &ProbeView| probe.probe == "associations" && probe.headline.is_some();
+    let answered =
+        |probe: &ProbeView| probe.probe == probe::Kind::Associations && probe.headline.is_some();
     let rated = |dataset: &DatasetView| dataset.manifest.kind == Kind::Lexicon;
     figure.name == "profile"
         && study.probes.iter().any(answered)

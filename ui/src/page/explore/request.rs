@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use attune::figure::{ProfileChoice, ShiftSettings, SurveyChoice, WordsChoice};
+use attune::probe::Kind;
 use attune::score::Group;
 use attune::study::{Baseline, FigureRequest};
 
@@ -22,7 +23,7 @@ pub struct Settings {
     pub shift: ShiftSettings,
     /// By probe of words: against which people, asked with which prompt; the first where
     /// none was chosen.
-    pub groups: BTreeMap<String, Group>,
+    pub groups: BTreeMap<Kind, Group>,
     /// Violins: English words match in their dictionary form.
     pub lemmas: bool,
     /// Rankings: words that an answer leaves out come last.
@@ -61,15 +62,15 @@ pub fn has_published(figure: &str) -> bool {
 
 /// Whether a figure is of survey answers (else of associations).
 pub fn is_of_survey(figure: &str) -> bool {
-    probe_of(figure) == "survey"
+    probe_of(figure) == Kind::Survey
 }
 
 /// The probe whose answers a figure shows.
-pub fn probe_of(figure: &str) -> &'static str {
+pub fn probe_of(figure: &str) -> Kind {
     match figure {
-        "violin" | "learning" | "profile" => "associations",
-        "ranking" => "ranking",
-        _ => "survey",
+        "violin" | "learning" | "profile" => Kind::Associations,
+        "ranking" => Kind::Ranking,
+        _ => Kind::Survey,
     }
 }
 
@@ -108,7 +109,7 @@ impl Settings {
         if is_of_pair(figure) {
             request.shift = self.shift.clone();
         }
-        if let Some(group) = self.groups.get(probe_of(figure)) {
+        if let Some(group) = self.groups.get(&probe_of(figure)) {
             request.dataset.clone_from(&group.dataset);
             request.prompt.clone_from(&group.prompt);
         }

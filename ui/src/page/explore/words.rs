@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use attune::probe::Kind;
 use attune::score::Group;
 use attune::study::{Command, CueDetail, CueList, Lineage, Update};
 
@@ -33,26 +34,21 @@ pub struct Words {
     /// Models whose prompt and raw answer are shown.
     pub unfolded: BTreeSet<String>,
     /// Probe, dataset and prompt that were asked for last.
-    group: (&'static str, String, String),
+    group: (Option<Kind>, String, String),
 }
 
 impl Words {
     /// Opens the list of a group's cues; the group is none until one was chosen.
-    pub fn open_list(
-        &mut self,
-        context: &mut Context<'_>,
-        probe: &'static str,
-        group: Option<&Group>,
-    ) {
+    pub fn open_list(&mut self, context: &mut Context<'_>, probe: Kind, group: Option<&Group>) {
         self.listed = true;
         self.of(probe, group);
         let list = self.list.as_deref();
-        if !list.is_some_and(|list| self.is_of(&list.probe, &list.group)) {
+        if !list.is_some_and(|list| self.is_of(list.probe, &list.group)) {
             self.list = None;
         }
-        let (probe, dataset, prompt) = self.group.clone();
+        let (_, dataset, prompt) = self.group.clone();
         context.send(Command::LoadCues {
-            probe: probe.to_owned(),
+            probe,
             dataset,
             prompt,
         });
@@ -62,16 +58,16 @@ impl Words {
     pub fn open_cue(
         &mut self,
         context: &mut Context<'_>,
-        probe: &'static str,
+        probe: Kind,
         group: Option<&Group>,
         cue: &str,
     ) {
         self.of(probe, group);
         self.cue = Some(cue.to_owned());
         self.detail = None;
-        let (probe, dataset, prompt) = self.group.clone();
+        let (_, dataset, prompt) = self.group.clone();
         context.send(Command::LoadCue {
-            probe: probe.to_owned(),
+            probe,
             cue: cue.to_owned(),
             dataset,
             prompt,
@@ -81,10 +77,10 @@ impl Words {
     /// Hears of cues.
     pub fn take(&mut self, update: &Update) {
         match update {
-            Update::Cues(list) if self.is_of(&list.probe, &list.group) => {
+            Update::Cues(list) if self.is_of(list.probe, &list.group) => {
                 self.list = Some(list.clone());
             }
-            Update::Cue { detail, lineage } if self.is_of(&detail.probe, &detail.group) => {
+            Update::Cue { detail, lineage } if self.is_of(detail.probe, &detail.group) => {
                 self.detail = Some(detail.clone());
                 self.lineage.clone_from(lineage);
             }
@@ -92,14 +88,14 @@ impl Words {
         }
     }
 
-    fn of(&mut self, probe: &'static str, group: Option<&Group>) {
+    fn of(&mut self, probe: Kind, group: Option<&Group>) {
         let (dataset, prompt) = group.map_or_else(Default::default, |group| {
             (group.dataset.clone(), group.prompt.clone())
         });
-        self.group = (probe, dataset, prompt);
+        self.group = (Some(probe), dataset, prompt);
     }
 
-    fn is_of(&self, probe: &str, group: &Group) -> bool {
-        self.group.0 == probe && group.is(&self.group.1, &self.group.2)
+    fn is_of(&self, probe: Kind, group: &Group) -> bool {
+        self.group.0 == Some(probe) && group.is(&self.group.1, &self.group.2)
     }
 }

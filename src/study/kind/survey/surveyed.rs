@@ -1,9 +1,6 @@
 //! What survey scores are computed from: the questions, the answers and the people, each
 //! language of the questions by itself.
 
-use super::answers::Asked;
-use super::folder::Study;
-use super::languages::{in_language, language, languages, without_a_single_language};
 use crate::artifact::Parent;
 use crate::dataset::Kind;
 use crate::dataset::model_answers::{ModelAnswer, model_answers};
@@ -11,6 +8,9 @@ use crate::probe::{Answer, Probe, SurveyItem};
 use crate::problem::Result;
 use crate::score::survey::{HumanCulture, ScoredSurvey, score_survey};
 use crate::score::{ModelAnswers, Settings};
+use crate::study::answers::Asked;
+use crate::study::folder::Study;
+use crate::study::languages::{in_language, language, languages, without_a_single_language};
 use crate::t;
 
 /// The answers to the questions of one language.
@@ -33,7 +33,7 @@ impl Surveyed {
 
 /// The questions of survey probes; of two with the same id and language the first counts.
 /// Every item says its language.
-pub(super) fn items(asked: &[Asked]) -> Vec<SurveyItem> {
+pub(in crate::study) fn items(asked: &[Asked]) -> Vec<SurveyItem> {
     let mut items: Vec<SurveyItem> = Vec::new();
     for one in asked {
         let Probe::Survey(probe) = &one.probe else {
@@ -145,7 +145,7 @@ impl Study {
     ///
     /// # Errors
     /// A table cannot be read.
-    pub(super) fn imported_models(&self) -> Result<Vec<String>> {
+    pub(in crate::study) fn imported_models(&self) -> Result<Vec<String>> {
         let models = self.imported_answers()?.into_iter();
         Ok(models.map(|(name, _)| name).collect())
     }

@@ -1,10 +1,10 @@
 //! Whose answers a survey's scores compare with: which file counts for which country, how
 //! many people, and who does not count.
 
-use super::main_scores::ScoreTable;
-use super::survey_scores::in_language;
+use super::tables::in_language;
 use crate::figure::Table;
 use crate::score::survey::{Gives, HumanShares, ScoredSurvey, Source, Weights};
+use crate::study::main_scores::ScoreTable;
 use crate::t;
 
 /// A table a language: a row a country and dataset, then what every culture comes to.

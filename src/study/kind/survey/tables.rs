@@ -1,9 +1,10 @@
 //! The main scores of a survey, table by table.
 
-use super::main_scores::MainScore;
 use crate::figure::{LOW_MASS, TENSION_SET, baseline_name, short, untested};
 use crate::score::survey::{Baseline, Measure, ScoredSurvey, Who};
 use crate::score::{Paired, Verdict, verdict};
+use crate::study::main_scores::MainScore;
+use crate::study::scores::Around;
 use crate::t;
 
 /// The measures of the tables.
@@ -19,6 +20,16 @@ pub(super) struct Pairs<'a> {
     pub control_of: &'a [(String, String)],
     /// The controls.
     pub controls: &'a [String],
+}
+
+impl<'a> Pairs<'a> {
+    pub fn of(around: &'a Around) -> Self {
+        Self {
+            base_of: &around.base_of,
+            control_of: &around.control_of,
+            controls: &around.controls,
+        }
+    }
 }
 
 /// Two models compared on a culture by a measure.
