@@ -2,21 +2,22 @@
 
 use serde::Serialize;
 
+use super::scenario::told;
 use super::{
-    AssociationProbe, Mode, Orders, Probe, RankingProbe, SurveyItem, SurveyProbe, is_numeric_scale,
+    AssociationItem, AssociationProbe, Mode, Orders, Probe, RankingItem, RankingProbe, SurveyItem,
+    SurveyProbe, Task, Tasks, is_numeric_scale,
 };
 use crate::artifact::sha256;
 use crate::model::{Model, ScoreMode};
-use crate::problem::{Problem, Result};
-use crate::prompt;
-use crate::t;
+use crate::problem::Result;
+use crate::prompt::{self, Message};
 
 /// Longest free answer to a survey question, in tokens.
 const FREE_TOKENS: usize = 8;
 
 /// One item in one presentation.
 pub struct Question {
-    /// Place of its item in the probe.
+    /// Place of its item among those of all rounds.
     pub place: usize,
     /// Cue, question id, or of a ranking dataset and cue.
     pub item: String,
@@ -37,90 +38,161 @@ pub struct Question {
     pub text_tokens: usize,
 }
 
-/// All questions of a probe, in the order of its items.
+/// A task as it is asked once through: as one scenario, in one run.
+pub struct Round<'a> {
+    pub task: &'a Task,
+    /// Id of the scenario; empty: nobody.
+    pub scenario: &'a str,
+    /// What the model is told to be; empty for nothing.
+    told: String,
+    /// Which run of draws; 0 where nothing is drawn.
+    pub run: u32,
+    /// Items of the rounds before.
+    first: usize,
+}
+
+/// All rounds, in the order of tasks, scenarios and runs.
 ///
 /// # Errors
-/// A template is broken, a question has no options, or its mode scores no labels.
-pub fn plan(model: &Model, probe: &Probe) -> Result<Vec<Question>> {
-    match probe {
-        Probe::Associations(probe) => associations(model, probe),
-        Probe::Ranking(probe) => rankings(model, probe),
-        Probe::Choices(probe) | Probe::Survey(probe) => survey(model, probe),
+/// Something cannot be asked (see [`Tasks::check`]), or a scenario's template is broken.
+pub fn rounds(tasks: &Tasks) -> Result<Vec<Round<'_>>> {
+    tasks.check()?;
+    let mut rounds = Vec::new();
+    let mut first = 0;
+    for task in &tasks.tasks {
+        for scenario in tasks.everybody() {
+            let told = scenario.map_or(Ok(String::new()), |scenario| scenario.text())?;
+            for run in task.runs() {
+                rounds.push(Round {
+                    task,
+                    scenario: scenario.map_or("", |scenario| &scenario.id),
+                    told: told.clone(),
+                    run,
+                    first,
+                });
+                first += task.items();
+            }
+        }
     }
+    Ok(rounds)
 }
 
-fn associations(model: &Model, probe: &AssociationProbe) -> Result<Vec<Question>> {
-    let questions = probe.items.iter().enumerate().map(|(place, item)| {
+impl<'a> Round<'a> {
+    /// Its questions in the order of the items, each rendered when it is taken. An error is
+    /// that of a template.
+    pub fn questions(
+        &'a self,
+        model: &'a Model,
+    ) -> Box<dyn Iterator<Item = Result<Question>> + 'a> {
+        match &self.task.probe {
+            Probe::Associations(probe) => {
+                let items = probe.items.iter().enumerate();
+                Box::new(items.map(move |(at, item)| self.association(model, probe, at, item)))
+            }
+            Probe::Ranking(probe) => {
+                let items = probe.items.iter().enumerate();
+                Box::new(items.map(move |(at, item)| self.ranking(model, probe, at, item)))
+            }
+            Probe::Choices(probe) | Probe::Survey(probe) => {
+                let items = probe.items.iter().enumerate();
+                let shown = items.flat_map(|(at, item)| {
+                    let orders = orders(item, probe.orders).into_iter().enumerate();
+                    orders.map(move |(shown, order)| (at, item, shown, order))
+                });
+                Box::new(shown.map(move |(at, item, shown, order)| {
+                    self.choice(model, probe, (at, item), shown, order)
+                }))
+            }
+        }
+    }
+
+    fn association(
+        &self,
+        model: &Model,
+        probe: &AssociationProbe,
+        at: usize,
+        item: &AssociationItem,
+    ) -> Result<Question> {
         let (lower, upper) = (probe.lower, probe.upper);
         let messages = prompt::association(&probe.template, &item.cue, lower, upper)?;
-        let prompt = model.chat(&messages)?;
-        Ok(free(place, item.cue.clone(), prompt, probe.max_tokens))
-    });
-    questions.collect()
-}
+        let prompt = self.prompt(model, messages)?;
+        Ok(self.free(at, item.cue.clone(), prompt, probe.max_tokens))
+    }
 
-fn rankings(model: &Model, probe: &RankingProbe) -> Result<Vec<Question>> {
-    let questions = probe.items.iter().enumerate().map(|(place, item)| {
+    fn ranking(
+        &self,
+        model: &Model,
+        probe: &RankingProbe,
+        at: usize,
+        item: &RankingItem,
+    ) -> Result<Question> {
         let messages = prompt::ranking(&probe.template, &item.cue, &item.words)?;
-        let prompt = model.chat(&messages)?;
-        Ok(free(place, item.id(), prompt, probe.max_tokens))
-    });
-    questions.collect()
-}
-
-/// A question that is answered in words.
-fn free(place: usize, item: String, prompt: String, text_tokens: usize) -> Question {
-    Question {
-        place,
-        item,
-        language: String::new(),
-        order: Vec::new(),
-        relisted: false,
-        mode: Mode::Greedy,
-        sha256: sha256(prompt.as_bytes()),
-        prompt,
-        options: None,
-        text_tokens,
+        let prompt = self.prompt(model, messages)?;
+        Ok(self.free(at, item.id(), prompt, probe.max_tokens))
     }
-}
 
-fn survey(model: &Model, probe: &SurveyProbe) -> Result<Vec<Question>> {
-    let score = match probe.mode {
-        Mode::Label => ScoreMode::Label,
-        Mode::FirstToken => ScoreMode::FirstToken,
-        Mode::Greedy => return Err(Problem::new(t!("probe-survey-without-labels"))),
-    };
-    let mut questions = Vec::new();
-    for (place, item) in probe.items.iter().enumerate() {
-        if item.options.is_empty() {
-            let question = item.question.clone();
-            return Err(Problem::new(t!("probe-no-options", question = question)));
-        }
-        for (shown, order) in orders(item, probe.orders).into_iter().enumerate() {
-            let relisted = is_numeric_scale(&item.options) && !order.is_sorted();
-            let options = shown_options(item, &order, relisted);
-            let prompt = present(model, probe, item, &options)?;
-            let labels = options.iter().map(|option| option.label.to_owned());
-            questions.push(Question {
-                place,
-                item: item.question.clone(),
-                language: item.language.clone(),
-                mode: probe.mode,
-                sha256: sha256(prompt.as_bytes()),
-                prompt,
-                options: Some((labels.collect(), score)),
-                // Asked in the questionnaire's own order only.
-                text_tokens: if probe.free_answer && shown == 0 {
-                    FREE_TOKENS
-                } else {
-                    0
-                },
-                order,
-                relisted,
-            });
+    /// A question that is answered in words.
+    fn free(&self, at: usize, item: String, prompt: String, text_tokens: usize) -> Question {
+        Question {
+            place: self.first + at,
+            item,
+            language: String::new(),
+            order: Vec::new(),
+            relisted: false,
+            mode: self.task.mode(),
+            sha256: sha256(prompt.as_bytes()),
+            prompt,
+            options: None,
+            text_tokens,
         }
     }
-    Ok(questions)
+
+    /// An item with its options in the order that is the one of this number to be shown.
+    fn choice(
+        &self,
+        model: &Model,
+        probe: &SurveyProbe,
+        (at, item): (usize, &SurveyItem),
+        shown: usize,
+        order: Vec<usize>,
+    ) -> Result<Question> {
+        let relisted = is_numeric_scale(&item.options) && !order.is_sorted();
+        let options = shown_options(item, &order, relisted);
+        let (template, system) = probe.templates(item);
+        let messages = prompt::survey(template, system, &item.wording, &options)?;
+        let prompt = self.prompt(model, messages)?;
+        let labels = options.iter().map(|option| option.label.to_owned());
+        let score = match probe.mode {
+            Mode::FirstToken => ScoreMode::FirstToken,
+            Mode::Label | Mode::Greedy | Mode::Sampled => ScoreMode::Label,
+        };
+        Ok(Question {
+            place: self.first + at,
+            item: item.question.clone(),
+            language: item.language.clone(),
+            mode: probe.mode,
+            sha256: sha256(prompt.as_bytes()),
+            prompt,
+            options: Some((labels.collect(), score)),
+            // Asked in the questionnaire's own order only.
+            text_tokens: if probe.free_answer && shown == 0 {
+                FREE_TOKENS
+            } else {
+                0
+            },
+            order,
+            relisted,
+        })
+    }
+
+    /// The messages as the model reads them.
+    fn prompt(&self, model: &Model, messages: Vec<Message>) -> Result<String> {
+        let messages = told(&self.told, messages);
+        match self.task.raw {
+            true => Ok(model.plain(&messages)),
+            false => model.chat(&messages),
+        }
+    }
 }
 
 /// A line of the options as the model reads them.
@@ -139,17 +211,6 @@ fn shown_options<'a>(item: &'a SurveyItem, order: &[usize], relisted: bool) -> V
         text: &item.options[shown].text,
     };
     order.iter().enumerate().map(line).collect()
-}
-
-fn present(
-    model: &Model,
-    probe: &SurveyProbe,
-    item: &SurveyItem,
-    options: &[Shown<'_>],
-) -> Result<String> {
-    let (template, system) = probe.templates(item);
-    let messages = prompt::survey(template, system, &item.wording, options)?;
-    model.chat(&messages)
 }
 
 /// The orders in which an item's options are shown, the original first, each once. Cyclic

@@ -9,7 +9,7 @@ use crate::artifact::{self, Parent};
 use crate::dataset::Kind;
 use crate::figure::prompt_name;
 use crate::job::{Draft, Probing, Spec};
-use crate::probe::{Mode, Orders, Probe, SurveyProbe, Translation};
+use crate::probe::{Mode, Orders, Probe, Sampling, SurveyProbe, Task, Tasks, Translation};
 use crate::problem::{Problem, Result};
 use crate::recipe::{self, Recipe};
 use crate::t;
@@ -28,6 +28,12 @@ pub struct Asking {
     pub words: Option<usize>,
     /// Surveys: in which orders options are shown; none: the original and the reversed.
     pub orders: Option<Orders>,
+    /// Ids of scenarios to ask as, [`NOBODY`](super::NOBODY) among them; empty: nobody.
+    pub scenarios: Vec<String>,
+    /// Probes of words: how answers are drawn; none: the likeliest token each time.
+    pub sampling: Option<Sampling>,
+    /// Whether the model reads the bare texts, without its chat template.
+    pub raw: bool,
 }
 
 /// Probes that were queued together.
@@ -102,7 +108,7 @@ impl Study {
             .iter()
             .zip(asked)
             .map(|(model, (chosen, probe, parents))| {
-                self.probe_draft(model, &chosen, &probe, parents, asking)
+                self.probe_draft(model, &chosen, probe, parents, asking)
             });
         // All are put together before the first is queued.
         let drafts = drafts.collect::<Result<Vec<_>>>()?;
@@ -118,7 +124,7 @@ impl Study {
         &self,
         model: &str,
         chosen: &Chosen,
-        asked: &Probe,
+        asked: Probe,
         mut parents: Vec<Parent>,
         asking: &Asking,
     ) -> Result<Draft> {
@@ -127,27 +133,33 @@ impl Study {
             id: chosen.base.name.clone(),
             sha256: chosen.base.sha256.clone(),
         });
-        let mut inputs = vec![bytes("probe.json", artifact::json(asked)?)];
+        let scenarios = self.scenarios_named(&asking.scenarios)?;
+        let mut title = title(&asked, model, asking);
+        let ids: Vec<String> = scenarios.iter().map(|s| s.id.clone()).collect();
+        if !ids.is_empty() {
+            let scenarios = asking.scenarios.join(", ");
+            title = t!("study-job-as", title = title, scenarios = scenarios);
+        }
+        let task = Task {
+            sampling: asking.sampling,
+            raw: asking.raw,
+            ..asked.into()
+        };
+        let tasks = Tasks::new(vec![task], scenarios);
+        tasks.check()?;
+        let mut inputs = vec![bytes("probe.json", artifact::json(&tasks)?)];
         if let Some(adapter) = &chosen.adapter {
             let (parent, files) = adapter.input();
             parents.push(parent);
             inputs.extend(files);
         }
-        let mut title = match asked {
-            Probe::Associations(_) => t!("study-job-associations", model = model),
-            Probe::Ranking(_) => t!("study-job-ranking", model = model),
-            Probe::Choices(_) => t!("study-job-choices", model = model),
-            Probe::Survey(_) => t!("study-job-survey", model = model),
-        };
-        if !asking.prompt.is_empty() {
-            let prompt = prompt_name(asked.prompt());
-            title = t!("study-job-with-prompt", title = title, prompt = prompt);
-        }
         Ok(Draft {
             title,
             spec: Spec::Probe(Probing {
                 model: chosen.in_use(),
-                probe: asked.id().to_owned(),
+                probe: tasks.kind().to_owned(),
+                tasks: Vec::new(),
+                scenarios: ids,
                 precision: self.recipe_for(chosen)?.0.base.precision,
             }),
             parents,
@@ -233,5 +245,22 @@ impl Study {
         let first = recipe::presets()?.into_iter().next();
         let none = || Problem::new(t!("study-no-draft"));
         first.map(|preset| (preset.recipe, None)).ok_or_else(none)
+    }
+}
+
+/// What a job of one probe is called.
+fn title(asked: &Probe, model: &str, asking: &Asking) -> String {
+    let title = match asked {
+        Probe::Associations(_) => t!("study-job-associations", model = model),
+        Probe::Ranking(_) => t!("study-job-ranking", model = model),
+        Probe::Choices(_) => t!("study-job-choices", model = model),
+        Probe::Survey(_) => t!("study-job-survey", model = model),
+    };
+    match asking.prompt.as_str() {
+        "" => title,
+        _ => {
+            let prompt = prompt_name(asked.prompt());
+            t!("study-job-with-prompt", title = title, prompt = prompt)
+        }
     }
 }

@@ -213,7 +213,7 @@ impl Study {
         let (people, counted) = self.said_by_people(&of.group, &cue)?;
         let mut models = Vec::new();
         for one in self.asked("associations")? {
-            let Probe::Associations(probe) = &one.probe else {
+            let Probe::Associations(probe) = &*one.probe else {
                 continue;
             };
             let row = of.model(&one.model).filter(|_| is_of(&one, &of.group));
@@ -251,7 +251,7 @@ impl Study {
         let mut offered: Vec<String> = Vec::new();
         let mut models = Vec::new();
         for one in self.asked("ranking")? {
-            let Probe::Ranking(probe) = &one.probe else {
+            let Probe::Ranking(probe) = &*one.probe else {
                 continue;
             };
             let row = of.model(&one.model).filter(|_| is_of(&one, &of.group));

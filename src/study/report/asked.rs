@@ -1,6 +1,7 @@
 //! What was asked of the models, in sentences.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::range;
 use crate::probe::{Mode, Orders, Probe, SurveyProbe};
@@ -31,7 +32,7 @@ pub(super) fn sentences(study: &Study) -> Result<Vec<String>> {
     let mut all = Vec::new();
     for probe in TOLD {
         let asked = study.asked(probe)?.into_iter();
-        all.extend(asked.map(|asked| (asked.model, asked.probe)));
+        all.extend(asked.map(|asked| (asked.of, Arc::unwrap_or_clone(asked.probe))));
     }
     Ok(told(all))
 }
@@ -113,7 +114,7 @@ fn of_survey(probe: &SurveyProbe, models: usize, most: usize, questions: String)
     let mode = match probe.mode {
         Mode::Label => t!("study-methods-label"),
         Mode::FirstToken => t!("study-methods-first-token"),
-        Mode::Greedy => t!("study-methods-greedy"),
+        Mode::Greedy | Mode::Sampled => t!("study-methods-greedy"),
     };
     let orders = match probe.orders {
         Orders::Original => t!("study-methods-original"),

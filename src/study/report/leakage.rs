@@ -8,7 +8,7 @@ use crate::probe::Probe;
 use crate::problem::Result;
 use crate::prompt::{fold_word, lemma};
 use crate::report::Block;
-use crate::study::answers::probe_of;
+use crate::study::answers::tasks_of;
 use crate::study::folder::Study;
 use crate::t;
 
@@ -32,7 +32,8 @@ pub(super) fn table(study: &Study, taught: &[Taught]) -> Result<Option<Block>> {
                 Some(read) => read,
                 None => read.insert(run.read()?),
             };
-            let items = items(&probe_of(job)?);
+            let tasks = tasks_of(job)?.tasks;
+            let items: Vec<Item> = tasks.iter().flat_map(|task| items(&task.probe)).collect();
             let known: HashSet<String> = read.items.iter().map(|item| fold_word(item)).collect();
             let forms: HashSet<String> = known.iter().map(|cue| lemma(cue)).collect();
             let texts = fold_word(&read.texts.join("\n"));

@@ -3,11 +3,11 @@
 use super::taught::{Taught, Work, probes};
 use super::{range, table_or};
 use crate::artifact::{self, Parent};
-use crate::probe::Probe;
+use crate::probe::{Probe, Tasks};
 use crate::problem::Result;
 use crate::recipe;
 use crate::report::Block;
-use crate::study::answers::probe_of;
+use crate::study::answers::tasks_of;
 use crate::study::folder::Study;
 use crate::study::scores::SCORES;
 use crate::study::{Lineage, clock};
@@ -47,15 +47,16 @@ pub(super) fn settings(study: &Study, taught: &[Taught]) -> Result<Vec<Block>> {
     }
     let mut shown: Vec<String> = Vec::new();
     for (job, _) in probes(study)? {
-        let probe = probe_of(&job)?;
-        for (what, text) in templates(&probe) {
+        let tasks = tasks_of(&job)?;
+        let templates = tasks.tasks.iter().flat_map(|task| templates(&task.probe));
+        for (what, text) in templates.chain(scenarios(&tasks)) {
             if text.is_empty() || shown.contains(text) {
                 continue;
             }
             shown.push(text.clone());
             blocks.push(Block::Heading(t!(
                 "study-report-prompt",
-                probe = probe.id(),
+                probe = tasks.kind(),
                 part = what
             )));
             let sha256 = artifact::sha256(text.as_bytes());
@@ -82,18 +83,27 @@ fn templates(probe: &Probe) -> Vec<(String, &String)> {
     }
 }
 
+/// The texts by which a model was told who to be.
+fn scenarios(tasks: &Tasks) -> impl Iterator<Item = (String, &String)> {
+    let scenarios = tasks.scenarios.iter();
+    scenarios.map(|scenario| {
+        let what = t!("study-report-prompt-scenario", id = scenario.id.as_str());
+        (what, &scenario.template)
+    })
+}
+
 /// The finished jobs: where and how long they computed; and the program.
 pub(super) fn blocks(study: &Study) -> Result<Vec<Block>> {
     let mut rows = Vec::new();
     for (job, manifest) in study.finished()? {
         let work = Work::on(&job)?;
         rows.push(vec![
-            manifest.title,
+            manifest.title.clone(),
             clock(manifest.created_at),
             work.device,
             work.software,
             format!("{:.0}", work.seconds),
-            manifest.id,
+            manifest.id.clone(),
         ]);
     }
     let columns = vec![
