@@ -79,6 +79,22 @@ impl Study {
     }
 }
 
+impl Study {
+    /// What a job is to do: of one that is known to be finished as it was read, since that
+    /// never changes.
+    ///
+    /// # Errors
+    /// There is no such job, or its manifest cannot be read.
+    pub(super) fn manifest_of(&self, id: &str) -> Result<Arc<Manifest>> {
+        let known = self.index.0.lock().unwrap_or_else(|e| e.into_inner());
+        if let Some(job) = known.get(id) {
+            return Ok(Arc::clone(&job.manifest));
+        }
+        drop(known);
+        self.job(id)?.manifest().map(Arc::new)
+    }
+}
+
 fn stamp(about: &Metadata) -> Stamp {
     (about.modified().ok(), about.len())
 }

@@ -109,9 +109,9 @@ impl Study {
         let Some(job) = adapter_of else {
             return Ok(Vec::new());
         };
-        let parents = self.job(job)?.manifest()?.parents;
-        let datasets = parents.into_iter().filter(|p| p.what == "dataset");
-        Ok(datasets.map(|parent| parent.id).collect())
+        let manifest = self.manifest_of(job)?;
+        let datasets = manifest.parents.iter().filter(|p| p.what == "dataset");
+        Ok(datasets.map(|parent| parent.id.clone()).collect())
     }
 }
 
