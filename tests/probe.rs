@@ -8,8 +8,8 @@ use attune::event::{Collected, Event, Listener, Silent};
 use attune::job::{Draft, Folder, Input, ModelUse, Probing, Spec, State};
 use attune::model::{Device, Generate, Model, OptionRequest, ScoreMode};
 use attune::probe::{
-    Answer, AssociationItem, AssociationProbe, Mode, Orders, Probe, Subject, SurveyItem,
-    SurveyOption, SurveyProbe, ask, read_answers,
+    ANSWERS, Answer, Answered, AssociationItem, AssociationProbe, Mode, Orders, Probe, Sampling,
+    Scenario, Subject, SurveyItem, SurveyOption, SurveyProbe, Task, Tasks, Who, ask, read_answers,
 };
 use attune::prompt::{self, template};
 use attune::worker;
@@ -65,13 +65,14 @@ fn survey(labels: &[&str], mode: Mode) -> SurveyProbe {
     }
 }
 
-fn all(model: &Model, probe: &Probe, listener: &dyn Listener) -> Vec<Answer> {
+fn all(model: &Model, tasks: &Tasks, listener: &dyn Listener) -> Vec<Answer> {
     let mut answers = Vec::new();
     let mut keep = |answer| {
         answers.push(answer);
         Ok(())
     };
-    assert!(ask(&subject(model), probe, &[], &mut keep, listener).unwrap());
+    let none = Answered::default();
+    assert!(ask(&subject(model), tasks, &none, &mut keep, listener).unwrap());
     answers
 }
 
@@ -80,7 +81,7 @@ fn cues_are_answered_in_greedy_text() {
     let model = model();
     let probe = associations(20);
     let heard = Collected::default();
-    let answers = all(&model, &Probe::Associations(probe.clone()), &heard);
+    let answers = all(&model, &Probe::Associations(probe.clone()).into(), &heard);
     let messages = prompt::association(&probe.template, "cue17", 3, 5).unwrap();
     let prompt = model.chat(&messages).unwrap();
     let settings = Generate {
@@ -111,7 +112,7 @@ fn cues_are_answered_in_greedy_text() {
 fn labels_are_scored_in_each_order_and_mapped_back() {
     let model = model();
     let probe = survey(&["1", "2", "3"], Mode::Label);
-    let answers = all(&model, &Probe::Survey(probe.clone()), &Silent);
+    let answers = all(&model, &Probe::Survey(probe.clone()).into(), &Silent);
     assert_eq!(answers.len(), 2);
     assert_eq!(answers[0].order, [0, 1, 2]);
     assert_eq!(answers[1].order, [2, 1, 0]);
@@ -148,8 +149,8 @@ fn labels_that_cannot_be_scored_are_refused_in_words() {
         let mut keep = |_| Ok(());
         ask(
             &subject(&model),
-            &Probe::Survey(probe),
-            &[],
+            &Probe::Survey(probe).into(),
+            &Answered::default(),
             &mut keep,
             &Silent,
         )
@@ -166,6 +167,168 @@ fn labels_that_cannot_be_scored_are_refused_in_words() {
             .contains("labels")
     );
     assert!(refused(survey(&[], Mode::Label)).message.contains("Q1"));
+}
+
+/// Two tasks, as nobody and as somebody, one of them drawn twice.
+fn many() -> Tasks {
+    let task = |id: &str, cues, sampling| Task {
+        id: id.to_owned(),
+        sampling,
+        ..Probe::Associations(associations(cues)).into()
+    };
+    let drawn = Sampling {
+        temperature: 1.0,
+        runs: 2,
+    };
+    let japan = Scenario {
+        id: "japan".to_owned(),
+        who: Who::Country,
+        name: "Japan".to_owned(),
+        template: "You live in {{ country }}.".to_owned(),
+        language: "en".to_owned(),
+    };
+    let tasks = vec![task("few", 3, None), task("more", 18, Some(drawn))];
+    Tasks::new(tasks, vec![Scenario::default(), japan])
+}
+
+#[test]
+fn a_job_asks_every_task_as_every_scenario_in_every_run() {
+    let model = model();
+    let tasks = many();
+    let heard = Collected::default();
+    let answers = all(&model, &tasks, &heard);
+    assert_eq!(answers.len(), 2 * (3 + 2 * 18));
+    assert_eq!(tasks.items(), answers.len());
+    let of = |task: &str, scenario: &str, run: u32| -> Vec<&Answer> {
+        let fits = |a: &&Answer| (&*a.task, &*a.scenario, a.run) == (task, scenario, run);
+        answers.iter().filter(fits).collect()
+    };
+    let (nobody, japan) = (of("few", "", 0), of("few", "japan", 0));
+    assert_eq!((nobody.len(), japan.len()), (3, 3));
+    let probe = associations(3);
+    let mut messages = prompt::association(&probe.template, "cue0", 3, 5).unwrap();
+    let hash = |messages: &[prompt::Message]| {
+        attune::artifact::sha256(model.chat(messages).unwrap().as_bytes())
+    };
+    assert_eq!(nobody[0].prompt, hash(&messages));
+    messages.insert(0, prompt::Message::system("You live in Japan."));
+    assert_eq!(japan[0].prompt, hash(&messages));
+    assert!(nobody.iter().all(|a| a.mode == Mode::Greedy && a.seed == 0));
+
+    // Runs are drawn anew: with other numbers from batch to batch, and from run to run.
+    let (one, two) = (of("more", "", 1), of("more", "", 2));
+    assert_eq!((one.len(), two.len()), (18, 18));
+    assert!(one.iter().all(|answer| answer.mode == Mode::Sampled));
+    let texts = |answers: &[&Answer]| -> Vec<String> {
+        answers.iter().map(|a| a.text.clone().unwrap()).collect()
+    };
+    assert_ne!(texts(&one), texts(&two));
+    assert!(one[0].seed != two[0].seed && one[0].seed != one[16].seed);
+    assert_eq!(one[0].prompt, two[0].prompt);
+
+    // Progress is of all tasks.
+    let done: Vec<(u64, u64)> = heard
+        .events()
+        .into_iter()
+        .filter_map(|event| match event {
+            Event::Progress { done, total, .. } => Some((done, total)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!((done[0], *done.last().unwrap()), ((0, 78), (78, 78)));
+    assert!(done.is_sorted() && done.len() == 11, "{done:?}");
+}
+
+#[test]
+fn many_tasks_go_on_where_they_were_stopped_with_the_same_bits() {
+    let model = model();
+    let tasks = many();
+    let whole = all(&model, &tasks, &Silent);
+    let same = |a: &Answer, b: &Answer| {
+        Answer {
+            seconds: 0.0,
+            ..a.clone()
+        } == Answer {
+            seconds: 0.0,
+            ..b.clone()
+        }
+    };
+    for kept in [1, 10, 40, 77] {
+        let mut already = Answered::default();
+        whole[..kept]
+            .iter()
+            .for_each(|answer| already.insert(answer));
+        let mut rest = Vec::new();
+        let mut keep = |answer| {
+            rest.push(answer);
+            Ok(())
+        };
+        assert!(ask(&subject(&model), &tasks, &already, &mut keep, &Silent).unwrap());
+        assert_eq!(rest.len(), whole.len() - kept);
+        assert!(rest.iter().zip(&whole[kept..]).all(|(a, b)| same(a, b)));
+    }
+}
+
+#[test]
+fn a_raw_question_is_the_bare_text() {
+    let model = model();
+    let probe = associations(1);
+    let messages = prompt::association(&probe.template, "cue0", 3, 5).unwrap();
+    let task = Task {
+        raw: true,
+        ..Probe::Associations(probe).into()
+    };
+    let answers = all(&model, &Tasks::new(vec![task], Vec::new()), &Silent);
+    assert!(answers[0].raw);
+    let plain = model.plain(&messages);
+    assert_eq!(
+        answers[0].prompt,
+        attune::artifact::sha256(plain.as_bytes())
+    );
+    assert!(plain.contains("cue0") && plain != model.chat(&messages).unwrap());
+}
+
+#[test]
+fn a_worker_loads_the_weights_of_several_jobs_once() {
+    let jobs = tempfile::tempdir().unwrap();
+    let tiny = Path::new("tests/golden/tiny/llama");
+    let job = |title: &str| {
+        let tasks = Tasks::from(Probe::Associations(associations(1)));
+        let draft = Draft {
+            title: title.into(),
+            spec: Spec::Probe(Probing {
+                model: ModelUse {
+                    name: "tiny".into(),
+                    sha256: "weights".into(),
+                    adapter_sha256: None,
+                },
+                probe: "associations".into(),
+                tasks: Vec::new(),
+                scenarios: Vec::new(),
+                precision: attune::recipe::Precision::F32,
+            }),
+            parents: Vec::new(),
+            inputs: vec![(
+                "probe.json".into(),
+                Input::Bytes(serde_json::to_vec(&tasks).unwrap()),
+            )],
+        };
+        Folder::create(jobs.path(), draft).unwrap()
+    };
+    let (first, second) = (job("First"), job("Second"));
+    let looked = AtomicUsize::new(0);
+    let find = |_: &str| {
+        looked.fetch_add(1, Ordering::Relaxed);
+        Some(tiny.to_owned())
+    };
+    worker::run_queue(jobs.path(), &find, None).unwrap();
+    let texts = |job: &Folder| -> Vec<Option<String>> {
+        assert_eq!(job.state(), State::Finished);
+        let answers = read_answers(&job.result(ANSWERS)).unwrap().into_iter();
+        answers.map(|answer| answer.text).collect()
+    };
+    assert_eq!(texts(&first), texts(&second));
+    assert_eq!(looked.into_inner(), 1);
 }
 
 /// Asks to stop once it was asked `after` times whether to.
@@ -185,7 +348,7 @@ impl Listener for StopAfter {
 #[test]
 fn a_stopped_probe_keeps_whole_answers_and_goes_on_behind_them() {
     let model = model();
-    let probe = Probe::Associations(associations(40));
+    let probe = Tasks::from(Probe::Associations(associations(40)));
     let without_seconds = |mut answer: Answer| {
         answer.seconds = 0.0;
         answer
@@ -197,7 +360,8 @@ fn a_stopped_probe_keeps_whole_answers_and_goes_on_behind_them() {
     let mut answers = Vec::new();
     let mut stops = 0;
     loop {
-        let already = answers.clone();
+        let mut already = Answered::default();
+        answers.iter().for_each(|answer| already.insert(answer));
         let mut keep = |answer| {
             answers.push(without_seconds(answer));
             Ok(())
@@ -225,7 +389,7 @@ fn a_probe_job_uses_the_adapter_and_the_weights_it_names() {
             (format!("adapter/{name}"), Input::File(path))
         };
         let probe = Probe::Survey(survey(&["1", "2"], Mode::Label));
-        let probe = serde_json::to_vec(&probe).unwrap();
+        let probe = serde_json::to_vec(&Tasks::from(probe)).unwrap();
         let draft = Draft {
             title: "Ask".into(),
             spec: Spec::Probe(Probing {
@@ -235,6 +399,8 @@ fn a_probe_job_uses_the_adapter_and_the_weights_it_names() {
                     adapter_sha256: adapter_sha256.map(str::to_owned),
                 },
                 probe: "survey".into(),
+                tasks: Vec::new(),
+                scenarios: Vec::new(),
                 precision: attune::recipe::Precision::F32,
             }),
             parents: Vec::new(),
@@ -249,7 +415,7 @@ fn a_probe_job_uses_the_adapter_and_the_weights_it_names() {
     let find = |sha256: &str| (sha256 == "weights").then(|| tiny.to_owned());
     let answers = |job: &Folder| {
         worker::run_job(job.path(), &find, None).unwrap();
-        read_answers(&job.result("answers.jsonl")).unwrap()
+        read_answers(&job.result(ANSWERS)).unwrap()
     };
     let (base, tuned) = (answers(&job(None)), answers(&job(Some(&own))));
     assert_eq!(

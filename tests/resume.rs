@@ -9,8 +9,8 @@ use attune::artifact::sha256_file;
 use attune::event::{Event, Stamped};
 use attune::job::{Draft, Folder, Input, ModelUse, Probing, Spec, State, Training, weights};
 use attune::probe::{
-    Answer, AssociationItem, AssociationProbe, Mode, Orders, Probe, RankingItem, RankingProbe,
-    SurveyItem, SurveyOption, SurveyProbe, read_answers,
+    ANSWERS, Answer, AssociationItem, AssociationProbe, Mode, Orders, Probe, RankingItem,
+    RankingProbe, SurveyItem, SurveyOption, SurveyProbe, Tasks, read_answers,
 };
 use attune::prompt::{Message, template};
 use attune::recipe;
@@ -308,12 +308,15 @@ fn twenty_kills_of_a_training_by_rewards_cost_no_bits() {
 }
 
 fn probing(place: &Place, probe: &Probe) -> Folder {
+    let tasks = Tasks::from(probe.clone());
     let spec = Spec::Probe(Probing {
         model: place.model.clone(),
-        probe: probe.kind().id().into(),
+        probe: tasks.kind().into(),
+        tasks: Vec::new(),
+        scenarios: Vec::new(),
         precision: recipe::Precision::F32,
     });
-    let bytes = serde_json::to_vec(probe).unwrap();
+    let bytes = serde_json::to_vec(&tasks).unwrap();
     place.job(spec, vec![("probe.json".into(), Input::Bytes(bytes))])
 }
 
@@ -376,7 +379,7 @@ fn survey() -> Probe {
 
 /// The answers without how long they took.
 fn answers(job: &Folder) -> Vec<Answer> {
-    let mut answers = read_answers(&job.result("answers.jsonl")).unwrap();
+    let mut answers = read_answers(&job.result(ANSWERS)).unwrap();
     answers.iter_mut().for_each(|answer| answer.seconds = 0.0);
     answers
 }
@@ -405,15 +408,15 @@ fn a_killed_probe_goes_on_behind_its_last_answer() {
         place.finish(&killed);
         assert_eq!(answers(&killed), answers(&whole));
         // The first six were not asked again.
-        let first = |job: &Folder, file: PathBuf| {
-            let text = std::fs::read_to_string(file).unwrap();
-            let lines = text.lines().filter(|line| line.contains("seconds"));
-            assert_eq!(job.state(), State::Finished);
-            lines.take(6).map(str::to_owned).collect::<Vec<_>>()
-        };
-        assert_eq!(
-            first(&killed, killed.result("answers.jsonl")),
-            torn.lines().take(6).map(str::to_owned).collect::<Vec<_>>()
-        );
+        let first: Vec<Answer> = torn
+            .lines()
+            .take(6)
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        let kept = read_answers(&killed.result(ANSWERS)).unwrap();
+        assert_eq!(kept[..6], first);
+        assert_eq!(killed.state(), State::Finished);
+        // All lies in one file now.
+        assert!(!partial.exists());
     }
 }

@@ -107,6 +107,7 @@ fn every_format_is_taught_and_growing_shares_are_nested() {
     let asked = study.job(&probe).unwrap().input("probe.json");
     let asked: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(asked).unwrap()).unwrap();
+    let asked = &asked["tasks"][0];
     assert_eq!(asked["template"], "{% set no_more = 'end' %}{{ cue }}");
     assert_eq!((&asked["lower"], &asked["upper"]), (&1.into(), &3.into()));
 

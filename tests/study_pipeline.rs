@@ -355,10 +355,10 @@ fn from_files_to_figures_and_back() {
         .folder()
         .join("jobs")
         .join(&survey.id)
-        .join("result/answers.jsonl");
-    let said = break_and_verify(&study, &answers, "\"seconds\":0", "\"seconds\":1");
+        .join("result/answers.parquet");
+    let said = break_and_verify(&study, &answers, "PAR1", "PAR2");
     assert!(
-        said.contains("answers.jsonl") && said.contains(&survey.id),
+        said.contains("answers.parquet") && said.contains(&survey.id),
         "{said}"
     );
     let written = study

@@ -8,7 +8,7 @@ use crate::common::real;
 use attune::dataset::Kind;
 use attune::figure::{Bars, Figure, Marks, Role, SurveyChoice};
 use attune::job::State;
-use attune::probe::{Probe, read_answers};
+use attune::probe::{ANSWERS, Probe, Tasks, read_answers};
 use attune::score::survey::Measure;
 use attune::study::{Culture, FigureRequest, Home, Scores, Study};
 
@@ -198,15 +198,14 @@ fn answers_in_two_languages_are_scored_apart() {
         std::thread::sleep(Duration::from_millis(30));
     }
     let inside = study.folder().join("jobs").join(&job);
-    let probe = std::fs::read_to_string(inside.join("inputs/probe.json")).unwrap();
-    let probe: Probe = serde_json::from_str(&probe).unwrap();
-    let Probe::Survey(probe) = probe else {
+    let mut asked = Tasks::read(&inside.join("inputs/probe.json")).unwrap();
+    let Probe::Survey(probe) = asked.tasks.remove(0).probe else {
         panic!("a survey")
     };
     assert_eq!(probe.items.len(), 5);
     let (chinese, _) = probe.templates(probe.items.last().unwrap());
     assert!(chinese.starts_with('问'), "{chinese}");
-    let answers = read_answers(&inside.join("result/answers.jsonl")).unwrap();
+    let answers = read_answers(&inside.join("result").join(ANSWERS)).unwrap();
     // Both orders of every question.
     let asked = |language: &str| answers.iter().filter(|a| a.language == language).count();
     assert_eq!((asked("en"), asked("zh")), (6, 4));

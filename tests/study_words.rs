@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use attune::dataset::Responses;
-use attune::probe::Probe;
+use attune::probe::{Probe, Tasks};
 use attune::recipe::Recipe;
 use attune::score::associations::Reference;
 use attune::study::{Asking, Scores, Study};
@@ -51,8 +51,8 @@ fn cues(study: &Study, job: &str) -> (Vec<String>, Option<Responses>) {
         .join("jobs")
         .join(job)
         .join("inputs/probe.json");
-    let probe = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    let Probe::Associations(asked) = probe else {
+    let mut asked = Tasks::read(&path).unwrap();
+    let Probe::Associations(asked) = asked.tasks.remove(0).probe else {
         panic!("associations")
     };
     let cues = asked.items.into_iter().map(|item| item.cue);
@@ -212,7 +212,8 @@ fn first_responses_are_scored_against_first_responses() {
         .join("inputs/probe.json");
     let text = std::fs::read_to_string(&path).unwrap();
     let mut probe: serde_json::Value = serde_json::from_str(&text).unwrap();
-    probe.as_object_mut().unwrap().remove("responses").unwrap();
+    let task = probe["tasks"][0].as_object_mut().unwrap();
+    task.remove("responses").unwrap();
     std::fs::write(&path, probe.to_string()).unwrap();
     let again = study
         .scores(attune::score::Kind::Associations)

@@ -8,7 +8,7 @@ use clap::{ArgGroup, Parser, Subcommand};
 use crate::dataset::Kind;
 use crate::dataset::split::Together;
 use crate::device::PROCESSOR;
-use crate::probe::{self, Orders};
+use crate::probe::{self, Orders, Who};
 use crate::recipe::Precision;
 use crate::study::{Baseline, ScoreKind, Stage, TEMPLATES, word_probes};
 use crate::t;
@@ -39,6 +39,8 @@ pub(super) enum Command {
     Train(Train),
     #[command(about = t!("cli-probe"))]
     Probe(Probe),
+    #[command(about = t!("cli-scenarios"))]
+    Scenarios(Scenarios),
     #[command(about = t!("cli-scores"))]
     Scores(Scores),
     #[command(about = t!("cli-profile"))]
@@ -174,8 +176,49 @@ pub(super) struct Probe {
     pub words: Option<usize>,
     #[arg(long, value_parser = Orders::ALL.map(Orders::id), help = t!("cli-probe-orders"))]
     pub orders: Option<String>,
+    #[arg(long = "as", value_name = "ID", value_delimiter = ',', help = t!("cli-probe-as"))]
+    pub scenarios: Vec<String>,
+    #[arg(long, value_name = "T", help = t!("cli-probe-temperature"))]
+    pub temperature: Option<f64>,
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "temperature", help = t!("cli-probe-runs"))]
+    pub runs: u32,
+    #[arg(long, help = t!("cli-probe-raw"))]
+    pub raw: bool,
     #[arg(long, value_name = "ID", help = t!("cli-arg-device"))]
     pub device: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Scenarios {
+    #[arg(help = t!("cli-arg-study"))]
+    pub study: PathBuf,
+    #[command(subcommand)]
+    pub change: Option<ChangeScenarios>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ChangeScenarios {
+    #[command(about = t!("cli-scenarios-add"))]
+    Add(AddScenario),
+    #[command(about = t!("cli-scenarios-remove"))]
+    Remove {
+        #[arg(help = t!("cli-scenarios-id"))]
+        id: String,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct AddScenario {
+    #[arg(help = t!("cli-scenarios-id"))]
+    pub id: String,
+    #[arg(long, value_parser = Who::ALL.map(Who::id), default_value = "nobody", help = t!("cli-scenarios-who"))]
+    pub who: String,
+    #[arg(long, default_value = "", hide_default_value = true, help = t!("cli-scenarios-name"))]
+    pub name: String,
+    #[arg(long, value_name = "TEXT", help = t!("cli-scenarios-template"))]
+    pub template: String,
+    #[arg(long, value_name = "TAG", default_value = "", hide_default_value = true, help = t!("cli-scenarios-language"))]
+    pub language: String,
 }
 
 #[derive(Debug, clap::Args)]

@@ -21,6 +21,7 @@ mod plan;
 mod probe;
 mod profile;
 mod report;
+mod scenarios;
 mod scores;
 mod split;
 mod steps;
@@ -91,6 +92,7 @@ fn perform(command: Command, output: &Output) -> Result<u8> {
         Command::Model(args) => model::model(&args.command, output)?,
         Command::Train(args) => train::train(&args, output)?,
         Command::Probe(args) => probe::probe(&args, output)?,
+        Command::Scenarios(args) => scenarios::scenarios(&args, output)?,
         Command::Scores(args) => scores::scores(&args, output)?,
         Command::Profile(args) => profile::profile(&args, output)?,
         Command::Cues(args) => cues::cues(&args, output)?,

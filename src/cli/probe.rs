@@ -6,7 +6,7 @@ use super::args::Probe;
 use super::follow;
 use super::output::Output;
 use super::scores;
-use crate::probe::Orders;
+use crate::probe::{Orders, Sampling};
 use crate::problem::Result;
 use crate::study::{Asking, Home, Study, score_of};
 use crate::t;
@@ -23,6 +23,15 @@ pub(super) fn probe(args: &Probe, output: &Output) -> Result<()> {
         prompt: args.prompt.clone(),
         words: args.words,
         orders: args.orders.as_deref().and_then(Orders::from_id),
+        scenarios: args.scenarios.clone(),
+        sampling: args
+            .temperature
+            .filter(|t| *t != 0.0)
+            .map(|temperature| Sampling {
+                temperature,
+                runs: args.runs,
+            }),
+        raw: args.raw,
     };
     let queued = study.probe_all(args.name, &args.models, &asking)?;
     if let Some(cues) = queued.cues {

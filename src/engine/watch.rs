@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::event::Stamped;
+use crate::event::{Event, Stamped};
 use crate::job::{EventsReader, Folder, Queue, State};
 use crate::problem::Result;
 
@@ -18,6 +18,22 @@ pub struct Watch {
 struct Followed {
     events: EventsReader,
     state: State,
+    /// It is finished and has said so: nothing more comes.
+    over: bool,
+}
+
+impl Followed {
+    /// New events of a job that stands so.
+    fn read(&mut self, state: State) -> Result<Vec<Stamped>> {
+        self.state = state;
+        if self.over && state == State::Finished {
+            return Ok(Vec::new());
+        }
+        let events = self.events.read()?;
+        let said = |stamped: &Stamped| matches!(stamped.event, Event::Finished { .. });
+        self.over = state == State::Finished && events.iter().any(said);
+        Ok(events)
+    }
 }
 
 /// What changed since the last poll.
@@ -70,24 +86,14 @@ impl Watch {
         let id = job.id();
         // The state first: the events that led to it are on disk by then.
         let state = job.state();
-        let followed = self.jobs.get_mut(&id);
-        let is_new = followed.as_ref().is_none_or(|known| known.state != state);
-        let events = match followed {
-            Some(known) => {
-                known.state = state;
-                known.events.read()?
-            }
-            None => {
-                let mut reader = job.events_reader();
-                let events = reader.read()?;
-                let followed = Followed {
-                    events: reader,
-                    state,
-                };
-                self.jobs.insert(id.clone(), followed);
-                events
-            }
-        };
+        let known = self.jobs.get(&id);
+        let is_new = known.is_none_or(|known| known.state != state);
+        let followed = self.jobs.entry(id.clone()).or_insert_with(|| Followed {
+            events: job.events_reader(),
+            state,
+            over: false,
+        });
+        let events = followed.read(state)?;
         Ok((is_new || !events.is_empty()).then_some(Update { id, state, events }))
     }
 }

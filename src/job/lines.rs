@@ -1,7 +1,7 @@
 //! Files of JSON lines that grow: each line is whole on disk, or cut off as torn.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -64,6 +64,26 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> (Vec<T>, usize) {
     let lines = bytes[..end].split(|&byte| byte == b'\n');
     let values = lines.filter_map(|line| serde_json::from_slice(line).ok());
     (values.collect(), end)
+}
+
+/// Hands over the values in the whole lines of a file, one at a time. A line that is no such
+/// value is passed over.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn each<T: DeserializeOwned>(path: &Path, mut take: impl FnMut(T)) -> Result<()> {
+    let problem = |e: std::io::Error| Problem::io(path, &e);
+    let mut reader = BufReader::new(File::open(path).map_err(problem)?);
+    let mut line = Vec::new();
+    while reader.read_until(b'\n', &mut line).map_err(problem)? > 0 {
+        if line.ends_with(b"\n")
+            && let Ok(value) = serde_json::from_slice(&line)
+        {
+            take(value);
+        }
+        line.clear();
+    }
+    Ok(())
 }
 
 /// One value as a line of JSON.

@@ -55,13 +55,18 @@ pub struct Training {
     pub adapter: String,
 }
 
-/// A probe of one model: `inputs/probe.json` (a [`crate::probe::Probe`]), where there
-/// is an adapter `inputs/adapter/`; yields `result/answers.jsonl`.
+/// A probe of one model: `inputs/probe.json` ([`crate::probe::Tasks`]), where there is an
+/// adapter `inputs/adapter/`; yields `result/answers.parquet`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Probing {
     pub model: ModelUse,
     /// Name of the probe (`associations`, `ranking`, `choices`, `survey`).
     pub probe: String,
+    /// Ids of the tasks and scenarios that it asks; empty where it is one task, as nobody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scenarios: Vec<String>,
     /// What the base's weights are kept in.
     #[serde(default)]
     pub precision: Precision,

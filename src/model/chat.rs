@@ -27,16 +27,19 @@ pub(super) fn prompt(config: &Config, begin: bool, messages: &[Message]) -> Resu
                 None => Err(error),
             })
             .map_err(|e| Problem::new(t!("model-template", error = e.to_string()))),
-        None => {
-            let begin = config
-                .bos_token
-                .as_deref()
-                .filter(|_| begin)
-                .unwrap_or_default();
-            let texts: Vec<&str> = messages.iter().map(|m| m.content.as_str()).collect();
-            Ok(format!("{begin}{}\n", texts.join("\n\n")))
-        }
+        None => Ok(plain(config, begin, messages)),
     }
+}
+
+/// The messages as plain text, a blank line between them.
+pub(super) fn plain(config: &Config, begin: bool, messages: &[Message]) -> String {
+    let begin = config
+        .bos_token
+        .as_deref()
+        .filter(|_| begin)
+        .unwrap_or_default();
+    let texts: Vec<&str> = messages.iter().map(|m| m.content.as_str()).collect();
+    format!("{begin}{}\n", texts.join("\n\n"))
 }
 
 /// The same conversation with the system's texts in front of the first question; none

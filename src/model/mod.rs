@@ -153,6 +153,11 @@ impl Model {
         self.reader.chat(messages)
     }
 
+    /// See [`Reader::plain`].
+    pub fn plain(&self, messages: &[Message]) -> String {
+        self.reader.plain(messages)
+    }
+
     /// See [`Reader::end_of_answer`].
     pub fn end_of_answer(&self) -> &str {
         self.reader.end_of_answer()

@@ -68,6 +68,12 @@ impl Reader {
         chat::prompt(&self.config, self.tokenizer.begins_with_bos(), messages)
     }
 
+    /// A conversation as plain text, whatever the model's chat template: what a base model
+    /// without one reads.
+    pub fn plain(&self, messages: &[Message]) -> String {
+        chat::plain(&self.config, self.tokenizer.begins_with_bos(), messages)
+    }
+
     /// What closes an answer in this model's conversations, such as `"<|im_end|>\n"`; it
     /// is learnt with the answer.
     pub fn end_of_answer(&self) -> &str {

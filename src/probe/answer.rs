@@ -1,12 +1,8 @@
 //! One stored answer: a row per model × item × presentation.
 
-use std::path::Path;
-
 use serde::{Deserialize, Serialize};
 
 use crate::artifact;
-use crate::problem::{Problem, Result};
-use crate::t;
 
 /// How an answer was taken.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -19,15 +15,48 @@ pub enum Mode {
     FirstToken,
     /// Greedy text.
     Greedy,
+    /// Text that was drawn.
+    Sampled,
 }
 
-/// A line of `result/answers.jsonl`. Scores and validity checks need no model again.
+impl Mode {
+    pub const ALL: [Self; 4] = [Self::Label, Self::FirstToken, Self::Greedy, Self::Sampled];
+
+    /// As files spell it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Label => "label",
+            Self::FirstToken => "first-token",
+            Self::Greedy => "greedy",
+            Self::Sampled => "sampled",
+        }
+    }
+
+    /// The one with this name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.id() == id)
+    }
+}
+
+/// A row of a job's answers. Scores and validity checks need no model again.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     /// SHA-256 of the base model's weights.
     pub model: String,
     /// SHA-256 of the adapter, where there is one.
     pub adapter: Option<String>,
+    /// Id of the task; empty where its kind of probe is but one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub task: String,
+    /// Id of the scenario: who the model was to be; empty: nobody.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub scenario: String,
+    /// Whether the model read the bare text, without its chat template.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub raw: bool,
+    /// Which run of draws, from 1; 0 where nothing was drawn.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub run: u32,
     /// Cue, question id, or of a ranking dataset and cue.
     pub item: String,
     /// Language that the item was asked in, a BCP 47 tag; empty where all were asked in one.
@@ -47,6 +76,7 @@ pub struct Answer {
     #[serde(default)]
     pub paraphrase: u32,
     pub mode: Mode,
+    /// What its draw began with; 0 where nothing was drawn.
     pub seed: u64,
     /// Per option **of the item** (not of the order shown): log of the exclusive label probability, nats.
     #[serde(default)]
@@ -62,46 +92,26 @@ pub struct Answer {
     pub seconds: f64,
 }
 
-/// Version of an answer file's format; it stands in the file's first line.
-const FORMAT: u32 = 1;
-
-/// First line of an answer file.
-#[derive(Serialize, Deserialize)]
-struct Header {
-    format: u32,
+fn is_zero(run: &u32) -> bool {
+    *run == 0
 }
 
-/// Writes an answer file: a line that says the format, then an answer a line.
-pub fn write_answers(path: &Path, answers: &[Answer]) -> Result<()> {
-    let text = std::iter::once(serde_json::to_string(&Header { format: FORMAT }))
-        .chain(answers.iter().map(serde_json::to_string))
-        .map(|line| line.map(|line| line + "\n"))
-        .collect::<std::result::Result<String, _>>()
-        .map_err(|e| Problem::io(path, &e.into()))?;
-    artifact::write(path, text.as_bytes())
-}
-
-/// Reads an answer file.
-///
-/// # Errors
-/// Unreadable, damaged in any line, or written by a newer version of Attune.
-pub fn read_answers(path: &Path) -> Result<Vec<Answer>> {
-    let text = std::fs::read_to_string(path).map_err(|e| Problem::io(path, &e))?;
-    let damaged = |e: serde_json::Error| {
-        Problem::new(t!(
-            "problem-damaged",
-            path = path.display().to_string(),
-            error = e.to_string()
-        ))
-    };
-    let mut lines = text.lines();
-    let header: Header = serde_json::from_str(lines.next().unwrap_or_default()).map_err(damaged)?;
-    if header.format > FORMAT {
-        let path = path.display().to_string();
-        return Err(Problem::new(t!("problem-newer-format", path = path))
-            .advise(t!("problem-newer-format-advice")));
+impl Answer {
+    /// What tells it from every other answer of its job.
+    pub(super) fn key(&self) -> String {
+        let place = (&*self.task, &*self.scenario, self.run);
+        key(place, &self.item, &self.order, self.mode, &self.prompt)
     }
-    lines
-        .map(|line| serde_json::from_str(line).map_err(damaged))
-        .collect()
+}
+
+/// A key of fixed length, since a job may keep many.
+pub(super) fn key(
+    place: (&str, &str, u32),
+    item: &str,
+    order: &[usize],
+    mode: Mode,
+    prompt: &str,
+) -> String {
+    let said = format!("{:?}", (place, item, order, mode, prompt));
+    artifact::sha256(said.as_bytes())
 }

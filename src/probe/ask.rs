@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::time::Instant;
 
-use super::plan::{Question, plan};
-use super::{Answer, Mode, Probe};
+use super::plan::{Question, Round, rounds};
+use super::{Answer, Probe, Task, Tasks, answer};
 use crate::event::{Event, Listener};
 use crate::model::{Adapter, Generate, Generated, Model, OptionRequest, OptionScores};
 use crate::problem::Result;
@@ -21,63 +21,138 @@ pub struct Subject<'a> {
     pub adapter: Option<(&'a Adapter, &'a str)>,
 }
 
-/// Asks every question of `probe` that `already` does not answer, and hands the answers
-/// to `on_answer` in the probe's order. Returns whether all is answered: false where the
+/// What was answered already, told by its keys.
+#[derive(Debug, Clone, Default)]
+pub struct Answered(HashSet<String>);
+
+impl Answered {
+    /// Adds an answer of the job.
+    pub fn insert(&mut self, answer: &Answer) {
+        self.0.insert(answer.key());
+    }
+}
+
+/// Asks every question of `tasks` that is not yet answered, and hands the answers to
+/// `on_answer` in the order of the tasks. Returns whether all is answered: false where the
 /// listener asked to stop, which is heard between batches and between the tokens of free
-/// answers. Emits progress in items.
+/// answers. Emits progress in items of all tasks.
 ///
-/// Batches do not depend on `already`: a probe that goes on gives the same bits (but the
-/// seconds) as one that was never stopped. Items that come twice are asked once.
+/// Prompts are rendered batch by batch. Batches do not depend on what was answered: a job
+/// that goes on gives the same bits (but the seconds) as one that was never stopped. Items
+/// that come twice are asked once.
 ///
 /// # Errors
-/// A template, the model or `on_answer` fails; a label that cannot be scored.
+/// A template, the model or `on_answer` fails; a label that cannot be scored; or as
+/// [`Tasks::check`].
 pub fn ask(
     subject: &Subject,
-    probe: &Probe,
-    already: &[Answer],
+    tasks: &Tasks,
+    answered: &Answered,
     on_answer: &mut dyn FnMut(Answer) -> Result<()>,
     listener: &dyn Listener,
 ) -> Result<bool> {
-    let questions = once(plan(subject.model, probe)?);
-    let answered: HashSet<Key> = already.iter().map(key).collect();
-    let is_open = |question: &&Question| !answered.contains(&question.key());
-    let mut left = questions.iter().filter(is_open).count();
-    let mut asked = 0;
-    let (unit, total) = (probe.asks().unit(), probe.asks().items().len());
-    let progress = |next: Option<&Question>, left_s| {
-        listener.emit(Event::Progress {
-            done: next.map_or(total, |question| question.place) as u64,
-            total: total as u64,
-            unit: unit.to_owned(),
-            left_s,
-        });
-    };
-    progress(questions.iter().find(is_open), None);
-    let started = Instant::now();
-    for (number, batch) in questions.chunks(BATCH).enumerate() {
-        let open = batch.iter().filter(is_open).count();
-        if open == 0 {
-            continue;
-        }
-        let Some(answers) = subject.answers(batch, listener)? else {
-            return Ok(false);
-        };
-        for (question, answer) in batch.iter().zip(answers) {
-            if is_open(&question) {
-                on_answer(answer)?;
+    let mut pace = Pace::new(tasks, listener);
+    for round in &rounds(tasks)? {
+        let mut questions = once(round, subject.model);
+        for number in 0.. {
+            let batch: Vec<(String, Question)> =
+                questions.by_ref().take(BATCH).collect::<Result<_>>()?;
+            if batch.is_empty() {
+                break;
+            }
+            let is_open = |key: &String| !answered.0.contains(key);
+            let Some((_, first)) = batch.iter().find(|(key, _)| is_open(key)) else {
+                continue;
+            };
+            pace.tell(first.place);
+            let (keys, batch): (Vec<String>, Vec<Question>) = batch.into_iter().unzip();
+            let asking = Asking {
+                subject,
+                round,
+                seed: seed(round, number),
+            };
+            let Some(answers) = asking.answers(&batch, listener)? else {
+                return Ok(false);
+            };
+            for (key, answer) in keys.iter().zip(answers) {
+                if is_open(key) {
+                    on_answer(answer)?;
+                }
             }
         }
-        (asked, left) = (asked + open, left - open);
-        let pace = started.elapsed().as_secs_f64() / asked as f64;
-        progress(
-            questions.get((number + 1) * BATCH),
-            Some(pace * left as f64),
-        );
     }
+    pace.tell(tasks.items());
     Ok(true)
 }
 
-impl Subject<'_> {
+/// A round's questions with their keys, each once.
+fn once<'a>(
+    round: &'a Round<'a>,
+    model: &'a Model,
+) -> impl Iterator<Item = Result<(String, Question)>> + 'a {
+    let mut seen = HashSet::new();
+    let keyed = round.questions(model).map(move |question| {
+        let question = question?;
+        Ok((question.key(round), question))
+    });
+    keyed.filter(move |keyed| match keyed {
+        Ok((key, _)) => seen.insert(key.clone()),
+        Err(_) => true,
+    })
+}
+
+/// What the draws of a batch begin with: of every run and batch another.
+fn seed(round: &Round, batch: u64) -> u64 {
+    match round.run {
+        0 => 0,
+        run => u64::from(run) << 32 | batch,
+    }
+}
+
+/// Tells how far the asking is, and how long the rest will take.
+struct Pace<'a> {
+    listener: &'a dyn Listener,
+    unit: &'static str,
+    total: usize,
+    /// When, and with which item, it began.
+    begun: Option<(Instant, usize)>,
+}
+
+impl<'a> Pace<'a> {
+    fn new(tasks: &Tasks, listener: &'a dyn Listener) -> Self {
+        let words = |task: &Task| matches!(task.probe, Probe::Associations(_) | Probe::Ranking(_));
+        Self {
+            listener,
+            unit: match tasks.tasks.iter().all(words) {
+                true => "cue",
+                false => "question",
+            },
+            total: tasks.items(),
+            begun: None,
+        }
+    }
+
+    fn tell(&mut self, place: usize) {
+        let (since, first) = *self.begun.get_or_insert((Instant::now(), place));
+        let asked = place.saturating_sub(first);
+        let each = since.elapsed().as_secs_f64() / asked.max(1) as f64;
+        self.listener.emit(Event::Progress {
+            done: place as u64,
+            total: self.total as u64,
+            unit: self.unit.to_owned(),
+            left_s: (asked > 0).then(|| each * (self.total - place) as f64),
+        });
+    }
+}
+
+/// One batch being asked.
+struct Asking<'a> {
+    subject: &'a Subject<'a>,
+    round: &'a Round<'a>,
+    seed: u64,
+}
+
+impl Asking<'_> {
     /// Answers of one batch; none where the listener asked to stop meanwhile.
     fn answers(&self, batch: &[Question], listener: &dyn Listener) -> Result<Option<Vec<Answer>>> {
         let started = Instant::now();
@@ -107,13 +182,16 @@ impl Subject<'_> {
             Some((place, mode, OptionRequest { prompt, labels }))
         };
         let asked: Vec<_> = batch.iter().enumerate().filter_map(with_options).collect();
-        // All questions of a probe are scored in one mode.
+        // All questions of a task are scored in one mode.
         if let Some((_, mode, _)) = asked.first() {
             let requests: Vec<_> = asked
                 .iter()
                 .map(|(_, _, request)| request.clone())
                 .collect();
-            let scores = self.model.score_options(&requests, *mode, self.lora())?;
+            let scores = self
+                .subject
+                .model
+                .score_options(&requests, *mode, self.lora())?;
             for ((place, ..), scores) in asked.iter().zip(scores) {
                 found[*place] = Some(scores);
             }
@@ -121,7 +199,7 @@ impl Subject<'_> {
         Ok(found)
     }
 
-    /// Greedy texts, for the questions that take one.
+    /// Texts, greedy or drawn, for the questions that take one.
     fn texts(&self, batch: &[Question], listener: &dyn Listener) -> Result<Vec<Option<Generated>>> {
         let mut found: Vec<Option<Generated>> = vec![None; batch.len()];
         let asked: Vec<usize> = (0..batch.len())
@@ -130,11 +208,15 @@ impl Subject<'_> {
         let max_tokens = asked.iter().map(|&place| batch[place].text_tokens).max();
         if let Some(max_tokens) = max_tokens {
             let prompts: Vec<String> = asked.iter().map(|&p| batch[p].prompt.clone()).collect();
+            let sampling = self.round.task.sampling;
             let settings = Generate {
                 max_tokens,
+                temperature: sampling.map_or(0.0, |sampling| sampling.temperature),
+                seed: self.seed,
                 ..Generate::default()
             };
             let texts = self
+                .subject
                 .model
                 .generate(&prompts, &settings, self.lora(), listener)?;
             for (place, text) in asked.into_iter().zip(texts) {
@@ -153,7 +235,7 @@ impl Subject<'_> {
     ) -> Result<Answer> {
         let mut tokens = match &scores {
             Some(scores) => scores.tokens,
-            None => self.model.encode(&question.prompt)?.len() as u64,
+            None => self.subject.model.encode(&question.prompt)?.len() as u64,
         };
         tokens += text.as_ref().map_or(0, |text| text.ids.len() as u64);
         let (logprobs, option_mass) = match scores {
@@ -164,8 +246,12 @@ impl Subject<'_> {
             None => (Vec::new(), None),
         };
         Ok(Answer {
-            model: self.sha256.to_owned(),
-            adapter: self.adapter.map(|(_, sha256)| sha256.to_owned()),
+            model: self.subject.sha256.to_owned(),
+            adapter: self.subject.adapter.map(|(_, sha256)| sha256.to_owned()),
+            task: self.round.task.id.clone(),
+            scenario: self.round.scenario.to_owned(),
+            raw: self.round.task.raw,
+            run: self.round.run,
             item: question.item.clone(),
             language: question.language.clone(),
             prompt: question.sha256.clone(),
@@ -173,7 +259,7 @@ impl Subject<'_> {
             relisted: question.relisted,
             paraphrase: 0,
             mode: question.mode,
-            seed: 0,
+            seed: self.seed,
             logprobs,
             option_mass,
             text: text.map(|text| text.text),
@@ -183,7 +269,7 @@ impl Subject<'_> {
     }
 
     fn lora(&self) -> Option<&Adapter> {
-        self.adapter.map(|(adapter, _)| adapter)
+        self.subject.adapter.map(|(adapter, _)| adapter)
     }
 }
 
@@ -196,31 +282,12 @@ fn by_option(by_position: &[f64], order: &[usize]) -> Vec<f64> {
     scores
 }
 
-/// What tells one presentation from another.
-type Key = (String, Vec<usize>, Mode, String);
-
 impl Question {
-    fn key(&self) -> Key {
-        let sha256 = self.sha256.clone();
-        (self.item.clone(), self.order.clone(), self.mode, sha256)
+    /// The key of its answer in a round.
+    fn key(&self, round: &Round) -> String {
+        let place = (&*round.task.id, round.scenario, round.run);
+        answer::key(place, &self.item, &self.order, self.mode, &self.sha256)
     }
-}
-
-fn key(answer: &Answer) -> Key {
-    let sha256 = answer.prompt.clone();
-    (
-        answer.item.clone(),
-        answer.order.clone(),
-        answer.mode,
-        sha256,
-    )
-}
-
-/// The questions without repetitions.
-fn once(questions: Vec<Question>) -> Vec<Question> {
-    let mut seen = HashSet::new();
-    let is_new = |question: &Question| seen.insert(question.key());
-    questions.into_iter().filter(is_new).collect()
 }
 
 #[cfg(test)]

@@ -1,8 +1,24 @@
 //! What every probe says of itself, whatever its kind.
 
-use super::{AssociationProbe, ChoiceProbe, Kind, Probe, RankingProbe, SurveyProbe};
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::plan::{Put, Questions};
+use super::{AssociationProbe, ChoiceProbe, Kind, Mode, RankingProbe, SurveyProbe};
 use crate::dataset::Responses;
-use crate::prompt;
+use crate::problem::Result;
+
+/// A probe with everything it asks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "probe", rename_all = "kebab-case")]
+pub enum Probe {
+    Associations(AssociationProbe),
+    Ranking(RankingProbe),
+    /// Choices among groups of words, asked as a survey is.
+    Choices(ChoiceProbe),
+    Survey(SurveyProbe),
+}
 
 /// What a probe says of itself.
 pub trait Asks {
@@ -20,6 +36,26 @@ pub trait Asks {
 
     /// What its progress counts.
     fn unit(&self) -> &'static str;
+
+    /// How many items it has.
+    fn len(&self) -> usize;
+
+    /// How its answers are taken where nothing is drawn.
+    fn mode(&self) -> Mode {
+        Mode::Greedy
+    }
+
+    /// Looks whether it can be asked.
+    ///
+    /// # Errors
+    /// It cannot, in words.
+    fn check(&self) -> Result<()> {
+        Ok(())
+    }
+
+    /// Its questions in the order of the items, each rendered when it is taken. An error is
+    /// that of a template.
+    fn questions<'a>(&'a self, put: Put<'a>) -> Questions<'a>;
 
     /// What it asks about, an entry an item.
     fn items(&self) -> Vec<About<'_>>;
@@ -59,7 +95,7 @@ pub struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    fn question(text: &'a str) -> Self {
+    pub(super) fn question(text: &'a str) -> Self {
         Self {
             system: false,
             language: "",
@@ -92,112 +128,7 @@ impl Probe {
     /// How many things it asks about, each once, whatever the dataset or language.
     pub fn distinct(&self) -> usize {
         let items = self.asks().items();
-        let ids: std::collections::BTreeSet<&str> = items.iter().map(|item| item.id()).collect();
+        let ids: BTreeSet<&str> = items.iter().map(|item| item.id()).collect();
         ids.len()
-    }
-}
-
-impl Asks for AssociationProbe {
-    fn prompt(&self) -> &str {
-        match self.template_name.is_empty() {
-            true => prompt::variant(prompt::name_of(&self.template)),
-            false => prompt::variant(&self.template_name),
-        }
-    }
-
-    fn responses(&self) -> Option<Responses> {
-        self.responses
-    }
-
-    fn unit(&self) -> &'static str {
-        "cue"
-    }
-
-    fn items(&self) -> Vec<About<'_>> {
-        self.items
-            .iter()
-            .map(|item| About::Cue(&item.cue))
-            .collect()
-    }
-
-    fn texts(&self) -> Vec<Text<'_>> {
-        vec![Text::question(&self.template)]
-    }
-}
-
-impl Asks for RankingProbe {
-    fn prompt(&self) -> &str {
-        prompt::variant(&self.template_name)
-    }
-
-    fn responses(&self) -> Option<Responses> {
-        self.responses
-    }
-
-    fn unit(&self) -> &'static str {
-        "cue"
-    }
-
-    fn items(&self) -> Vec<About<'_>> {
-        self.items
-            .iter()
-            .map(|item| About::Cue(&item.cue))
-            .collect()
-    }
-
-    fn texts(&self) -> Vec<Text<'_>> {
-        vec![Text::question(&self.template)]
-    }
-}
-
-impl Asks for ChoiceProbe {
-    fn unit(&self) -> &'static str {
-        self.0.unit()
-    }
-
-    /// Its questions are put together from the cues.
-    fn items(&self) -> Vec<About<'_>> {
-        let items = self.0.items.iter();
-        items.map(|item| About::Made(&item.wording)).collect()
-    }
-
-    fn texts(&self) -> Vec<Text<'_>> {
-        self.0.texts()
-    }
-}
-
-impl Asks for SurveyProbe {
-    fn unit(&self) -> &'static str {
-        "question"
-    }
-
-    fn items(&self) -> Vec<About<'_>> {
-        let items = self.items.iter();
-        items
-            .map(|item| About::Question {
-                id: &item.question,
-                wording: &item.wording,
-            })
-            .collect()
-    }
-
-    fn texts(&self) -> Vec<Text<'_>> {
-        let text = |system, language, text| Text {
-            system,
-            language,
-            text,
-        };
-        let first = [
-            text(true, "", self.system.as_str()),
-            text(false, "", self.template.as_str()),
-        ];
-        let others = self.translations.iter().flat_map(|of| {
-            let language = of.language.as_str();
-            [
-                text(true, language, of.system.as_str()),
-                text(false, language, of.template.as_str()),
-            ]
-        });
-        first.into_iter().chain(others).collect()
     }
 }

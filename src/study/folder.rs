@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::catalogue::Catalogue;
 use super::datasets::Tables;
 use super::home::Home;
+use super::index::Index;
 use super::jobs::Jobs;
 use super::owner::{self, Claim};
 use super::scores::Known;
@@ -94,6 +95,7 @@ pub struct Study {
     device: Mutex<Option<String>>,
     pub(super) tables: Tables,
     pub(super) known: Known,
+    pub(super) index: Index,
     pub(super) splits: Splits,
     /// Cues in each part of the split last told, with what it was told from.
     pub(super) split_counts: Mutex<Option<(Vec<String>, [usize; 3])>>,
@@ -169,6 +171,7 @@ impl Study {
             device: Mutex::new(devices::chosen_device(home)),
             tables: Tables::default(),
             known: Known::default(),
+            index: Index::default(),
             splits: Splits::default(),
             split_counts: Mutex::default(),
             advancing: Mutex::default(),

@@ -193,7 +193,7 @@ impl Study {
     fn choices_tried(&self, dataset: &str, cue: &str) -> Result<BTreeMap<String, ChoiceTried>> {
         let mut all = BTreeMap::new();
         for one in self.asked(probe::Kind::Choices)? {
-            if !matches!(one.probe, Probe::Choices(_)) {
+            if !matches!(*one.probe, Probe::Choices(_)) {
                 continue;
             }
             let mut by_item: BTreeMap<&str, Vec<[f64; 4]>> = BTreeMap::new();

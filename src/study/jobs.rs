@@ -1,6 +1,7 @@
 //! The jobs of a study: seen, stopped, taken up again.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::folder::Study;
 use super::{JobDetail, JobView};
@@ -60,15 +61,12 @@ impl Study {
     }
 
     /// The finished jobs with their manifests, oldest first.
-    pub(super) fn finished(&self) -> Result<Vec<(Folder, Manifest)>> {
-        let mut finished = Vec::new();
-        for folder in self.queue().list()? {
-            if folder.state() == State::Finished {
-                let manifest = folder.manifest()?;
-                finished.push((folder, manifest));
-            }
-        }
-        Ok(finished)
+    pub(super) fn finished(&self) -> Result<Vec<(Folder, Arc<Manifest>)>> {
+        let jobs = self.finished_jobs()?;
+        let jobs = jobs.iter();
+        Ok(jobs
+            .map(|job| (job.folder.clone(), Arc::clone(&job.manifest)))
+            .collect())
     }
 
     /// Sees to it that a worker takes up what waits.

@@ -2,18 +2,19 @@
 //! adapters that its finished training jobs yielded.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::download::Heard;
 use super::folder::Study;
-use super::jobs::recipe_of;
+use super::index::Finished;
 use super::{ModelView, hub, starter};
 use crate::artifact::{self, Parent};
 use crate::config::{self, Config};
 use crate::job::{Folder, Input, Manifest, ModelUse, Spec, weights};
 use crate::problem::{Problem, Result};
-use crate::recipe::Source;
+use crate::recipe::{Recipe, Source};
 use crate::t;
 
 const FORMAT: u32 = 1;
@@ -39,7 +40,8 @@ pub(super) struct Adapter {
     pub base: ModelUse,
     pub sha256: String,
     pub job: Folder,
-    pub manifest: Manifest,
+    pub manifest: Arc<Manifest>,
+    finished: Arc<Finished>,
 }
 
 /// A model of the study with all that a job needs to know of it.
@@ -81,7 +83,7 @@ impl Study {
                 continue;
             }
             for adapter in adapters.iter().filter(|a| a.base.sha256 == base.sha256) {
-                let recipe = recipe_of(&adapter.job)?;
+                let recipe = adapter.recipe()?;
                 let learnt_from = |source: &Source| {
                     let named = datasets.iter().find(|d| d.id == source.dataset);
                     named.map(|dataset| dataset.name.as_str())
@@ -91,7 +93,7 @@ impl Study {
                     name: adapter.name.clone(),
                     about: t!(
                         "study-adapter-about",
-                        recipe = recipe.name,
+                        recipe = recipe.name.as_str(),
                         base = base.name.as_str(),
                         known = data.len(),
                         data = data.join(" + ")
@@ -228,12 +230,12 @@ impl Study {
     /// that a job dropped into the study brings its adapter with it.
     pub(super) fn adapters(&self) -> Result<Vec<Adapter>> {
         let mut adapters: Vec<Adapter> = Vec::new();
-        for (folder, manifest) in self.finished()? {
-            let Spec::Train(training) = &manifest.spec else {
+        for finished in self.finished_jobs()? {
+            let Spec::Train(training) = &finished.manifest.spec else {
                 continue;
             };
-            let Some(done) = folder.done()? else { continue };
-            let Some(file) = done.results.iter().find(|file| file.path == ADAPTER) else {
+            let mut results = finished.done.results.iter();
+            let Some(file) = results.find(|file| file.path == ADAPTER) else {
                 continue;
             };
             let mut name = training.adapter.clone();
@@ -246,8 +248,9 @@ impl Study {
                 name,
                 base: training.model.clone(),
                 sha256: file.sha256.clone(),
-                job: folder,
-                manifest,
+                job: finished.folder.clone(),
+                manifest: Arc::clone(&finished.manifest),
+                finished,
             });
         }
         Ok(adapters)
@@ -272,6 +275,14 @@ impl Study {
 }
 
 impl Adapter {
+    /// What it was taught by.
+    ///
+    /// # Errors
+    /// The recipe cannot be read.
+    pub fn recipe(&self) -> Result<Arc<Recipe>> {
+        self.finished.recipe()
+    }
+
     /// How a job gets it: as a parent, and as files among its inputs.
     pub fn input(&self) -> (Parent, Vec<(String, Input)>) {
         let parent = Parent {

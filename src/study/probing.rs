@@ -8,7 +8,7 @@ use super::training::bytes;
 use crate::artifact::{self, Parent};
 use crate::figure::prompt_name;
 use crate::job::{Draft, Probing, Spec};
-use crate::probe::{self, Orders, Probe};
+use crate::probe::{self, Orders, Probe, Sampling, Task, Tasks};
 use crate::problem::{Problem, Result};
 use crate::recipe::{self, Recipe};
 use crate::t;
@@ -27,6 +27,12 @@ pub struct Asking {
     pub words: Option<usize>,
     /// Surveys: in which orders options are shown; none: the original and the reversed.
     pub orders: Option<Orders>,
+    /// Ids of scenarios to ask as, [`NOBODY`](super::NOBODY) among them; empty: nobody.
+    pub scenarios: Vec<String>,
+    /// Probes of words: how answers are drawn; none: the likeliest token each time.
+    pub sampling: Option<Sampling>,
+    /// Whether the model reads the bare texts, without its chat template.
+    pub raw: bool,
 }
 
 /// Probes that were queued together.
@@ -86,7 +92,7 @@ impl Study {
             .iter()
             .zip(together.models)
             .map(|(model, (chosen, probe, parents))| {
-                self.probe_draft(model, &chosen, &probe, parents, asking)
+                self.probe_draft(model, &chosen, probe, parents, asking)
             });
         // All are put together before the first is queued.
         let drafts = drafts.collect::<Result<Vec<_>>>()?;
@@ -102,7 +108,7 @@ impl Study {
         &self,
         model: &str,
         chosen: &Chosen,
-        asked: &Probe,
+        asked: Probe,
         mut parents: Vec<Parent>,
         asking: &Asking,
     ) -> Result<Draft> {
@@ -111,23 +117,33 @@ impl Study {
             id: chosen.base.name.clone(),
             sha256: chosen.base.sha256.clone(),
         });
-        let mut inputs = vec![bytes("probe.json", artifact::json(asked)?)];
+        let scenarios = self.scenarios_named(&asking.scenarios)?;
+        let mut title = title(&asked, model, asking);
+        let ids: Vec<String> = scenarios.iter().map(|s| s.id.clone()).collect();
+        if !ids.is_empty() {
+            let scenarios = asking.scenarios.join(", ");
+            title = t!("study-job-as", title = title, scenarios = scenarios);
+        }
+        let task = Task {
+            sampling: asking.sampling,
+            raw: asking.raw,
+            ..asked.into()
+        };
+        let tasks = Tasks::new(vec![task], scenarios);
+        tasks.check()?;
+        let mut inputs = vec![bytes("probe.json", artifact::json(&tasks)?)];
         if let Some(adapter) = &chosen.adapter {
             let (parent, files) = adapter.input();
             parents.push(parent);
             inputs.extend(files);
         }
-        let kind = asked.kind();
-        let mut title = t!(&format!("probe-job-{kind}"), model = model);
-        if !asking.prompt.is_empty() {
-            let prompt = prompt_name(asked.asks().prompt());
-            title = t!("study-job-with-prompt", title = title, prompt = prompt);
-        }
         Ok(Draft {
             title,
             spec: Spec::Probe(Probing {
                 model: chosen.in_use(),
-                probe: kind.id().to_owned(),
+                probe: tasks.kind().to_owned(),
+                tasks: Vec::new(),
+                scenarios: ids,
                 precision: self.recipe_for(chosen)?.0.base.precision,
             }),
             parents,
@@ -158,5 +174,17 @@ impl Study {
         let first = recipe::presets()?.into_iter().next();
         let none = || Problem::new(t!("study-no-draft"));
         first.map(|preset| (preset.recipe, None)).ok_or_else(none)
+    }
+}
+
+/// What a job of one probe is called.
+fn title(asked: &Probe, model: &str, asking: &Asking) -> String {
+    let title = t!(&format!("probe-job-{}", asked.kind()), model = model);
+    match asking.prompt.as_str() {
+        "" => title,
+        _ => {
+            let prompt = prompt_name(asked.asks().prompt());
+            t!("study-job-with-prompt", title = title, prompt = prompt)
+        }
     }
 }

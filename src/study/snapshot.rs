@@ -1,5 +1,6 @@
 //! The snapshot: everything the window shows, told anew from the study.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::door::{Inside, lock};
@@ -9,12 +10,12 @@ use super::folder::Study;
 use super::kind;
 use super::scores::Scores;
 use super::{
-    AskedGroup, DatasetView, FigureView, JobView, LockView, MachineView, ModelView, ProbeView,
-    Snapshot, Stage, StageState, Starter, StudyView, Update, devices, recent, starter,
+    AskedGroup, DatasetView, Draft, FigureView, JobView, LockView, MachineView, ModelView,
+    ProbeView, Snapshot, Stage, StageState, Starter, StudyView, Update, devices, recent, starter,
 };
 use crate::dataset::Kind;
 use crate::device::Device;
-use crate::job::{Spec, State};
+use crate::job::{Probing, Spec, State};
 use crate::problem::{Problem, Result};
 use crate::recipe;
 use crate::{figure, probe, score, t};
@@ -102,33 +103,41 @@ fn look_at(inside: &Inside, study: &Study) -> StudyView {
             ..before
         };
     }
-    let (datasets, mut problems) = study.dataset_views();
-    let mut told = Told(&mut problems);
-    let jobs = told.or_default(study.jobs());
-    let models = told.or_default(study.models());
-    let probes = told.or_default(probes(study, &models, &jobs));
-    let split = told.or_default(study.locked_split());
-    let learnt = told.or_default(study.learnt_views());
-    let plan = told.or_default(study.plan_view());
-    StudyView {
-        name: study.name(),
-        folder: study.folder().to_owned(),
-        read_only: study.read_only(),
-        sample: study.is_sample(),
-        figures: figures(&probes, &models, &datasets),
-        asked: asked(study),
-        survey_languages: survey_languages(study),
-        datasets,
-        cultures: study.cultures(),
-        models,
-        jobs,
-        draft: lock(&inside.draft).clone(),
-        split: split.map(|kept| LockView::of(&kept)),
-        learnt,
-        templates: study.templates(),
-        probes,
-        plan,
-        problems,
+    study.view(lock(&inside.draft).clone())
+}
+
+impl Study {
+    /// Everything of the study as the window shows it, beside the draft. What cannot be read
+    /// stands among its problems; the answers of models are not opened.
+    pub fn view(&self, draft: Draft) -> StudyView {
+        let (datasets, mut problems) = self.dataset_views();
+        let mut told = Told(&mut problems);
+        let jobs = told.or_default(self.jobs());
+        let models = told.or_default(self.models());
+        let probes = told.or_default(probes(self, &models, &jobs));
+        let split = told.or_default(self.locked_split());
+        let learnt = told.or_default(self.learnt_views());
+        let plan = told.or_default(self.plan_view());
+        StudyView {
+            name: self.name(),
+            folder: self.folder().to_owned(),
+            read_only: self.read_only(),
+            sample: self.is_sample(),
+            figures: figures(&probes, &models, &datasets),
+            asked: asked(self),
+            survey_languages: survey_languages(self),
+            datasets,
+            cultures: self.cultures(),
+            models,
+            jobs,
+            draft,
+            split: split.map(|kept| LockView::of(&kept)),
+            learnt,
+            templates: self.templates(),
+            probes,
+            plan,
+            problems,
+        }
     }
 }
 
@@ -146,33 +155,51 @@ impl Told<'_> {
 
 /// The grid: every model with every probe, and the newest job of each.
 fn probes(study: &Study, models: &[ModelView], jobs: &[JobView]) -> Result<Vec<ProbeView>> {
-    let mut probes = Vec::new();
     let mut asked = Vec::new();
     for view in jobs.iter().filter(|job| job.kind == "probe") {
-        if let Spec::Probe(probing) = study.job(&view.id)?.manifest()?.spec {
-            asked.push((view, probing));
-        }
+        asked.push((view, study.manifest_of(&view.id)?));
     }
+    let asked: Vec<(&JobView, &Probing)> = asked
+        .iter()
+        .filter_map(|(view, manifest)| match &manifest.spec {
+            Spec::Probe(probing) => Some((*view, probing)),
+            Spec::Train(_) | Spec::Count(_) => None,
+        })
+        .collect();
+    let mut learnt_from = Vec::new();
+    for model in models {
+        learnt_from.push(study.learnt_from(model.adapter_of.as_deref())?);
+    }
+    let mut probes = Vec::new();
     for probe in kind::in_grid() {
         let missing = kind::probe(probe).missing(study)?;
         let scores = kind::score_of(probe).and_then(|score| study.known_scores(score));
-        for model in models {
-            let learnt_from = study.learnt_from(model.adapter_of.as_deref())?;
-            let hash = model.base.is_some().then_some(&model.sha256);
-            let job = asked.iter().find(|(_, probing)| {
-                probing.probe == probe.id()
-                    && probing.model.adapter_sha256.as_ref() == hash
-                    && (hash.is_some() || probing.model.sha256 == model.sha256)
-            });
+        let asked: Vec<&(&JobView, &Probing)> = asked
+            .iter()
+            .filter(|(_, probing)| probing.probe == probe.id())
+            .collect();
+        let all = tasks(asked.iter().map(|(_, probing)| *probing)).len();
+        for (model, learnt_from) in models.iter().zip(&learnt_from) {
+            let of_model = || asked.iter().filter(|(_, probing)| is_of(probing, model));
+            let job = of_model().next().map(|(view, _)| *view);
+            let done = of_model().filter(|(view, _)| view.state == State::Finished);
+            let done: Vec<&Probing> = done.map(|(_, probing)| *probing).collect();
+            let scenarios: BTreeSet<&String> = done.iter().flat_map(|p| &p.scenarios).collect();
             probes.push(ProbeView {
                 model: model.name.clone(),
                 probe,
-                state: job.map(|(view, _)| view.state),
-                job: job.map(|(view, _)| view.id.clone()),
-                progress: job.and_then(|(view, _)| view.progress),
+                state: job.map(|view| view.state),
+                job: job.map(|view| view.id.clone()),
+                progress: job.and_then(|view| view.progress),
+                tasks: (all > 1).then(|| (tasks(done.iter().copied()).len(), all)),
+                scenarios: scenarios
+                    .into_iter()
+                    .filter(|id| !id.is_empty())
+                    .cloned()
+                    .collect(),
                 headline: scores
                     .as_ref()
-                    .and_then(|scores| scores.headline(&model.name, &learnt_from)),
+                    .and_then(|scores| scores.headline(&model.name, learnt_from)),
                 missing: missing.clone(),
             });
         }
@@ -188,10 +215,27 @@ fn probes(study: &Study, models: &[ModelView], jobs: &[JobView]) -> Result<Vec<P
             state: None,
             job: None,
             progress: None,
+            tasks: None,
+            scenarios: Vec::new(),
             missing: None,
         });
     }
     Ok(probes)
+}
+
+/// Whether a job asks this model.
+fn is_of(probing: &Probing, model: &ModelView) -> bool {
+    let adapter = model.base.is_some().then_some(&model.sha256);
+    probing.model.adapter_sha256.as_ref() == adapter
+        && (adapter.is_some() || probing.model.sha256 == model.sha256)
+}
+
+/// The ids of the tasks that are asked, each once.
+fn tasks<'a>(asked: impl Iterator<Item = &'a Probing>) -> BTreeSet<&'a str> {
+    asked
+        .flat_map(|probing| &probing.tasks)
+        .map(String::as_str)
+        .collect()
 }
 
 /// What the newest scores of words are of.

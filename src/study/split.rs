@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
 
-use super::answers::probe_of;
+use super::answers::tasks_of;
 use super::door::lock;
 use super::folder::Study;
 use super::models::Adapter;
@@ -247,11 +247,14 @@ impl Study {
         if let Some(known) = lock(&self.splits.asked).get(&folder.id()) {
             return Ok(Arc::clone(known));
         }
-        let cues = match probe_of(folder)? {
-            Probe::Associations(asked) => asked.items.into_iter().map(|item| item.cue).collect(),
-            Probe::Ranking(asked) => asked.items.into_iter().map(|item| item.cue).collect(),
-            _ => Vec::new(),
-        };
+        let mut cues: Vec<String> = Vec::new();
+        for task in tasks_of(folder)?.tasks {
+            match task.probe {
+                Probe::Associations(asked) => cues.extend(asked.items.into_iter().map(|i| i.cue)),
+                Probe::Ranking(asked) => cues.extend(asked.items.into_iter().map(|i| i.cue)),
+                _ => {}
+            }
+        }
         let cues = Arc::new(cues);
         lock(&self.splits.asked).insert(folder.id(), Arc::clone(&cues));
         Ok(cues)

@@ -309,6 +309,10 @@ pub struct ProbeView {
     pub state: Option<State>,
     pub job: Option<String>,
     pub progress: Option<(u64, u64)>,
+    /// Of how many tasks it was asked, and how many there are; none where it is but one.
+    pub tasks: Option<(usize, usize)>,
+    /// Ids of the scenarios that it was asked as, nobody left out.
+    pub scenarios: Vec<String>,
     /// The main score, where it is there.
     pub headline: Option<Headline>,
     /// What is missing before it can be asked ("A survey with its questionnaire").

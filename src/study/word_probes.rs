@@ -92,7 +92,7 @@ impl Study {
         let order: Vec<String> = self
             .adapters()?
             .into_iter()
-            .map(|a| a.manifest.id)
+            .map(|a| a.manifest.id.clone())
             .collect();
         let mut recipes = Vec::with_capacity(chosen.len());
         for one in &chosen {

@@ -2,6 +2,7 @@
 //! answers of models, prompt by prompt.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::answers::Asked;
 use super::folder::Study;
@@ -108,9 +109,9 @@ impl Study {
         let Some(job) = adapter_of else {
             return Ok(Vec::new());
         };
-        let parents = self.job(job)?.manifest()?.parents;
-        let datasets = parents.into_iter().filter(|p| p.what == "dataset");
-        Ok(datasets.map(|parent| parent.id).collect())
+        let manifest = self.manifest_of(job)?;
+        let datasets = manifest.parents.iter().filter(|p| p.what == "dataset");
+        Ok(datasets.map(|parent| parent.id.clone()).collect())
     }
 }
 
@@ -141,7 +142,7 @@ pub(super) fn by_prompt(asked: Vec<Asked>) -> Vec<PromptAnswers> {
     let mut groups: Vec<PromptAnswers> = Vec::new();
     for one in asked {
         let prompt = one.probe.asks().prompt().to_owned();
-        let most = match &one.probe {
+        let most = match &*one.probe {
             Probe::Associations(probe) => Some(probe.upper),
             _ => None,
         };
@@ -153,7 +154,11 @@ pub(super) fn by_prompt(asked: Vec<Asked>) -> Vec<PromptAnswers> {
         let same =
             |group: &&mut PromptAnswers| group.prompt == prompt && group.responses == one.responses;
         match groups.iter_mut().find(same) {
-            Some(group) => group.models.push(model),
+            Some(group) => match group.models.iter_mut().find(|m| m.of.name == model.of.name) {
+                // Another task of the same model.
+                Some(known) => known.of.answers.extend(model.of.answers),
+                None => group.models.push(model),
+            },
             None => groups.push(PromptAnswers {
                 prompt,
                 responses: one.responses,
@@ -172,7 +177,7 @@ pub(super) fn rankings_by_prompt(asked: Vec<Asked>) -> Vec<PromptRankings> {
     for one in asked {
         let prompt = one.probe.asks().prompt().to_owned();
         let responses = one.responses;
-        let Probe::Ranking(probe) = one.probe else {
+        let Probe::Ranking(probe) = Arc::unwrap_or_clone(one.probe) else {
             continue;
         };
         let words = probe.items.first().map_or(0, |item| item.words.len());
@@ -185,7 +190,13 @@ pub(super) fn rankings_by_prompt(asked: Vec<Asked>) -> Vec<PromptRankings> {
             group.prompt == prompt && group.responses == responses && group.words == words
         };
         match groups.iter_mut().find(same) {
-            Some(group) => group.models.push(model),
+            Some(group) => match group.models.iter_mut().find(|m| m.name == model.name) {
+                Some(known) => {
+                    known.items.extend(model.items);
+                    known.answers.extend(model.answers);
+                }
+                None => group.models.push(model),
+            },
             None => groups.push(PromptRankings {
                 prompt,
                 responses,

@@ -214,7 +214,7 @@ impl Study {
         let (people, counted) = self.said_by_people(&of.group, &cue)?;
         let mut models = Vec::new();
         for one in self.asked(Kind::Associations)? {
-            let Probe::Associations(probe) = &one.probe else {
+            let Probe::Associations(probe) = &*one.probe else {
                 continue;
             };
             let row = of.model(&one.model).filter(|_| is_of(&one, &of.group));
@@ -252,7 +252,7 @@ impl Study {
         let mut offered: Vec<String> = Vec::new();
         let mut models = Vec::new();
         for one in self.asked(Kind::Ranking)? {
-            let Probe::Ranking(probe) = &one.probe else {
+            let Probe::Ranking(probe) = &*one.probe else {
                 continue;
             };
             let row = of.model(&one.model).filter(|_| is_of(&one, &of.group));

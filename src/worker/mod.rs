@@ -8,6 +8,7 @@
 
 mod ask;
 mod count;
+mod loaded;
 mod probe;
 mod recorder;
 mod session;
@@ -22,6 +23,7 @@ use crate::model;
 use crate::problem::{Problem, Result};
 use crate::t;
 pub use ask::{OptionsAnswer, Question, TextAnswer, ask_options, ask_text};
+use loaded::Loaded;
 use session::Session;
 
 /// Leads from the SHA-256 of weights to where they lie on this machine.
@@ -38,11 +40,11 @@ pub fn run_job(job: &Path, weights: Weights, device: Option<&str>) -> Result<()>
     if folder.state() == State::Finished {
         return Ok(());
     }
-    Session::open(folder, find_device(device))?.run(weights)
+    Session::open(folder, find_device(device))?.run(weights, &mut Loaded::default())
 }
 
-/// Does the waiting jobs below `jobs`, one after the other, until none is left. Returns
-/// at once where another worker does so already.
+/// Does the waiting jobs below `jobs`, one after the other, until none is left; the model of
+/// one stays loaded for the next. Returns at once where another worker does so already.
 ///
 /// # Errors
 /// The folder cannot be read or written to. Problems of jobs stand in their events.
@@ -50,6 +52,7 @@ pub fn run_queue(jobs: &Path, weights: Weights, device: Option<&str>) -> Result<
     let queue = Queue::new(jobs);
     // Where it is not there, each job says so.
     let device = find_device(device);
+    let mut loaded = Loaded::default();
     // A job that is queued while this worker lets go of its place is seen by the second
     // look; one queued later finds the place free.
     while let Some(place) = queue.take()? {
@@ -58,7 +61,7 @@ pub fn run_queue(jobs: &Path, weights: Weights, device: Option<&str>) -> Result<
             let id = job.id();
             match Session::open(job, device.clone()) {
                 // How it ended stands in its events.
-                Ok(session) => drop(session.run(weights)),
+                Ok(session) => drop(session.run(weights, &mut loaded)),
                 Err(problem) => {
                     eprintln!("{id}: {problem}");
                     refused.insert(id);

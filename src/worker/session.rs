@@ -1,10 +1,13 @@
 //! One worker on one job: from taking it up to saying how it ended.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::loaded::Loaded;
 use super::recorder::Recorder;
 use super::{Weights, count, probe, train};
 use crate::artifact;
@@ -39,6 +42,7 @@ pub struct Context<'a> {
     pub listener: &'a Recorder,
     device: &'a Result<Device>,
     weights: Weights<'a>,
+    loaded: RefCell<&'a mut Loaded>,
 }
 
 impl Session {
@@ -70,16 +74,21 @@ impl Session {
         })
     }
 
-    /// Does the work and writes how it ended.
-    pub fn run(mut self, weights: Weights) -> Result<()> {
+    /// Does the work and writes how it ended. A model that it loads is left in `loaded`,
+    /// unless it failed.
+    pub fn run(mut self, weights: Weights, loaded: &mut Loaded) -> Result<()> {
         let context = Context {
             folder: &self.folder,
             listener: &self.recorder,
             device: &self.device,
             weights,
+            loaded: RefCell::new(loaded),
         };
         let worked = catch_unwind(AssertUnwindSafe(|| context.work()))
             .unwrap_or_else(|panic| Err(panicked(&*panic)));
+        if worked.is_err() {
+            context.loaded.borrow_mut().clear();
+        }
         let ended = match (worked, self.recorder.problem()) {
             (Ok(Outcome::Finished(summary)), _) => self.finish(summary),
             (Ok(Outcome::Stopped), None) => self.stop(),
@@ -136,14 +145,19 @@ impl Context<'_> {
         self.device.as_ref().map_err(Clone::clone)
     }
 
-    /// Loads a model by the hash of its weights, and keeps these in `precision`.
-    pub fn model(&self, used: &ModelUse, precision: Precision) -> Result<Model> {
-        self.stage(t!("job-stage-loading"));
-        let path = (self.weights)(&used.sha256).ok_or_else(|| {
-            Problem::new(t!("job-weights-missing", name = used.name.clone()))
-                .advise(t!("job-weights-missing-advice"))
-        })?;
-        Model::load_as(&path, &model::open(self.device()?)?, precision)
+    /// A model by the hash of its weights, which are kept in `precision`; loaded where the
+    /// worker does not hold it yet.
+    pub fn model(&self, used: &ModelUse, precision: Precision) -> Result<Arc<Model>> {
+        let load = || {
+            self.stage(t!("job-stage-loading"));
+            let path = (self.weights)(&used.sha256).ok_or_else(|| {
+                Problem::new(t!("job-weights-missing", name = used.name.clone()))
+                    .advise(t!("job-weights-missing-advice"))
+            })?;
+            Model::load_as(&path, &model::open(self.device()?)?, precision)
+        };
+        let mut loaded = self.loaded.borrow_mut();
+        loaded.get(&used.sha256, precision, load)
     }
 
     /// The adapter among the job's inputs, where the work uses one.

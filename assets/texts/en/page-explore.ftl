@@ -146,6 +146,7 @@ page-explore-column-seconds = Seconds
 page-explore-mode-label = label
 page-explore-mode-first-token = first token
 page-explore-mode-greedy = written answer
+page-explore-mode-sampled = drawn text
 
 # Cues
 page-explore-group = People and prompt

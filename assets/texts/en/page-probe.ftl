@@ -43,3 +43,5 @@ page-probe-sure-number = { $measure } lies between { $low } and { $high } in 95 
 page-probe-sure-nothing = Nothing is known until it has been asked. A cell starts with one click and can be stopped and resumed.
 page-probe-learnt = learnt { $n } of { $of } held-out cues
 page-probe-learnt-hint = This model was taught with another split of the cues: it has read some of those that the associations probe holds back. A score from before says of these what it remembers, not what it learnt; asked now, it is not asked about them.
+page-probe-tasks = { $asked } of { $all } tasks asked
+page-probe-scenarios = Asked as { $scenarios }

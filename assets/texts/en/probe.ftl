@@ -1,6 +1,11 @@
 # Asking models
 probe-survey-without-labels = A survey needs a way of scoring that looks at the labels of the options.
 probe-no-options = The survey question { $question } has no options to choose from.
+probe-no-task = This job asks nothing: there is no task in its probe.json.
+probe-task-twice = Two tasks or scenarios of one job are called “{ $id }”, so that their answers could not be told apart.
+probe-two-kinds = One job cannot ask both “{ $first }” and “{ $other }”.
+probe-labels-are-not-drawn = Only free answers can be drawn; this probe scores the labels of its options.
+probe-no-draws = Drawn answers need a temperature above 0 and at least one run.
 
 # Each kind of probe: its name, the heading of its column, what is asked, what its main
 # score says, what a cell of it is, and the title of its jobs

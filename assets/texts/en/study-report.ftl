@@ -124,6 +124,7 @@ study-report-prompt-in = Prompt of the { $probe } probe: { $part }, for question
 study-report-prompt-hash = SHA-256 { $sha256 }
 study-report-prompt-question = question
 study-report-prompt-system = system message
+study-report-prompt-scenario = scenario { $id }
 
 # Limits
 study-report-limit-country = A country is not a culture. People of one country differ among themselves more than the means of two countries do; a culture here is the people who answered one survey or one list of words.

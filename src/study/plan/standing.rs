@@ -1,18 +1,21 @@
 //! What lies in the study of a plan's work: jobs that do it, and files that were written.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::FORMAT;
 use super::stages::{StageState, TaskView};
-use crate::artifact;
+use crate::artifact::{self, Parent};
 use crate::dataset::curation::Step;
 use crate::event::Event;
 use crate::job::{Folder, Spec, State};
 use crate::problem::{Problem, Result};
 use crate::recipe::Recipe;
 use crate::study::folder::Study;
+use crate::study::index::Finished;
 use crate::study::jobs::recipe_of;
 use crate::t;
 use crate::train::Part;
@@ -33,7 +36,7 @@ pub(super) struct Found {
 }
 
 enum Work {
-    Train(Box<Recipe>),
+    Train(Arc<Recipe>),
     /// Probe, hash of the base, hash of the adapter.
     Ask(String, [Option<String>; 2]),
 }
@@ -73,24 +76,36 @@ impl Study {
     /// The trainings and probes of the study, oldest first.
     pub(super) fn found_jobs(&self) -> Result<Vec<Found>> {
         let adapters = self.adapters()?;
+        let finished = self.finished_jobs()?.into_iter();
+        let finished: HashMap<String, Arc<Finished>> =
+            finished.map(|job| (job.folder.id(), job)).collect();
         let mut found = Vec::new();
+        // Data as it is now, by its id; none where it is gone.
+        let mut data: HashMap<String, Option<[Parent; 2]>> = HashMap::new();
         for job in self.queue().list()? {
-            let manifest = job.manifest()?;
-            let work = match manifest.spec {
-                Spec::Train(_) => Work::Train(Box::new(recipe_of(&job)?)),
+            let known = finished.get(&job.id());
+            let manifest = self.manifest_of(&job.id())?;
+            let work = match &manifest.spec {
+                Spec::Train(_) => Work::Train(match known {
+                    Some(known) => known.recipe()?,
+                    None => Arc::new(recipe_of(&job)?),
+                }),
                 Spec::Probe(probing) => {
-                    let model = probing.model;
-                    Work::Ask(probing.probe, [Some(model.sha256), model.adapter_sha256])
+                    let model = probing.model.clone();
+                    let hashes = [Some(model.sha256), model.adapter_sha256];
+                    Work::Ask(probing.probe.clone(), hashes)
                 }
                 Spec::Count(_) => continue,
             };
-            let data = ["dataset", "curation"];
-            let parents = manifest.parents.iter();
-            let fresh = parents
-                .filter(|parent| data.contains(&parent.what.as_str()))
+            let fresh = manifest
+                .parents
+                .iter()
+                .filter(|parent| ["dataset", "curation"].contains(&parent.what.as_str()))
                 .all(|parent| {
-                    let now = self.parents_of(&parent.id);
-                    now.is_ok_and(|now| now.contains(parent))
+                    let now = data
+                        .entry(parent.id.clone())
+                        .or_insert_with(|| self.parents_of(&parent.id).ok());
+                    now.as_ref().is_some_and(|now| now.contains(parent))
                 });
             let split = manifest
                 .parents
@@ -100,7 +115,10 @@ impl Study {
             let id = job.id();
             let adapter = adapters.iter().find(|a| a.manifest.id == id);
             found.push(Found {
-                state: job.state(),
+                state: match known {
+                    Some(_) => State::Finished,
+                    None => job.state(),
+                },
                 job,
                 work,
                 fresh,

@@ -1,5 +1,7 @@
 //! What was asked of the models, in sentences.
 
+use std::sync::Arc;
+
 use crate::probe::{Kind, Probe};
 use crate::problem::Result;
 use crate::study::folder::Study;
@@ -24,7 +26,7 @@ pub(super) fn sentences(study: &Study) -> Result<Vec<String>> {
     let mut all = Vec::new();
     for &kind in Kind::ALL {
         let asked = study.asked(kind)?.into_iter();
-        all.extend(asked.map(|asked| (asked.model, asked.probe)));
+        all.extend(asked.map(|asked| (asked.of, Arc::unwrap_or_clone(asked.probe))));
     }
     Ok(told(all))
 }

@@ -8,7 +8,7 @@ use crate::probe::About;
 use crate::problem::Result;
 use crate::prompt::{fold_word, lemma};
 use crate::report::Block;
-use crate::study::answers::probe_of;
+use crate::study::answers::tasks_of;
 use crate::study::folder::Study;
 use crate::t;
 
@@ -32,10 +32,10 @@ pub(super) fn table(study: &Study, taught: &[Taught]) -> Result<Option<Block>> {
                 Some(read) => read,
                 None => read.insert(run.read()?),
             };
-            let probe = probe_of(job)?;
-            let made = |item: &About<'_>| matches!(item, About::Made(_));
-            let mut items = probe.asks().items();
-            items.retain(|item| !made(item));
+            let tasks = tasks_of(job)?.tasks;
+            let asked = tasks.iter().flat_map(|task| task.probe.asks().items());
+            let asked = asked.filter(|item| !matches!(item, About::Made(_)));
+            let items: Vec<About<'_>> = asked.collect();
             let known: HashSet<String> = read.items.iter().map(|item| fold_word(item)).collect();
             let forms: HashSet<String> = known.iter().map(|cue| lemma(cue)).collect();
             let texts = fold_word(&read.texts.join("\n"));

@@ -38,7 +38,7 @@ pub(super) fn not_run(study: &Study, taught: &[Taught]) -> Result<Vec<Block>> {
         }
     }
     for probe in kind::in_grid() {
-        let asked: Vec<String> = study.asked(probe)?.into_iter().map(|a| a.model).collect();
+        let asked: Vec<String> = study.asked(probe)?.into_iter().map(|a| a.of).collect();
         let all = study.models()?.into_iter().map(|model| model.name);
         let unasked: Vec<String> = all.filter(|name| !asked.contains(name)).collect();
         if !asked.is_empty() && !unasked.is_empty() {

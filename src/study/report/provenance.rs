@@ -3,11 +3,12 @@
 use super::taught::{Taught, Work, probes};
 use super::{range, table_or};
 use crate::artifact::{self, Parent};
+use crate::probe::Tasks;
 use crate::problem::Result;
 use crate::recipe;
 use crate::report::Block;
 use crate::score::Kind;
-use crate::study::answers::probe_of;
+use crate::study::answers::tasks_of;
 use crate::study::folder::Study;
 use crate::study::{Lineage, clock};
 use crate::t;
@@ -46,35 +47,53 @@ pub(super) fn settings(study: &Study, taught: &[Taught]) -> Result<Vec<Block>> {
     }
     let mut shown: Vec<String> = Vec::new();
     for (job, _) in probes(study)? {
-        let probe = probe_of(&job)?;
-        for text in probe.asks().texts() {
-            if text.text.is_empty() || shown.iter().any(|shown| shown == text.text) {
+        let tasks = tasks_of(&job)?;
+        for (heading, text) in texts(&tasks) {
+            if text.is_empty() || shown.iter().any(|shown| shown == text) {
                 continue;
             }
-            shown.push(text.text.to_owned());
-            let part = match text.system {
-                true => t!("study-report-prompt-system"),
-                false => t!("study-report-prompt-question"),
-            };
-            let kind = probe.kind().id();
-            blocks.push(Block::Heading(match text.language {
-                "" => t!("study-report-prompt", probe = kind, part = part),
-                language => t!(
-                    "study-report-prompt-in",
-                    probe = kind,
-                    part = part,
-                    language = language
-                ),
-            }));
-            let sha256 = artifact::sha256(text.text.as_bytes());
+            shown.push(text.to_owned());
+            blocks.push(Block::Heading(heading));
+            let sha256 = artifact::sha256(text.as_bytes());
             blocks.push(Block::Paragraph(t!(
                 "study-report-prompt-hash",
                 sha256 = sha256
             )));
-            blocks.push(Block::Code(text.text.to_owned()));
+            blocks.push(Block::Code(text.to_owned()));
         }
     }
     Ok(blocks)
+}
+
+/// Every text that asked a model in a job, with what it is.
+fn texts(tasks: &Tasks) -> Vec<(String, &str)> {
+    let kind = tasks.kind();
+    let asked = tasks
+        .tasks
+        .iter()
+        .flat_map(|task| task.probe.asks().texts());
+    let asked = asked.map(|text| {
+        let part = match text.system {
+            true => t!("study-report-prompt-system"),
+            false => t!("study-report-prompt-question"),
+        };
+        let heading = match text.language {
+            "" => t!("study-report-prompt", probe = kind, part = part),
+            language => t!(
+                "study-report-prompt-in",
+                probe = kind,
+                part = part,
+                language = language
+            ),
+        };
+        (heading, text.text)
+    });
+    let scenarios = tasks.scenarios.iter().map(|scenario| {
+        let part = t!("study-report-prompt-scenario", id = scenario.id.as_str());
+        let heading = t!("study-report-prompt", probe = kind, part = part);
+        (heading, scenario.template.as_str())
+    });
+    asked.chain(scenarios).collect()
 }
 
 /// The finished jobs: where and how long they computed; and the program.
@@ -83,12 +102,12 @@ pub(super) fn blocks(study: &Study) -> Result<Vec<Block>> {
     for (job, manifest) in study.finished()? {
         let work = Work::on(&job)?;
         rows.push(vec![
-            manifest.title,
+            manifest.title.clone(),
             clock(manifest.created_at),
             work.device,
             work.software,
             format!("{:.0}", work.seconds),
-            manifest.id,
+            manifest.id.clone(),
         ]);
     }
     let columns = vec![

@@ -1,5 +1,7 @@
 //! What was taught: finished trainings, those that differ only in their seed together.
 
+use std::sync::Arc;
+
 use crate::event::Event;
 use crate::job::{Folder, Manifest, Spec};
 use crate::problem::Result;
@@ -24,7 +26,7 @@ pub(super) struct Run {
     pub model: String,
     pub seed: u64,
     pub job: Folder,
-    pub manifest: Manifest,
+    pub manifest: Arc<Manifest>,
 }
 
 /// What a training read of its training part.
@@ -203,7 +205,7 @@ impl Work {
 }
 
 /// The finished probes with the models they asked, oldest first.
-pub(super) fn probes(study: &Study) -> Result<Vec<(Folder, Manifest)>> {
+pub(super) fn probes(study: &Study) -> Result<Vec<(Folder, Arc<Manifest>)>> {
     let finished = study.finished()?.into_iter();
     Ok(finished
         .filter(|(_, manifest)| matches!(manifest.spec, Spec::Probe(_)))

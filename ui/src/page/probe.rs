@@ -342,6 +342,14 @@ impl<'a> Grid<'a> {
         if let Some(headline) = &cell.headline {
             self.headline(ui, cell, headline);
         }
+        if let Some((asked, all)) = cell.tasks {
+            small(ui, theme, &t!("page-probe-tasks", asked = asked, all = all));
+        }
+        if !cell.scenarios.is_empty() {
+            let scenarios = cell.scenarios.join(", ");
+            let words = t!("page-probe-scenarios", scenarios = scenarios);
+            small_cut(ui, theme, &words).on_hover_text(&words);
+        }
         match cell.state {
             Some(State::Running) => self.running(ui, context, cell),
             Some(State::Queued) => {
@@ -389,6 +397,8 @@ impl<'a> Grid<'a> {
                     }
                 });
             }
+            // There is no main score of what was answered as somebody.
+            Some(_) if !cell.scenarios.is_empty() => {}
             Some(_) if is_scored(study, cell) => {
                 small(ui, theme, &t!("page-probe-no-headline"));
             }

@@ -570,6 +570,8 @@ fn probe(model: &str, probe: &str, state: Option<State>, value: Option<f64>) -> 
         state,
         job: state.map(|_| format!("{probe}-{model}")),
         progress: None,
+        tasks: None,
+        scenarios: Vec::new(),
         headline: value.map(|value| Headline {
             measure: measure.to_owned(),
             value,

@@ -70,7 +70,7 @@ impl ProbeSpec for Survey {
         let mode = match probe.mode {
             Mode::Label => t!("study-methods-label"),
             Mode::FirstToken => t!("study-methods-first-token"),
-            Mode::Greedy => t!("study-methods-greedy"),
+            Mode::Greedy | Mode::Sampled => t!("study-methods-greedy"),
         };
         let orders = match probe.orders {
             Orders::Original => t!("study-methods-original"),

@@ -1,10 +1,13 @@
 //! What survey scores are computed from: the questions, the answers and the people, each
 //! language of the questions by itself.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
 use crate::artifact::Parent;
 use crate::dataset::Kind;
 use crate::dataset::model_answers::{ModelAnswer, model_answers};
-use crate::probe::{Answer, Probe, SurveyItem};
+use crate::probe::{Answer, Probe, SurveyItem, SurveyProbe};
 use crate::problem::Result;
 use crate::score::survey::{HumanCulture, ScoredSurvey, score_survey};
 use crate::score::{ModelAnswers, Settings};
@@ -35,25 +38,37 @@ impl Surveyed {
 /// Every item says its language.
 pub(in crate::study) fn items(asked: &[Asked]) -> Vec<SurveyItem> {
     let mut items: Vec<SurveyItem> = Vec::new();
-    for one in asked {
-        let Probe::Survey(probe) = &one.probe else {
-            continue;
-        };
-        let otherwise = language(&probe.items);
-        for item in &probe.items {
-            let mut item = item.clone();
-            if item.language.is_empty() {
-                item.language = otherwise.to_owned();
-            }
-            let is_this = |known: &SurveyItem| {
-                known.question == item.question && known.language == item.language
+    let mut known: HashSet<(&str, &str)> = HashSet::new();
+    for one in distinct(asked) {
+        let otherwise = language(&one.items);
+        for item in &one.items {
+            let language = match item.language.as_str() {
+                "" => otherwise,
+                language => language,
             };
-            if !items.iter().any(is_this) {
-                items.push(item);
+            if known.insert((&item.question, language)) {
+                items.push(SurveyItem {
+                    language: language.to_owned(),
+                    ..item.clone()
+                });
             }
         }
     }
     items
+}
+
+/// The survey probes that were asked, one that was asked as several scenarios once.
+fn distinct(asked: &[Asked]) -> impl Iterator<Item = &SurveyProbe> {
+    let mut last: Option<&Arc<Probe>> = None;
+    let new = asked.iter().filter(move |one| {
+        let known = last.is_some_and(|last| Arc::ptr_eq(last, &one.probe));
+        last = Some(&one.probe);
+        !known
+    });
+    new.filter_map(|one| match &*one.probe {
+        Probe::Survey(probe) => Some(probe),
+        _ => None,
+    })
 }
 
 impl Study {
@@ -85,17 +100,16 @@ impl Study {
                 }
             }
             let items = in_language(&items, language);
-            let model = |one: &Asked| ModelAnswers {
-                name: one.model.clone(),
-                answers: answers_in(one, &items, language),
-            };
             let from_elsewhere = imported.iter().map(|(name, answers)| ModelAnswers {
                 name: name.clone(),
                 answers: fitting(answers, &items, language),
             });
             all.push(Surveyed {
                 language: language.to_owned(),
-                models: asked.iter().map(model).chain(from_elsewhere).collect(),
+                models: rows(asked, &items, language)
+                    .into_iter()
+                    .chain(from_elsewhere)
+                    .collect(),
                 cultures,
             });
         }
@@ -181,31 +195,58 @@ fn fitting(all: &[Imported], items: &[SurveyItem], language: &str) -> Vec<Answer
     items.iter().filter_map(fits).collect()
 }
 
+/// The answers of each row to the questions of a language; those to several tasks together.
+fn rows(asked: &[Asked], items: &[SurveyItem], language: &str) -> Vec<ModelAnswers> {
+    let mut rows: Vec<ModelAnswers> = Vec::new();
+    let items = by_question(items);
+    for one in asked {
+        let answers = answers_in(one, &items, language);
+        match rows.iter_mut().find(|row| row.name == one.model) {
+            Some(row) => row.answers.extend(answers),
+            None => rows.push(ModelAnswers {
+                name: one.model.clone(),
+                answers,
+            }),
+        }
+    }
+    rows
+}
+
+/// Items by the id of their question, in their order.
+type ByQuestion<'a> = HashMap<&'a str, Vec<&'a SurveyItem>>;
+
+fn by_question(items: &[SurveyItem]) -> ByQuestion<'_> {
+    let mut all = ByQuestion::new();
+    for item in items {
+        all.entry(&item.question).or_default().push(item);
+    }
+    all
+}
+
 /// The answers to the questions of a language; all where it is empty. A model may have been
 /// asked with the options of a question in another order than these items have, after a
 /// questionnaire was imported anew: what it gave follows these. An answer to other options
 /// than an item has stays without its probabilities, so that it is counted as left out.
-fn answers_in(asked: &Asked, items: &[SurveyItem], wanted: &str) -> Vec<Answer> {
-    let Probe::Survey(probe) = &asked.probe else {
+fn answers_in(asked: &Asked, items: &ByQuestion<'_>, wanted: &str) -> Vec<Answer> {
+    let Probe::Survey(probe) = &*asked.probe else {
         return Vec::new();
     };
     let otherwise = language(&probe.items);
+    let own = by_question(&probe.items);
     let is_in = |answer: &&Answer| match answer.language.as_str() {
         _ if wanted.is_empty() => true,
         "" => otherwise == wanted,
         language => language == wanted,
     };
     let in_order = |answer: &Answer| {
-        let own = probe.items.iter().find(|item| {
+        let own = own.get(answer.item.as_str())?.iter().find(|item| {
             let said = item.language.as_str();
-            item.question == answer.item
-                && (answer.language.is_empty() || said.is_empty() || said == answer.language)
+            answer.language.is_empty() || said.is_empty() || said == answer.language
         })?;
-        let shared = items.iter().find(|item| item.question == answer.item);
-        let Some(shared) = shared else {
-            return Some(answer.clone());
-        };
-        by_labels(answer, own, shared)
+        match items.get(answer.item.as_str()) {
+            None => Some(answer.clone()),
+            Some(shared) => by_labels(answer, own, shared[0]),
+        }
     };
     let read = |answer: &Answer| {
         in_order(answer).unwrap_or_else(|| Answer {

@@ -219,5 +219,6 @@ fn mode(mode: Mode) -> String {
         Mode::Label => t!("page-explore-mode-label"),
         Mode::FirstToken => t!("page-explore-mode-first-token"),
         Mode::Greedy => t!("page-explore-mode-greedy"),
+        Mode::Sampled => t!("page-explore-mode-sampled"),
     }
 }
