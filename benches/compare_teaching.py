@@ -13,7 +13,8 @@ asked the same prompts, greedily, by transformers. All answers are scored here, 
 function: the share of the first ten different words that people said (P@10), a mean over
 held-out cues with its 95% bootstrap interval, and differences cue by cue.
 
-The virtual environment is that of compare_peft.py.
+The virtual environment is that of compare_peft.py; this script itself reads answers with
+pyarrow.
 """
 
 import argparse
@@ -26,6 +27,8 @@ import sys
 import time
 from pathlib import Path
 from statistics import fmean
+
+import pyarrow.parquet
 
 from compare_peft import HERE, environment, say
 
@@ -142,10 +145,9 @@ def probed(study):
     names = ["base", "Attune taught", "Attune control"]
     answers, prompts = {}, {}
     for name, (folder, _) in zip(names, manifests(study, "probe")):
-        probe = json.loads((folder / "inputs/probe.json").read_text())
-        lines = (folder / "result/answers.jsonl").read_text().split("\n")[1:]
-        lines = [json.loads(line) for line in lines if line]
-        answers[name] = {line["item"]: line["text"] for line in lines}
+        probe = json.loads((folder / "inputs/probe.json").read_text())["tasks"][0]
+        rows = pyarrow.parquet.read_table(folder / "result/answers.parquet").to_pylist()
+        answers[name] = {row["item"]: row["text"] for row in rows}
         prompts = {item["cue"]: question(probe, item["cue"]) for item in probe["items"]}
     return answers, prompts
 

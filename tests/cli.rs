@@ -284,3 +284,41 @@ fn answers_of_models_are_imported_and_their_scores_printed_and_drawn() {
     let csv = std::fs::read_to_string(&out).unwrap();
     assert!(csv.contains("JS distance to Avaland,Large,"), "{csv}");
 }
+
+#[test]
+fn scenarios_are_added_listed_and_taken_out() {
+    let home = tempfile::tempdir().unwrap();
+    let study = home.path().join("study");
+    json(home.path(), &["new", text(&study), "--json"]);
+    let list = ["--json", "scenarios", text(&study)];
+    let scenarios = |more: &[&str]| json(home.path(), &[&list, more].concat())["scenarios"].take();
+    assert_eq!(scenarios(&[]), serde_json::json!([]));
+    let template = "You live in {{ country }}.";
+    let added = scenarios(&[
+        "add",
+        "japan",
+        "--who",
+        "country",
+        "--name",
+        "Japan",
+        "--template",
+        template,
+    ]);
+    let wanted = serde_json::json!([
+        {"id": "japan", "who": "country", "name": "Japan", "template": template}
+    ]);
+    assert_eq!(added, wanted);
+    let said = attune(home.path(), &["scenarios", text(&study)]);
+    assert!(String::from_utf8_lossy(&said.stdout).contains("You live in Japan."));
+    let broken = [
+        "scenarios",
+        text(&study),
+        "add",
+        "x",
+        "--template",
+        "{{ country }}",
+    ];
+    assert_eq!(attune(home.path(), &broken).status.code(), Some(1));
+    assert_eq!(scenarios(&[]), wanted);
+    assert_eq!(scenarios(&["remove", "japan"]), serde_json::json!([]));
+}

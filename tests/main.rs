@@ -1,5 +1,6 @@
 //! Every integration test of the core, in one program: it links once.
 
+mod at_size;
 mod bench;
 mod cli;
 mod common;
@@ -24,6 +25,7 @@ mod report;
 mod resume;
 mod study;
 mod study_align;
+mod study_answers;
 mod study_formats;
 mod study_older;
 mod study_people;
