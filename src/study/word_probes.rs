@@ -10,15 +10,15 @@ use super::probing::Asking;
 use super::training::KEPT_PROMPT;
 use super::word_scores::human;
 use crate::artifact::Parent;
-use crate::dataset::Kind;
+use crate::dataset::{Kind, Manifest};
+use crate::example::{Format, Rankings, Source, offered};
 use crate::probe::{
     AssociationItem, AssociationProbe, Mode, Orders, Probe, RankingItem, RankingProbe, SurveyProbe,
 };
 use crate::problem::{Problem, Result};
-use crate::recipe::{Ppo, Recipe, Source};
+use crate::recipe::Recipe;
 use crate::score::HumanCue;
 use crate::stat::CounterRandom;
-use crate::train::{self, CueList, Part};
 use crate::{prompt, t};
 
 /// Tokens that a word of an answer takes, its comma included; generous, so that lists are
@@ -42,6 +42,12 @@ pub(super) struct Together {
     pub left_out: usize,
 }
 
+/// How a training by rewards asked for rankings.
+struct RewardedBy {
+    offered: Rankings,
+    answer_tokens: usize,
+}
+
 /// A model with what it is asked for words by.
 pub(super) struct Worded {
     pub chosen: Chosen,
@@ -60,13 +66,16 @@ impl Study {
         data: &[String],
     ) -> Result<(Recipe, Option<Adapter>)> {
         let (mut recipe, taught) = self.recipe_for(chosen)?;
-        if !data.is_empty() || recipe.data.sources.is_empty() {
-            let source = |id: String| Source {
-                dataset: id,
-                share: 1.0,
-            };
+        // It is asked as it was taught, about the cues of these datasets.
+        recipe.ask = Some(recipe.asks());
+        let sources = &mut recipe.data.sources;
+        sources.retain(|source| source.format.spec().reads() == Kind::Associations);
+        sources.retain(|source| !source.dataset.is_empty());
+        if !data.is_empty() || sources.is_empty() {
             let named = self.of_kind(Kind::Associations, data)?;
-            recipe.data.sources = named.into_iter().map(|m| source(m.id)).collect();
+            let list = Format::for_kind(Kind::Associations, "en");
+            let source = |manifest: Manifest| Some(Source::new(manifest.id, list.clone()?));
+            *sources = named.into_iter().filter_map(source).collect();
         }
         if recipe.data.sources.is_empty() {
             return Err(Problem::new(t!("study-missing-associations")));
@@ -171,13 +180,13 @@ impl Study {
         cues: &[String],
         asking: &Asking,
     ) -> Result<Probe> {
-        let example = &one.recipe.example;
-        let (lower, upper) = example.asked();
+        let ask = one.recipe.asks();
+        let (lower, upper) = ask.numbers();
         let language = prompt::language(cues.iter().map(String::as_str));
         let (template_name, template) = match asking.prompt.as_str() {
             "" => {
-                let kept = self.kept_prompt(one.taught.as_ref(), &example.template)?;
-                (example.template.clone(), kept)
+                let kept = self.kept_prompt(one.taught.as_ref(), &ask.template)?;
+                (ask.template.clone(), kept)
             }
             variant => {
                 let name = prompt::association_template(variant, language);
@@ -211,7 +220,9 @@ impl Study {
         let mut words = asking.words;
         for one in &together.models {
             words = match words {
-                None => self.newest_rewarded(&one.chosen)?.map(|ppo| ppo.words),
+                None => self
+                    .newest_rewarded(&one.chosen)?
+                    .map(|taught| taught.offered.words as usize),
                 some => some,
             };
         }
@@ -230,12 +241,12 @@ impl Study {
         let taught = self.newest_rewarded(&one.chosen)?;
         let language = prompt::language(cues.iter().map(String::as_str));
         let template_name = match (asking.prompt.as_str(), &taught) {
-            ("", Some(ppo)) => ppo.template.clone(),
+            ("", Some(taught)) => taught.offered.template.clone(),
             ("", None) => prompt::ranking_template(prompt::COMPLEX, language),
             (variant, _) => prompt::ranking_template(variant, language),
         };
         let max_tokens = match &taught {
-            Some(ppo) if ppo.template == template_name => ppo.answer_tokens,
+            Some(taught) if taught.offered.template == template_name => taught.answer_tokens,
             _ if prompt::variant(&template_name) == prompt::SIMPLE => words * TOKENS_PER_RANK,
             _ => ANSWER_TOKENS,
         };
@@ -252,15 +263,9 @@ impl Study {
                 let Some(known) = known.get(cue) else {
                     continue;
                 };
-                let list = CueList {
-                    cue: cue.clone(),
-                    responses: known.responses.clone(),
-                    people: Vec::new(),
-                    part: Part::Validation,
-                };
                 let purpose = format!("probe/ranking/{dataset}/{cue}");
                 let mut random = CounterRandom::named(DRAW_SEED, &purpose);
-                if let Some(drawn) = train::offered(&list, words, &mut random) {
+                if let Some(drawn) = offered(&known.responses, words, &mut random) {
                     items.push(RankingItem {
                         dataset: dataset.to_owned(),
                         cue: cue.clone(),
@@ -307,12 +312,18 @@ impl Study {
 
     /// How rankings were asked for in the newest training by rewards of a model's base: all
     /// models on this base are asked alike, so that they can be compared.
-    fn newest_rewarded(&self, chosen: &Chosen) -> Result<Option<Ppo>> {
+    fn newest_rewarded(&self, chosen: &Chosen) -> Result<Option<RewardedBy>> {
         for adapter in self.adapters()?.iter().rev() {
-            if adapter.base.sha256 == chosen.base.sha256
-                && let Some(ppo) = recipe_of(&adapter.job)?.rewarded()
-            {
-                return Ok(Some(ppo.clone()));
+            if adapter.base.sha256 != chosen.base.sha256 {
+                continue;
+            }
+            let recipe = recipe_of(&adapter.job)?;
+            let offered = recipe.formats().find_map(|format| format.rankings());
+            if let (Some(ppo), Some(offered)) = (recipe.rewarded(), offered) {
+                return Ok(Some(RewardedBy {
+                    answer_tokens: ppo.answer_tokens,
+                    offered: offered.clone(),
+                }));
             }
         }
         Ok(None)
