@@ -137,7 +137,7 @@ fn passages(root: &Path, study: &Study) -> String {
     }
     let path = root.join("texts.csv");
     std::fs::write(&path, text).unwrap();
-    study.import_as(&path, None, Some(Kind::Passages)).unwrap();
+    study.import_as(&path, Some(Kind::Passages), None).unwrap();
     let (manifests, _) = study.datasets();
     let found = manifests
         .into_iter()

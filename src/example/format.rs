@@ -136,10 +136,10 @@ impl Format {
 
     /// The settings of a format that offers words to be ranked.
     pub fn rankings(&self) -> Option<&Rankings> {
-        match self {
-            Self::Ranking(rankings) => Some(rankings),
-            Self::List(_) | Self::Participant(_) | Self::Passages(_) => None,
+        if let Self::Ranking(rankings) = self {
+            return Some(rankings);
         }
+        None
     }
 }
 

@@ -20,7 +20,6 @@ mod passages;
 mod ranking;
 mod reward;
 mod source;
-#[cfg(test)]
 mod trial;
 
 pub use facts::{About, Amount, DatasetFacts, Fault, tokens_of};

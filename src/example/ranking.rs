@@ -388,7 +388,7 @@ mod tests {
         flat.responses.drain(..3);
         let mut few = list("few", Part::Train);
         few.responses.truncate(3);
-        let mut alike = list("few", Part::Train);
+        let mut alike = list("alike", Part::Train);
         alike.responses = ["A", "a", "a.", "b"].map(|w| (w.to_owned(), 2)).into();
         let made = drawn(
             &recipe(),

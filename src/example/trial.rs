@@ -1,5 +1,7 @@
 //! Cues of our own making for the tests of formats, read as a dataset's table is.
 
+#![cfg(test)]
+
 use polars::prelude::{Column, DataFrame, IntoColumn, NamedFrom, Series};
 
 use super::{Example, Opened, Part, Ranking};

@@ -1,6 +1,5 @@
 //! The datasets of a study: imported, curated, read, taken out and put back.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 

@@ -24,6 +24,7 @@ recipe-set-unknown = a recipe has no “{ $key }”
 recipe-mend-set = Set it to { $value }
 recipe-mend-choose = Choose “{ $name }”
 recipe-mend-recompute = Compute again instead of keeping
+recipe-mend-format = Teach “{ $format }”
 recipe-mend-list = Teach whole lists
 recipe-mend-split = Use the locked split
 

@@ -21,8 +21,10 @@ pub(super) fn data(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
             finding.choose(&only.name, format!("data.sources=[{{dataset={id}}}]"));
         }
     }
-    for source in data.sources.iter().filter(|s| !s.dataset.is_empty()) {
-        dataset(source, facts, findings);
+    for (at, source) in data.sources.iter().enumerate() {
+        if !source.dataset.is_empty() {
+            dataset(at, source, facts, findings);
+        }
     }
     let sum: f64 = data.split.iter().sum();
     if !data.split.iter().all(|share| (0.0..=1.0).contains(share)) || (sum - 1.0).abs() > 1e-6 {
@@ -57,7 +59,7 @@ pub(super) fn data(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
 }
 
 /// What a source reads.
-fn dataset(source: &Source, facts: &Facts, findings: &mut Findings) {
+fn dataset(at: usize, source: &Source, facts: &Facts, findings: &mut Findings) {
     let format = source.format.spec();
     match facts.dataset(&source.dataset) {
         None => {
@@ -71,7 +73,12 @@ fn dataset(source: &Source, facts: &Facts, findings: &mut Findings) {
                 kind = format.reads().label().to_lowercase(),
                 format = format.label()
             );
-            findings.problem("data.sources", message);
+            let finding = findings.problem("data.sources", message);
+            if let Some(other) = Format::for_kind(dataset.kind, source.format.language()) {
+                let label = t!("recipe-mend-format", format = other.spec().label());
+                let id = other.spec().id();
+                finding.offer(label, format!("data.sources.{at}.format={id}"));
+            }
         }
         Some(_) => {}
     }
