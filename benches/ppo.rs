@@ -9,6 +9,7 @@
 use std::time::Instant;
 
 use attune::event::{Collected, Event, Listener, Silent};
+use attune::example::Reward;
 use attune::model::{Adapter, Device, Generate, Model};
 use attune::prompt::Message;
 use attune::recipe::{self, Recipe};
@@ -123,6 +124,7 @@ fn taught(model: &Model) -> Adapter {
                 part: Part::Train,
                 messages: ranking.messages,
                 answer: ranks.join(" "),
+                of: attune::dataset::Kind::Associations,
             }
         })
         .collect();
@@ -215,7 +217,7 @@ fn scores(model: &Model, adapter: &Adapter) -> Vec<f64> {
             .generate(&prompts, &settings, Some(adapter), &Silent)
             .unwrap();
         for (at, (ranking, answer)) in rankings.iter().zip(answers).enumerate() {
-            let reward = ranking.rho(&answer.text, LeftOut::Last).unwrap_or(-1.0);
+            let reward = ranking.score(&answer.text, LeftOut::Last).unwrap_or(-1.0);
             sums[at % HELD_OUT] += reward / 40.0;
         }
     }

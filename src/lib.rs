@@ -20,6 +20,7 @@
 //! | [`dataset`] | what a file is, typed tables, curation, splits, hashes, licences |
 //! | [`prompt`] | templates, chat rendering, answer parsing |
 //! | [`config`] | model configurations read without weights |
+//! | [`example`] | what a model reads and learns, made from sources: formats, mix, rewards |
 //! | [`recipe`] | draft → valid recipe; presets; memory and time estimate |
 //! | [`model`] | weights, tokenizers, the decoder, LoRA, scoring, generation |
 //! | [`train`] | fine-tuning; emits events and checkpoint bytes, writes no file |
@@ -46,6 +47,7 @@ pub mod dataset;
 pub mod device;
 pub mod engine;
 pub mod event;
+pub mod example;
 pub mod figure;
 pub mod job;
 mod kind;

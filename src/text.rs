@@ -16,6 +16,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../assets/texts/en/import.ftl"),
     include_str!("../assets/texts/en/dataset.ftl"),
     include_str!("../assets/texts/en/model.ftl"),
+    include_str!("../assets/texts/en/example.ftl"),
     include_str!("../assets/texts/en/recipe.ftl"),
     include_str!("../assets/texts/en/train.ftl"),
     include_str!("../assets/texts/en/probe.ftl"),

@@ -133,6 +133,7 @@ fn the_first_steps_of_a_recipe_are_measured_and_no_more() {
         part: Part::Train,
         messages: vec![Message::user(format!("Words for {cue}"))],
         answer: format!("{cue} red, {cue} blue"),
+        of: attune::dataset::Kind::Associations,
     };
     let examples = Reads::Examples(["sun", "sea", "rose", "coal"].map(example).to_vec());
     let found = bench::recipe(&model, &recipe, &examples, None, 3).unwrap();

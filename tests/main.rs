@@ -5,6 +5,7 @@ mod bench;
 mod cli;
 mod common;
 mod devices;
+mod example;
 mod faults;
 mod figure;
 mod figure_build;

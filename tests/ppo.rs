@@ -80,6 +80,7 @@ fn taught(model: &Model) -> &'static Adapter {
                 "rank1{} rank2{}",
                 ranking.words[order[0]], ranking.words[order[1]]
             ),
+            of: attune::dataset::Kind::Associations,
         };
         let rankings = rankings(16);
         let both = rankings.iter().flat_map(|r| [(r, [0, 1]), (r, [1, 0])]);

@@ -2,6 +2,7 @@
 
 use attune::config::{Config, Rope, Variant, parameters};
 use attune::dataset::Kind;
+use attune::example::Participant;
 use attune::recipe::{
     AdapterFacts, DatasetFacts, Facts, Finding, Format, Lock, Lora, Machine, ModelFacts, Pace,
     Recipe, Severity, check, estimate, preset, presets, set,
@@ -46,6 +47,8 @@ fn facts() -> Facts {
         cues: 240,
         responses: 240 * 180,
         people: (id == "words").then_some(240 * 60),
+        passages: 0,
+        tokens: 0,
     };
     let large = Config {
         hidden: 4096,
@@ -135,9 +138,9 @@ fn every_wrong_value_is_explained_at_its_field_and_its_mend_mends_it() {
         ("data.split=[0, 0.5, 0.5]", "data.split"),
         ("data.max_cues=0", "data.max_cues"),
         ("model=gone", "model"),
-        ("example.template=gone", "example.template"),
-        ("example.lower=0", "example.lower"),
-        ("example.most=3", "example.most"),
+        ("data.sources.0.template=gone", "data.sources.0.template"),
+        ("data.sources.0.lower=0", "data.sources.0.lower"),
+        ("data.sources.0.most=3", "data.sources.0.most"),
         ("lora.rank=0", "lora.rank"),
         ("lora.rank=600", "lora.rank"),
         ("lora.alpha=-1", "lora.alpha"),
@@ -223,10 +226,15 @@ fn first_rankings_fits_a_laptop_as_it_is() {
 fn what_does_not_go_with_rewards_is_explained_at_its_field_and_mended() {
     let facts = facts_with_adapters();
     for (assignment, field) in [
-        ("ppo.template=association-list-en", "ppo.template"),
-        ("ppo.template=gone", "ppo.template"),
-        ("ppo.words=1", "ppo.words"),
-        ("ppo.draws=0", "ppo.draws"),
+        (
+            "data.sources.0.template=association-list-en",
+            "data.sources.0.template",
+        ),
+        ("data.sources.0.template=gone", "data.sources.0.template"),
+        ("data.sources.0.words=1", "data.sources.0.words"),
+        ("data.sources.0.draws=0", "data.sources.0.draws"),
+        ("ask.template=gone", "ask.template"),
+        ("data.sources.0.format=list", "data.sources.0.format"),
         ("ppo.start=gone", "ppo.start"),
         ("ppo.start=other", "ppo.start"),
         ("ppo.start=taught", "lora.rank"),
@@ -270,7 +278,9 @@ fn what_does_not_go_with_rewards_is_explained_at_its_field_and_mended() {
     set(&mut bare, "method=ppo").unwrap();
     let found = check(&bare, &facts);
     let finding = found.iter().find(|finding| finding.field == "ppo").unwrap();
-    set(&mut bare, &finding.mend.as_ref().unwrap().set[0]).unwrap();
+    for change in &finding.mend.as_ref().unwrap().set {
+        set(&mut bare, change).unwrap();
+    }
     set(&mut bare, "run.max_tokens=512").unwrap();
     let problem = |f: &&Finding| f.severity == Severity::Problem;
     assert_eq!(check(&bare, &facts).iter().find(problem), None);
@@ -286,9 +296,12 @@ fn a_prompt_in_another_language_than_the_cues_is_told_and_mended() {
         told.collect::<Vec<Finding>>()
     };
     for (name, fields) in [
-        ("first-steps", &["example.template"][..]),
-        ("ranking-form", &["example.template", "ranking.template"]),
-        ("first-rankings", &["example.template", "ppo.template"]),
+        ("first-steps", &["data.sources.0.template"][..]),
+        ("ranking-form", &["data.sources.0.template", "ask.template"]),
+        (
+            "first-rankings",
+            &["data.sources.0.template", "ask.template"],
+        ),
         ("align-sft-mandarin", &[]),
     ] {
         let mut recipe = preset(name).unwrap();
@@ -304,7 +317,7 @@ fn a_prompt_in_another_language_than_the_cues_is_told_and_mended() {
     }
     // Templates of one's own are left alone, and so are cues in several languages.
     let mut recipe = first_steps();
-    set(&mut recipe, "example.template=ours").unwrap();
+    set(&mut recipe, "data.sources.0.template=ours").unwrap();
     facts.templates.insert("ours".into(), "{{ cue }}".into());
     assert!(of_language(&recipe, &facts).is_empty());
 }
@@ -425,24 +438,126 @@ fn a_recipe_without_the_newer_settings_means_what_it_meant() {
     assert_eq!(recipe, presets().unwrap()[0].recipe);
 }
 
-/// Recipes as they were written before examples had formats and cues had shares.
+/// Recipes of format 1, when all sources shared one way to make examples: every preset as
+/// it stood, the sample study's, and older ones.
 #[test]
 fn recipes_of_earlier_days_still_open() {
-    let folder = std::path::Path::new("tests/fixtures/recipe");
-    let mut seen = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        let recipe = attune::recipe::from_toml(&text).unwrap();
-        assert_eq!(
-            (recipe.example.format, recipe.example.people),
-            (Format::List, None)
-        );
-        assert_eq!((recipe.data.train_share, &recipe.ranking), (1.0, &None));
-        let again = attune::recipe::to_toml(&recipe).unwrap();
-        assert_eq!(attune::recipe::from_toml(&again).unwrap(), recipe);
-        seen += 1;
+    let read = |path: &str| {
+        let text = std::fs::read_to_string(path).unwrap();
+        assert!(text.contains("format = 1\n"), "{path}");
+        attune::recipe::from_toml(&text).unwrap()
+    };
+    let mut files = 0;
+    for folder in ["tests/fixtures/recipe", "tests/fixtures/recipe-1"] {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let recipe = read(path.to_str().unwrap());
+            assert_eq!((recipe.format, recipe.data.train_share), (2, 1.0));
+            let again = attune::recipe::to_toml(&recipe).unwrap();
+            assert_eq!(attune::recipe::from_toml(&again).unwrap(), recipe);
+            files += 1;
+        }
     }
-    assert_eq!(seen, 3);
+    assert_eq!(files, 3 + 8);
+    // A preset of then says what it says today, but for the number of its format.
+    let old = presets()
+        .unwrap()
+        .into_iter()
+        .filter(|p| p.id != "passages");
+    for preset in old {
+        let before = read(&format!("tests/fixtures/recipe-1/{}.toml", preset.id));
+        assert_eq!(before, preset.recipe, "{}", preset.id);
+    }
+    let sample = read("tests/fixtures/recipe-1/sample-study.toml");
+    let [source] = &sample.data.sources[..] else {
+        panic!("{:?}", sample.data.sources)
+    };
+    assert_eq!(source.dataset, "associations-oshel-da6e4004");
+    assert_eq!(source.format, first_steps().data.sources[0].format);
+}
+
+#[test]
+fn what_format_1_said_in_other_ways_is_read_too() {
+    let old = std::fs::read_to_string("tests/fixtures/recipe-1/first-steps.toml").unwrap();
+    let read = |from: &str, to: &str| {
+        assert!(old.contains(from), "{from}");
+        attune::recipe::from_toml(&old.replace(from, to))
+    };
+    let many = r#"sources = [{dataset="a"}, {dataset="b", share=0.5}]"#;
+    let recipe = read("sources = []", many).unwrap();
+    let shares: Vec<(&str, f64)> = recipe
+        .data
+        .sources
+        .iter()
+        .map(|source| (source.dataset.as_str(), source.share))
+        .collect();
+    assert_eq!(shares, [("a", 1.0), ("b", 0.5)]);
+    assert_eq!(
+        recipe.data.sources[1].format,
+        first_steps().data.sources[0].format
+    );
+
+    let person = "[example]\nformat = \"participant\"\npeople = 3\n";
+    let recipe = read("[example]\n", person).unwrap();
+    let wanted = Participant {
+        template: "association-short-en".into(),
+        people: Some(3),
+    };
+    assert_eq!(recipe.data.sources[0].format, Format::Participant(wanted));
+    assert_eq!((recipe.asks().numbers(), recipe.ask), ((1, 3), None));
+
+    // Settings of rewards that the method does not use are kept, without the rankings.
+    let unused = std::fs::read_to_string("tests/fixtures/recipe-1/first-rankings.toml").unwrap();
+    let unused = unused.replace("method = \"ppo\"", "method = \"sft\"");
+    let recipe = attune::recipe::from_toml(&unused).unwrap();
+    assert_eq!(recipe.data.sources[0].format.spec().id(), "list");
+    assert!(recipe.ppo.is_some() && recipe.ask.is_none());
+
+    // A ranking that did not say how still cannot be trained with.
+    let mut bare = read("[example]\n", "[example]\nformat = \"ranking\"\n").unwrap();
+    bare.model = "starter".into();
+    set(&mut bare, "data.sources.0.dataset=words").unwrap();
+    let fields: Vec<String> = errors(&bare).into_iter().map(|f| f.field).collect();
+    assert_eq!(fields, ["data.sources.0.template", "data.sources.0.words"]);
+
+    let unknown = read("upper_above = 0", "upper_abov = 0").unwrap_err();
+    assert!(unknown.message.contains("upper_abov"), "{unknown}");
+    let none = read("[example]", "[exampl]").unwrap_err();
+    assert!(none.message.contains("[example]"), "{none}");
+}
+
+/// A draft as the catalogue of an earlier version kept it: JSON, with nulls.
+#[test]
+fn drafts_of_earlier_days_still_open() {
+    let old = std::fs::read_to_string("tests/fixtures/recipe-1/first-steps.toml").unwrap();
+    let table: toml::Table = old.parse().unwrap();
+    let mut draft = serde_json::to_value(table).unwrap();
+    draft["data"]["max_cues"] = serde_json::Value::Null;
+    let recipe = attune::recipe::from_json(draft).unwrap();
+    let mut wanted = preset("first-steps").unwrap();
+    wanted.data.max_cues = None;
+    assert_eq!(recipe, wanted);
+    let today = serde_json::to_value(&wanted).unwrap();
+    assert_eq!(attune::recipe::from_json(today).unwrap(), wanted);
+}
+
+/// Plans keep assignments, and people have them in scripts.
+#[test]
+fn assignments_of_format_1_set_what_their_keys_have_become() {
+    let mut lists = first_steps();
+    set(&mut lists, r#"data.sources=[{dataset="a"}, {dataset="b"}]"#).unwrap();
+    for assignment in ["example.template=ours", "example.lower=3"] {
+        set(&mut lists, assignment).unwrap();
+    }
+    assert_eq!(lists.read_templates(), ["ours"]);
+    assert_eq!(lists.asks().numbers(), (3, 3));
+    let mut rewards = first_rankings();
+    for assignment in ["example.template=ours", "example.most=3", "ppo.words=5"] {
+        set(&mut rewards, assignment).unwrap();
+    }
+    assert_eq!(rewards.asks().template, "ours");
+    assert_eq!(rewards.data.sources[0].format.rankings().unwrap().words, 5);
+    assert!(set(&mut lists, "example.lowr=3").is_err());
 }
 
 #[test]
@@ -462,13 +577,15 @@ fn the_formats_and_shares_of_a_recipe_are_written_read_and_estimated() {
     assert_eq!(steps(&["data.train_share=0.25"]), 22);
     // 60 people for each cue, of whom five are taken.
     let person = [
-        "example.format=participant",
-        "example.template=association-person-en",
+        "data.sources.0.format=participant",
+        "data.sources.0.template=association-person-en",
     ];
     assert_eq!(steps(&person), 140 * 60 * 5 / 8);
-    assert_eq!(steps(&[person[0], person[1], "example.people=5"]), 438);
-    let task = r#"ranking={template="ranking-short-en", words=4, draws=2}"#;
-    assert_eq!(steps(&[task, "example.format=ranking"]), 175);
+    assert_eq!(
+        steps(&[person[0], person[1], "data.sources.0.people=5"]),
+        438
+    );
+    assert_eq!(steps(&["data.sources.0.format=ranking"]), 175);
 }
 
 #[test]
@@ -476,8 +593,8 @@ fn a_format_says_what_it_lacks() {
     let mut counted = facts();
     counted.datasets[0].people = None;
     for (assignment, field) in [
-        ("example.format=participant", "example.format"),
-        ("example.format=ranking", "ranking"),
+        ("data.sources.0.format=participant", "data.sources.0.format"),
+        ("data.sources.0.format=passages", "data.sources"),
         ("data.train_share=0", "data.train_share"),
     ] {
         let mut recipe = first_steps();
@@ -553,7 +670,7 @@ fn risks_are_named_without_forbidding_them() {
 fn a_template_of_the_study_is_tried_out() {
     let mut facts = facts();
     let mut recipe = first_steps();
-    recipe.example.template = "ours".into();
+    set(&mut recipe, "data.sources.0.template=ours").unwrap();
     for (text, works) in [
         ("{{ lower }} {{ cue }}", true),
         ("{{ word }}", false),
@@ -562,7 +679,7 @@ fn a_template_of_the_study_is_tried_out() {
         facts.templates.insert("ours".into(), text.into());
         let found = check(&recipe, &facts);
         assert_eq!(
-            found.iter().all(|f| f.field != "example.template"),
+            found.iter().all(|f| f.field != "data.sources.0.template"),
             works,
             "{found:?}"
         );

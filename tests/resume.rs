@@ -110,6 +110,7 @@ fn training(place: &Place, more: &[&str]) -> Folder {
             },
             messages: vec![Message::user(format!("Words for cue{number}"))],
             answer: format!("red{number}, blue, green{number}"),
+            of: attune::dataset::Kind::Associations,
         };
         examples += &(serde_json::to_string(&example).unwrap() + "\n");
     }

@@ -111,15 +111,19 @@ fn every_format_is_taught_and_growing_shares_are_nested() {
     assert_eq!(asked["template"], "{% set no_more = 'end' %}{{ cue }}");
     assert_eq!((&asked["lower"], &asked["upper"]), (&1.into(), &3.into()));
 
-    let task = r#"ranking={template="tiny-ranking", words=3, draws=2}"#;
-    let job = taught(&study, &small(&study, &[task, "example.format=ranking"]));
+    let task = [
+        "data.sources.0.format=ranking",
+        "data.sources.0.template=tiny-ranking",
+        "data.sources.0.words=3",
+    ];
+    let job = taught(&study, &small(&study, &task));
     let made = examples(&study, &job);
     assert!(
         made.iter().all(|e| e.answer.starts_with("R 1a 2")),
         "{made:?}"
     );
     let folder = study.job(&job).unwrap();
-    assert!(folder.input("ranking.jinja").is_file());
+    assert!(folder.input("read-1.jinja").is_file());
     let watched = std::fs::read_to_string(folder.input("watch.json")).unwrap();
     assert!(watched.contains(": "), "{watched}");
 

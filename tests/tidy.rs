@@ -45,11 +45,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("dataset", &["source", "stat"]),
     ("prompt", &[]),
     ("config", &[]),
-    ("recipe", &["dataset", "config", "prompt", "stat"]),
+    ("example", &["dataset", "prompt", "stat"]),
+    (
+        "recipe",
+        &["example", "dataset", "config", "prompt", "stat"],
+    ),
     ("model", &["config", "prompt", "stat"]),
     (
         "train",
-        &["model", "dataset", "recipe", "prompt", "stat", "config"],
+        &[
+            "model", "dataset", "example", "recipe", "prompt", "stat", "config",
+        ],
     ),
     ("probe", &["model", "dataset", "prompt", "config"]),
     ("score", &["dataset", "stat", "probe", "prompt"]),
@@ -62,14 +68,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "worker",
         &[
             "stat", "job", "engine", "train", "probe", "model", "recipe", "prompt", "config",
-            "dataset",
+            "dataset", "example",
         ],
     ),
     (
         "study",
         &[
-            "source", "dataset", "prompt", "config", "recipe", "score", "figure", "job", "engine",
-            "stat", "train", "probe", "bench", "report",
+            "source", "dataset", "prompt", "config", "example", "recipe", "score", "figure", "job",
+            "engine", "stat", "train", "probe", "bench", "report",
         ],
     ),
     (
@@ -101,7 +107,7 @@ fn imports_go_upward_only() {
             continue;
         };
         // Unit tests may build on anything.
-        let code = text.split("#[cfg(test)]").next().unwrap();
+        let code = text.split("[cfg(test)]").next().unwrap();
         for line in code.lines().filter(|l| !l.trim_start().starts_with("//")) {
             for (at, _) in line.match_indices("crate::") {
                 if line[..at].ends_with('$') {

@@ -46,6 +46,7 @@ fn example(cue: &str, part: Part) -> Example {
         part,
         messages: vec![Message::user(format!("Words for {cue}"))],
         answer: format!("{cue} red, {cue} blue"),
+        of: attune::dataset::Kind::Associations,
     }
 }
 
@@ -305,6 +306,46 @@ fn long_examples_are_cut_counted_and_left_out_where_no_answer_is_left() {
     assert!(Trainer::new(&model, &recipe(), &nothing, Vec::new()).is_err());
 }
 
+/// Every token but the first is learnt once, whatever fits at once.
+#[test]
+fn a_long_text_is_learnt_in_pieces_that_are_counted() {
+    let model = model();
+    let text = "the sea is blue and the night is dark".to_owned();
+    let count = model.encode(&text).unwrap().len() as u64;
+    assert_eq!(count, 31);
+    let example = Example {
+        id: "p".into(),
+        part: Part::Train,
+        messages: Vec::new(),
+        answer: text,
+        of: attune::dataset::Kind::Passages,
+    };
+    let mut recipe = recipe();
+    for assignment in ["run.batch=1", "run.micro_batch=1", "schedule.epochs=1"] {
+        recipe::set(&mut recipe, assignment).unwrap();
+    }
+    // 30 learnt tokens; of a piece all but its first.
+    for (most, pieces) in [(120, 1), (31, 1), (30, 2), (11, 3), (9, 4), (2, 30)] {
+        recipe.run.max_tokens = most;
+        let heard = Collected::default();
+        let examples = [example.clone()];
+        let mut trainer = Trainer::new(&model, &recipe, &examples, Vec::new()).unwrap();
+        let outcome = trainer.run(&heard, &mut |_| Ok(())).unwrap();
+        assert_eq!(
+            (outcome.steps, outcome.tokens),
+            (pieces, 30 + pieces),
+            "{most}"
+        );
+        let told = heard.events().into_iter().find_map(|event| match event {
+            Event::Warning { message } => Some(message),
+            _ => None,
+        });
+        assert_eq!(told.is_some(), pieces > 1, "{told:?}");
+        let named = told.is_none_or(|told| told.contains(&format!("{pieces} pieces")));
+        assert!(named, "{most}");
+    }
+}
+
 #[test]
 fn a_preview_shows_what_is_read_and_what_is_learnt() {
     let model = model();
@@ -358,6 +399,7 @@ fn the_starter_model_is_taught_as_peft_teaches_it() {
             "Name five words you think of when you read: mosquito",
         )],
         answer: "bite, bug, itch, buzz, malaria, insect, blood".into(),
+        of: attune::dataset::Kind::Associations,
     };
     let mut trainer = Trainer::new(&model, &recipe, &[example], Vec::new()).unwrap();
     for (k, (_, a)) in trainer.adapter().parameters().iter().step_by(2).enumerate() {

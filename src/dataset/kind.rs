@@ -22,11 +22,13 @@ pub enum Kind {
     Lexicon,
     /// Answers of models to survey questions: probabilities or counts of the options.
     Answers,
+    /// Plain texts.
+    Passages,
 }
 
 impl Kind {
     /// Every kind, in the order people meet them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Associations,
         Self::Survey,
         Self::Questionnaire,
@@ -34,6 +36,7 @@ impl Kind {
         Self::Etiquette,
         Self::Lexicon,
         Self::Answers,
+        Self::Passages,
     ];
 
     /// The name on the command line and on disk.
@@ -46,6 +49,7 @@ impl Kind {
             Self::Etiquette => "etiquette",
             Self::Lexicon => "lexicon",
             Self::Answers => "answers",
+            Self::Passages => "passages",
         }
     }
 
@@ -59,6 +63,7 @@ impl Kind {
             Self::Etiquette => t!("dataset-kind-etiquette"),
             Self::Lexicon => t!("dataset-kind-lexicon"),
             Self::Answers => t!("dataset-kind-answers"),
+            Self::Passages => t!("dataset-kind-passages"),
         }
     }
 

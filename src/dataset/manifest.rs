@@ -73,4 +73,6 @@ pub struct Counts {
     pub stories: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub models: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passages: Option<u64>,
 }

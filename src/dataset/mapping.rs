@@ -136,6 +136,12 @@ const ANSWERS: [Role; 6] = [
     role("language", false, &["language", "promptlanguage"]),
 ];
 
+const PASSAGES: [Role; 3] = [
+    role("text", true, &["text", "passage"]),
+    role("id", false, &["id"]),
+    role("culture", false, &["culture"]),
+];
+
 /// Id and whether required, as the form needs them.
 const fn form<const N: usize>(roles: &[Role; N]) -> [(&'static str, bool); N] {
     let mut form = [("", false); N];
@@ -156,6 +162,7 @@ fn roles(kind: Kind) -> &'static [Role] {
         Kind::Etiquette => const { &ETIQUETTE },
         Kind::Lexicon => const { &LEXICON },
         Kind::Answers => const { &ANSWERS },
+        Kind::Passages => const { &PASSAGES },
     }
 }
 
@@ -170,6 +177,7 @@ impl ColumnMapping {
             Kind::Etiquette => const { &form(&ETIQUETTE) },
             Kind::Lexicon => const { &form(&LEXICON) },
             Kind::Answers => const { &form(&ANSWERS) },
+            Kind::Passages => const { &form(&PASSAGES) },
         }
     }
 
@@ -183,6 +191,8 @@ impl ColumnMapping {
     /// What a role is called on the form.
     pub fn role_label(role: &str) -> String {
         match role {
+            "text" => t!("dataset-role-text"),
+            "culture" => t!("dataset-role-culture"),
             "cue" => t!("dataset-role-cue"),
             "response" => t!("dataset-role-response"),
             "count" => t!("dataset-role-count"),

@@ -14,6 +14,7 @@
 //! | shares | `country` [str], `question` [str], `label` [str], `share` [f64] |
 //! | etiquette | `id` `country` `background` `axis` `subaxis` `value` `rule` `story` `explanation` [str?], `label` [str] (yes, no, neutral) |
 //! | lexicon | `word` [str], then one [f64?] column per attribute: `valence` `arousal` `dominance` from 1 to 9, `concreteness` from 1 (abstract) to 5, each followed by `…_as_rated` where the file has another scale; other ratings as they are |
+//! | passages | `id` [str], `text` [str], `culture` [str?] |
 //! | answers | `model` [str], `language` [str?] (BCP 47 tag), `question` [str] (id), `label` [str], then `probability` [f64] or `count` [f64] |
 
 pub mod associations;
@@ -27,6 +28,7 @@ pub mod lexicon;
 mod manifest;
 mod mapping;
 pub mod model_answers;
+pub mod passages;
 pub mod questionnaire;
 mod recognise;
 mod report;

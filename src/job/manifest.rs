@@ -45,8 +45,8 @@ impl Spec {
 }
 
 /// A training: `inputs/recipe.toml`, `inputs/examples.jsonl` (one
-/// [`crate::train::Example`] a line) or, of PPO, `inputs/rankings.jsonl` (one
-/// [`crate::train::Ranking`] a line), `inputs/watch.json`, and `inputs/adapter/` where it
+/// [`crate::example::Example`] a line) or, of PPO, `inputs/rankings.jsonl` (one
+/// [`crate::example::Ranking`] a line), `inputs/watch.json`, and `inputs/adapter/` where it
 /// starts from one; yields `result/adapter/`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Training {

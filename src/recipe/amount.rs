@@ -1,6 +1,8 @@
-//! How much a recipe takes from its data: examples and steps.
+//! How much a recipe takes from its data, how a model is asked, and what its sources become.
 
-use super::{Example, Format, Method, Ppo, RankingTask, Recipe};
+use super::{Ask, Format, Method, Ppo, Recipe};
+use crate::dataset::Kind;
+use crate::example::{Making, Source};
 
 impl Recipe {
     /// What PPO needs; none for other methods.
@@ -8,26 +10,115 @@ impl Recipe {
         self.ppo.as_ref().filter(|_| self.method == Method::Ppo)
     }
 
-    /// The rankings it teaches by, as examples or for rewards; none where it teaches
-    /// associations.
-    pub fn ranking_task(&self) -> Option<RankingTask> {
-        match self.rewarded() {
-            Some(ppo) => Some(RankingTask {
-                template: ppo.template.clone(),
-                words: ppo.words,
-                draws: ppo.draws,
-            }),
-            None => {
-                let examples = self.example.format == Format::Ranking;
-                self.ranking.clone().filter(|_| examples)
-            }
+    /// What it says of all its sources.
+    pub fn making(&self) -> Making {
+        Making {
+            seed: self.run.seed,
+            split_seed: self.data.split_seed,
+            responses: self.data.responses,
+            shuffle: self.data.shuffle_answers,
+            most: self.data.max_cues,
+            train_share: self.data.train_share,
         }
     }
 
-    /// Name of the template of what the model reads while it learns.
-    pub fn read_template(&self) -> String {
-        let task = self.ranking_task().map(|task| task.template);
-        task.unwrap_or_else(|| self.example.template.clone())
+    /// How the model is asked for associations: as it says, else as its first source that
+    /// learns to answer so, else as is usual.
+    pub fn asks(&self) -> Ask {
+        let taught = || self.formats().find_map(|format| format.spec().asks());
+        let language = self
+            .formats()
+            .next()
+            .map_or("en", |format| format.language());
+        let ask = self.ask.clone().or_else(taught);
+        ask.unwrap_or_else(|| Ask::usual(language))
+    }
+
+    /// Names of the templates of what the model reads while it learns, each once.
+    pub fn read_templates(&self) -> Vec<&str> {
+        let sources = self.data.sources.iter();
+        let mut names: Vec<&str> = Vec::new();
+        for name in sources.filter_map(|source| source.format.spec().template()) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// Makes something else of the source at `at`; how the model is asked stays as it was
+    /// where no source says it any longer.
+    pub fn retell(&mut self, at: usize, format: Format) {
+        let before = self.asks();
+        if let Some(source) = self.data.sources.get_mut(at) {
+            source.format = format;
+        }
+        let told = self.data.sources.iter();
+        let told = told.filter(|source| source.format.spec().asks().is_some());
+        self.ask = (told.count() == 0).then_some(before);
+    }
+
+    /// Learns from these datasets with their shares, each in this recipe's format for its
+    /// kind. Datasets of a kind that the recipe does not read are passed over; where none is
+    /// left, its sources stay.
+    pub fn learn_from(&mut self, datasets: impl IntoIterator<Item = Source>) {
+        let formats: Vec<Format> = self.formats().cloned().collect();
+        let fitting = |like: &Format| {
+            let kind = like.spec().reads();
+            formats.iter().find(|own| own.spec().reads() == kind)
+        };
+        let told = datasets.into_iter().filter_map(|source| {
+            let format = fitting(&source.format)?.clone();
+            Some(Source { format, ..source })
+        });
+        let told: Vec<Source> = told.collect();
+        if !told.is_empty() {
+            self.data.sources = told;
+        }
+    }
+
+    /// Learns from one more dataset, in this recipe's format for its kind, else in the first
+    /// that reads it.
+    pub fn take(&mut self, dataset: &str, kind: Kind) {
+        let reads = |format: &Format| format.spec().reads() == kind;
+        let language = self.asks_in();
+        let own = self.formats().find(|format| reads(format)).cloned();
+        let Some(format) = own.or_else(|| Format::for_kind(kind, &language)) else {
+            return;
+        };
+        let free = |source: &Source| source.dataset.is_empty();
+        let mut sources = self.data.sources.iter();
+        match sources.position(free) {
+            Some(at) => {
+                if !reads(&self.data.sources[at].format) {
+                    self.retell(at, format);
+                }
+                self.data.sources[at].dataset = dataset.to_owned();
+            }
+            None => self.data.sources.push(Source::new(dataset, format)),
+        }
+    }
+
+    /// Learns no longer from a dataset; what the last one became is kept for the next.
+    pub fn leave(&mut self, dataset: &str) {
+        let sources = &mut self.data.sources;
+        match sources.as_mut_slice() {
+            [last] if last.dataset == dataset => last.dataset.clear(),
+            _ => sources.retain(|source| source.dataset != dataset),
+        }
+    }
+
+    /// The language of its prompts.
+    fn asks_in(&self) -> String {
+        let name = self.asks().template;
+        name.rsplit_once('-')
+            .map_or("en", |(_, language)| language)
+            .to_owned()
+    }
+
+    /// The formats of its sources, in their order.
+    pub fn formats(&self) -> impl Iterator<Item = &Format> {
+        self.data.sources.iter().map(|source| &source.format)
     }
 
     /// Examples that a step reads: a batch, or, of PPO, the answers of a rollout.
@@ -47,69 +138,12 @@ impl Recipe {
     pub fn reads(&self, examples: usize) -> usize {
         (examples as f64 * self.schedule.epochs.max(0.0)).round() as usize
     }
-
-    /// Training cues taken from each source, in the order of `data.sources`, where so
-    /// many are available: as many as keep the shares exact and `max_cues` in sum, and of
-    /// these the share to learn from.
-    pub fn cues_per_source(&self, available: &[usize]) -> Vec<usize> {
-        let shares = || self.data.sources.iter().map(|source| source.share.max(0.0));
-        let limit = match self.data.max_cues {
-            Some(most) => most as f64 / shares().sum::<f64>(),
-            None => f64::INFINITY,
-        };
-        let scale = available
-            .iter()
-            .zip(shares())
-            .filter(|(_, share)| *share > 0.0)
-            .map(|(available, share)| *available as f64 / share)
-            .fold(limit, f64::min);
-        available
-            .iter()
-            .zip(shares())
-            .map(|(available, share)| match share {
-                0.0 => 0,
-                // Half a cue more than nothing is lost to rounding.
-                share => ((scale * share + 1e-9) as usize).min(*available),
-            })
-            .map(|count| (count as f64 * self.data.train_share.clamp(0.0, 1.0)).round() as usize)
-            .collect()
-    }
-}
-
-impl Example {
-    /// Fewest and most words asked for where the numbers are not drawn; a person gives
-    /// three at most.
-    pub fn asked(&self) -> (u64, u64) {
-        match self.format {
-            Format::Participant => (1, 3),
-            Format::List | Format::Ranking => (self.lower, self.lower + self.upper_above),
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::recipe::{Source, preset};
-
-    #[test]
-    fn sources_are_mixed_by_their_shares() {
-        let mut recipe = preset("first-steps").unwrap();
-        let source = |share| Source {
-            dataset: String::new(),
-            share,
-        };
-        recipe.data.max_cues = None;
-        recipe.data.sources = vec![source(1.0)];
-        assert_eq!(recipe.cues_per_source(&[70]), [70]);
-        recipe.data.sources = vec![source(3.0), source(1.0), source(0.0)];
-        assert_eq!(recipe.cues_per_source(&[90, 80, 9]), [90, 30, 0]);
-        recipe.data.max_cues = Some(40);
-        assert_eq!(recipe.cues_per_source(&[90, 80, 9]), [30, 10, 0]);
-        recipe.data.train_share = 0.25;
-        assert_eq!(recipe.cues_per_source(&[90, 80, 9]), [8, 3, 0]);
-        recipe.data.sources.clear();
-        assert!(recipe.cues_per_source(&[]).is_empty());
-    }
+    use crate::dataset::Kind;
+    use crate::recipe::{Format, Source, preset};
 
     #[test]
     fn steps_count_repeated_and_partial_epochs() {
@@ -117,5 +151,62 @@ mod tests {
         (recipe.schedule.epochs, recipe.run.batch) = (1.5, 4);
         assert_eq!((recipe.reads(11), recipe.steps(11)), (17, 5));
         assert_eq!(recipe.steps(0), 0);
+    }
+
+    #[test]
+    fn how_a_model_is_asked_stays_when_its_source_becomes_something_else() {
+        let mut recipe = preset("first-steps").unwrap();
+        let asked = recipe.asks();
+        assert_eq!(
+            (asked.template.as_str(), asked.numbers()),
+            ("association-short-en", (10, 10))
+        );
+        recipe.retell(0, Format::usual("ranking", "en").unwrap());
+        assert_eq!((&recipe.ask, recipe.asks()), (&Some(asked.clone()), asked));
+        recipe.retell(0, Format::usual("participant", "en").unwrap());
+        assert_eq!(
+            (recipe.ask.is_none(), recipe.asks().numbers()),
+            (true, (1, 3))
+        );
+    }
+
+    #[test]
+    fn datasets_come_and_go_and_what_they_become_stays() {
+        let mut recipe = preset("first-steps").unwrap();
+        let own = recipe.data.sources[0].format.clone();
+        recipe.take("a", Kind::Associations);
+        recipe.take("b", Kind::Associations);
+        recipe.take("texts", Kind::Passages);
+        recipe.take("values", Kind::Survey);
+        let told: Vec<(&str, &str)> = recipe
+            .data
+            .sources
+            .iter()
+            .map(|source| (source.dataset.as_str(), source.format.spec().id()))
+            .collect();
+        assert_eq!(told, [("a", "list"), ("b", "list"), ("texts", "passages")]);
+        for dataset in ["texts", "a", "b"] {
+            recipe.leave(dataset);
+        }
+        assert_eq!(recipe.data.sources, [Source::new("", own)]);
+        // A recipe of words that is given texts asks as before.
+        let asks = recipe.asks();
+        recipe.take("texts", Kind::Passages);
+        assert_eq!(recipe.data.sources[0].format.spec().id(), "passages");
+        assert_eq!(recipe.asks(), asks);
+    }
+
+    #[test]
+    fn datasets_are_read_as_the_recipe_says() {
+        let list = |dataset: &str| Source::new(dataset, Format::usual("list", "zh").unwrap());
+        let mut recipe = preset("first-steps").unwrap();
+        let own = recipe.data.sources[0].format.clone();
+        let passages = Source::new("texts", Format::usual("passages", "en").unwrap());
+        recipe.learn_from([list("a"), passages.clone(), list("b")]);
+        let datasets: Vec<&str> = recipe.data.sources.iter().map(|s| &*s.dataset).collect();
+        assert_eq!(datasets, ["a", "b"]);
+        assert!(recipe.formats().all(|format| *format == own));
+        recipe.learn_from([passages]);
+        assert_eq!(recipe.data.sources.len(), 2);
     }
 }

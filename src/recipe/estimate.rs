@@ -1,27 +1,16 @@
 //! What a training will take: examples, tokens, steps, time and memory.
 //!
-//! To choose by, not to promise by: how long examples will be is guessed from the template
-//! and the mean number of responses; of PPO, answers are taken to be as long as they may
-//! be. What the tokens then cost is in [`super::cost`].
+//! To choose by, not to promise by: how many examples there will be and how long is guessed
+//! by the format of each source; of PPO, answers are taken to be as long as they may be.
+//! What the tokens then cost is in [`super::cost`].
 
 use super::cost::{Footprint, Held, Work};
-use super::{Facts, Format, Lora, ModelFacts, OptimiserKind, Precision, Recipe};
+use super::{Facts, Lora, ModelFacts, OptimiserKind, Precision, Recipe};
 use crate::config::{Config, Module};
+use crate::example::Amount;
 
 /// The longest example of a batch, in mean lengths.
 const LONGEST: f64 = 1.3;
-/// Different responses to a cue, as a share of all responses to it (English
-/// associations, three responses a person: about 100 of 300).
-const DIFFERENT: f64 = 0.35;
-/// Tokens per word of a list, its comma included.
-const TOKENS_PER_WORD: f64 = 2.5;
-/// Tokens that stand around each word of a ranking.
-const TOKENS_PER_RANK: f64 = 3.5;
-/// Letters per token in scripts with an alphabet.
-const LETTERS_PER_TOKEN: f64 = 4.0;
-/// Tokens that a chat template puts around a question and its answer.
-const CHAT_TOKENS: f64 = 30.0;
-
 /// What a token costs that is written, in tokens that are learnt from (with weights in f32
 /// 176 tokens written and 568 learnt from per second on the AMD machine of
 /// `docs/engine.md`).
@@ -47,15 +36,21 @@ pub struct Estimate {
 pub fn estimate(recipe: &Recipe, facts: &Facts) -> Option<Estimate> {
     let model = facts.model(&recipe.model)?;
     let config = &model.config;
-    let cues = training_cues(recipe, facts).filter(|&cues| cues > 0)?;
-    let examples = (cues as f64 * examples_per_cue(recipe, facts)).round() as usize;
-    let (question, answer) = tokens_per_example(recipe, facts)?;
+    let Examples {
+        examples,
+        question,
+        answer,
+        shared,
+    } = examples(recipe, facts)?;
+    let answer = match recipe.rewarded() {
+        Some(ppo) => ppo.answer_tokens as f64,
+        None => answer,
+    };
     let longest = recipe.run.max_tokens.min(config.max_positions) as f64;
     let length = (question + answer).min(longest);
     let tokens = recipe.reads(examples) as f64 * length;
     let micro_batch = recipe.run.micro_batch.max(1) as f64;
     let passes = recipe.reads(examples) as f64 / micro_batch;
-    let shared = shared_tokens(recipe, facts);
     let pass = |length: f64| Work {
         recompute: recipe.run.recompute,
         ..Work::alike(micro_batch, length, answer.min(length), shared)
@@ -87,93 +82,60 @@ pub fn adapter_parameters(lora: &Lora, config: &Config) -> u64 {
     (lora.rank * per_layer * config.layers) as u64
 }
 
-/// Training cues that the recipe takes; none where a source is not in the study.
-pub(super) fn training_cues(recipe: &Recipe, facts: &Facts) -> Option<usize> {
-    let available: Option<Vec<usize>> = recipe
-        .data
-        .sources
-        .iter()
-        .map(|source| {
-            let cues = facts.dataset(&source.dataset)?.cues;
-            Some((cues as f64 * recipe.data.split[0]) as usize)
-        })
-        .collect();
-    Some(recipe.cues_per_source(&available?).iter().sum())
+/// The examples of a training, about.
+struct Examples {
+    examples: usize,
+    /// Mean tokens.
+    question: f64,
+    answer: f64,
+    /// Tokens that all of them begin with.
+    shared: f64,
 }
 
-/// Examples made of a training cue.
-fn examples_per_cue(recipe: &Recipe, facts: &Facts) -> f64 {
-    if let Some(task) = recipe.ranking_task() {
-        return task.draws as f64;
-    }
-    if recipe.example.format != Format::Participant {
-        return 1.0;
-    }
+/// What all sources together give; none where data is not chosen or a template not there.
+fn examples(recipe: &Recipe, facts: &Facts) -> Option<Examples> {
+    let amounts = amounts(recipe, facts)?;
+    let taken = taken(recipe, &amounts);
+    let parts = || amounts.iter().zip(&taken);
+    let count = |(amount, items): (&Amount, &usize)| *items as f64 * amount.examples;
+    let all: f64 = parts().map(count).sum();
+    let examples = all.round() as usize;
+    let mean = |of: fn(&Amount) -> f64| -> f64 {
+        let sum: f64 = parts().map(|part| of(part.0) * count(part)).sum();
+        sum / all
+    };
+    let alike = recipe.read_templates().len() == 1
+        && recipe
+            .formats()
+            .all(|format| format.spec().template().is_some());
+    (examples > 0).then(|| Examples {
+        examples,
+        question: mean(|amount| amount.question),
+        answer: mean(|amount| amount.answer),
+        shared: amounts.first().filter(|_| alike).map_or(0.0, |a| a.shared),
+    })
+}
+
+/// What each source gives.
+fn amounts(recipe: &Recipe, facts: &Facts) -> Option<Vec<Amount>> {
     let sources = recipe.data.sources.iter();
-    let (people, cues) = sources
-        .filter_map(|source| facts.dataset(&source.dataset))
-        .fold((0, 0), |(people, cues), dataset| {
-            (people + dataset.people.unwrap_or(0), cues + dataset.cues)
-        });
-    let all = people as f64 / cues.max(1) as f64;
-    recipe
-        .example
-        .people
-        .map_or(all, |most| all.min(most as f64))
+    sources
+        .map(|source| source.format.spec().amount(&facts.about(recipe, source)))
+        .collect()
 }
 
-/// Mean tokens of a question and of its answer.
-fn tokens_per_example(recipe: &Recipe, facts: &Facts) -> Option<(f64, f64)> {
-    if let Some(ppo) = recipe.rewarded() {
-        let offered = ppo.words as f64 * TOKENS_PER_WORD;
-        let question = tokens_of(facts.template(&ppo.template).ok()?) + offered;
-        return Some((question + CHAT_TOKENS, ppo.answer_tokens as f64));
-    }
-    if let Some(task) = recipe.ranking_task() {
-        let words = task.words as f64 * TOKENS_PER_WORD;
-        let question = tokens_of(facts.template(&task.template).ok()?) + words;
-        return Some((
-            question + CHAT_TOKENS,
-            words + task.words as f64 * TOKENS_PER_RANK,
-        ));
-    }
-    let example = &recipe.example;
-    let text = facts.template(&example.template).ok()?;
-    let question = tokens_of(text);
-    if example.format == Format::Participant {
-        return Some((question + CHAT_TOKENS, 3.0 * TOKENS_PER_WORD));
-    }
-    let (mut cues, mut responses) = (0, 0);
-    for source in &recipe.data.sources {
-        let dataset = facts.dataset(&source.dataset)?;
-        cues += dataset.cues;
-        responses += dataset.responses;
-    }
-    let different = DIFFERENT * responses as f64 / cues.max(1) as f64;
-    let most = different.min(example.most as f64);
-    let lower = match example.draw {
-        true => (example.lower as f64 + most) / 2.0,
-        false => example.lower as f64,
-    };
-    let above = example.upper_above as f64 / if example.draw { 2.0 } else { 1.0 };
-    let words = (lower + above).min(most);
-    Some((question + CHAT_TOKENS, words * TOKENS_PER_WORD))
+/// Training items that the recipe takes of each source.
+fn taken(recipe: &Recipe, amounts: &[Amount]) -> Vec<usize> {
+    let train = |amount: &Amount| (amount.items as f64 * recipe.data.split[0]) as usize;
+    let available: Vec<usize> = amounts.iter().map(train).collect();
+    let shares: Vec<f64> = recipe.data.sources.iter().map(|s| s.share).collect();
+    recipe.making().taken(&shares, &available)
 }
 
-/// Tokens that all examples begin with: the template up to what it fills in.
-fn shared_tokens(recipe: &Recipe, facts: &Facts) -> f64 {
-    let text = facts.template(&recipe.read_template()).unwrap_or_default();
-    let fixed = text.split("{{").next().unwrap_or_default();
-    tokens_of(fixed)
-}
-
-/// About as many tokens as a text has.
-fn tokens_of(text: &str) -> f64 {
-    let tokens = |c: char| match c.is_ascii() {
-        true => 1.0 / LETTERS_PER_TOKEN,
-        false => 1.0,
-    };
-    text.chars().map(tokens).sum()
+/// Training items that the recipe takes in all; none where a source is not in the study.
+pub(super) fn training_items(recipe: &Recipe, facts: &Facts) -> Option<usize> {
+    let amounts = amounts(recipe, facts)?;
+    Some(taken(recipe, &amounts).iter().sum())
 }
 
 /// What each weight takes in memory.

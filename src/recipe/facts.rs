@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Lora, Pace};
+use super::{DatasetFacts, Lora, Pace, Recipe, Source};
 use crate::config::{self, Config};
-use crate::dataset::Kind;
 use crate::dataset::split::Together;
 use crate::device::Device;
+use crate::example::About;
 use crate::{Result, prompt};
 
 /// A study as far as a recipe needs to know it.
@@ -34,23 +34,6 @@ pub struct Lock {
     pub together: Together,
     /// Cues of the recipe's sources that are in no part of it.
     pub outside: usize,
-}
-
-/// A dataset, after its curation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DatasetFacts {
-    pub id: String,
-    /// Its name for people.
-    pub name: String,
-    pub kind: Kind,
-    /// The language of its cues, `en` or `zh`; empty where it has none.
-    pub language: String,
-    /// Different cues; 0 where the kind has none.
-    pub cues: u64,
-    /// Responses to all cues, counted with repetition; 0 where the kind has none.
-    pub responses: u64,
-    /// Answers of one person to one cue; none where it holds no single people.
-    pub people: Option<u64>,
 }
 
 /// A model of the study.
@@ -121,5 +104,15 @@ impl Facts {
     /// The dataset with this id.
     pub(super) fn dataset(&self, id: &str) -> Option<&DatasetFacts> {
         self.datasets.iter().find(|dataset| dataset.id == id)
+    }
+
+    /// What a source of a recipe is judged by.
+    pub(super) fn about(&self, recipe: &Recipe, source: &Source) -> About<'_> {
+        let name = source.format.spec().template();
+        About {
+            dataset: self.dataset(&source.dataset),
+            template: name.map_or(Ok(""), |name| self.template(name)),
+            max_tokens: recipe.run.max_tokens,
+        }
     }
 }

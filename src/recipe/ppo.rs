@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::stat::LeftOut;
 
-/// Proximal policy optimisation (Schulman et al. 2017) on ranking offered words: the
-/// model writes answers, each is rewarded, and what did better than expected becomes
+/// Proximal policy optimisation (Schulman et al. 2017): the model writes answers to the
+/// questions of the sources, each is rewarded, and what did better than expected becomes
 /// likelier.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -14,13 +14,6 @@ pub struct Ppo {
     /// model itself.
     #[serde(default)]
     pub start: String,
-    /// Name of the template that asks for a ranking.
-    pub template: String,
-    /// Words offered in a ranking.
-    pub words: usize,
-    /// Rankings drawn for each cue, each with words of its own.
-    #[serde(default = "one")]
-    pub draws: usize,
     /// What becomes of a word that an answer leaves out.
     #[serde(default)]
     pub left_out: LeftOut,
@@ -69,10 +62,6 @@ pub struct Kl {
 
 fn worst() -> f64 {
     -1.0
-}
-
-fn one() -> usize {
-    1
 }
 
 fn horizon() -> f64 {

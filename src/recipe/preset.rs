@@ -17,7 +17,7 @@ pub struct Preset {
 }
 
 /// Name, commented TOML, and whether the settings are published.
-const FILES: [(&str, &str, bool); 7] = [
+const FILES: [(&str, &str, bool); 8] = [
     (
         "first-steps",
         include_str!("../../assets/recipes/first-steps.toml"),
@@ -52,6 +52,11 @@ const FILES: [(&str, &str, bool); 7] = [
         "align-ppo-mandarin",
         include_str!("../../assets/recipes/align-ppo-mandarin.toml"),
         true,
+    ),
+    (
+        "passages",
+        include_str!("../../assets/recipes/passages.toml"),
+        false,
     ),
 ];
 
@@ -125,7 +130,8 @@ mod tests {
             let recipe = &preset.recipe;
             let ppo = recipe.ppo.as_ref().unwrap();
             assert_eq!((ppo.rollout, recipe.run.batch, ppo.passes), (64, 32, 1));
-            assert_eq!((ppo.words, ppo.answer_tokens), (10, 1024));
+            let rankings = recipe.data.sources[0].format.rankings().unwrap();
+            assert_eq!((rankings.words, ppo.answer_tokens), (10, 1024));
             assert_eq!((recipe.run.max_tokens, recipe.run.micro_batch), (2048, 8));
             assert_eq!((ppo.kl.coefficient, ppo.kl.target), (0.1, None));
             assert!(recipe.run.recompute);
@@ -133,7 +139,7 @@ mod tests {
             for text in [&preset.text, &recipe.about] {
                 assert!(text.contains("5e-7") && text.contains("9e-6"));
             }
-            assert!(crate::prompt::template(&ppo.template).is_ok());
+            assert!(crate::prompt::template(&rankings.template).is_ok());
         }
     }
 
@@ -143,25 +149,26 @@ mod tests {
         let all = presets().unwrap();
         let named = |id: &str| &all.iter().find(|preset| preset.id == id).unwrap().recipe;
         let (form, rewards) = (named("ranking-form"), named("first-rankings"));
-        let (taught, asked) = (
-            form.ranking_task().unwrap(),
-            rewards.ranking_task().unwrap(),
-        );
-        assert_eq!(
-            (&taught.template, taught.words),
-            (&asked.template, asked.words)
-        );
+        let rankings = |recipe: &Recipe| recipe.data.sources[0].format.rankings().cloned();
+        let (taught, mut asked) = (rankings(form).unwrap(), rankings(rewards).unwrap());
+        asked.draws = taught.draws;
+        assert_eq!(taught, asked);
         assert_eq!(form.lora, rewards.lora);
-        assert_eq!(form.data, rewards.data);
+        let mut data = rewards.data.clone();
+        data.sources.clone_from(&form.data.sources);
+        assert_eq!(form.data, data);
     }
 
     #[test]
     fn a_preset_is_called_what_its_file_is_called() {
         let presets = presets().unwrap();
-        assert_eq!(presets.len(), 7);
+        assert_eq!(presets.len(), 8);
         for preset in presets {
             assert_eq!(preset.recipe.name, preset.id);
-            assert!(crate::prompt::template(&preset.recipe.example.template).is_ok());
+            let asks = preset.recipe.asks();
+            assert!(crate::prompt::template(&asks.template).is_ok());
+            let sources = &preset.recipe.data.sources;
+            assert_eq!((sources.len(), sources[0].dataset.as_str()), (1, ""));
         }
     }
 }

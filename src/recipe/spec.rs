@@ -6,9 +6,10 @@ pub use super::ppo::{Kl, Ppo};
 pub use crate::config::Precision;
 pub use crate::dataset::Responses;
 use crate::dataset::split::Together;
+pub use crate::example::{Ask, Format, Source};
 pub use crate::stat::LeftOut;
 
-/// A whole recipe. `format` is checked first: newer ones are refused.
+/// A whole recipe. `format` is checked first: newer ones are refused, older ones brought up.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recipe {
@@ -24,10 +25,9 @@ pub struct Recipe {
     #[serde(default)]
     pub base: Base,
     pub data: Data,
-    pub example: Example,
-    /// What examples of the ranking format need besides.
+    /// How the model is asked for associations, where that does not follow from a source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ranking: Option<RankingTask>,
+    pub ask: Option<Ask>,
     #[serde(default)]
     pub method: Method,
     /// What learning from rewards needs besides.
@@ -52,40 +52,29 @@ pub struct Base {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Data {
-    /// Datasets and their shares of the examples; empty until chosen.
+    /// Datasets, their shares, and what is made of each.
     #[serde(default)]
     pub sources: Vec<Source>,
     /// Which responses of a participant count.
     #[serde(default)]
     pub responses: Responses,
-    /// Seed of the split by cue; the same seed gives every model the same split.
+    /// Seed of the split by item; the same seed gives every model the same split.
     pub split_seed: u64,
-    /// Shares of the cues for training, validation and test; they sum to 1.
+    /// Shares of the items for training, validation and test; they sum to 1.
     pub split: [f64; 3],
     /// Which cues stay in one part.
     #[serde(default, skip_serializing_if = "Together::is_spellings")]
     pub together: Together,
-    /// At most this many training cues (drawn by the split's seed).
+    /// At most this many training items, of all sources (drawn by the split's seed).
     #[serde(default)]
     pub max_cues: Option<u64>,
-    /// Share of the training cues to learn from; those of a smaller share are among those of
-    /// a larger one.
+    /// Share of the training items to learn from; those of a smaller share are among those
+    /// of a larger one.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub train_share: f64,
-    /// Control: give every training cue the answers of another one.
+    /// Control: give every training item the answers of another one.
     #[serde(default)]
     pub shuffle_answers: bool,
-}
-
-/// One dataset of the mix.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Source {
-    /// Dataset id.
-    pub dataset: String,
-    /// Share of the examples, relative to the other sources.
-    #[serde(default = "one")]
-    pub share: f64,
 }
 
 fn one() -> f64 {
@@ -94,58 +83,6 @@ fn one() -> f64 {
 
 fn is_one(share: &f64) -> bool {
     *share == 1.0
-}
-
-/// How a cue and its responses become something to read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Example {
-    #[serde(default)]
-    pub format: Format,
-    /// Name of a template in `assets/prompts`, or of one in the study.
-    pub template: String,
-    /// Fewest words asked for; cues with fewer responses are left out.
-    pub lower: u64,
-    /// The upper number asked for is drawn up to this far above the lower one.
-    pub upper_above: u64,
-    /// Draw the numbers anew for each example (ALIGN) or keep them fixed.
-    pub draw: bool,
-    /// At most this many responses in an answer.
-    pub most: u64,
-    /// Participant format: at most this many people for each cue, drawn by the run's seed;
-    /// none for all of them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub people: Option<u64>,
-}
-
-/// What an example shows of the people who heard a cue.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Format {
-    /// All their associations in one list, the most frequent first.
-    #[default]
-    List,
-    /// One person's answers, in the order given.
-    Participant,
-    /// Offered words put into people's order, in the form a ranking is asked for.
-    Ranking,
-}
-
-/// Rankings to be made of the associations of a cue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RankingTask {
-    /// Name of the template that asks for a ranking.
-    pub template: String,
-    /// Words offered in a ranking.
-    pub words: usize,
-    /// Rankings drawn for each cue, each with words of its own.
-    #[serde(default = "single")]
-    pub draws: usize,
-}
-
-fn single() -> usize {
-    1
 }
 
 /// How the model is taught.

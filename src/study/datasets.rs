@@ -1,6 +1,5 @@
 //! The datasets of a study: imported, curated, read, taken out and put back.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -290,17 +289,7 @@ impl Study {
         associations::by_cue(&self.curated(id)?, which)
     }
 
-    /// What single people answered to each cue; nothing where they are not known.
-    pub(super) fn people_of(
-        &self,
-        id: &str,
-        which: Responses,
-    ) -> Result<BTreeMap<String, Vec<Vec<String>>>> {
-        let people = associations::by_person(&self.curated(id)?, which)?;
-        Ok(people.unwrap_or_default())
-    }
-
-    /// The same for two halves of the people; none where single people are not known.
+    /// What people said to each cue, for two halves of them; none where single people are not known.
     pub(super) fn halves(
         &self,
         id: &str,

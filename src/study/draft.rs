@@ -3,10 +3,11 @@
 use super::Draft;
 use super::folder::Study;
 use super::material::Material;
+use crate::example::Example;
 use crate::job::weights;
 use crate::problem::Result;
 use crate::recipe::{self, Recipe};
-use crate::train::{self, Example, Preview};
+use crate::train::{self, Preview};
 
 /// The key of the draft in the catalogue.
 const DRAFT: &str = "draft";
@@ -19,7 +20,8 @@ impl Study {
     /// # Errors
     /// The catalogue cannot be read.
     pub fn draft(&self) -> Result<Option<Recipe>> {
-        self.catalogue().setting(DRAFT)
+        let kept: Option<serde_json::Value> = self.catalogue().setting(DRAFT)?;
+        Ok(kept.and_then(|kept| recipe::from_json(kept).ok()))
     }
 
     /// Keeps the draft.

@@ -193,7 +193,7 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
             if let Some(before) = lock(&inside.draft).recipe.clone() {
                 // Model and data were chosen on cards of their own.
                 recipe.model = before.model;
-                recipe.data.sources = before.data.sources;
+                recipe.learn_from(before.data.sources);
             }
             draft(inside, &study, study.complete(recipe)?)
         }),

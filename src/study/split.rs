@@ -74,6 +74,15 @@ pub(super) struct Splits {
 struct Learnt {
     id: String,
     part: Part,
+    /// The kind of what it is made of; a cue where it says none.
+    #[serde(default)]
+    of: Option<Kind>,
+}
+
+impl Learnt {
+    fn is_cue(&self) -> bool {
+        self.of.is_none_or(|kind| kind == Kind::Associations)
+    }
 }
 
 /// The family of a cue, by which cues stay together.
@@ -296,7 +305,8 @@ impl Study {
                 let lines = text
                     .lines()
                     .filter_map(|line| serde_json::from_str(line).ok());
-                let learnt = lines.filter(|line: &Learnt| line.part == Part::Train);
+                let learnt =
+                    lines.filter(|line: &Learnt| line.part == Part::Train && line.is_cue());
                 cues.extend(learnt.map(|line| line.id.to_lowercase()));
             }
         }

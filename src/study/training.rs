@@ -9,8 +9,8 @@ use crate::artifact::Parent;
 use crate::job::{Counting, Draft, Folder, Input, Spec, Training, weights};
 use crate::probe::SurveyItem;
 use crate::problem::{Problem, Result};
-use crate::recipe::{self, Format, Recipe, Severity};
-use crate::train::{self, Part, Reads, Watch};
+use crate::recipe::{self, Recipe, Severity};
+use crate::train::{Part, Reads, Watch};
 use crate::{artifact, prompt, t};
 
 /// The template by which it is asked for associations, as a training job keeps it.
@@ -44,7 +44,7 @@ impl Study {
         let mut chosen = self.chosen(&recipe.model)?;
         let kept = self.locked_split()?;
         let material = self.material(recipe, kept.as_deref())?;
-        let template = self.template(&recipe.read_template())?;
+        let ask = recipe.asks();
         let read = match self.reads(recipe, &material)? {
             Reads::Examples(examples) => bytes("examples.jsonl", artifact::json_lines(&examples)?),
             Reads::Rankings(rankings) => bytes("rankings.jsonl", artifact::json_lines(&rankings)?),
@@ -55,13 +55,13 @@ impl Study {
             bytes("recipe.toml", recipe::to_toml(recipe)?.into_bytes()),
             read,
             bytes("watch.json", artifact::json(&watches)?),
-            bytes(
-                KEPT_PROMPT,
-                self.template(&recipe.example.template)?.into_bytes(),
-            ),
+            bytes(KEPT_PROMPT, self.template(&ask.template)?.into_bytes()),
         ];
-        if recipe.ranking_task().is_some() {
-            inputs.push(bytes("ranking.jinja", template.into_bytes()));
+        for (number, name) in recipe.read_templates().into_iter().enumerate() {
+            if name != ask.template {
+                let kept = format!("read-{}.jinja", number + 1);
+                inputs.push(bytes(&kept, self.template(name)?.into_bytes()));
+            }
         }
         let start = recipe.rewarded().map_or("", |ppo| &ppo.start);
         if !start.is_empty() {
@@ -133,15 +133,6 @@ impl Study {
         })
     }
 
-    /// What a training learns from.
-    fn reads(&self, recipe: &Recipe, material: &Material) -> Result<Reads> {
-        if recipe.rewarded().is_none() {
-            return self.examples(recipe, material).map(Reads::Examples);
-        }
-        let template = self.template(&recipe.read_template())?;
-        train::rankings(&material.sources, recipe, &template).map(Reads::Rankings)
-    }
-
     /// Refuses a recipe that cannot work in this study, for the gravest reason.
     fn sound(&self, recipe: &Recipe) -> Result<()> {
         let findings = recipe::check(recipe, &self.facts()?);
@@ -181,8 +172,9 @@ impl Study {
     /// What is asked again and again while the model learns: two held-out cues that many
     /// people answered, and two questions.
     fn watches(&self, recipe: &Recipe, material: &Material) -> Result<Vec<Watch>> {
-        let template = self.template(&recipe.example.template)?;
-        let (lower, upper) = recipe.example.asked();
+        let ask = recipe.asks();
+        let template = self.template(&ask.template)?;
+        let (lower, upper) = ask.numbers();
         let mut watches = Vec::new();
         let watch = |item: &str, messages| Watch {
             kind: "cue".to_owned(),
@@ -190,7 +182,8 @@ impl Study {
             messages,
             max_tokens: WATCHED_CUE_TOKENS,
         };
-        if recipe.example.format == Format::Ranking && recipe.rewarded().is_none() {
+        let ranks = recipe.formats().all(|format| format.rankings().is_some());
+        if ranks && recipe.rewarded().is_none() {
             // What is taught is an answer to rankings, so these are watched.
             let examples = self.examples(recipe, material)?.into_iter();
             let held_out = examples.filter(|example| example.part == Part::Validation);

@@ -10,12 +10,13 @@ use crate::dataset::Manifest;
 use crate::dataset::curation::{Curation, Effect};
 use crate::dataset::split::{Split, Together};
 use crate::event::{Event, Stamped, Step};
+use crate::example::Example;
 use crate::job::State;
 use crate::probe;
 use crate::problem::Problem;
 use crate::recipe::{Estimate, Finding, Preset, Recipe};
 use crate::score::Group;
-use crate::train::{Example, Preview};
+use crate::train::Preview;
 
 /// Everything at one moment; a new one replaces it whenever something changed.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -8,10 +8,11 @@ use super::models::{Adapter, Chosen};
 use super::probing::Asking;
 use super::training::KEPT_PROMPT;
 use crate::artifact::Parent;
-use crate::dataset::Kind;
+use crate::dataset::{Kind, Manifest};
+use crate::example::{Format, Source};
 use crate::probe::Probe;
 use crate::problem::{Problem, Result};
-use crate::recipe::{Recipe, Source};
+use crate::recipe::Recipe;
 use crate::t;
 
 /// Models that are asked for words together, and what all of them are asked.
@@ -47,13 +48,16 @@ impl Study {
         data: &[String],
     ) -> Result<(Recipe, Option<Adapter>)> {
         let (mut recipe, taught) = self.recipe_for(chosen)?;
-        if !data.is_empty() || recipe.data.sources.is_empty() {
-            let source = |id: String| Source {
-                dataset: id,
-                share: 1.0,
-            };
+        // It is asked as it was taught, about the cues of these datasets.
+        recipe.ask = Some(recipe.asks());
+        let sources = &mut recipe.data.sources;
+        sources.retain(|source| source.format.spec().reads() == Kind::Associations);
+        sources.retain(|source| !source.dataset.is_empty());
+        if !data.is_empty() || sources.is_empty() {
             let named = self.of_kind(Kind::Associations, data)?;
-            recipe.data.sources = named.into_iter().map(|m| source(m.id)).collect();
+            let list = Format::for_kind(Kind::Associations, "en");
+            let source = |manifest: Manifest| Some(Source::new(manifest.id, list.clone()?));
+            *sources = named.into_iter().filter_map(source).collect();
         }
         if recipe.data.sources.is_empty() {
             return Err(Problem::new(t!("study-missing-associations")));

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use super::exact::Exact;
 use crate::artifact::sha256;
-use crate::recipe::{Recipe, to_toml};
 use crate::{Problem, Result, t};
 
 /// Name of the adapter's file in a checkpoint's folder.
@@ -61,9 +60,12 @@ pub(super) struct Rewarded {
     pub last: Exact,
 }
 
-/// SHA-256 of what a training is made of: recipe and examples (of PPO: rankings).
-pub(super) fn fingerprint(recipe: &Recipe, examples: &[impl Serialize]) -> Result<String> {
-    let mut bytes = to_toml(recipe)?.into_bytes();
+/// SHA-256 of what a training is made of: the recipe's text and examples (of PPO: rankings).
+///
+/// # Errors
+/// Examples that cannot be written as JSON.
+pub fn fingerprint(recipe: &str, examples: &[impl Serialize]) -> Result<String> {
+    let mut bytes = recipe.as_bytes().to_vec();
     bytes.extend(serde_json::to_vec(examples).map_err(unwritable)?);
     Ok(sha256(&bytes))
 }

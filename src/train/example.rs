@@ -1,29 +1,9 @@
-//! What a training reads: examples as text, before the model's tokenizer sees them.
+//! What a training is given: what it learns from, and what is watched on the way.
 
 use serde::{Deserialize, Serialize};
 
-use super::Ranking;
+use crate::example::{Example, Ranking};
 use crate::prompt::Message;
-
-/// One example; a line of `inputs/examples.jsonl`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Example {
-    /// Where it comes from, for people (the cue).
-    pub id: String,
-    pub part: Part,
-    /// The conversation up to the answer; empty for a text without a question.
-    pub messages: Vec<Message>,
-    /// What the model learns: the answer, or, without messages, the whole text.
-    pub answer: String,
-}
-
-/// Which part of the split an example is in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Part {
-    Train,
-    Validation,
-}
 
 /// What a training learns from.
 pub enum Reads {

@@ -2,7 +2,7 @@
 //!
 //! The mask belongs to the format. A conversation goes through the model's chat template
 //! and is learnt from where the answer begins to the end of the turn; a text without a
-//! question is learnt whole, without a template.
+//! question is learnt whole, without a template, in as many pieces as it takes.
 
 use std::path::Path;
 
@@ -13,30 +13,49 @@ use crate::{Result, t};
 
 /// An example in tokens.
 struct Tokenised {
-    sequence: Sequence,
+    /// Where it is learnt whole and is longer than may be read at once, in pieces.
+    sequences: Vec<Sequence>,
     /// Whether its end did not fit.
     cut: bool,
 }
 
-impl Tokenised {
-    /// Whether anything of it is learnt: the first token never is.
-    fn teaches(&self) -> bool {
-        self.sequence.learn.iter().skip(1).any(|&learnt| learnt)
+/// Whether anything of it is learnt: the first token never is.
+fn teaches(sequence: &Sequence) -> bool {
+    sequence.learn.iter().skip(1).any(|&learnt| learnt)
+}
+
+/// Tokens of an example, at most `max_tokens` at once.
+fn tokenise(reader: &Reader, example: &Example, max_tokens: usize) -> Result<Tokenised> {
+    match example.messages.is_empty() {
+        true => whole(reader, example, max_tokens),
+        false => answer(reader, example, max_tokens),
     }
 }
 
-/// Tokens of an example, at most `max_tokens`. Question and answer are tokenised apart, so
-/// that the question's tokens are the same in training and in asking.
-fn tokenise(reader: &Reader, example: &Example, max_tokens: usize) -> Result<Tokenised> {
-    let (mut tokens, answer) = if example.messages.is_empty() {
-        (Vec::new(), reader.encode(&example.answer)?)
-    } else {
-        let question = reader.encode(&reader.chat(&example.messages)?)?;
-        (
-            question,
-            reader.encode(&format!("{}{}", example.answer, reader.end_of_answer()))?,
-        )
+/// A text that is learnt whole. The last token of a piece begins the next, so that each
+/// token but the text's first is learnt once.
+fn whole(reader: &Reader, example: &Example, max_tokens: usize) -> Result<Tokenised> {
+    let tokens = reader.encode(&example.answer)?;
+    let step = max_tokens.saturating_sub(1).max(1);
+    let starts = (0..tokens.len().saturating_sub(1).max(1)).step_by(step);
+    let piece = |start: usize| {
+        let end = tokens.len().min(start + step + 1);
+        Sequence {
+            tokens: tokens[start..end].to_vec(),
+            learn: vec![true; end - start],
+        }
     };
+    Ok(Tokenised {
+        sequences: starts.map(piece).collect(),
+        cut: false,
+    })
+}
+
+/// A question with its answer, cut at the end. Both are tokenised apart, so that the
+/// question's tokens are the same in training and in asking.
+fn answer(reader: &Reader, example: &Example, max_tokens: usize) -> Result<Tokenised> {
+    let mut tokens = reader.encode(&reader.chat(&example.messages)?)?;
+    let answer = reader.encode(&format!("{}{}", example.answer, reader.end_of_answer()))?;
     let mut learn = vec![false; tokens.len()];
     learn.resize(tokens.len() + answer.len(), true);
     tokens.extend(answer);
@@ -44,7 +63,7 @@ fn tokenise(reader: &Reader, example: &Example, max_tokens: usize) -> Result<Tok
     tokens.truncate(max_tokens);
     learn.truncate(max_tokens);
     Ok(Tokenised {
-        sequence: Sequence { tokens, learn },
+        sequences: vec![Sequence { tokens, learn }],
         cut,
     })
 }
@@ -58,19 +77,32 @@ pub(super) fn read(
     warnings: &mut Vec<String>,
 ) -> Result<Vec<Sequence>> {
     let longest = recipe.run.max_tokens.min(model.config().max_positions);
-    let (mut cut, mut useless) = (0, 0);
+    let (mut cut, mut useless, mut long, mut pieces) = (0, 0, 0, 0);
     let mut sequences = Vec::new();
     for example in examples.iter().filter(|example| example.part == part) {
-        let tokenised = tokenise(model.reader(), example, longest)?;
-        if tokenised.teaches() {
-            cut += usize::from(tokenised.cut);
-            sequences.push(tokenised.sequence);
-        } else {
-            useless += 1;
+        let mut tokenised = tokenise(model.reader(), example, longest)?;
+        tokenised.sequences.retain(teaches);
+        match tokenised.sequences.len() {
+            0 => useless += 1,
+            1 => cut += usize::from(tokenised.cut),
+            several => {
+                long += 1;
+                pieces += several;
+            }
         }
+        sequences.extend(tokenised.sequences);
     }
     if cut > 0 {
         warnings.push(t!("train-cut", count = cut, tokens = longest));
+    }
+    if long > 0 {
+        let message = t!(
+            "train-pieces",
+            count = long,
+            tokens = longest,
+            pieces = pieces
+        );
+        warnings.push(message);
     }
     if useless > 0 {
         warnings.push(t!("train-useless", count = useless, tokens = longest));
@@ -101,17 +133,19 @@ pub fn previews(weights: &Path, examples: &[Example], max_tokens: usize) -> Resu
 }
 
 /// What a model will read of an example, with the signs of its chat template, as far as
-/// it fits into `max_tokens`.
+/// it fits into `max_tokens`: of a text that is learnt in pieces the first.
 ///
 /// # Errors
 /// A chat template or tokenizer that fails on the text.
 pub fn preview(reader: &Reader, example: &Example, max_tokens: usize) -> Result<Preview> {
-    let Tokenised { sequence, cut } = tokenise(reader, example, max_tokens)?;
+    let Tokenised { mut sequences, cut } = tokenise(reader, example, max_tokens)?;
+    let in_pieces = sequences.len() > 1;
+    let sequence = sequences.swap_remove(0);
     let question = match example.messages.as_slice() {
         [] => String::new(),
         messages => reader.chat(messages)?,
     };
-    let answer = if cut {
+    let answer = if cut || in_pieces {
         let learnt = sequence
             .tokens
             .iter()

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use candle_core::Tensor;
+use serde::Serialize;
 
 use super::checkpoint::{self, Checkpoint, Progress, Tensors, fingerprint};
 use super::look::Look;
@@ -11,10 +12,11 @@ use super::ppo::Ppo;
 use super::student::Student;
 use super::supervised::Supervised;
 use super::tokens::read;
-use super::{Example, Part, Ranking, Watch};
+use super::{Example, Part, Watch};
 use crate::event::{Event, Listener, Step};
+use crate::example::Reward;
 use crate::model::{Adapter, LoraConfig, Model};
-use crate::recipe::Recipe;
+use crate::recipe::{Recipe, to_toml};
 use crate::{Problem, Result, t};
 
 /// A training of one adapter.
@@ -104,7 +106,7 @@ impl<'m> Trainer<'m> {
             method: Box::new(Supervised::new(train, look, recipe)),
             warnings,
             progress: Progress {
-                training: fingerprint(recipe, examples)?,
+                training: fingerprint(&to_toml(recipe)?, examples)?,
                 ..Progress::default()
             },
         })
@@ -115,11 +117,11 @@ impl<'m> Trainer<'m> {
     ///
     /// # Errors
     /// A recipe without settings for PPO, an adapter of another shape than the recipe's,
-    /// no ranking that fits, a chat template or tokenizer that fails.
-    pub fn ppo(
+    /// no question that fits, a chat template or tokenizer that fails.
+    pub fn ppo<Q: Reward + Clone + Serialize + 'static>(
         model: &'m Model,
         recipe: &Recipe,
-        rankings: &[Ranking],
+        questions: &[Q],
         start: Option<Adapter>,
         watches: Vec<Watch>,
     ) -> Result<Self> {
@@ -141,16 +143,24 @@ impl<'m> Trainer<'m> {
         };
         let look = Look::new(Vec::new(), watches, recipe);
         let mut warnings = Vec::new();
-        let method = Ppo::new(model, recipe, rankings, start, look, &mut warnings)?;
+        let asked = questions.iter().cloned();
+        let asked = asked.map(|one| Box::new(one) as Box<dyn Reward>).collect();
+        let method = Ppo::new(model, recipe, asked, start, look, &mut warnings)?;
         Ok(Self {
             student,
             method: Box::new(method),
             warnings,
             progress: Progress {
-                training: fingerprint(recipe, rankings)?,
+                training: fingerprint(&to_toml(recipe)?, questions)?,
                 ..Progress::default()
             },
         })
+    }
+
+    /// Knows this training by the text of its recipe as a job keeps it, which an earlier
+    /// version may have written: `fingerprint` is of that text.
+    pub fn known_by(&mut self, fingerprint: String) {
+        self.progress.training = fingerprint;
     }
 
     /// Goes back to a checkpoint of this training; what follows has the same bits as if

@@ -8,16 +8,18 @@ use serde_json::{Map, Value, json};
 
 use super::session::{Context, Outcome};
 use crate::artifact;
+use crate::example::{Example, Ranking};
 use crate::job::Training;
 use crate::problem::{Problem, Result};
 use crate::recipe::{self, Method};
 use crate::t;
-use crate::train::{ADAPTER_FILE, Checkpoint, Example, OPTIMISER_FILE, Ranking, Trainer};
+use crate::train::{ADAPTER_FILE, Checkpoint, OPTIMISER_FILE, Trainer, fingerprint};
 
 /// Trains from where the last checkpoint is to the end, and saves the adapter.
 pub fn train(context: &Context, training: &Training) -> Result<Outcome> {
     let folder = context.folder;
-    let recipe = recipe::from_toml(&text(&folder.input("recipe.toml"))?)?;
+    let text_of_recipe = text(&folder.input("recipe.toml"))?;
+    let recipe = recipe::from_toml(&text_of_recipe)?;
     let watches = match folder.input("watch.json") {
         path if path.exists() => artifact::read_json(&path, 1)?,
         _ => Vec::new(),
@@ -26,12 +28,16 @@ pub fn train(context: &Context, training: &Training) -> Result<Outcome> {
     let mut trainer = match recipe.method {
         Method::Sft => {
             let examples: Vec<Example> = json_lines(&folder.input("examples.jsonl"))?;
-            Trainer::new(&model, &recipe, &examples, watches)?
+            let mut trainer = Trainer::new(&model, &recipe, &examples, watches)?;
+            trainer.known_by(fingerprint(&text_of_recipe, &examples)?);
+            trainer
         }
         Method::Ppo => {
             let rankings: Vec<Ranking> = json_lines(&folder.input("rankings.jsonl"))?;
             let start = context.adapter(&training.model, &model)?;
-            Trainer::ppo(&model, &recipe, &rankings, start, watches)?
+            let mut trainer = Trainer::ppo(&model, &recipe, &rankings, start, watches)?;
+            trainer.known_by(fingerprint(&text_of_recipe, &rankings)?);
+            trainer
         }
     };
     if let Some(kept) = context.kept()? {

@@ -251,22 +251,25 @@ fn an_example_can_show_a_list_one_person_or_a_ranking() {
     assert!(window.query_all_by_label("Fewest words").count() > 0);
     choose(&mut window, "What an example shows", "One person’s answers");
     let sent = sent_recipe(&fake);
-    assert_eq!(sent.example.format, Format::Participant);
-    assert_eq!(sent.example.template, "association-person-en");
+    let person = Format::usual("participant", "en").unwrap();
+    assert!(sent.formats().all(|format| *format == person));
     assert_eq!(window.query_all_by_label("Fewest words").count(), 0);
     window
         .get_by_role_and_label(Role::CheckBox, "Use only some people")
         .click();
     window.run_ok();
-    assert_eq!(sent_recipe(&fake).example.people, Some(10));
+    let sent = sent_recipe(&fake);
+    let some = |format: &Format| matches!(format, Format::Participant(p) if p.people == Some(10));
+    assert!(sent.formats().all(some));
     choose(&mut window, "What an example shows", "A ranking");
     let sent = sent_recipe(&fake);
-    assert_eq!(sent.ranking.unwrap().template, "ranking-short-en");
+    assert_eq!(sent.read_templates(), ["ranking-short-en"]);
+    assert_eq!(sent.asks().template, "association-person-en");
     choose(&mut window, "What an example shows", "All people’s list");
-    assert_eq!(sent_recipe(&fake).example.template, "association-list-en");
+    assert_eq!(sent_recipe(&fake).read_templates(), ["association-list-en"]);
     // A template of the study stands among the others.
     choose(&mut window, "Prompt", "ours");
-    assert_eq!(sent_recipe(&fake).example.template, "ours");
+    assert_eq!(sent_recipe(&fake).read_templates(), ["ours"]);
 }
 
 #[test]
@@ -348,7 +351,7 @@ fn a_prompt_is_changed_tried_out_saved_and_taken_back() {
     click(&mut window, "Change the prompts…");
     assert!(window.query_by_label("not saved").is_some());
     click(&mut window, "Save");
-    let name = recipe().example.template;
+    let name = recipe().asks().template;
     let sent = fake.sent();
     assert!(
         matches!(&sent[..], [Command::SetTemplate { name: n, text: t }] if *n == name && t == text),
@@ -376,14 +379,7 @@ fn prompts_and_rewards_look_right() {
         picture(&mut window, &format!("rewards-{theme}"), &mut results);
         let mut snapshot = drafted(Vec::new());
         let study = snapshot.study.as_mut().unwrap();
-        let name = study
-            .draft
-            .recipe
-            .as_ref()
-            .unwrap()
-            .example
-            .template
-            .clone();
+        let name = study.draft.recipe.as_ref().unwrap().asks().template;
         if dark {
             study.templates.insert(name, "For {{ coe }}".to_owned());
         }

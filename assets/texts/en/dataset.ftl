@@ -6,6 +6,7 @@ dataset-kind-shares = Shares of answers
 dataset-kind-etiquette = Etiquette stories
 dataset-kind-lexicon = Ratings of words
 dataset-kind-answers = Answers of models
+dataset-kind-passages = Passages
 
 # Layouts
 dataset-layout-strength = Small World of Words: counted responses
@@ -55,6 +56,8 @@ dataset-role-value = Value
 dataset-role-rule = Rule of thumb
 dataset-role-explanation = Explanation
 dataset-role-word = Word
+dataset-role-text = Text
+dataset-role-culture = Culture
 dataset-role-valence = Valence (how pleasant)
 dataset-role-arousal = Arousal (how exciting)
 dataset-role-dominance = Dominance (how much in control)
@@ -120,6 +123,7 @@ dataset-step-advice = Switch the step off or remove it.
 dataset-trouble = The table could not be worked with: { $error }.
 dataset-changed = The table of “{ $name }” is no longer what was imported.
 dataset-changed-advice = Remove the dataset and import the file again.
+dataset-not-passages = This dataset holds no passages.
 dataset-not-associations = This dataset holds no word associations.
 dataset-not-lexicon = This dataset holds no ratings of words.
 dataset-not-questionnaire = This dataset holds no questions.

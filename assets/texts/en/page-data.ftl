@@ -20,6 +20,10 @@ page-data-stories = { $count ->
     [one] 1 story
    *[other] { $n } stories
 }
+page-data-passages = { $count ->
+    [one] 1 passage
+   *[other] { $n } passages
+}
 page-data-models = { $count ->
     [one] { $n } model
    *[other] { $n } models
@@ -138,5 +142,7 @@ page-data-what-etiquette = Short stories from everyday life with a judgement: is
 page-data-sure-etiquette = The judgements follow written cultural guides, not a sample of people.
 page-data-what-answers = Answers of models that were asked elsewhere, such as models too large for this machine. Each stands as a row beside the models of the study, to compare with; it cannot be taught.
 page-data-sure-answers = Nothing is known here of how these models were asked: prompts, order of options and settings may differ from the study’s own. Differences from its models may come from there.
+page-data-what-passages = Plain texts, a row each. A model can learn to write like them; nothing is asked.
+page-data-sure-passages = A text is what somebody wrote, not what people in general say. A model that learns texts may remember whole sentences of them.
 page-data-what-lexicon = Words with ratings, such as how pleasant or how concrete they are.
 page-data-sure-lexicon = Valence, arousal and dominance stand on a scale from 1 to 9 here, concreteness from 1 (abstract) to 5, whatever the source used; the source’s own numbers are kept beside them. Ratings are means over people of one country and time.

@@ -12,6 +12,8 @@ recipe-without-format = The recipe does not say which format it has. It should b
 recipe-newer-format = The recipe was written for a newer version of Attune.
 recipe-newer-format-advice = Update Attune to use it.
 recipe-unreadable = The recipe has a mistake in line { $line }: { $error }.
+recipe-invalid = The recipe has a mistake: { $error }.
+recipe-without-example = it does not say what an example is made of ([example] is missing)
 recipe-unwritable = The recipe cannot be saved: { $error }.
 recipe-set-invalid = “{ $assignment }” cannot be set: { $reason }.
 recipe-set-advice = Write a key, an equals sign and a value, such as lora.rank=8.
@@ -22,13 +24,14 @@ recipe-set-unknown = a recipe has no “{ $key }”
 recipe-mend-set = Set it to { $value }
 recipe-mend-choose = Choose “{ $name }”
 recipe-mend-recompute = Compute again instead of keeping
+recipe-mend-format = Teach “{ $format }”
 recipe-mend-list = Teach whole lists
 recipe-mend-split = Use the locked split
 
 # Checking: data
-recipe-no-data = No data is chosen. Choose the word associations that the model should learn.
+recipe-no-data = No data is chosen. Choose what the model should learn from.
 recipe-dataset-unknown = The study has no dataset “{ $id }”.
-recipe-dataset-kind = “{ $name }” holds no word associations, so this recipe cannot teach from it.
+recipe-dataset-kind = “{ $name }” holds no { $kind }, so it cannot be taught in the format “{ $format }”.
 recipe-share = The share of “{ $id }” must be a number above 0.
 recipe-split-sum = The three shares for training, validation and test must lie between 0 and 1 and add up to 1.
 recipe-split-train = No cue is left for training.
@@ -42,11 +45,11 @@ recipe-max-cues = With at most 0 cues there is nothing to learn.
 recipe-train-share = The share of the training cues must be above 0 and at most 1.
 recipe-people-counted = “{ $name }” holds counts, not what single people answered, so it cannot teach one person’s answers.
 recipe-people-none = With 0 people for each cue there is nothing to learn.
-recipe-ranking-missing = The recipe does not say how rankings are to be made: with which prompt, and of how many words.
+recipe-control-refused = A control cannot be made of “{ $format }”: there are no answers that could be exchanged. Teach without the control, or without this source.
 recipe-control = This is a control: every cue gets the answers of another one. A model taught this way should not improve.
 recipe-preset-unknown = There is no preset “{ $id }”.
 recipe-control-one = With a single cue, its answers cannot be exchanged with those of another.
-recipe-no-cues = No cue is left for training. Use more data, or a larger share for training.
+recipe-no-cues = Nothing is left for training. Use more data, or a larger share for training.
 recipe-few-cues = Only { $cues } cues are used for training. A model learns little from so few.
 
 # Checking: model
@@ -66,6 +69,9 @@ recipe-most-below-lower = An answer may hold at most { $most } words, but at lea
 
 # Checking: learning from rewards
 recipe-ppo-unused = The recipe holds settings for learning from rewards, but its method is learning from examples; they are not used.
+recipe-ppo-format = Answers to “{ $format }” cannot be rewarded. A training by rewards needs questions with a measure of how good an answer is, such as rankings.
+recipe-ppo-format-none = This format asks nothing whose answers could be rewarded.
+recipe-mend-ranking = Let it rank words
 recipe-ppo-missing = To learn from rewards, the recipe must say how: how many words to rank, how long an answer may be, and more.
 recipe-mend-ppo = Fill in usual settings
 recipe-ppo-template-words = The prompt template for rankings must show the cue and the words to be ranked: {"{{ cue }}"} and {"{{ words }}"}.

@@ -180,15 +180,22 @@ study-methods-sft = supervised fine-tuning of a low-rank adapter (LoRA; Hu et al
 study-methods-ppo = proximal policy optimisation (PPO; Schulman et al., 2017) of a low-rank adapter (LoRA; Hu et al., 2022)
 study-methods-parameters = { $parameters } million parameters,{ " " }
 study-methods-stored = the form they are stored in
+study-methods-source = { $name } ({ $format })
 study-methods-examples = { $runs ->
     [one] It read
    *[other] Each of its trainings read
 } { $examples } training { $most_examples ->
     [one] example
    *[other] examples
-} from { $items } { $most_items ->
-    [one] cue
-   *[other] cues
+} from { $items } { $of ->
+    [cues] { $most_items ->
+        [one] cue
+       *[other] cues
+    }
+   *[items] { $most_items ->
+        [one] item
+       *[other] items
+    }
 } of { $sources }.
 study-methods-shuffled = As a control, every training cue was given the answers of another cue.
 study-methods-split = Cues were split { $train }% / { $validation }% / { $test }% into training, validation and test (split seed { $seed }); no cue stands in two parts, and probes of words ask about test cues.

@@ -2,11 +2,17 @@
 train-no-examples = No cue of the chosen data has { $lower } or more different responses, so there is nothing to learn.
 train-no-examples-advice = Choose more data, or ask for fewer words.
 train-no-people = No training cue has an answer of a single person that can be used.
+train-no-passages = No passage of the chosen data is left for training.
+train-no-passages-advice = Choose more data, or a larger share for training.
 train-nothing-to-learn = No training example is left: none of them has an answer that fits into the longest length.
 train-nothing-to-learn-advice = Allow longer examples, or choose a shorter prompt.
 train-cut = { $count ->
     [one] One example is longer than { $tokens } tokens (pieces of words); its end is left out.
    *[other] { $count } examples are longer than { $tokens } tokens (pieces of words); their ends are left out.
+}
+train-pieces = { $count ->
+    [one] One passage is longer than { $tokens } tokens (pieces of words) and is learnt in { $pieces } pieces.
+   *[other] { $count } passages are longer than { $tokens } tokens (pieces of words) and are learnt in { $pieces } pieces.
 }
 train-useless = { $count ->
     [one] The question of one example alone is longer than { $tokens } tokens (pieces of words); the example is left out.

@@ -4,6 +4,7 @@ mod answers;
 mod model_answers;
 mod numbers;
 mod participants;
+mod passages;
 mod questions;
 mod ratings;
 mod shares;
@@ -155,6 +156,7 @@ fn read(table: &Table, mapping: &ColumnMapping, questionnaire: &[Question]) -> R
         Kind::Etiquette => stories::read(table, mapping).map(Read::new),
         Kind::Lexicon => ratings::read(table, mapping),
         Kind::Answers => model_answers::read(table, mapping),
+        Kind::Passages => passages::read(table, mapping).map(Read::new),
     }
 }
 
@@ -242,6 +244,7 @@ fn counts(mapping: &ColumnMapping, table: &DataFrame) -> Result<Counts> {
             counts.countries = Some(distinct("country")?);
         }
         Kind::Lexicon => counts.words = Some(rows),
+        Kind::Passages => counts.passages = Some(rows),
         Kind::Answers => {
             counts.models = Some(distinct("model")?);
             counts.questions = Some(distinct("question")?);

@@ -1,12 +1,12 @@
 //! How much a recipe comes to: too little to learn from, too much for the machine.
 
 use super::Findings;
-use crate::recipe::estimate::{estimate, training_cues};
+use crate::recipe::estimate::{estimate, training_items};
 use crate::recipe::{Facts, Recipe, set};
 use crate::t;
 
-/// Fewer training cues than this teach little.
-const FEW_CUES: usize = 50;
+/// Fewer training items than this teach little.
+const FEW_ITEMS: usize = 50;
 /// Fewer steps than this teach little.
 const FEW_STEPS: u64 = 10;
 /// Share of a machine's memory that a training may fill.
@@ -16,13 +16,14 @@ const LONG_SECONDS: f64 = 24.0 * 3600.0;
 
 /// What can only be told once everything else is in order.
 pub(super) fn amounts(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
-    let cues = training_cues(recipe, facts).unwrap_or(0);
-    if cues == 0 {
+    let items = training_items(recipe, facts).unwrap_or(0);
+    let texts = recipe.formats().all(|f| f.spec().template().is_none());
+    if items == 0 {
         findings.problem("data.sources", t!("recipe-no-cues"));
-    } else if cues < FEW_CUES {
-        findings.warning("data.sources", t!("recipe-few-cues", cues = cues));
+    } else if items < FEW_ITEMS && !texts {
+        findings.warning("data.sources", t!("recipe-few-cues", cues = items));
     }
-    if recipe.data.shuffle_answers && cues == 1 {
+    if recipe.data.shuffle_answers && items == 1 {
         findings.problem("data.shuffle_answers", t!("recipe-control-one"));
     }
     let Some(expected) = estimate(recipe, facts) else {

@@ -2,7 +2,8 @@
 
 use super::{Findings, Mend};
 use crate::dataset::Kind;
-use crate::recipe::{Facts, Format, Lock, Precision, Recipe};
+use crate::example::{Control, Format, Source};
+use crate::recipe::{Facts, Lock, Precision, Recipe};
 use crate::{prompt, t};
 
 /// Files with more bits a weight than this hold plain numbers (f16, bf16, f32).
@@ -10,34 +11,19 @@ const QUANTISED_BITS: f64 = 14.0;
 
 pub(super) fn data(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
     let data = &recipe.data;
-    if data.sources.is_empty() {
+    if data.sources.is_empty() || data.sources.iter().any(|s| s.dataset.is_empty()) {
         let finding = findings.problem("data.sources", t!("recipe-no-data"));
-        let mut fitting = facts
-            .datasets
-            .iter()
-            .filter(|d| d.kind == Kind::Associations);
+        let kind = recipe.formats().next().map(|format| format.spec().reads());
+        let kind = kind.unwrap_or(Kind::Associations);
+        let mut fitting = facts.datasets.iter().filter(|d| d.kind == kind);
         if let (Some(only), None) = (fitting.next(), fitting.next()) {
             let id = toml::Value::String(only.id.clone());
             finding.choose(&only.name, format!("data.sources=[{{dataset={id}}}]"));
         }
     }
-    for source in &data.sources {
-        match facts.dataset(&source.dataset) {
-            None => {
-                let message = t!("recipe-dataset-unknown", id = source.dataset.as_str());
-                findings.problem("data.sources", message);
-            }
-            Some(dataset) if dataset.kind != Kind::Associations => {
-                let message = t!("recipe-dataset-kind", name = dataset.name.as_str());
-                findings.problem("data.sources", message);
-            }
-            Some(_) => {}
-        }
-        if !(source.share > 0.0 && source.share.is_finite()) {
-            findings.problem(
-                "data.sources",
-                t!("recipe-share", id = source.dataset.as_str()),
-            );
+    for (at, source) in data.sources.iter().enumerate() {
+        if !source.dataset.is_empty() {
+            dataset(at, source, facts, findings);
         }
     }
     let sum: f64 = data.split.iter().sum();
@@ -68,7 +54,50 @@ pub(super) fn data(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
             .mend("1.0");
     }
     if data.shuffle_answers {
-        findings.warning("data.shuffle_answers", t!("recipe-control"));
+        control(recipe, findings);
+    }
+}
+
+/// What a source reads.
+fn dataset(at: usize, source: &Source, facts: &Facts, findings: &mut Findings) {
+    let format = source.format.spec();
+    match facts.dataset(&source.dataset) {
+        None => {
+            let message = t!("recipe-dataset-unknown", id = source.dataset.as_str());
+            findings.problem("data.sources", message);
+        }
+        Some(dataset) if dataset.kind != format.reads() => {
+            let message = t!(
+                "recipe-dataset-kind",
+                name = dataset.name.as_str(),
+                kind = format.reads().label().to_lowercase(),
+                format = format.label()
+            );
+            let finding = findings.problem("data.sources", message);
+            if let Some(other) = Format::for_kind(dataset.kind, source.format.language()) {
+                let label = t!("recipe-mend-format", format = other.spec().label());
+                let id = other.spec().id();
+                finding.offer(label, format!("data.sources.{at}.format={id}"));
+            }
+        }
+        Some(_) => {}
+    }
+    if !(source.share > 0.0 && source.share.is_finite()) {
+        let message = t!("recipe-share", id = source.dataset.as_str());
+        findings.problem("data.sources", message);
+    }
+}
+
+/// A control is announced, and refused where a format has none.
+fn control(recipe: &Recipe, findings: &mut Findings) {
+    let key = "data.shuffle_answers";
+    let refuses = |format: &&Format| format.spec().control() == Control::Refused;
+    match recipe.formats().find(refuses) {
+        Some(format) => {
+            let message = t!("recipe-control-refused", format = format.spec().label());
+            findings.problem(key, message).mend(false);
+        }
+        None => drop(findings.warning(key, t!("recipe-control"))),
     }
 }
 
@@ -145,114 +174,68 @@ pub(super) fn model(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
     }
 }
 
+/// What each source becomes, and how the model is asked where no source says it.
 pub(super) fn example(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
-    let example = &recipe.example;
-    let (lower, upper) = example.asked();
-    let tried = facts
-        .template(&example.template)
-        .and_then(|text| prompt::association(text, "cue", lower, upper));
-    match tried {
-        Err(problem) => {
-            let finding = findings.problem("example.template", problem.to_string());
-            finding.choose(
-                "association-list-en",
-                "example.template=association-list-en".into(),
-            );
+    for (at, source) in recipe.data.sources.iter().enumerate() {
+        let field = |key: &str| format!("data.sources.{at}.{key}");
+        for fault in source.format.spec().faults(&facts.about(recipe, source)) {
+            let finding = findings.problem(&field(fault.key), fault.message);
+            if let Some((label, key, value)) = fault.mend {
+                finding.offer(label, format!("{}={value}", field(key)));
+            }
         }
-        Ok(messages)
-            if !messages
-                .iter()
-                .any(|message| message.content.contains("cue")) =>
-        {
-            findings.problem("example.template", t!("recipe-template-without-cue"));
-        }
-        Ok(_) => {}
     }
-    match example.format {
-        Format::List => numbers(recipe, findings),
-        Format::Participant => people(recipe, facts, findings),
-        Format::Ranking => ranking(recipe, facts, findings),
+    let Some(ask) = &recipe.ask else {
+        return;
+    };
+    let (lower, upper) = ask.numbers();
+    let tried = facts.template(&ask.template);
+    let tried = tried.and_then(|text| prompt::association(text, "cue", lower, upper));
+    let wrong = match tried {
+        Err(problem) => Some(problem.to_string()),
+        Ok(messages) => {
+            let whole = messages.iter().any(|m| m.content.contains("cue"));
+            (!whole).then(|| t!("recipe-template-without-cue"))
+        }
+    };
+    if let Some(message) = wrong {
+        let finding = findings.problem("ask.template", message);
+        let usual = "association-list-en";
+        finding.choose(usual, format!("ask.template={usual}"));
     }
 }
 
 /// Templates in another language than the cues that are taught.
 pub(super) fn language(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
-    let sources = recipe.data.sources.iter();
-    let named = sources.filter_map(|source| facts.dataset(&source.dataset));
-    let mut languages: Vec<&str> = named.map(|dataset| dataset.language.as_str()).collect();
+    let mut languages: Vec<&str> = Vec::new();
+    for (at, source) in recipe.data.sources.iter().enumerate() {
+        let dataset = facts.dataset(&source.dataset);
+        let language = dataset.map_or("", |dataset| dataset.language.as_str());
+        if let (false, Some(name)) = (language.is_empty(), source.format.spec().template()) {
+            languages.push(language);
+            let field = format!("data.sources.{at}.template");
+            in_language(name, language, &field, findings);
+        }
+    }
     languages.dedup();
-    let [language] = languages[..] else {
+    if let ([language], Some(ask)) = (&languages[..], &recipe.ask) {
+        in_language(&ask.template, language, "ask.template", findings);
+    }
+}
+
+/// Warns of a template whose name says another language, where there is one in this.
+fn in_language(name: &str, language: &str, field: &str, findings: &mut Findings) {
+    let Some((stem, worded)) = name.rsplit_once('-') else {
         return;
     };
-    let mut templates = vec![("example.template", &recipe.example.template)];
-    if let Some(ranking) = &recipe.ranking {
-        templates.push(("ranking.template", &ranking.template));
+    let fitting = format!("{stem}-{language}");
+    if worded == language || !prompt::names().contains(&fitting.as_str()) {
+        return;
     }
-    if let Some(ppo) = recipe.rewarded() {
-        templates.push(("ppo.template", &ppo.template));
-    }
-    for (field, name) in templates {
-        let Some((stem, worded)) = name.rsplit_once('-') else {
-            continue;
-        };
-        let fitting = format!("{stem}-{language}");
-        if worded != language && prompt::names().contains(&fitting.as_str()) {
-            let message = match language {
-                "zh" => t!("recipe-template-for-chinese", template = name.as_str()),
-                _ => t!("recipe-template-for-english", template = name.as_str()),
-            };
-            let finding = findings.warning(field, message);
-            finding.choose(&fitting, format!("{field}={fitting}"));
-        }
-    }
-}
-
-/// What an example of one person's answers needs.
-fn people(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
-    for source in &recipe.data.sources {
-        let counted = facts
-            .dataset(&source.dataset)
-            .filter(|d| d.people.is_none());
-        if let Some(dataset) = counted {
-            let message = t!("recipe-people-counted", name = dataset.name.as_str());
-            let finding = findings.problem("example.format", message);
-            finding.offer(t!("recipe-mend-list"), "example.format=list".into());
-        }
-    }
-    if recipe.example.people == Some(0) {
-        findings
-            .problem("example.people", t!("recipe-people-none"))
-            .mend(10);
-    }
-}
-
-/// What an example of a ranking needs.
-fn ranking(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
-    match &recipe.ranking {
-        Some(task) => super::ppo::task(task, "ranking", facts, findings),
-        None => {
-            let finding = findings.problem("ranking", t!("recipe-ranking-missing"));
-            let usual = "ranking={template=\"ranking-short-en\", words=4, draws=4}";
-            finding.offer(t!("recipe-mend-ppo"), usual.into());
-        }
-    }
-}
-
-/// How many words are asked for.
-fn numbers(recipe: &Recipe, findings: &mut Findings) {
-    let example = &recipe.example;
-    if example.lower == 0 {
-        findings
-            .problem("example.lower", t!("recipe-lower-zero"))
-            .mend(5);
-    } else if example.most < example.lower {
-        let message = t!(
-            "recipe-most-below-lower",
-            most = example.most,
-            lower = example.lower
-        );
-        findings
-            .problem("example.most", message)
-            .mend(example.lower + example.upper_above);
-    }
+    let message = match language {
+        "zh" => t!("recipe-template-for-chinese", template = name),
+        _ => t!("recipe-template-for-english", template = name),
+    };
+    let finding = findings.warning(field, message);
+    finding.choose(&fitting, format!("{field}={fitting}"));
 }

@@ -1,13 +1,13 @@
 //! Learning from rewards: what it needs, and what does not go with it.
 
-use super::Findings;
-use crate::recipe::{Facts, LeftOut, Lora, Method, Ppo, RankingTask, Recipe};
-use crate::{prompt, t};
+use super::{Findings, Mend};
+use crate::recipe::{Facts, Format, LeftOut, Lora, Method, Ppo, Recipe};
+use crate::t;
 
-/// What a recipe for PPO gets that says nothing of it: few words, short answers.
-const USUAL: &str = "ppo={template=\"ranking-en\", words=10, answer_tokens=256, \
-    temperature=1.0, rollout=64, passes=1, gamma=1.0, lambda=0.95, clip=0.2, \
-    value_clip=0.2, normalise=true, critic_learning_rate=1e-4, kl={coefficient=0.1}}";
+/// What a recipe for PPO gets that says nothing of it: short answers.
+const USUAL: &str = "ppo={answer_tokens=256, temperature=1.0, rollout=64, passes=1, gamma=1.0, \
+    lambda=0.95, clip=0.2, value_clip=0.2, normalise=true, critic_learning_rate=1e-4, \
+    kl={coefficient=0.1}}";
 
 pub(super) fn method(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
     match (recipe.method, &recipe.ppo) {
@@ -18,15 +18,18 @@ pub(super) fn method(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
         }
         (Method::Ppo, None) => {
             let finding = findings.problem("ppo", t!("recipe-ppo-missing"));
-            finding.offer(t!("recipe-mend-ppo"), USUAL.into());
+            let unfit = |(at, format): (usize, &Format)| {
+                let rewards = format.spec().rewards();
+                (!rewards).then(|| format!("data.sources.{at}.format=ranking"))
+            };
+            let unfit = recipe.formats().enumerate().filter_map(unfit);
+            finding.mend = Some(Mend {
+                label: t!("recipe-mend-ppo"),
+                set: std::iter::once(USUAL.to_owned()).chain(unfit).collect(),
+            });
         }
         (Method::Ppo, Some(ppo)) => {
-            if let Some(rankings) = recipe.ranking_task() {
-                task(&rankings, "ppo", facts, findings);
-            }
-            if ppo.words == 2 && ppo.left_out == LeftOut::Ignored {
-                findings.warning("ppo.words", t!("recipe-ppo-two-words"));
-            }
+            sources(ppo, recipe, findings);
             start(ppo, recipe, facts, findings);
             numbers(ppo, findings);
             sizes(ppo, recipe, findings);
@@ -34,33 +37,21 @@ pub(super) fn method(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
     }
 }
 
-/// The rankings themselves, which stand in the table `at` of the recipe.
-pub(super) fn task(task: &RankingTask, at: &str, facts: &Facts, findings: &mut Findings) {
-    let field = |name: &str| format!("{at}.{name}");
-    let words = ["one", "two"].map(str::to_owned);
-    let tried = facts
-        .template(&task.template)
-        .and_then(|text| prompt::ranking(text, "cue", &words));
-    let wrong = match tried {
-        Err(problem) => Some(problem.to_string()),
-        Ok(messages) => {
-            let text: String = messages.into_iter().map(|m| m.content).collect();
-            let whole = text.contains("cue") && words.iter().all(|word| text.contains(word));
-            (!whole).then(|| t!("recipe-ppo-template-words"))
+/// What is rewarded: the questions of every source.
+fn sources(ppo: &Ppo, recipe: &Recipe, findings: &mut Findings) {
+    for (at, format) in recipe.formats().enumerate() {
+        let field = |key: &str| format!("data.sources.{at}.{key}");
+        if !format.spec().rewards() {
+            let message = t!("recipe-ppo-format", format = format.spec().label());
+            let finding = findings.problem(&field("format"), message);
+            finding.offer(t!("recipe-mend-ranking"), field("format=ranking"));
         }
-    };
-    if let Some(message) = wrong {
-        let finding = findings.problem(&field("template"), message);
-        finding.choose("ranking-en", format!("{at}.template=ranking-en"));
-    }
-    if task.words < 2 {
-        let finding = findings.problem(&field("words"), t!("recipe-ppo-words"));
-        finding.mend(10);
-    }
-    if task.draws == 0 {
-        findings
-            .problem(&field("draws"), t!("recipe-ppo-draws"))
-            .mend(1);
+        let two = format
+            .rankings()
+            .is_some_and(|rankings| rankings.words == 2);
+        if two && ppo.left_out == LeftOut::Ignored {
+            findings.warning(&field("words"), t!("recipe-ppo-two-words"));
+        }
     }
 }
 

@@ -73,13 +73,13 @@ impl ProbeSpec for Associations {
 
 impl Study {
     fn association_probe(&self, one: &Worded, cues: &[String], asking: &Asking) -> Result<Probe> {
-        let example = &one.recipe.example;
-        let (lower, upper) = example.asked();
+        let ask = one.recipe.asks();
+        let (lower, upper) = ask.numbers();
         let language = prompt::language(cues.iter().map(String::as_str));
         let (template_name, template) = match asking.prompt.as_str() {
             "" => {
-                let kept = self.kept_prompt(one.taught.as_ref(), &example.template)?;
-                (example.template.clone(), kept)
+                let kept = self.kept_prompt(one.taught.as_ref(), &ask.template)?;
+                (ask.template.clone(), kept)
             }
             variant => {
                 let name = prompt::association_template(variant, language);

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::{Ground, ProbeSpec, ScoreSpec, Scores, Tested, Together, Told, Varied};
+use crate::example::{Rankings, offered};
 use crate::figure::group_name;
 use crate::probe::{self, Probe, RankingItem, RankingProbe};
 use crate::problem::{Problem, Result};
-use crate::recipe::Ppo;
 use crate::score::rankings::{
     PromptRankings, RankedGroup, RankedMeasure, ScoredRankings, score_rankings,
 };
@@ -24,7 +24,6 @@ use crate::study::report::range;
 use crate::study::scores::Around;
 use crate::study::word_probes::{Worded, lacks_associations};
 use crate::study::word_scores::{human, named_people, rankings_by_prompt};
-use crate::train::{self, CueList, Part};
 use crate::{prompt, t};
 
 /// Tokens that a ranked word takes, with its rank.
@@ -35,6 +34,12 @@ const ANSWER_TOKENS: usize = 1024;
 const WORDS: usize = 10;
 /// What words to be ranked are drawn by, of every model alike.
 const DRAW_SEED: u64 = 42;
+
+/// How a training by rewards asked for rankings.
+struct RewardedBy {
+    offered: Rankings,
+    answer_tokens: usize,
+}
 
 /// The probe and its score.
 pub(super) struct Ranking;
@@ -87,7 +92,9 @@ impl Study {
         let mut words = asking.words;
         for one in models {
             words = match words {
-                None => self.newest_rewarded(&one.chosen)?.map(|ppo| ppo.words),
+                None => self
+                    .newest_rewarded(&one.chosen)?
+                    .map(|taught| taught.offered.words as usize),
                 some => some,
             };
         }
@@ -106,12 +113,12 @@ impl Study {
         let taught = self.newest_rewarded(&one.chosen)?;
         let language = prompt::language(cues.iter().map(String::as_str));
         let template_name = match (asking.prompt.as_str(), &taught) {
-            ("", Some(ppo)) => ppo.template.clone(),
+            ("", Some(taught)) => taught.offered.template.clone(),
             ("", None) => prompt::ranking_template(prompt::COMPLEX, language),
             (variant, _) => prompt::ranking_template(variant, language),
         };
         let max_tokens = match &taught {
-            Some(ppo) if ppo.template == template_name => ppo.answer_tokens,
+            Some(taught) if taught.offered.template == template_name => taught.answer_tokens,
             _ if prompt::variant(&template_name) == prompt::SIMPLE => words * TOKENS_PER_RANK,
             _ => ANSWER_TOKENS,
         };
@@ -128,15 +135,9 @@ impl Study {
                 let Some(known) = known.get(cue) else {
                     continue;
                 };
-                let list = CueList {
-                    cue: cue.clone(),
-                    responses: known.responses.clone(),
-                    people: Vec::new(),
-                    part: Part::Validation,
-                };
                 let purpose = format!("probe/ranking/{dataset}/{cue}");
                 let mut random = CounterRandom::named(DRAW_SEED, &purpose);
-                if let Some(drawn) = train::offered(&list, words, &mut random) {
+                if let Some(drawn) = offered(&known.responses, words, &mut random) {
                     items.push(RankingItem {
                         dataset: dataset.to_owned(),
                         cue: cue.clone(),
@@ -160,12 +161,18 @@ impl Study {
 
     /// How rankings were asked for in the newest training by rewards of a model's base: all
     /// models on this base are asked alike, so that they can be compared.
-    fn newest_rewarded(&self, chosen: &Chosen) -> Result<Option<Ppo>> {
+    fn newest_rewarded(&self, chosen: &Chosen) -> Result<Option<RewardedBy>> {
         for adapter in self.adapters()?.iter().rev() {
-            if adapter.base.sha256 == chosen.base.sha256
-                && let Some(ppo) = recipe_of(&adapter.job)?.rewarded()
-            {
-                return Ok(Some(ppo.clone()));
+            if adapter.base.sha256 != chosen.base.sha256 {
+                continue;
+            }
+            let recipe = recipe_of(&adapter.job)?;
+            let offered = recipe.formats().find_map(|format| format.rankings());
+            if let (Some(ppo), Some(offered)) = (recipe.rewarded(), offered) {
+                return Ok(Some(RewardedBy {
+                    answer_tokens: ppo.answer_tokens,
+                    offered: offered.clone(),
+                }));
             }
         }
         Ok(None)

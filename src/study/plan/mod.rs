@@ -20,7 +20,7 @@ pub use template::{Settings, Stage, TEMPLATES, Template};
 use super::PlanView;
 use super::folder::Study;
 use crate::problem::{Problem, Result};
-use crate::recipe::{self, Recipe, Source};
+use crate::recipe::{self, Recipe};
 use crate::{artifact, t};
 
 const FORMAT: u32 = 1;
@@ -104,10 +104,9 @@ impl Plan {
         };
         let mut recipe = recipe::preset(id)?;
         recipe.model = choices.model.clone().unwrap_or_default();
-        recipe.data.sources = vec![Source {
-            dataset: choices.dataset.clone().unwrap_or_default(),
-            share: 1.0,
-        }];
+        for source in &mut recipe.data.sources {
+            source.dataset = choices.dataset.clone().unwrap_or_default();
+        }
         if let Some(kept) = &choices.locked {
             kept.holds_for(&mut recipe);
         }
@@ -228,7 +227,8 @@ mod tests {
                 let rewarded = plan.recipe(Stage::Rewards, 0, &choices).unwrap();
                 assert_eq!(taught.run.seed, control.run.seed + 1);
                 assert!(control.data.shuffle_answers && !taught.data.shuffle_answers);
-                assert_eq!(rewarded.rewarded().unwrap().words, 4);
+                let source = &rewarded.data.sources[0];
+                assert_eq!(source.format.rankings().unwrap().words, 4);
                 assert_eq!((taught.run.batch, rewarded.run.batch), (2, 2));
                 assert!(taught.ppo.is_none());
             }

@@ -188,13 +188,9 @@ impl Study {
             return Ok(*counts);
         }
         let material = self.material(recipe, kept.as_deref())?;
-        let part = |part: Part| {
-            let lists = material.sources.iter().flatten();
-            lists.filter(|list| list.part == part).count()
-        };
         let counts = [
-            part(Part::Train),
-            part(Part::Validation),
+            material.count(Part::Train),
+            material.count(Part::Validation),
             material.test.len(),
         ];
         *known = Some((of, counts));

@@ -4,11 +4,12 @@ use super::data::{counts, curated, is_of_people};
 use super::taught::{Taught, Work};
 use super::{asked, range};
 use crate::artifact::Parent;
+use crate::dataset::Kind;
 use crate::dataset::split::Together;
 use crate::problem::Result;
-use crate::recipe::{Method, OptimiserKind, Precision, Recipe, Shape};
+use crate::recipe::{Method, OptimiserKind, Precision, Recipe, Shape, Source};
 use crate::report::Block;
-use crate::score::{Kind, Settings, associations, rankings};
+use crate::score::{self, Settings, associations, rankings};
 use crate::study::folder::Study;
 use crate::study::models::Base;
 use crate::t;
@@ -48,15 +49,13 @@ fn of_data(study: &Study) -> String {
 fn of_training(study: &Study, group: &Taught) -> Result<String> {
     let recipe = &group.recipe;
     let datasets = study.datasets().0;
-    let sources: Vec<&str> = recipe
-        .data
-        .sources
-        .iter()
-        .map(|source| {
-            let found = datasets.iter().find(|d| d.id == source.dataset);
-            found.map_or(source.dataset.as_str(), |dataset| &dataset.name)
-        })
-        .collect();
+    let named = |source: &Source| {
+        let found = datasets.iter().find(|d| d.id == source.dataset);
+        let name = found.map_or(source.dataset.as_str(), |dataset| &dataset.name);
+        let format = source.format.spec().label().to_lowercase();
+        t!("study-methods-source", name = name, format = format)
+    };
+    let sources: Vec<String> = recipe.data.sources.iter().map(named).collect();
     let read = group.amounts()?;
     let seeds: Vec<String> = group.seeds().iter().map(u64::to_string).collect();
     let mut sentences = vec![t!(
@@ -81,6 +80,13 @@ fn of_training(study: &Study, group: &Taught) -> Result<String> {
         most_examples = read.examples[1],
         items = range(read.items),
         most_items = read.items[1],
+        of = match recipe
+            .formats()
+            .all(|f| f.spec().reads() == Kind::Associations)
+        {
+            true => "cues",
+            false => "items",
+        },
         sources = sources.join(" + ")
     ));
     if recipe.data.shuffle_answers {
@@ -99,13 +105,14 @@ fn of_training(study: &Study, group: &Taught) -> Result<String> {
     }
     sentences.push(lora(recipe));
     if let Some(ppo) = recipe.rewarded() {
+        let offered = recipe.formats().find_map(|format| format.rankings());
         let start = match ppo.start.is_empty() {
             true => t!("study-methods-from-base"),
             false => ppo.start.clone(),
         };
         sentences.push(t!(
             "study-methods-rewards",
-            words = ppo.words,
+            words = offered.map_or(0, |rankings| rankings.words),
             start = start,
             rollout = ppo.rollout,
             clip = ppo.clip.to_string(),
@@ -188,7 +195,7 @@ fn scientific(value: f64) -> String {
 fn of_scores(study: &Study) -> Result<String> {
     let settings = Settings::default();
     let mut sentences = Vec::new();
-    for &kind in Kind::ALL {
+    for &kind in score::Kind::ALL {
         if let Some(stored) = study.scores(kind)? {
             sentences.extend(stored.scores.told().methods(&settings));
         }

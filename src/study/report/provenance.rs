@@ -27,11 +27,8 @@ pub(super) fn settings(study: &Study, taught: &[Taught]) -> Result<Vec<Block>> {
         blocks.push(Block::Heading(heading));
         blocks.push(Block::Code(recipe::to_toml(&group.recipe)?));
         // The question alone: what people said belongs to the data.
-        let asked = study.template(match group.recipe.rewarded() {
-            Some(ppo) => &ppo.template,
-            None => &group.recipe.example.template,
-        });
-        if let Ok(template) = asked {
+        let read = group.recipe.read_templates().into_iter();
+        for template in read.filter_map(|name| study.template(name).ok()) {
             let examples = group.amounts()?.examples;
             blocks.push(Block::Paragraph(t!(
                 "study-report-taught-prompt",

@@ -1,6 +1,6 @@
-//! Proximal policy optimisation on rankings (Schulman et al. 2017; ALIGN, appendix A.2).
+//! Proximal policy optimisation (Schulman et al. 2017; ALIGN, appendix A.2).
 //!
-//! A step is a rollout: the policy writes answers, each earns Spearman's ρ at its last
+//! A step is a rollout: the policy writes answers, each earns its reward at its last
 //! token and pays for every nat that its tokens are likelier than at the start; a critic
 //! foretells the sum; then the policy learns from the answers in batches, several times
 //! over. Checkpoints stand between rollouts, so that one that is cut short begins anew,
@@ -16,6 +16,7 @@ use std::time::Instant;
 
 use candle_core::Tensor;
 
+use super::Part;
 use super::checkpoint::{Progress, Rewarded};
 use super::exact::Exact;
 use super::gradient::Gradient;
@@ -23,8 +24,8 @@ use super::look::{Look, VALIDATION_EXAMPLES};
 use super::order::Order;
 use super::student::Student;
 use super::trainer::Method;
-use super::{Part, Ranking};
 use crate::event::{Event, Listener, Rewards, Step};
+use crate::example::Reward;
 use crate::model::{Adapter, Generate, Likelihood, Model, Sequence};
 use crate::recipe::{self, Recipe};
 use crate::stat::CounterRandom;
@@ -37,7 +38,7 @@ use rollout::{Answer, Scene, Task};
 /// Answers of a rollout that are shown.
 const SHOWN: usize = 2;
 
-/// Rankings to answer, and what judges the answers.
+/// Questions to answer, and what judges the answers.
 pub(super) struct Ppo {
     settings: recipe::Ppo,
     order: Order,
@@ -66,7 +67,7 @@ impl Ppo {
     pub fn new(
         model: &Model,
         recipe: &Recipe,
-        rankings: &[Ranking],
+        questions: Vec<Box<dyn Reward>>,
         start: Option<Adapter>,
         look: Look,
         warnings: &mut Vec<String>,
@@ -76,14 +77,13 @@ impl Ppo {
         };
         let longest = recipe.run.max_tokens.min(model.config().max_positions);
         let room = longest.saturating_sub(settings.answer_tokens);
-        let tasks = |part| -> Result<(Vec<Task>, usize)> {
+        let tasks = |questions: Vec<Box<dyn Reward>>| -> Result<(Vec<Task>, usize)> {
             let mut tasks = Vec::new();
-            let of_part = rankings.iter().filter(|ranking| ranking.part == part);
-            for ranking in of_part {
-                let prompt = model.chat(&ranking.messages)?;
+            for question in questions {
+                let prompt = model.chat(question.messages())?;
                 tasks.push(Task {
                     tokens: model.encode(&prompt)?,
-                    ranking: ranking.clone(),
+                    question,
                     prompt,
                 });
             }
@@ -92,7 +92,10 @@ impl Ppo {
             let left_out = all - tasks.len();
             Ok((tasks, left_out))
         };
-        let (train, left_out) = tasks(Part::Train)?;
+        let (train, validation): (Vec<_>, Vec<_>) = questions
+            .into_iter()
+            .partition(|question| question.part() == Part::Train);
+        let (train, left_out) = tasks(train)?;
         if left_out > 0 {
             warnings.push(t!("train-useless", count = left_out, tokens = room));
         }
@@ -100,7 +103,7 @@ impl Ppo {
             return Err(Problem::new(t!("train-nothing-to-learn"))
                 .advise(t!("train-nothing-to-learn-advice")));
         }
-        let (mut validation, _) = tasks(Part::Validation)?;
+        let (mut validation, _) = tasks(validation)?;
         CounterRandom::named(recipe.run.seed, "train/validation").shuffle(&mut validation);
         validation.truncate(VALIDATION_EXAMPLES);
         Ok(Self {
@@ -333,13 +336,13 @@ impl Ppo {
             return;
         }
         for answer in answers.iter().take(SHOWN) {
-            let ranking = &self.tasks[answer.task].ranking;
+            let question = &self.tasks[answer.task].question;
             listener.emit(Event::Tried {
                 step,
-                item: ranking.id.clone(),
-                words: ranking.words.clone(),
+                item: question.id().to_owned(),
+                words: question.offered().to_vec(),
                 answer: answer.text.clone(),
-                reward: answer.rho,
+                reward: answer.score,
             });
         }
     }
@@ -373,7 +376,7 @@ fn of(answers: &[Answer], what: impl Fn(&Answer) -> f64) -> Vec<f64> {
 }
 
 fn unparsable(answers: &[Answer]) -> f64 {
-    mean_and_deviation(&of(answers, |a| f64::from(u8::from(a.rho.is_none())))).0
+    mean_and_deviation(&of(answers, |a| f64::from(u8::from(a.score.is_none())))).0
 }
 
 #[cfg(test)]

@@ -4,15 +4,15 @@ use super::advantage::{advantages, mean_and_deviation, token_rewards};
 use super::critic::Critic;
 use crate::Result;
 use crate::event::Listener;
+use crate::example::Reward;
 use crate::model::{Adapter, Generate, Likelihood, Model, Sequence};
 use crate::recipe;
 use crate::stat::CounterRandom;
-use crate::train::Ranking;
 use crate::train::student::Student;
 
-/// A ranking as the model reads it.
+/// A question as the model reads it.
 pub struct Task {
-    pub ranking: Ranking,
+    pub question: Box<dyn Reward>,
     /// Rendered, up to where the answer begins.
     pub prompt: String,
     /// Its tokens.
@@ -25,8 +25,8 @@ pub struct Answer {
     /// Place of its task.
     pub task: usize,
     pub text: String,
-    /// Spearman's ρ; none where the answer holds no ranking.
-    pub rho: Option<f64>,
+    /// What the question says it is worth; none where it cannot be judged.
+    pub score: Option<f64>,
     pub reward: f64,
     /// Question and answer.
     pub sequence: Sequence,
@@ -116,18 +116,18 @@ impl Scene<'_> {
         }
         let answers = places.iter().zip(written).map(|(&task, written)| {
             let Task {
-                ranking, tokens, ..
+                question, tokens, ..
             } = &tasks[task];
             let mut learn = vec![false; tokens.len()];
             let mut tokens = tokens.clone();
             tokens.extend(written.ids);
             tokens.extend(written.end);
             learn.resize(tokens.len(), true);
-            let rho = ranking.rho(&written.text, self.settings.left_out);
+            let score = question.score(&written.text, self.settings.left_out);
             Answer {
                 task,
-                rho,
-                reward: rho.unwrap_or(self.settings.unparsable),
+                score,
+                reward: score.unwrap_or(self.settings.unparsable),
                 text: written.text,
                 sequence: Sequence { tokens, learn },
                 old: Vec::new(),

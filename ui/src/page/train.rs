@@ -93,7 +93,9 @@ impl Show for TrainPage {
             if read.inner
                 && let Some(recipe) = &self.recipe
             {
-                self.prompts.open(&recipe.read_template());
+                let asks = recipe.asks().template;
+                let read = recipe.read_templates();
+                self.prompts.open(read.first().copied().unwrap_or(&asks));
             }
             self.touched(ui, CARDS, read.response.rect);
         });

@@ -27,14 +27,11 @@ pub fn undrafted() -> Snapshot {
 pub fn recipe() -> Recipe {
     let mut recipe = presets().unwrap().remove(0).recipe;
     recipe.model = "starter".to_owned();
-    recipe.data.sources = ["words-0a1b2c3d", "words-borduria"]
-        .map(|dataset| attune::recipe::Source {
-            dataset: dataset.to_owned(),
-            share: if dataset == "words-borduria" {
-                0.5
-            } else {
-                1.5
-            },
+    let format = recipe.data.sources[0].format.clone();
+    recipe.data.sources = [("words-0a1b2c3d", 1.5), ("words-borduria", 0.5)]
+        .map(|(dataset, share)| attune::recipe::Source {
+            share,
+            ..attune::recipe::Source::new(dataset, format.clone())
         })
         .to_vec();
     recipe
@@ -150,6 +147,7 @@ fn example(cue: &str, answer: &str) -> (Example, Preview) {
             content: question.clone(),
         }],
         answer: answer.to_owned(),
+        of: attune::dataset::Kind::Associations,
     };
     let preview = Preview {
         pieces: vec![

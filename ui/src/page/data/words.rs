@@ -19,6 +19,7 @@ pub fn kind_icon(kind: Kind) -> Icon {
         Kind::Etiquette => Icon::Story,
         Kind::Lexicon => Icon::Star,
         Kind::Answers => Icon::Models,
+        Kind::Passages => Icon::File,
     }
 }
 
@@ -33,6 +34,7 @@ pub fn counts(manifest: &Manifest) -> String {
         (counts.cues, "page-data-cues"),
         (counts.stories, "page-data-stories"),
         (counts.words, "page-data-words"),
+        (counts.passages, "page-data-passages"),
         (counts.models, "page-data-models"),
         (counts.respondents, "page-data-respondents"),
         (counts.questions, "page-data-questions"),
@@ -146,6 +148,7 @@ pub fn teach(lesson: &mut Lesson, dataset: &DatasetView) {
         ),
         Kind::Lexicon => (t!("page-data-what-lexicon"), t!("page-data-sure-lexicon")),
         Kind::Answers => (t!("page-data-what-answers"), t!("page-data-sure-answers")),
+        Kind::Passages => (t!("page-data-what-passages"), t!("page-data-sure-passages")),
     };
     lesson.what = what;
     lesson.sure = sure;

@@ -1,8 +1,7 @@
-//! What should it learn from? Association datasets in a mix, which responses count, and
-//! how the cues are split.
+//! What should it learn from? Datasets in a mix, which responses count, and how the items
+//! are split.
 
-use attune::dataset::Kind;
-use attune::recipe::{Recipe, Responses, Source};
+use attune::recipe::{Format, Recipe, Responses};
 use attune::study::{DatasetView, StudyView};
 use attune::t;
 use eframe::egui::Ui;
@@ -20,8 +19,8 @@ pub fn show(
     recipe: Option<&mut Recipe>,
 ) -> bool {
     let theme = context.theme;
-    let is_words = |d: &&DatasetView| d.manifest.kind == Kind::Associations;
-    let datasets: Vec<&DatasetView> = study.datasets.iter().filter(is_words).collect();
+    let is_read = |d: &&DatasetView| Format::for_kind(d.manifest.kind, "en").is_some();
+    let datasets: Vec<&DatasetView> = study.datasets.iter().filter(is_read).collect();
     if datasets.is_empty() {
         weak(ui, theme, &t!("page-train-no-data"));
         if primary(ui, theme, &t!("page-train-get-data")).clicked() {
@@ -58,17 +57,17 @@ pub fn show(
 /// A dataset that can be part of the mix.
 fn source(ui: &mut Ui, theme: &Theme, dataset: &DatasetView, recipe: &mut Recipe) {
     let id = &dataset.manifest.id;
-    let sources = &mut recipe.data.sources;
-    let mut on = sources.iter().any(|source| source.dataset == *id);
+    let mut on = recipe
+        .data
+        .sources
+        .iter()
+        .any(|source| source.dataset == *id);
     ui.horizontal(|ui| {
         let label = t!("page-train-use-data", name = dataset.manifest.name.as_str());
         if switch(ui, theme, &mut on, &label).changed() {
-            sources.retain(|source| source.dataset != *id);
-            if on {
-                sources.push(Source {
-                    dataset: id.clone(),
-                    share: 1.0,
-                });
+            match on {
+                true => recipe.take(id, dataset.manifest.kind),
+                false => recipe.leave(id),
             }
         }
         ui.vertical(|ui| {
@@ -76,6 +75,10 @@ fn source(ui: &mut Ui, theme: &Theme, dataset: &DatasetView, recipe: &mut Recipe
             body(ui, theme, &dataset.manifest.name);
             if let Some(cues) = dataset.manifest.counts.cues {
                 small(ui, theme, &t!("page-train-cues", n = number::count(cues)));
+            }
+            if let Some(passages) = dataset.manifest.counts.passages {
+                let n = number::count(passages);
+                small(ui, theme, &t!("page-train-passages", n = n));
             }
         });
     });

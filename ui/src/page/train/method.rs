@@ -1,6 +1,7 @@
 //! How? Named presets, each with a sentence, and the fold that opens every setting.
 
-use attune::recipe::{Format, Method, Preset, Recipe};
+use attune::dataset::Kind;
+use attune::recipe::{Method, Preset, Recipe};
 use attune::study::Command;
 use attune::t;
 use eframe::egui::{Id, Ui};
@@ -18,6 +19,7 @@ fn name(id: &str) -> String {
         "first-rankings" => t!("page-train-preset-first-rankings"),
         "align-ppo-english" => t!("page-train-preset-ppo-english"),
         "align-ppo-mandarin" => t!("page-train-preset-ppo-mandarin"),
+        "passages" => t!("page-train-preset-passages"),
         other => other.to_owned(),
     }
 }
@@ -32,6 +34,7 @@ fn about<'a>(id: &str, recipe: &'a Recipe) -> std::borrow::Cow<'a, str> {
         "first-rankings" => t!("page-train-about-first-rankings").into(),
         "align-ppo-english" => t!("page-train-about-ppo-english").into(),
         "align-ppo-mandarin" => t!("page-train-about-ppo-mandarin").into(),
+        "passages" => t!("page-train-about-passages").into(),
         _ => recipe.about.as_str().into(),
     }
 }
@@ -44,7 +47,15 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, recipe: Option<&Recipe>, exp
     let unfolded = Id::unique("train-by-rewards");
     let rewards =
         recipe.is_some_and(by_rewards) || ui.data(|data| data.get_temp(unfolded).unwrap_or(false));
-    let shown = |preset: &&Preset| rewards || !by_rewards(&preset.recipe);
+    let study = context.snapshot.study.as_ref();
+    let datasets = || study.into_iter().flat_map(|study| &study.datasets);
+    // Words are what one begins with; other recipes are shown where there is data for them.
+    let readable = |kind| kind == Kind::Associations || datasets().any(|d| d.manifest.kind == kind);
+    let shown = |preset: &&Preset| {
+        let mut formats = preset.recipe.formats();
+        formats.all(|format| readable(format.spec().reads()))
+            && (rewards || !by_rewards(&preset.recipe))
+    };
     for preset in context.snapshot.machine.presets.iter().filter(shown) {
         let selected = now == Some(preset.recipe.name.as_str());
         let label = t!("page-train-use-preset", name = name(&preset.id));
@@ -87,13 +98,15 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, recipe: Option<&Recipe>, exp
 
 /// Whether it teaches by rewards, or prepares for that.
 fn by_rewards(recipe: &Recipe) -> bool {
-    recipe.method == Method::Ppo || recipe.example.format == Format::Ranking
+    let mut formats = recipe.formats();
+    recipe.method == Method::Ppo || formats.any(|format| format.spec().rewards())
 }
 
 /// Whether more than model and data were changed.
 fn differs(recipe: &Recipe, preset: &Recipe) -> bool {
     let mut same = preset.clone();
+    let told = |format| preset.formats().any(|own| own == format);
     same.model.clone_from(&recipe.model);
     same.data.clone_from(&recipe.data);
-    same != *recipe
+    same != *recipe || !recipe.formats().all(told)
 }

@@ -1,8 +1,10 @@
 //! What the model will read: one example at a time, the part it learns highlighted.
 
+use attune::dataset::Kind;
+use attune::example::Part;
 use attune::study::Draft;
 use attune::t;
-use attune::train::{Part, Preview};
+use attune::train::Preview;
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{Align, Layout, Role, Ui, WidgetInfo};
 
@@ -53,7 +55,15 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, draft: &Draft, at: &mut usiz
         ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = SPACE[3];
-            small(ui, theme, &t!("page-train-cue", cue = example.id.as_str()));
+            let item = match example.of == Kind::Associations {
+                true => t!("page-train-cue", cue = example.id.as_str()),
+                false => t!(
+                    "page-train-item",
+                    kind = example.of.label(),
+                    id = example.id.as_str()
+                ),
+            };
+            small(ui, theme, &item);
             small(
                 ui,
                 theme,

@@ -1,135 +1,127 @@
-//! What an example is made of, and which cues are taken.
+//! What the items of each source become, how the model is asked, and which items are taken.
 
+use attune::example::{Ask, Setting, Value};
 use attune::prompt::Purpose;
-use attune::recipe::{Format, Method, RankingTask, Recipe};
+use attune::recipe::{Format, Method, Recipe};
 use attune::t;
 use eframe::egui::Ui;
 
 use super::Form;
 use crate::theme::SPACE;
-use crate::widget::{small, strong};
+use crate::widget::{choose, small, strong};
 
 impl Form<'_> {
     pub(super) fn examples(&self, ui: &mut Ui, recipe: &mut Recipe) {
         strong(ui, self.theme, &t!("page-train-examples"));
-        match recipe.method {
-            Method::Sft => self.format(ui, recipe),
-            // What is read are rankings; this is how the probe asks later.
-            Method::Ppo => {
-                ui.vertical(|ui| small(ui, self.theme, &t!("page-train-examples-probe")));
+        let groups = alike(recipe);
+        for group in &groups {
+            if groups.len() > 1 {
+                ui.vertical(|ui| small(ui, self.theme, &self.names(recipe, group)));
             }
+            self.format(ui, recipe, group);
+            self.settings(ui, recipe, group);
         }
-        let template = (
-            "example.template",
-            t!("page-train-template"),
-            t!("page-train-template-hint"),
-        );
-        let names = self.templates(Purpose::Associations);
-        self.named(ui, template, &mut recipe.example.template, &names);
-        match recipe.example.format {
-            Format::List => self.list(ui, recipe),
-            Format::Participant => self.participant(ui, recipe),
-            Format::Ranking => self.ranking(ui, recipe),
+        if let Some(ask) = &mut recipe.ask {
+            self.ask(ui, ask);
         }
         ui.add_space(SPACE[1]);
         self.cues(ui, recipe);
     }
 
-    fn format(&self, ui: &mut Ui, recipe: &mut Recipe) {
-        let format = (
-            "example.format",
-            t!("page-train-format"),
-            t!("page-train-format-hint"),
-        );
-        let formats = [
-            (Format::List, t!("page-train-format-list")),
-            (Format::Participant, t!("page-train-format-participant")),
-            (Format::Ranking, t!("page-train-format-ranking")),
-        ];
-        let before = recipe.example.format;
-        self.choice(ui, format, &mut recipe.example.format, formats);
-        if recipe.example.format != before {
-            fit(recipe);
+    /// The names of the datasets of some sources.
+    fn names(&self, recipe: &Recipe, group: &[usize]) -> String {
+        let name = |at: &usize| {
+            let id = &recipe.data.sources[*at].dataset;
+            let known = self.study.datasets.iter().find(|d| d.manifest.id == *id);
+            known.map_or(id.as_str(), |dataset| &dataset.manifest.name)
+        };
+        group.iter().map(name).collect::<Vec<_>>().join(" + ")
+    }
+
+    /// What the items of some sources become: formats that read their kind of data and, for
+    /// rewards, ask what can be rewarded.
+    fn format(&self, ui: &mut Ui, recipe: &mut Recipe, group: &[usize]) {
+        let now = recipe.data.sources[group[0]].format.clone();
+        let rewarded = recipe.method == Method::Ppo;
+        let mut formats = Format::all(now.language());
+        formats.retain(|format| format.spec().reads() == now.spec().reads());
+        formats.retain(|format| !rewarded || format.spec().rewards());
+        let names: Vec<String> = formats.iter().map(|f| f.spec().label()).collect();
+        if let [only] = &names[..]
+            && *only == now.spec().label()
+        {
+            return;
+        }
+        let label = t!("page-train-format");
+        let key = format!("data.sources.{}.format", group[0]);
+        self.name(ui, &key, &label, &t!("page-train-format-hint"));
+        if let Some(chosen) = choose(ui, &label, &now.spec().label(), &names)
+            && formats[chosen].spec().id() != now.spec().id()
+        {
+            for at in group {
+                recipe.retell(*at, formats[chosen].clone());
+            }
         }
     }
 
-    fn list(&self, ui: &mut Ui, recipe: &mut Recipe) {
-        let example = &mut recipe.example;
-        let lower = (
-            "example.lower",
-            t!("page-train-lower"),
-            t!("page-train-lower-hint"),
+    /// The settings of some sources that are alike, and stay so.
+    fn settings(&self, ui: &mut Ui, recipe: &mut Recipe, group: &[usize]) {
+        let mut format = recipe.data.sources[group[0]].format.clone();
+        for setting in format.spec_mut().settings() {
+            self.setting(ui, group[0], setting);
+        }
+        for at in group {
+            recipe.data.sources[*at].format.clone_from(&format);
+        }
+    }
+
+    fn setting(&self, ui: &mut Ui, at: usize, setting: Setting<'_>) {
+        let key = format!("data.sources.{at}.{}", setting.key);
+        let (label, hint) = (setting.label, setting.hint);
+        match setting.value {
+            Value::Template(name, purpose) => {
+                let names = self.templates(purpose);
+                self.named(ui, (&key, label, hint), name, &names);
+            }
+            Value::Number(number, most) => {
+                self.number(ui, (&key, label, hint), number, |d| d.range(0..=most));
+            }
+            Value::Switch(on) => self.toggle(ui, (&key, label, hint), on),
+            Value::Limit {
+                limit,
+                first,
+                most,
+                label: of,
+            } => {
+                let mut limited = limit.is_some();
+                self.toggle(ui, ("", label, hint.clone()), &mut limited);
+                *limit = limited.then(|| limit.unwrap_or(first));
+                if let Some(number) = limit {
+                    self.number(ui, (&key, of, hint), number, |d| d.range(0..=most));
+                }
+            }
+        }
+    }
+
+    /// How the model is asked for associations, where no source says it.
+    fn ask(&self, ui: &mut Ui, ask: &mut Ask) {
+        ui.add_space(SPACE[1]);
+        ui.vertical(|ui| small(ui, self.theme, &t!("page-train-ask")));
+        let template = (
+            "ask.template",
+            t!("example-template"),
+            t!("example-template-hint"),
         );
-        self.number(ui, lower, &mut example.lower, |d| d.range(0..=200));
+        let names = self.templates(Purpose::Associations);
+        self.named(ui, template, &mut ask.template, &names);
+        let lower = ("ask.lower", t!("example-lower"), t!("page-train-ask-lower"));
+        self.number(ui, lower, &mut ask.lower, |d| d.range(0..=200));
         let upper = (
-            "example.upper_above",
-            t!("page-train-upper"),
-            t!("page-train-upper-hint"),
+            "ask.upper_above",
+            t!("example-upper"),
+            t!("example-upper-hint"),
         );
-        self.number(ui, upper, &mut example.upper_above, |d| d.range(0..=200));
-        let most = (
-            "example.most",
-            t!("page-train-most"),
-            t!("page-train-most-hint"),
-        );
-        self.number(ui, most, &mut example.most, |d| d.range(0..=1000));
-        let draw = (
-            "example.draw",
-            t!("page-train-draw"),
-            t!("page-train-draw-hint"),
-        );
-        self.toggle(ui, draw, &mut example.draw);
-    }
-
-    fn participant(&self, ui: &mut Ui, recipe: &mut Recipe) {
-        let people = &mut recipe.example.people;
-        let mut limited = people.is_some();
-        let hint = || t!("page-train-people-hint");
-        self.toggle(ui, ("", t!("page-train-people"), hint()), &mut limited);
-        *people = limited.then(|| people.unwrap_or(10));
-        if let Some(most) = people {
-            let most_people = ("example.people", t!("page-train-people-most"), hint());
-            self.number(ui, most_people, most, |d| d.range(0..=10_000));
-        }
-    }
-
-    fn ranking(&self, ui: &mut Ui, recipe: &mut Recipe) {
-        if let Some(task) = &mut recipe.ranking {
-            self.task(
-                ui,
-                "ranking",
-                (&mut task.template, &mut task.words, &mut task.draws),
-            );
-        }
-    }
-
-    /// Prompt, words and number of the rankings that stand in the table `at`.
-    pub(super) fn task(
-        &self,
-        ui: &mut Ui,
-        at: &str,
-        (template, words, draws): (&mut String, &mut usize, &mut usize),
-    ) {
-        let [prompt, count, drawn] =
-            ["template", "words", "draws"].map(|key| format!("{at}.{key}"));
-        let key = (
-            prompt.as_str(),
-            t!("page-train-ranking-template"),
-            t!("page-train-ranking-template-hint"),
-        );
-        self.named(ui, key, template, &self.templates(Purpose::Ranking));
-        let key = (
-            count.as_str(),
-            t!("page-train-ranking-words"),
-            t!("page-train-ranking-words-hint"),
-        );
-        self.number(ui, key, words, |d| d.range(0..=40));
-        let key = (
-            drawn.as_str(),
-            t!("page-train-ranking-draws"),
-            t!("page-train-ranking-draws-hint"),
-        );
-        self.number(ui, key, draws, |d| d.range(0..=100));
+        self.number(ui, upper, &mut ask.upper_above, |d| d.range(0..=200));
     }
 
     fn cues(&self, ui: &mut Ui, recipe: &mut Recipe) {
@@ -182,26 +174,16 @@ impl Form<'_> {
     }
 }
 
-/// Takes the prompt that goes with a format, in the language of the one before.
-fn fit(recipe: &mut Recipe) {
-    let template = &mut recipe.example.template;
-    let language = if template.ends_with("-zh") {
-        "zh"
-    } else {
-        "en"
-    };
-    *template = match recipe.example.format {
-        Format::Participant => format!("association-person-{language}"),
-        Format::List if template.starts_with("association-person") => {
-            format!("association-list-{language}")
+/// The places of sources that become the same, in the order of the first of each.
+fn alike(recipe: &Recipe) -> Vec<Vec<usize>> {
+    let sources = &recipe.data.sources;
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (at, source) in sources.iter().enumerate() {
+        let known = |group: &&mut Vec<usize>| sources[group[0]].format == source.format;
+        match groups.iter_mut().find(known) {
+            Some(group) => group.push(at),
+            None => groups.push(vec![at]),
         }
-        Format::List | Format::Ranking => template.clone(),
-    };
-    if recipe.example.format == Format::Ranking && recipe.ranking.is_none() {
-        recipe.ranking = Some(RankingTask {
-            template: format!("ranking-short-{language}"),
-            words: 4,
-            draws: 2,
-        });
     }
+    groups
 }

@@ -53,11 +53,6 @@ impl Form<'_> {
         } else {
             start
         };
-        self.task(
-            ui,
-            "ppo",
-            (&mut ppo.template, &mut ppo.words, &mut ppo.draws),
-        );
     }
 
     /// How answers are written and rewarded.

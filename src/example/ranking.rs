@@ -6,14 +6,143 @@
 
 use std::collections::BTreeSet;
 
+use polars::prelude::DataFrame;
 use serde::{Deserialize, Serialize};
 
-use super::lists::{Chosen, choose, usable_responses};
-use super::{CueList, Example, Part};
-use crate::prompt::{self, Message, fold_word, parse_ranking};
-use crate::recipe::{RankingTask, Recipe};
+use super::cues::{self, CHAT_TOKENS, TOKENS_PER_WORD, usable_responses};
+use super::facts::shared;
+use super::source::worded;
+use super::{
+    About, Amount, Asked, Control, Example, Fault, Items, Making, Part, Reward, Setting, Spec,
+    Value, tokens_of,
+};
+use crate::dataset::Kind;
+use crate::dataset::associations::CueResponses;
+use crate::prompt::{self, Message, Purpose, fold_word, parse_ranking};
 use crate::stat::{CounterRandom, LeftOut, ranking_rho};
 use crate::{Problem, Result, t};
+
+/// Tokens that stand around each word of a ranking.
+const TOKENS_PER_RANK: f64 = 3.5;
+
+/// Offered words put into people's order: answered so as an example, or rewarded by how well
+/// an answer agrees with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rankings {
+    /// Name of the template that asks for a ranking.
+    pub template: String,
+    /// Words offered in a ranking.
+    pub words: u64,
+    /// Rankings drawn for each cue, each with words of its own.
+    #[serde(default = "single")]
+    pub draws: u64,
+}
+
+fn single() -> u64 {
+    1
+}
+
+impl Rankings {
+    pub(super) fn usual(language: &str) -> Self {
+        Self {
+            template: worded("ranking-short", language),
+            words: 4,
+            draws: 2,
+        }
+    }
+}
+
+impl Spec for Rankings {
+    fn id(&self) -> &'static str {
+        "ranking"
+    }
+
+    fn label(&self) -> String {
+        t!("example-ranking")
+    }
+
+    fn reads(&self) -> Kind {
+        Kind::Associations
+    }
+
+    fn template(&self) -> Option<&str> {
+        Some(&self.template)
+    }
+
+    fn control(&self) -> Control {
+        Control::Within
+    }
+
+    fn rewards(&self) -> bool {
+        true
+    }
+
+    fn settings(&mut self) -> Vec<Setting<'_>> {
+        vec![
+            Setting {
+                key: "template",
+                label: t!("example-ranking-template"),
+                hint: t!("example-ranking-template-hint"),
+                value: Value::Template(&mut self.template, Purpose::Ranking),
+            },
+            Setting {
+                key: "words",
+                label: t!("example-ranking-words"),
+                hint: t!("example-ranking-words-hint"),
+                value: Value::Number(&mut self.words, 40),
+            },
+            Setting {
+                key: "draws",
+                label: t!("example-ranking-draws"),
+                hint: t!("example-ranking-draws-hint"),
+                value: Value::Number(&mut self.draws, 100),
+            },
+        ]
+    }
+
+    fn faults(&self, about: &About<'_>) -> Vec<Fault> {
+        let words = ["one", "two"].map(str::to_owned);
+        let tried = about.template.clone();
+        let tried = tried.and_then(|text| prompt::ranking(text, "cue", &words));
+        let wrong = match tried {
+            Err(problem) => Some(problem.to_string()),
+            Ok(messages) => {
+                let text: String = messages.into_iter().map(|m| m.content).collect();
+                let whole = text.contains("cue") && words.iter().all(|word| text.contains(word));
+                (!whole).then(|| t!("recipe-ppo-template-words"))
+            }
+        };
+        let wrong = wrong.map(|message| Fault::new("template", message).choose("ranking-en"));
+        let mut faults: Vec<Fault> = wrong.into_iter().collect();
+        if self.words < 2 {
+            faults.push(Fault::new("words", t!("recipe-ppo-words")).set(10));
+        }
+        if self.draws == 0 {
+            faults.push(Fault::new("draws", t!("recipe-ppo-draws")).set(1));
+        }
+        faults
+    }
+
+    fn amount(&self, about: &About<'_>) -> Option<Amount> {
+        let (dataset, template) = (about.dataset?, *about.template.as_ref().ok()?);
+        let words = self.words as f64 * TOKENS_PER_WORD;
+        Some(Amount {
+            items: dataset.cues,
+            examples: self.draws as f64,
+            question: tokens_of(template) + words + CHAT_TOKENS,
+            answer: words + self.words as f64 * TOKENS_PER_RANK,
+            shared: shared(template),
+        })
+    }
+
+    fn open(&self, table: &DataFrame, making: &Making) -> Result<Box<dyn Items>> {
+        Ok(Box::new(Offers {
+            cues: cues::read(table, making)?,
+            settings: self.clone(),
+        }))
+    }
+}
 
 /// A ranking to be made; a line of `inputs/rankings.jsonl`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,10 +158,26 @@ pub struct Ranking {
     pub counts: Vec<u64>,
 }
 
-impl Ranking {
+impl Reward for Ranking {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn part(&self) -> Part {
+        self.part
+    }
+
+    fn messages(&self) -> &[Message] {
+        &self.messages
+    }
+
+    fn offered(&self) -> &[String] {
+        &self.words
+    }
+
     /// Spearman's ρ between an answer's ranking and people's; none where the answer holds
     /// no ranking that can be compared.
-    pub fn rho(&self, answer: &str, left_out: LeftOut) -> Option<f64> {
+    fn score(&self, answer: &str, left_out: LeftOut) -> Option<f64> {
         let mut ranks = vec![None; self.words.len()];
         for ranked in parse_ranking(answer, &self.words) {
             ranks[ranked.word] = Some(f64::from(ranked.rank));
@@ -50,84 +195,92 @@ impl From<Ranking> for Example {
             part: ranking.part,
             messages: ranking.messages,
             answer: String::new(),
+            of: Kind::Associations,
         }
     }
 }
 
-/// An example for each ranking: the question, answered with people's order in the form that
-/// the template asks for. Words given equally often stand as they are offered.
-pub(super) fn ranked(
-    sources: &[Vec<CueList>],
-    recipe: &Recipe,
-    template: &str,
-) -> Result<Vec<Example>> {
-    let answered = |ranking: Ranking| {
-        let mut order: Vec<usize> = (0..ranking.words.len()).collect();
-        order.sort_by_key(|&word| std::cmp::Reverse(ranking.counts[word]));
-        let answer = prompt::ranking_answer(template, &ranking.id, &ranking.words, &order)?;
-        Ok(Example {
-            answer,
-            ..Example::from(ranking)
-        })
-    };
-    let rankings = rankings(sources, recipe, template)?;
-    rankings.into_iter().map(answered).collect()
+/// Cues whose words are offered.
+struct Offers {
+    cues: Vec<CueResponses>,
+    settings: Rankings,
 }
 
-/// Draws the rankings of a training: `sources` are the cues of each of the recipe's
-/// `data.sources` (the test part is not given), `template` is the text of the template
-/// that asks for a ranking. In the control the counts are exchanged among the words.
-///
-/// # Errors
-/// A recipe without settings for rankings, a broken template, no cue with enough responses.
-pub fn rankings(sources: &[Vec<CueList>], recipe: &Recipe, template: &str) -> Result<Vec<Ranking>> {
-    let Some(task) = recipe.ranking_task() else {
-        return Err(Problem::new(t!("recipe-ranking-missing")));
-    };
-    let usable = |list: &CueList| has_order(&different(list), task.words);
-    let Chosen { train, validation } = choose(sources, recipe, &usable);
-    let draw = Drawer {
-        recipe,
-        task: &task,
-        template,
-    };
-    let mut rankings = Vec::new();
-    for list in train.into_iter().flatten() {
-        for number in 0..task.draws.max(1) {
-            rankings.push(draw.ranking(list, number)?);
+impl Items for Offers {
+    fn keys(&self) -> Vec<&str> {
+        self.cues.iter().map(|cue| cue.cue.as_str()).collect()
+    }
+
+    fn usable(&self, item: usize) -> bool {
+        let words = different(&self.cues[item].responses);
+        has_order(&words, self.settings.words as usize)
+    }
+
+    fn people(&self, item: usize) -> u64 {
+        self.cues[item].people
+    }
+
+    /// An example for each ranking: the question, answered with people's order in the form
+    /// that the template asks for. Words given equally often stand as they are offered.
+    fn examples(&self, asked: &[Asked], template: &str, making: &Making) -> Result<Vec<Example>> {
+        let answered = |ranking: Ranking| {
+            let mut order: Vec<usize> = (0..ranking.words.len()).collect();
+            order.sort_by_key(|&word| std::cmp::Reverse(ranking.counts[word]));
+            let answer = prompt::ranking_answer(template, &ranking.id, &ranking.words, &order)?;
+            Ok(Example {
+                answer,
+                ..Example::from(ranking)
+            })
+        };
+        let rankings = self.rankings(asked, template, making)?;
+        rankings.into_iter().map(answered).collect()
+    }
+
+    /// Of each cue to learn from as many rankings as are drawn, of others one. In the control
+    /// the counts are exchanged among the words.
+    fn rankings(&self, asked: &[Asked], template: &str, making: &Making) -> Result<Vec<Ranking>> {
+        let mut rankings = Vec::new();
+        for asked in asked {
+            let draws = match asked.part {
+                Part::Train => self.settings.draws.max(1),
+                Part::Validation => 1,
+            };
+            for number in 0..draws {
+                rankings.push(self.ranking(*asked, number, template, making)?);
+            }
         }
+        Ok(rankings)
     }
-    if rankings.is_empty() {
-        return Err(Problem::new(t!("train-no-rankings", words = task.words))
-            .advise(t!("train-no-examples-advice")));
+
+    fn nothing(&self) -> Problem {
+        Problem::new(t!("train-no-rankings", words = self.settings.words))
+            .advise(t!("train-no-examples-advice"))
     }
-    for list in validation {
-        rankings.push(draw.ranking(list, 0)?);
-    }
-    Ok(rankings)
 }
 
-struct Drawer<'a> {
-    recipe: &'a Recipe,
-    task: &'a RankingTask,
-    template: &'a str,
-}
-
-impl Drawer<'_> {
+impl Offers {
     /// The ranking of a cue that has this number: as many words of different frequency as
     /// there are, others where these are too few.
-    fn ranking(&self, list: &CueList, number: usize) -> Result<Ranking> {
-        let purpose = format!("train/ranking/{}/{number}", list.cue);
-        let mut random = CounterRandom::named(self.recipe.run.seed, &purpose);
-        let drawn = draw(different(list), self.task.words, &mut random);
+    fn ranking(
+        &self,
+        asked: Asked,
+        number: u64,
+        template: &str,
+        making: &Making,
+    ) -> Result<Ranking> {
+        let CueResponses { cue, responses, .. } = &self.cues[asked.item];
+        let purpose = format!("train/ranking/{cue}/{number}");
+        let mut random = CounterRandom::named(making.seed, &purpose);
+        let words = self.settings.words as usize;
+        let drawn = draw(different(responses), words, &mut random);
         let (words, mut counts): (Vec<String>, Vec<u64>) = drawn.into_iter().unzip();
-        if self.recipe.data.shuffle_answers && list.part == Part::Train {
+        if making.shuffle && asked.part == Part::Train {
             random.shuffle(&mut counts);
         }
         Ok(Ranking {
-            id: list.cue.clone(),
-            part: list.part,
-            messages: prompt::ranking(self.template, &list.cue, &words)?,
+            id: cue.clone(),
+            part: asked.part,
+            messages: prompt::ranking(template, cue, &words)?,
             words,
             counts,
         })
@@ -137,11 +290,11 @@ impl Drawer<'_> {
 /// Words of a cue to be ranked, drawn as for a training, in the order they are offered in,
 /// each with how often it was given; none where the cue has fewer words, or no order.
 pub fn offered(
-    list: &CueList,
+    responses: &[(String, u64)],
     words: usize,
     random: &mut CounterRandom,
 ) -> Option<Vec<(String, u64)>> {
-    let all = different(list);
+    let all = different(responses);
     has_order(&all, words).then(|| draw(all, words, random))
 }
 
@@ -170,9 +323,9 @@ fn draw(
 
 /// The responses that can be offered; of those that are read as one word the most
 /// frequent.
-fn different(list: &CueList) -> Vec<(&str, u64)> {
+fn different(responses: &[(String, u64)]) -> Vec<(&str, u64)> {
     let mut seen = BTreeSet::new();
-    let mut words = usable_responses(list);
+    let mut words = usable_responses(responses);
     words.retain(|(word, _)| seen.insert(fold_word(word)));
     words
 }
@@ -180,14 +333,12 @@ fn different(list: &CueList) -> Vec<(&str, u64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::{Source, preset};
+    use crate::example::trial::{CueList, examples, rankings};
+    use crate::recipe::{Recipe, preset, set};
 
     fn recipe() -> Recipe {
         let mut recipe = preset("first-rankings").unwrap();
-        recipe.data.sources = vec![Source {
-            dataset: "a".into(),
-            share: 1.0,
-        }];
+        set(&mut recipe, "data.sources.0.dataset=a").unwrap();
         recipe
     }
 
@@ -237,7 +388,7 @@ mod tests {
         flat.responses.drain(..3);
         let mut few = list("few", Part::Train);
         few.responses.truncate(3);
-        let mut alike = list("few", Part::Train);
+        let mut alike = list("alike", Part::Train);
         alike.responses = ["A", "a", "a.", "b"].map(|w| (w.to_owned(), 2)).into();
         let made = drawn(
             &recipe(),
@@ -256,7 +407,7 @@ mod tests {
     fn the_control_exchanges_the_counts() {
         let lists = vec![list("sea", Part::Train), list("sun", Part::Validation)];
         let mut recipe = recipe();
-        recipe.ppo.as_mut().unwrap().draws = 20;
+        set(&mut recipe, "data.sources.0.draws=20").unwrap();
         let true_ones = drawn(&recipe, lists.clone());
         recipe.data.shuffle_answers = true;
         let control = drawn(&recipe, lists);
@@ -274,28 +425,24 @@ mod tests {
     #[test]
     fn an_example_answers_with_peoples_order_in_a_form_that_is_read() {
         use crate::prompt::template;
-        use crate::recipe::{Format, Method};
         for name in [
             "ranking-en",
             "ranking-short-en",
             "ranking-zh",
             "ranking-short-zh",
         ] {
-            let mut recipe = recipe();
-            recipe.ranking = recipe.ranking_task();
-            recipe.method = Method::Sft;
-            recipe.example.format = Format::Ranking;
+            let recipe = recipe();
             let lists = [vec![
                 list("sea", Part::Train),
                 list("sun", Part::Validation),
             ]];
             let template = template(name).unwrap();
-            let made = crate::train::examples(&lists, &recipe, template).unwrap();
+            let made = examples(&lists, &recipe, template).unwrap();
             let drawn = rankings(&lists, &recipe, template).unwrap();
             assert_eq!((made.len(), drawn.len()), (5, 5));
             for (example, ranking) in made.iter().zip(&drawn) {
                 assert_eq!(example.messages, ranking.messages);
-                let rho = ranking.rho(&example.answer, LeftOut::Last).unwrap();
+                let rho = ranking.score(&example.answer, LeftOut::Last).unwrap();
                 // Three frequencies among four words: a tie costs a little.
                 assert!(rho > 0.9, "{} {rho}", example.answer);
             }
@@ -311,7 +458,7 @@ mod tests {
             words: ["sand", "sea", "dog"].map(str::to_owned).into(),
             counts: vec![30, 60, 1],
         };
-        let rho = |answer| ranking.rho(answer, LeftOut::Ignored);
+        let rho = |answer| ranking.score(answer, LeftOut::Ignored);
         let best = rho("Final ranking: Rank 1: sea Rank 2: sand Rank 3: dog").unwrap();
         assert!((best - 1.0).abs() < 1e-12);
         assert_eq!(rho("no idea"), None);

@@ -1,0 +1,24 @@
+# What examples are made of, and the settings of each format
+example-template = Prompt
+example-template-hint = The words around the cue: how the question is put to the model.
+example-lower = Fewest words
+example-lower-hint = How many words are asked for at least. Cues with fewer responses are left out.
+example-upper = Spread
+example-upper-hint = The most asked for lies up to this far above the fewest.
+example-most = Most words
+example-most-hint = An answer holds at most this many responses, the commonest first.
+example-draw = Vary the numbers
+example-draw-hint = Draw both numbers anew for every example, as the ALIGN study does, instead of always asking for the same.
+example-people = Use only some people
+example-people-hint = Take at most this many people for each cue, drawn by the seed. With all of them, a hundred people make a hundred examples of every cue.
+example-people-most = People for each cue
+example-ranking-template = Prompt for rankings
+example-ranking-template-hint = The words that ask for a ranking and say in which form.
+example-ranking-words = Words offered
+example-ranking-words-hint = How many associations of a cue stand in one ranking. They are drawn among all that people gave, rare ones too.
+example-ranking-draws = Rankings for each cue
+example-ranking-draws-hint = How many rankings are drawn for a cue, each with words of its own.
+example-list = All people’s list
+example-participant = One person’s answers
+example-ranking = A ranking
+example-passages = Passages
