@@ -32,12 +32,15 @@ fn tokenise(reader: &Reader, example: &Example, max_tokens: usize) -> Result<Tok
     }
 }
 
-/// A text that is learnt whole. The last token of a piece begins the next, so that each
-/// token but the text's first is learnt once.
+/// A text that is learnt whole, where it must be in pieces of about the same length. The
+/// last token of a piece begins the next, so that each token but the text's first is learnt
+/// once.
 fn whole(reader: &Reader, example: &Example, max_tokens: usize) -> Result<Tokenised> {
     let tokens = reader.encode(&example.answer)?;
-    let step = max_tokens.saturating_sub(1).max(1);
-    let starts = (0..tokens.len().saturating_sub(1).max(1)).step_by(step);
+    let learnt = tokens.len().saturating_sub(1).max(1);
+    let pieces = learnt.div_ceil(max_tokens.saturating_sub(1).max(1));
+    let step = learnt.div_ceil(pieces);
+    let starts = (0..learnt).step_by(step);
     let piece = |start: usize| {
         let end = tokens.len().min(start + step + 1);
         Sequence {

@@ -226,7 +226,8 @@ fn settings(preset: &str, dark: bool) -> (Fake, Harness<'static, App>) {
     let draft = study.draft.recipe.as_mut().unwrap();
     let (model, sources) = (draft.model.clone(), draft.data.sources.clone());
     *draft = attune::recipe::preset(preset).unwrap();
-    (draft.model, draft.data.sources) = (model, sources);
+    draft.model = model;
+    draft.learn_from(sources);
     let fake = Fake::new(snapshot);
     let look = Look {
         size: [1280.0, 1900.0],
