@@ -105,8 +105,8 @@ impl Study {
             let mut facts = DatasetFacts {
                 language: view.language,
                 people: single.then_some(view.rows),
-                cues: manifest.counts.cues.unwrap_or(0),
-                responses: manifest.counts.responses.unwrap_or(0),
+                cues: manifest.counts.get("cues").unwrap_or(0),
+                responses: manifest.counts.get("responses").unwrap_or(0),
                 id: manifest.id,
                 name: manifest.name,
                 kind: manifest.kind,

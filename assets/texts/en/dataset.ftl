@@ -6,6 +6,7 @@ dataset-kind-shares = Shares of answers
 dataset-kind-etiquette = Etiquette stories
 dataset-kind-lexicon = Ratings of words
 dataset-kind-answers = Answers of models
+dataset-kind-passages = Passages
 
 # Layouts
 dataset-layout-strength = Small World of Words: counted responses
@@ -16,6 +17,8 @@ dataset-layout-questionnaire = Questions with their options
 dataset-layout-shares = Shares of answers by country
 dataset-layout-etiquette = NormAd: etiquette stories
 dataset-layout-lexicon = Table of word ratings
+dataset-layout-passages = Table of passages
+dataset-layout-paragraphs = Plain text: a passage a paragraph
 dataset-layout-mapped = Table with chosen columns: { $kind }
 
 # Roles of columns
@@ -45,7 +48,10 @@ dataset-role-label = Answer
 dataset-role-share = Share (0 to 1)
 dataset-role-model = Model
 dataset-role-probability = Probability of the option (0 to 1)
-dataset-role-language = Language it was asked in (en, zh)
+dataset-role-language = Language (en, zh)
+dataset-role-text = Text
+dataset-role-culture = Culture
+dataset-role-source = Where it comes from
 dataset-role-story = Story
 dataset-role-id = Number
 dataset-role-background = Background
@@ -100,6 +106,8 @@ dataset-reason-no-story = no story
 dataset-reason-no-word = no word
 dataset-reason-no-model = no model
 dataset-reason-no-rating = no rating
+dataset-reason-no-text = no text
+dataset-reason-declared = no answer, as the file says
 dataset-code-unknown = code -1: do not know
 dataset-code-no-answer = code -2: no answer
 dataset-code-not-applicable = code -3: not applicable

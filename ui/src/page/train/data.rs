@@ -74,7 +74,7 @@ fn source(ui: &mut Ui, theme: &Theme, dataset: &DatasetView, recipe: &mut Recipe
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             body(ui, theme, &dataset.manifest.name);
-            if let Some(cues) = dataset.manifest.counts.cues {
+            if let Some(cues) = dataset.manifest.counts.get("cues") {
                 small(ui, theme, &t!("page-train-cues", n = number::count(cues)));
             }
         });
