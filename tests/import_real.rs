@@ -328,9 +328,12 @@ fn files_without_a_table_for_us_say_so() {
     for texts in [
         "offensiveness/Turkey/TurkishSpam/trspam.jsonl",
         "exams/gsm8k_test.jsonl",
-        "culture_texts/greek.txt",
     ] {
         let recognised = dataset::recognise(&real(texts).unwrap()).unwrap();
         assert_eq!(recognised.kind, None, "{texts}");
     }
+    // Plain text is passages, a paragraph each.
+    let plain = real("culture_texts/greek.txt").unwrap();
+    let recognised = dataset::recognise(&plain).unwrap();
+    assert_eq!(recognised.kind, Some(Kind::Passages));
 }

@@ -23,7 +23,20 @@ pub(super) fn are_in(file: &str, text: &[u8]) -> bool {
     ending.eq_ignore_ascii_case("txt")
         && count < lines.len()
         && length >= SENTENCE * count
-        && !Shape::sniff(text).is_regular(text)
+        && !is_table(text, &sample)
+}
+
+/// Whether the lines are rows: as many fields in each, and no comma or semicolon that
+/// mostly stands before a space, as in sentences.
+fn is_table(text: &[u8], sample: &str) -> bool {
+    let shape = Shape::sniff(text);
+    let delimiter = char::from(shape.delimiter);
+    let all = sample.matches(delimiter).count();
+    let spaced = sample.match_indices(delimiter);
+    let spaced =
+        spaced.filter(|(at, mark)| sample[at + mark.len()..].starts_with([' ', '\n', '\r']));
+    let punctuates = matches!(delimiter, ',' | ';') && spaced.count() * 2 > all;
+    shape.is_regular(text) && !punctuates
 }
 
 /// The paragraphs, as rows of one column `text`.

@@ -14,7 +14,7 @@ use crate::source::Form;
 
 /// Usual names of the column of texts.
 const TEXT: [&str; 4] = ["text", "passage", "paragraph", "content"];
-/// Characters from which on texts are passages, in the mean.
+/// Characters from which on a text is a passage; most texts are.
 const LONG: usize = 100;
 
 const ROLES: [Role; 5] = [
@@ -64,6 +64,9 @@ fn has_long_texts(look: &Look<'_>) -> bool {
         return false;
     };
     let texts = look.rows.iter().filter_map(|row| row.get(at));
-    let lengths: Vec<usize> = texts.map(|text| text.trim().chars().count()).collect();
-    !lengths.is_empty() && lengths.iter().sum::<usize>() >= LONG * lengths.len()
+    let texts = texts.map(|text| text.trim());
+    let lengths: Vec<usize> = texts.map(|text| text.chars().count()).collect();
+    let filled = lengths.iter().filter(|length| **length > 0).count();
+    let long = lengths.iter().filter(|length| **length >= LONG).count();
+    long > 0 && 2 * long >= filled
 }
