@@ -17,7 +17,7 @@
 //! | answers | `model` [str], `language` [str?] (BCP 47 tag), `question` [str] (id), `label` [str], then `probability` [f64] or `count` [f64] |
 //! | passages | `id` [str], `text` [str], `culture` [str?], `source` [str?], `language` [str?] (BCP 47 tag) |
 //!
-//! Each kind has a folder here: its description ([`kind::Spec`]: id, icon, roles, known
+//! Each kind has a folder here: its description (`Spec` in `kind.rs`: id, icon, roles, known
 //! files, counts), the reader of its table and its importer; the table of kinds below is
 //! all that knows it beside.
 

@@ -138,7 +138,7 @@ mod tests {
                 0 => String::new(),
                 value => format!("v{value}"),
             };
-            let number = |row: usize| (row % different > 0).then_some((row % different) as i64);
+            let number = |row: usize| Some((row % different) as i64).filter(|number| *number > 0);
             for row in 0..2000 {
                 texts.push(&text(row));
                 numbers.push(number(row));

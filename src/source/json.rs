@@ -87,10 +87,10 @@ fn records(text: &[u8], at: Vec<Range<usize>>) -> (Vec<Column>, Columns) {
         // The parser sorts keys; the text has them in the author's order.
         for child in children(text, range).unwrap_or_default() {
             let key = child.key.unwrap_or_default();
-            if !places.contains_key(&key) {
+            places.entry(key).or_insert_with_key(|key| {
                 columns.push(Column::named(key.as_str()));
-                places.insert(key, columns.len() - 1);
-            }
+                columns.len() - 1
+            });
         }
         for (key, value) in &record {
             if let Some(place) = places.get(key) {
