@@ -46,6 +46,10 @@ impl<'a> Row<'a> {
 
     /// The value of column `index` by its type.
     pub fn cell(&self, index: usize) -> Cell<'a> {
+        // Nearly every file is a text of many cells.
+        if self.typed.is_none() {
+            return Cell::Text(self.field(index));
+        }
         let Some((column, values, row)) = self.numbers(index) else {
             return Cell::Text(self.field(index));
         };
