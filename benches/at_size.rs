@@ -45,7 +45,7 @@ fn answers(questions: usize) {
     };
     let folder = root.path().join("study");
     let study = attune::study::Study::open(&home, &folder).expect("the study");
-    let (scored, _) = timed(|| study.scores("survey").expect("scores"));
+    let (scored, _) = timed(|| study.scores(attune::score::Kind::Survey).expect("scores"));
     println!(
         "{answers} answers, {} MiB on disk: read in {read:.2?}, read, scored and stored in {scored:.2?}",
         std::fs::metadata(&path).map_or(0, |about| about.len()) >> 20

@@ -27,7 +27,7 @@ fn main() {
     // The survey first, so that the peak of the memory is its own.
     let path = folder.path().join("survey.csv");
     fs::write(&path, survey(rows.unwrap_or(RESPONDENTS))).expect("the survey written");
-    let import = || dataset::import(&path, &Layout::Wvs, &Silent).expect("the survey imported");
+    let import = || dataset::import(&path, &known("wvs"), &Silent).expect("the survey imported");
     let (ours, imported) = best(import);
     let peak = peak_mib();
     let columns: Vec<PlSmallStr> = ["B_COUNTRY_ALPHA", "D_INTERVIEW", "W_WEIGHT"]
@@ -53,10 +53,14 @@ fn main() {
         path
     });
     let import =
-        || dataset::import(&path, &Layout::SwowStrength, &Silent).expect("the strengths imported");
+        || dataset::import(&path, &known("strength"), &Silent).expect("the strengths imported");
     let (ours, imported) = best(import);
     let (bare, _) = best(|| read(&path, b'\t', None));
     print("strengths", &path, &imported, ours, bare, 5.0);
+}
+
+fn known(id: &str) -> Layout {
+    Layout::known(id).expect("a known file")
 }
 
 /// `--rows N`, for a quick look.

@@ -143,7 +143,7 @@ fn passages(root: &Path, study: &Study) -> String {
         .into_iter()
         .find(|m| m.kind == Kind::Passages)
         .unwrap();
-    assert_eq!(found.counts.passages, Some(40));
+    assert_eq!(found.counts.get("passages"), Some(40));
     found.id
 }
 
@@ -269,6 +269,8 @@ fn texts_alone_are_learnt_by_the_preset_and_their_loss_falls() {
     assert!(study.verify().sound);
     // A model that learnt no cue is asked about the study's.
     let name = study.models().unwrap().last().unwrap().name.clone();
-    let probe = study.probe("associations", &name, &[]).unwrap();
+    let probe = study
+        .probe(attune::probe::Kind::Associations, &name, &[])
+        .unwrap();
     wait(&study, &probe);
 }

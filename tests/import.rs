@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::common::known;
 use attune::dataset::associations::{Responses, by_cue, halves};
 use attune::dataset::curation::{self, Curation, Entry, Step};
 use attune::dataset::questionnaire::{Choice, Question};
@@ -55,7 +56,7 @@ fn pairs(words: &[(&str, u64)]) -> Vec<(String, u64)> {
 
 #[test]
 fn english_participants() {
-    let imported = import(&fixture("swow_r100.csv"), &Layout::SwowParticipants);
+    let imported = import(&fixture("swow_r100.csv"), &known("participants"));
     let report = &imported.report;
     assert_eq!((report.rows_read, report.rows_kept), (9, 7));
     assert_eq!(lines(report), [(1, &[9][..]), (1, &[10][..])]);
@@ -81,7 +82,10 @@ fn english_participants() {
         3
     );
     assert_eq!(
-        (imported.counts.cues, imported.counts.respondents),
+        (
+            imported.counts.get("cues"),
+            imported.counts.get("respondents")
+        ),
         (Some(3), Some(5))
     );
     assert!(!imported.citation.may_share);
@@ -89,7 +93,7 @@ fn english_participants() {
 
 #[test]
 fn complete_and_mandarin_participants() {
-    let english = import(&fixture("swow_complete.csv"), &Layout::SwowParticipants);
+    let english = import(&fixture("swow_complete.csv"), &known("participants"));
     assert_eq!(
         words(&english, "lantern", Responses::R123),
         pairs(&[("candle", 2), ("dark", 1), ("light", 1)])
@@ -111,7 +115,7 @@ fn complete_and_mandarin_participants() {
         all(&["#Unknown", "#Missing", "#Long", "#Symbol", "#Repeat"])
     );
 
-    let mandarin = import(&fixture("swow_mandarin.csv"), &Layout::SwowMandarin);
+    let mandarin = import(&fixture("swow_mandarin.csv"), &known("mandarin"));
     assert_eq!(
         words(&mandarin, "灯笼", Responses::R123),
         pairs(&[("红色", 2), ("元宵", 1), ("节日", 1)])
@@ -127,9 +131,12 @@ fn complete_and_mandarin_participants() {
 
 #[test]
 fn etiquette_with_line_ends_inside_fields() {
-    let imported = import(&fixture("normad.csv"), &Layout::NormAd);
+    let imported = import(&fixture("normad.csv"), &known("etiquette"));
     assert_eq!(
-        (imported.counts.stories, imported.counts.countries),
+        (
+            imported.counts.get("stories"),
+            imported.counts.get("countries")
+        ),
         (Some(3), Some(2))
     );
     assert_eq!(lines(&imported.report), [(1, &[10][..])]);
@@ -144,7 +151,7 @@ fn etiquette_with_line_ends_inside_fields() {
 
 #[test]
 fn cross_national_survey() {
-    let imported = import(&fixture("wvs_full.csv"), &Layout::Wvs);
+    let imported = import(&fixture("wvs_full.csv"), &known("wvs"));
     let names = imported.table.get_column_names();
     let expected = [
         "respondent",
@@ -208,12 +215,15 @@ fn a_summary_row_whose_text_ends_in_the_middle_of_a_letter_is_no_trouble() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.csv");
     std::fs::write(&path, "B_COUNTRY_ALPHA,Q1\nÑÑ,1\n中国,2\n").unwrap();
-    assert_eq!(import(&path, &Layout::Wvs).counts.respondents, Some(2));
+    assert_eq!(
+        import(&path, &known("wvs")).counts.get("respondents"),
+        Some(2)
+    );
 }
 
 #[test]
 fn the_american_subset_and_other_steps_leave_the_table_as_it_was() {
-    let imported = import(&fixture("swow_r100.csv"), &Layout::SwowParticipants);
+    let imported = import(&fixture("swow_r100.csv"), &known("participants"));
     let on = |step: Step| Entry { step, on: true };
     let values = |list: &[&str]| list.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>();
     let exclude = Step::ExcludeWhere {
@@ -260,7 +270,7 @@ fn the_american_subset_and_other_steps_leave_the_table_as_it_was() {
 
 #[test]
 fn columns_are_described() {
-    let imported = import(&fixture("swow_r100.csv"), &Layout::SwowParticipants);
+    let imported = import(&fixture("swow_r100.csv"), &known("participants"));
     let summary = dataset::describe(&imported.table).unwrap();
     let column = |name: &str| summary.iter().find(|column| column.name == name).unwrap();
     let age = column("age");
@@ -278,7 +288,7 @@ fn columns_are_described() {
 
 #[test]
 fn halves_share_no_participant_and_add_up() {
-    let imported = import(&fixture("swow_r100.csv"), &Layout::SwowParticipants);
+    let imported = import(&fixture("swow_r100.csv"), &known("participants"));
     let (a, b) = halves(&imported.table, Responses::R123, 3)
         .unwrap()
         .unwrap();
@@ -413,7 +423,7 @@ fn counts_with_marks_between_thousands_are_read_or_refused_by_name() {
 #[test]
 fn a_dataset_is_stored_once_and_read_again() {
     let study = tempfile::tempdir().unwrap();
-    let imported = import(&fixture("swow_r100.csv"), &Layout::SwowParticipants);
+    let imported = import(&fixture("swow_r100.csv"), &known("participants"));
     let manifest = dataset::store(imported.clone(), study.path()).unwrap();
     assert!(manifest.id.starts_with("swow-r100-"));
     assert_eq!(
@@ -427,7 +437,7 @@ fn a_dataset_is_stored_once_and_read_again() {
     dataset::verify(&home).unwrap();
 
     let other = tempfile::tempdir().unwrap();
-    let again = import(&fixture("swow_r100.csv"), &Layout::SwowParticipants);
+    let again = import(&fixture("swow_r100.csv"), &known("participants"));
     assert_eq!(
         dataset::store(again, other.path()).unwrap().table_sha256,
         manifest.table_sha256
@@ -456,11 +466,11 @@ fn a_dataset_is_stored_once_and_read_again() {
 fn the_sample_study_is_recognised() {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample");
     let files = [
-        ("associations-oshel.csv", Layout::SwowParticipants),
-        ("survey.csv", Layout::Wvs),
-        ("questionnaire.json", Layout::QuestionnaireJson),
-        ("etiquette.csv", Layout::NormAd),
-        ("lexicon.csv", Layout::LexiconTable),
+        ("associations-oshel.csv", known("participants")),
+        ("survey.csv", known("wvs")),
+        ("questionnaire.json", known("questionnaire")),
+        ("etiquette.csv", known("etiquette")),
+        ("lexicon.csv", known("lexicon")),
     ];
     for (file, layout) in files {
         let imported = import(&sample.join(file), &layout);

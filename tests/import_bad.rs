@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use crate::common::known;
 use attune::dataset::{self, ColumnMapping, Kind, Layout};
 use attune::event::{Event, Listener, Silent};
 use proptest::prelude::*;
@@ -21,7 +22,7 @@ fn refusal(content: &[u8]) -> String {
     let (_folder, path) = file(content);
     let problem = dataset::recognise(&path).unwrap_err();
     assert_eq!(
-        dataset::import(&path, &Layout::Wvs, &Silent).unwrap_err(),
+        dataset::import(&path, &known("wvs"), &Silent).unwrap_err(),
         problem
     );
     problem.to_string()
@@ -70,8 +71,8 @@ fn archives_hold_one_table() {
     ]);
     let (_folder, path) = file(&whole);
     assert_eq!(dataset::recognise(&path).unwrap().kind, Some(Kind::Survey));
-    let imported = dataset::import(&path, &Layout::Wvs, &Silent).unwrap();
-    assert_eq!(imported.counts.respondents, Some(2));
+    let imported = dataset::import(&path, &known("wvs"), &Silent).unwrap();
+    assert_eq!(imported.counts.get("respondents"), Some(2));
     assert_eq!(imported.origin.bytes, whole.len() as u64);
     assert!(refusal(&whole[..whole.len() / 2]).contains("cut off"));
     assert!(refusal(&archive(&[("a.csv", SURVEY), ("b.csv", SURVEY)])).contains("2 files"));
@@ -151,7 +152,7 @@ fn sheets_of_one_shape_are_read_together() {
         ("two", rows[1]),
         ("about", rows[2]),
     ]));
-    let imported = dataset::import(&path, &Layout::LexiconTable, &Silent).unwrap();
+    let imported = dataset::import(&path, &known("lexicon"), &Silent).unwrap();
     let cells = dataset::page(&imported.table, 0, 10, Some(("valence".into(), true))).unwrap();
     assert_eq!(cells, [["猫", "7.5"], ["鱼", "5"], ["蛇", "2.5"]]);
     assert_eq!(
@@ -176,7 +177,7 @@ fn a_damaged_sheet_is_named() {
     let whole = workbook(&[("one", rows), ("second half", rows)]);
     let import = |workbook: &[u8]| {
         let (_folder, path) = file(workbook);
-        dataset::import(&path, &Layout::LexiconTable, &Silent)
+        dataset::import(&path, &known("lexicon"), &Silent)
     };
     assert_eq!(import(&whole).unwrap().report.rows_read, 4);
     let damaged = with_member(&whole, "xl/worksheets/sheet2.xml", DAMAGED);
@@ -222,7 +223,7 @@ fn a_quotation_mark_without_its_end_costs_one_row() {
         "3,a,x,r,s,no\n4,\"a\",x,r,s,yes\n",
     ] {
         let (_folder, path) = file(format!("{head}{open}{rest}").as_bytes());
-        let report = dataset::import(&path, &Layout::NormAd, &Silent)
+        let report = dataset::import(&path, &known("etiquette"), &Silent)
             .unwrap()
             .report;
         assert_eq!((report.rows_read, report.rows_kept), (4, 3), "{rest}");
@@ -235,7 +236,7 @@ fn a_quotation_mark_without_its_end_costs_one_row() {
 fn a_quotation_mark_does_not_take_in_the_rows_below() {
     let text = "ID,Country,Axis,Rule-of-Thumb,Story,Gold Label\n1,a,x,r,\"s,no\n2,a,x,r,s,no\n3,a,x,r,\"s\",yes\n";
     let (_folder, path) = file(text.as_bytes());
-    let imported = dataset::import(&path, &Layout::NormAd, &Silent).unwrap();
+    let imported = dataset::import(&path, &known("etiquette"), &Silent).unwrap();
     let rows = dataset::page(&imported.table, 0, 9, None).unwrap();
     assert_eq!(
         rows.iter().map(|row| row[0].as_str()).collect::<Vec<_>>(),
@@ -263,13 +264,13 @@ fn opening_marks_do_not_merge_rows_in_pairs() {
     // As many fields stand in each pair of lines as in the header.
     let rows: String = (0..6).map(|n| format!("{n},\"dog,a,b,c\n")).collect();
     let text = format!("participantID,cue,R1,R2,R3\n{rows}");
-    let (people, report) = kept(&text, &Layout::SwowParticipants);
+    let (people, report) = kept(&text, &known("participants"));
     assert_eq!(people, ["0", "1", "2", "3", "4", "5"]);
     assert_eq!((report.rows_read, report.rows_kept), (6, 6));
     assert!(report.notes.iter().any(|note| note.contains("marks")));
     // Where others are closed, those that are not cost their rows.
     let text = format!("{text}7,\"cat\",\"a, b\",\"c\",\"d\"\n8,\"cat\",a,\"b\",\"c\"\n");
-    let (people, report) = kept(&text, &Layout::SwowParticipants);
+    let (people, report) = kept(&text, &known("participants"));
     assert_eq!(people, ["7", "8"]);
     assert_eq!(report.left_out[0].first_lines, [2, 3, 4, 5, 6, 7]);
     // In two columns the marks tell it too.
@@ -292,7 +293,7 @@ fn a_mark_closed_far_below_does_not_take_in_the_rows_between() {
     // In a table of many columns the last line alone tells it.
     let text = "ID,Country,Axis,Rule-of-Thumb,Story,Gold Label\n1,a,x,\"r\",\"s\",\"yes\"\n\
                 2,a,x,r,\"s,no\n3,a,x,r,s\",no\n4,a,x,r,s,no\n";
-    let (ids, report) = kept(text, &Layout::NormAd);
+    let (ids, report) = kept(text, &known("etiquette"));
     assert_eq!(ids, ["1", "3", "4"]);
     assert_eq!(report.left_out[0].first_lines, [3]);
 }
@@ -301,7 +302,7 @@ fn a_mark_closed_far_below_does_not_take_in_the_rows_between() {
 fn texts_over_several_lines_stay_whole_and_every_line_is_accounted_for() {
     let text = "ID,Country,Axis,Rule-of-Thumb,Story,Gold Label\n1,a,x,r,\"one, two\n\n- three\",yes\n\
                 2,a,x,r,\"he said \"\"no, no, no, no, no\"\"\nand left\",no\n3,a,x,r,s,no\n";
-    let (ids, report) = kept(text, &Layout::NormAd);
+    let (ids, report) = kept(text, &known("etiquette"));
     assert_eq!(ids, ["1", "2", "3"]);
     let note = report.notes.iter().find(|note| note.contains("5 lines"));
     assert!(note.is_some_and(|note| note.contains("2 rows") && note.contains("(lines 2, 5)")));
@@ -315,7 +316,7 @@ fn marks_with_a_backslash_before_them_are_read() {
     let text = "ID,Country,Axis,Rule-of-Thumb,Story,Gold Label\n1,a,x,r,\"She said \\\"sit down\\\", and sat.\",yes\n\
                 2,a,x,r,\"Both ate.\",no\n";
     let (_folder, path) = file(text.as_bytes());
-    let imported = dataset::import(&path, &Layout::NormAd, &Silent).unwrap();
+    let imported = dataset::import(&path, &known("etiquette"), &Silent).unwrap();
     let rows = dataset::page(&imported.table, 0, 9, None).unwrap();
     let stories: Vec<&str> = rows.iter().map(|row| row[7].as_str()).collect();
     assert_eq!(stories, ["She said \"sit down\", and sat.", "Both ate."]);
@@ -328,7 +329,7 @@ fn a_mark_in_the_header_does_not_take_in_rows() {
     // A name may go over line ends.
     let (cues, _) = kept(
         "cue,response,R1,N,\"a\nb\"\ndog,cat,3,9,x\n",
-        &Layout::SwowStrength,
+        &known("strength"),
     );
     assert_eq!(cues, ["dog"]);
 }
@@ -340,7 +341,7 @@ fn damaged_characters_cost_their_row() {
         .to_vec();
     bytes.extend(b"b\xFFd\tx\t1\t9\n");
     let (_folder, path) = file(&bytes);
-    let imported = dataset::import(&path, &Layout::SwowStrength, &Silent).unwrap();
+    let imported = dataset::import(&path, &known("strength"), &Silent).unwrap();
     assert_eq!(
         (
             imported.report.rows_kept,
@@ -362,9 +363,9 @@ fn other_encodings_are_read_and_named() {
         let (_folder, path) = file(&bytes);
         assert_eq!(
             dataset::recognise(&path).unwrap().layout,
-            Some(Layout::SwowStrength)
+            Some(known("strength"))
         );
-        let imported = dataset::import(&path, &Layout::SwowStrength, &Silent).unwrap();
+        let imported = dataset::import(&path, &known("strength"), &Silent).unwrap();
         assert_eq!(
             dataset::page(&imported.table, 0, 1, None).unwrap()[0][..2],
             ["线索", "回答"]
@@ -388,7 +389,7 @@ fn parts_read_in_parallel_keep_order_and_line_numbers() {
     }
     assert!(text.len() > 12 << 20);
     let (_folder, path) = file(text.as_bytes());
-    let imported = dataset::import(&path, &Layout::SwowStrength, &Silent).unwrap();
+    let imported = dataset::import(&path, &known("strength"), &Silent).unwrap();
     assert_eq!(imported.report.rows_kept, 70_000);
     let lines = [5_003, 15_004, 25_005, 35_006, 45_007, 55_008, 65_009];
     assert_eq!(imported.report.left_out[0].first_lines, lines);
@@ -406,7 +407,7 @@ fn a_person_can_stop_an_import() {
         }
     }
     let (_folder, path) = file(SURVEY.as_bytes());
-    let problem = dataset::import(&path, &Layout::Wvs, &Stop).unwrap_err();
+    let problem = dataset::import(&path, &known("wvs"), &Stop).unwrap_err();
     assert!(problem.message.contains("stopped"));
 }
 
@@ -422,10 +423,10 @@ fn check(content: &[u8]) {
         .chain(&recognised.alternatives)
         .cloned();
     let forced = recognised.columns.first().map(|column| {
-        let all = ColumnMapping::roles_of(Kind::Associations).iter();
-        let required = all.filter(|(role, required)| *required || *role == "response");
+        let all = Kind::Associations.roles().iter();
+        let required = all.filter(|role| role.required || role.id == "response");
         let roles = required
-            .map(|(role, _)| ((*role).to_owned(), column.clone()))
+            .map(|role| (role.id.to_owned(), column.clone()))
             .collect();
         Layout::Mapped(ColumnMapping {
             kind: Kind::Associations,

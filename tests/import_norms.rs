@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use crate::common::known;
 use attune::Problem;
 use attune::dataset::lexicon::{Scale, ratings};
 use attune::dataset::{self, ColumnMapping, Imported, Kind, Layout};
@@ -19,8 +20,8 @@ fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
 fn import(text: &str) -> Imported {
     let (_folder, path) = file(text);
     let recognised = dataset::recognise(&path).unwrap();
-    assert_eq!(recognised.layout, Some(Layout::LexiconTable), "{text}");
-    dataset::import(&path, &Layout::LexiconTable, &Silent).unwrap()
+    assert_eq!(recognised.layout, Some(known("lexicon")), "{text}");
+    dataset::import(&path, &known("lexicon"), &Silent).unwrap()
 }
 
 /// The file by the columns of the form.
@@ -148,7 +149,7 @@ fn the_scales_of_both_versions_of_the_vad_lexicon_are_told_and_said() {
 fn a_scale_that_cannot_be_told_is_asked_for() {
     let problem = |text: &str| {
         let (_folder, path) = file(text);
-        dataset::import(&path, &Layout::LexiconTable, &Silent).unwrap_err()
+        dataset::import(&path, &known("lexicon"), &Silent).unwrap_err()
     };
     let unclear = problem("word,valence\na,-0.4\nb,0.5\n");
     assert!(

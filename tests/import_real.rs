@@ -2,7 +2,7 @@
 //! beside the workspace. They may not be redistributed, so each test is skipped with a
 //! printed word where they are absent.
 
-use crate::common::real;
+use crate::common::{known, real};
 use attune::dataset::associations::{Responses, by_cue};
 use attune::dataset::questionnaire::questions;
 use attune::dataset::survey::people;
@@ -26,9 +26,9 @@ fn english_strengths() {
     let Some((imported, layout)) = import("swow/strength.SWOW-EN.R1.csv") else {
         return;
     };
-    assert_eq!(layout, Layout::SwowStrength);
+    assert_eq!(layout, known("strength"));
     assert_eq!(
-        (imported.report.rows_kept, imported.counts.cues),
+        (imported.report.rows_kept, imported.counts.get("cues")),
         (483_636, Some(12_217))
     );
     assert!(imported.report.left_out.is_empty());
@@ -52,7 +52,7 @@ fn participants_with_missing_first_responses() {
     };
     assert_eq!(
         (layout, imported.report.rows_kept),
-        (Layout::SwowParticipants, 9)
+        (known("participants"), 9)
     );
     let cues = by_cue(&imported.table, Responses::R123).unwrap();
     let temporary = cues.iter().find(|cue| cue.cue == "temporary").unwrap();
@@ -68,7 +68,7 @@ fn ranked_mandarin_responses_keep_their_order() {
         return;
     };
     assert_eq!(
-        (imported.kind, imported.counts.cues),
+        (imported.kind, imported.counts.get("cues")),
         (Kind::Associations, Some(1004))
     );
     let cues = by_cue(&imported.table, Responses::R1).unwrap();
@@ -103,14 +103,14 @@ fn world_values_survey() {
         let Some((imported, layout)) = import(&format!("wvs/{country}.csv")) else {
             return;
         };
-        assert_eq!(layout, Layout::Wvs);
+        assert_eq!(layout, known("wvs"));
         let counts = &imported.counts;
         assert_eq!(
-            (counts.respondents, counts.questions),
+            (counts.get("respondents"), counts.get("questions")),
             (Some(respondents), Some(50)),
             "{country}"
         );
-        assert_eq!(counts.countries, Some(1));
+        assert_eq!(counts.get("countries"), Some(1));
         let left_out = &imported.report.left_out;
         assert_eq!(
             (left_out.len(), left_out[0].count),
@@ -128,8 +128,8 @@ fn questionnaire_and_published_shares_agree_with_the_answers() {
         return;
     };
     assert_eq!(
-        (layout, questionnaire.counts.questions),
-        (Layout::QuestionnaireJson, Some(291))
+        (layout, questionnaire.counts.get("questions")),
+        (known("questionnaire"), Some(291))
     );
     let all = questions(&questionnaire.table).unwrap();
     let labels = |id: &str| {
@@ -177,10 +177,10 @@ fn questionnaire_and_published_shares_agree_with_the_answers() {
 
     let (shares, layout) = import("questions/proportions_group_by_country.json").unwrap();
     assert_eq!(
-        (layout, shares.counts.countries),
-        (Layout::SharesJson, Some(19))
+        (layout, shares.counts.get("countries")),
+        (known("shares"), Some(19))
     );
-    assert_eq!(shares.counts.questions, Some(259));
+    assert_eq!(shares.counts.get("questions"), Some(259));
     let published = dataset::shares::shares(&shares.table, "CHN").unwrap();
     assert_eq!(published.len(), 222);
     let q27 = published
@@ -290,7 +290,7 @@ fn word_norms() {
         };
         assert_eq!(
             (layout, imported.report.rows_read),
-            (Layout::LexiconTable, words),
+            (known("lexicon"), words),
             "{file}"
         );
         assert_eq!(imported.table.get_column_names(), columns);
@@ -328,9 +328,12 @@ fn files_without_a_table_for_us_say_so() {
     for texts in [
         "offensiveness/Turkey/TurkishSpam/trspam.jsonl",
         "exams/gsm8k_test.jsonl",
-        "culture_texts/greek.txt",
     ] {
         let recognised = dataset::recognise(&real(texts).unwrap()).unwrap();
         assert_eq!(recognised.kind, None, "{texts}");
     }
+    // Plain text is passages, a paragraph each.
+    let plain = real("culture_texts/greek.txt").unwrap();
+    let recognised = dataset::recognise(&plain).unwrap();
+    assert_eq!(recognised.kind, Some(Kind::Passages));
 }

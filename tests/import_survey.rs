@@ -1,9 +1,10 @@
 //! Import of surveys as people export them: weights with decimal commas, scales with worded
 //! ends, answers beside the scale of their question.
 
+use crate::common::known;
 use attune::Problem;
 use attune::dataset::questionnaire::{Question, questions};
-use attune::dataset::{self, Imported, Layout, Reading, survey};
+use attune::dataset::{self, Imported, Reading, survey};
 use attune::event::Silent;
 
 /// A survey beside a questionnaire.
@@ -12,7 +13,7 @@ fn beside(text: &str, questionnaire: &[Question]) -> Result<Imported, Problem> {
     let path = folder.path().join("survey.csv");
     std::fs::write(&path, text).unwrap();
     let reading = Reading::default();
-    dataset::import_beside(&path, &Layout::Wvs, &reading, questionnaire, &Silent)
+    dataset::import_beside(&path, &known("wvs"), &reading, questionnaire, &Silent)
 }
 
 fn import(text: &str) -> Imported {
@@ -23,7 +24,7 @@ fn questionnaire(json: &str) -> Imported {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("questions.json");
     std::fs::write(&path, json).unwrap();
-    dataset::import(&path, &Layout::QuestionnaireJson, &Silent).unwrap()
+    dataset::import(&path, &known("questionnaire"), &Silent).unwrap()
 }
 
 fn asked(json: &str) -> Vec<Question> {
@@ -70,7 +71,7 @@ fn weights_with_decimal_commas_count_as_they_are() {
     ];
     let imported = import(&ten_people(weights));
     assert_eq!(shares(&imported, &asked(FAMILY)), [0.2, 0.8]);
-    assert_eq!(imported.counts.without_weight, Some(0));
+    assert_eq!(imported.counts.get("without_weight"), Some(0));
     assert!(says(&imported, &["W_WEIGHT", "decimal comma"]));
     let points = import(&ten_people(
         weights.map(|w| ["1", "1.25"][usize::from(w.len() > 1)]),
@@ -83,7 +84,7 @@ fn people_without_a_readable_weight_are_counted_and_said() {
     let imported = import(&ten_people([
         "1", "1", "x", "", "2", "2", "1", "1", "-1", "1",
     ]));
-    assert_eq!(imported.counts.without_weight, Some(3));
+    assert_eq!(imported.counts.get("without_weight"), Some(3));
     assert!(says(&imported, &["3 of 10", "W_WEIGHT"]));
     let people = survey::people(&imported.table, &asked(FAMILY), &[], true).unwrap();
     assert_eq!((people[0].people.len(), people[0].without_weight), (7, 3));
@@ -95,13 +96,13 @@ fn people_without_a_readable_weight_are_counted_and_said() {
     );
 
     let none = import(&ten_people(["?"; 10]));
-    assert_eq!(none.counts.without_weight, Some(10));
+    assert_eq!(none.counts.get("without_weight"), Some(10));
     assert!(says(&none, &["No weight", "W_WEIGHT", "counts the same"]));
     let people = survey::people(&none.table, &asked(FAMILY), &[], true).unwrap();
     assert_eq!((people[0].people.len(), people[0].weighted), (10, false));
 
     let without = import("B_COUNTRY_ALPHA,Q1\nDEU,1\n");
-    assert_eq!(without.counts.without_weight, None);
+    assert_eq!(without.counts.get("without_weight"), None);
 }
 
 /// Twelve people on a scale from 1 to 10: three at its low end, five at its high end.
@@ -152,7 +153,7 @@ fn bare_words_are_read_by_the_questionnaire_and_refused_without_it() {
     // Beside other questions it is left out by name.
     let both = text.replace("Q49", "Q49,Q50").replace("\"\n", "\",1\n");
     let imported = import(&both);
-    assert_eq!(imported.counts.questions, Some(1));
+    assert_eq!(imported.counts.get("questions"), Some(1));
     assert!(imported.table.column("Q49").is_err());
     assert!(says(&imported, &["Left out", "Q49"]));
 }

@@ -15,6 +15,7 @@ mod golden_stat_real;
 mod import;
 mod import_bad;
 mod import_norms;
+mod import_passages;
 mod import_real;
 mod import_survey;
 mod job;

@@ -12,7 +12,12 @@ use crate::at_size::{answered, busy, scenarios, study, task, tiny};
 use crate::tiny::wait;
 
 fn survey(study: &Study) -> ScoredSurvey {
-    match &study.scores("survey").unwrap().unwrap().scores {
+    match &study
+        .scores(attune::score::Kind::Survey)
+        .unwrap()
+        .unwrap()
+        .scores
+    {
         Scores::Survey(scored) => scored.clone(),
         _ => panic!("a survey"),
     }
@@ -86,7 +91,7 @@ fn tasks_and_scenarios_stand_beside_each_other_and_the_newest_of_equals_counts()
     assert_same(&shares(&scored, "tiny", "Q4"), &said(&other, "", "Q4"));
 
     // The files of all jobs are what the scores come from, each once.
-    let stored = study.scores("survey").unwrap().unwrap();
+    let stored = study.scores(attune::score::Kind::Survey).unwrap().unwrap();
     let files = stored
         .parents
         .iter()
@@ -94,10 +99,14 @@ fn tasks_and_scenarios_stand_beside_each_other_and_the_newest_of_equals_counts()
     assert_eq!(files.count(), 3);
 
     let view = study.view(Drafted::default());
-    let cell = |probe: &str| view.probes.iter().find(|cell| cell.probe == probe).unwrap();
-    assert_eq!(cell("survey").scenarios, ["nurse", "teacher"]);
+    let cell =
+        |probe: attune::probe::Kind| view.probes.iter().find(|cell| cell.probe == probe).unwrap();
+    assert_eq!(
+        cell(attune::probe::Kind::Survey).scenarios,
+        ["nurse", "teacher"]
+    );
     // One of the tasks has no name.
-    assert_eq!(cell("survey").tasks, None);
+    assert_eq!(cell(attune::probe::Kind::Survey).tasks, None);
     assert!(study.verify().sound, "{:#?}", study.verify().lines);
 }
 
@@ -127,7 +136,7 @@ fn a_view_of_many_jobs_opens_nothing_that_is_known() {
     let cells: Vec<_> = first
         .probes
         .iter()
-        .filter(|c| c.probe == "survey")
+        .filter(|c| c.probe == attune::probe::Kind::Survey)
         .collect();
     assert_eq!(cells.len(), 4);
     assert!(cells.iter().all(|cell| cell.tasks == Some((6, 6))));
@@ -204,7 +213,7 @@ fn words_are_drawn_in_runs_and_asked_as_scenarios_of_the_study() {
     };
     let unknown = asking(&["mars"], None);
     let problem = study
-        .probe_as("associations", "tiny", &unknown)
+        .probe_as(attune::probe::Kind::Associations, "tiny", &unknown)
         .unwrap_err();
     assert!(problem.message.contains("mars"), "{problem}");
     let drawn = Sampling {
@@ -212,7 +221,9 @@ fn words_are_drawn_in_runs_and_asked_as_scenarios_of_the_study() {
         runs: 2,
     };
     let drawn = asking(&[NOBODY, "oshel"], Some(drawn));
-    let drawn = study.probe_as("associations", "tiny", &drawn).unwrap();
+    let drawn = study
+        .probe_as(attune::probe::Kind::Associations, "tiny", &drawn)
+        .unwrap();
     wait(&study, &drawn);
     let job = study.job(&drawn).unwrap();
     // What it was told stays with the job, whatever becomes of the table.
@@ -224,10 +235,17 @@ fn words_are_drawn_in_runs_and_asked_as_scenarios_of_the_study() {
     assert_eq!(answers.len(), asked.items());
 
     let greedy = study
-        .probe_as("associations", "tiny", &asking(&[], None))
+        .probe_as(
+            attune::probe::Kind::Associations,
+            "tiny",
+            &asking(&[], None),
+        )
         .unwrap();
     wait(&study, &greedy);
-    let stored = study.scores("associations").unwrap().unwrap();
+    let stored = study
+        .scores(attune::score::Kind::Associations)
+        .unwrap()
+        .unwrap();
     let Scores::Associations(scored) = &stored.scores else {
         panic!("associations")
     };

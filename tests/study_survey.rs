@@ -104,7 +104,10 @@ fn answers_from_elsewhere_stand_beside_and_say_where_they_come_from() {
         .collect();
     assert_eq!(reasons.len(), 3, "{reasons:?}");
     assert_eq!(
-        (manifest.counts.models, manifest.counts.questions),
+        (
+            manifest.counts.get("models"),
+            manifest.counts.get("questions")
+        ),
         (Some(2), Some(2))
     );
 

@@ -16,28 +16,16 @@ struct Entry {
     collected: Option<String>,
 }
 
-/// A source whose licence is known.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Source {
-    SwowEnglish,
-    SwowMandarin,
-    Wvs,
-    NormAd,
-    Warriner,
-    Brysbaert,
-    XuLi,
-    SocialEvaluation,
-}
-
 static TABLE: LazyLock<BTreeMap<String, Entry>> = LazyLock::new(|| {
     // The file is part of the program; a test below parses it.
     toml::from_str(include_str!("../../assets/citations.toml")).unwrap_or_default()
 });
 
-/// What is to be cited; empty where the source is not known, and not to be shared.
-pub(super) fn of(source: Option<Source>) -> Citation {
+/// What is to be cited of a source by its key in the file; empty where it is not known, and
+/// not to be shared.
+pub(super) fn of(source: Option<&str>) -> Citation {
     source
-        .and_then(|source| TABLE.get(key(source)))
+        .and_then(|source| TABLE.get(source))
         .map(|entry| entry.citation.clone())
         .unwrap_or_default()
 }
@@ -69,42 +57,19 @@ pub fn collected(citation: &str) -> Option<&'static str> {
     entry.collected.as_deref()
 }
 
-fn key(source: Source) -> &'static str {
-    match source {
-        Source::SwowEnglish => "swow-english",
-        Source::SwowMandarin => "swow-mandarin",
-        Source::Wvs => "wvs-7",
-        Source::NormAd => "normad",
-        Source::Warriner => "warriner-2013",
-        Source::Brysbaert => "brysbaert-2014",
-        Source::XuLi => "xu-li-2020",
-        Source::SocialEvaluation => "li-2025",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::Kind;
 
     #[test]
     fn every_known_source_has_a_licence_and_a_citation() {
-        use Source::{
-            Brysbaert, NormAd, SocialEvaluation, SwowEnglish, SwowMandarin, Warriner, Wvs, XuLi,
-        };
-        for source in [
-            SwowEnglish,
-            SwowMandarin,
-            Wvs,
-            NormAd,
-            Warriner,
-            Brysbaert,
-            XuLi,
-            SocialEvaluation,
-        ] {
+        let files = Kind::ALL.into_iter().flat_map(Kind::files);
+        for (_, source) in files.flat_map(|file| file.sources) {
             let citation = of(Some(source));
             assert!(
                 !citation.licence.is_empty() && !citation.citation.is_empty(),
-                "{source:?}"
+                "{source}"
             );
         }
         assert!(!of(None).may_share);
@@ -122,7 +87,7 @@ mod tests {
         assert!(cited("starter SmolLM2 135M Instruct").contains("SmolLM2"));
         assert!(model("something else").is_none());
         assert!(method("lora").is_some() && method("magic").is_none());
-        let wvs = of(Some(Source::Wvs)).citation;
+        let wvs = of(Some("wvs-7")).citation;
         assert!(collected(&wvs).unwrap().contains("Wave 7"));
     }
 }

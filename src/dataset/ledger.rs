@@ -15,8 +15,9 @@ const CHARACTERS: usize = 1000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Reason {
     Unreadable(Why),
-    NoCue,
-    NoParticipant,
+    /// Something that it cannot do without is lacking: `cue` has the text
+    /// `dataset-reason-no-cue`.
+    No(&'static str),
     BadCount,
     /// A number with a mark that stands before decimals or between thousands.
     TwoWays,
@@ -26,26 +27,19 @@ pub(super) enum Reason {
     Withheld,
     /// Nothing stands there.
     Empty,
+    /// The file says of the value that it is no answer.
+    Declared,
     Summary,
-    NoCountry,
     /// A negative survey code.
     Code(i32),
     NotACode,
     NotANumber,
     /// A rating beyond the ends of its scale.
     OffTheScale,
-    NoId,
     Repeated,
-    NoWording,
     BadOptions,
-    NoOptions,
     NotAsked,
     NotAShare,
-    NoJudgement,
-    NoStory,
-    NoWord,
-    NoRating,
-    NoModel,
 }
 
 impl Reason {
@@ -62,31 +56,22 @@ impl Reason {
             Self::Unreadable(Why::Unclosed) => t!("dataset-reason-unclosed"),
             Self::Unreadable(Why::NotText) => t!("dataset-reason-not-text"),
             Self::Unreadable(Why::NotRecord) => t!("dataset-reason-not-record"),
-            Self::NoCue => t!("dataset-reason-no-cue"),
-            Self::NoParticipant => t!("dataset-reason-no-participant"),
+            Self::No(what) => t!(&format!("dataset-reason-no-{what}")),
             Self::BadCount => t!("dataset-reason-bad-count"),
             Self::TwoWays => t!("dataset-reason-two-ways"),
             Self::Marker(marker) => t!("dataset-reason-marker", marker = *marker),
             Self::Withheld => t!("dataset-reason-withheld"),
             Self::Empty => t!("dataset-reason-empty"),
+            Self::Declared => t!("dataset-reason-declared"),
             Self::Summary => t!("dataset-reason-summary"),
-            Self::NoCountry => t!("dataset-reason-no-country"),
             Self::Code(code) => code_phrase(*code),
             Self::NotACode => t!("dataset-reason-not-a-code"),
             Self::NotANumber => t!("dataset-reason-not-a-number"),
             Self::OffTheScale => t!("dataset-reason-off-the-scale"),
-            Self::NoId => t!("dataset-reason-no-id"),
             Self::Repeated => t!("dataset-reason-repeated"),
-            Self::NoWording => t!("dataset-reason-no-wording"),
             Self::BadOptions => t!("dataset-reason-bad-options"),
-            Self::NoOptions => t!("dataset-reason-no-options"),
             Self::NotAsked => t!("dataset-reason-not-asked"),
             Self::NotAShare => t!("dataset-reason-not-a-share"),
-            Self::NoJudgement => t!("dataset-reason-no-judgement"),
-            Self::NoStory => t!("dataset-reason-no-story"),
-            Self::NoWord => t!("dataset-reason-no-word"),
-            Self::NoRating => t!("dataset-reason-no-rating"),
-            Self::NoModel => t!("dataset-reason-no-model"),
         }
     }
 }

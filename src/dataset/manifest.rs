@@ -1,5 +1,7 @@
 //! The manifest of a dataset: written last, it says that the dataset is complete.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, Report};
@@ -46,33 +48,55 @@ pub struct Citation {
     pub may_share: bool,
 }
 
-/// How much is in a dataset; what a kind lacks is none.
+/// How much is in a dataset: numbers by name; what a kind lacks is not there. Which names
+/// there are its [`Kind`] says ([`Kind::told`]).
+///
+/// | name | what |
+/// |---|---|
+/// | `cues` | different cues |
+/// | `responses` | where single people are known, what they answered in all; else different responses, a cue with a word each |
+/// | `given` | how often people gave these responses in all, where they are counted |
+/// | `respondents`, `countries`, `questions`, `words`, `stories`, `models`, `passages` | what the name says |
+/// | `without_weight` | respondents whose weight could not be read; not there where the survey has no weights |
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cues: Option<u64>,
-    /// Where single people are known, what they answered in all; else different responses, a
-    /// cue with a word each.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub responses: Option<u64>,
-    /// How often people gave these responses in all, where they are counted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub given: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub respondents: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub countries: Option<u64>,
-    /// Respondents whose weight could not be read; none where the survey has no weights.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub without_weight: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub questions: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub words: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stories: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub models: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub passages: Option<u64>,
+#[serde(transparent)]
+pub struct Counts(BTreeMap<String, u64>);
+
+impl Counts {
+    /// The number of this name.
+    pub fn get(&self, name: &str) -> Option<u64> {
+        self.0.get(name).copied()
+    }
+
+    /// Adds a number, or puts it in the place of the one before.
+    pub(super) fn set(&mut self, name: &str, number: u64) {
+        self.0.insert(name.to_owned(), number);
+    }
+}
+
+impl<const N: usize> From<[(&str, u64); N]> for Counts {
+    fn from(counts: [(&str, u64); N]) -> Self {
+        Self(counts.map(|(name, n)| (name.to_owned(), n)).into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_written_with_a_field_for_each_count_reads_and_writes_the_same() {
+        let old = include_str!("../../tests/fixtures/manifest/format-1.json");
+        let manifest: Manifest = serde_json::from_str(old).unwrap();
+        let expected = [("cues", 216), ("responses", 35_919), ("respondents", 240)];
+        assert_eq!(manifest.counts, Counts::from(expected));
+        assert_eq!(manifest.counts.get("countries"), None);
+        let told = manifest.kind.told(&manifest.counts);
+        assert_eq!(told, expected);
+        let again = serde_json::to_value(&manifest).unwrap();
+        assert_eq!(
+            again,
+            serde_json::from_str::<serde_json::Value>(old).unwrap()
+        );
+    }
 }

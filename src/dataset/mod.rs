@@ -14,12 +14,17 @@
 //! | shares | `country` [str], `question` [str], `label` [str], `share` [f64] |
 //! | etiquette | `id` `country` `background` `axis` `subaxis` `value` `rule` `story` `explanation` [str?], `label` [str] (yes, no, neutral) |
 //! | lexicon | `word` [str], then one [f64?] column per attribute: `valence` `arousal` `dominance` from 1 to 9, `concreteness` from 1 (abstract) to 5, each followed by `…_as_rated` where the file has another scale; other ratings as they are |
-//! | passages | `id` [str], `text` [str], `culture` [str?] |
 //! | answers | `model` [str], `language` [str?] (BCP 47 tag), `question` [str] (id), `label` [str], then `probability` [f64] or `count` [f64] |
+//! | passages | `id` [str], `text` [str], `culture` [str?], `source` [str?], `language` [str?] (BCP 47 tag) |
+//!
+//! Each kind has a folder here: its description (`Spec` in `kind.rs`: id, icon, roles, known
+//! files, counts), the reader of its table and its importer; the table of kinds below is
+//! all that knows it beside.
 
 pub mod associations;
 pub mod citation;
 pub mod curation;
+mod etiquette;
 mod import;
 mod kind;
 mod layout;
@@ -36,24 +41,40 @@ pub mod shares;
 pub mod split;
 mod store;
 pub mod survey;
-mod topics;
 mod view;
-mod wvs;
 
 pub use associations::Responses;
 pub use import::{Imported, import, import_as, import_beside};
-pub use kind::Kind;
-pub use layout::Layout;
+pub use layout::{Known, Layout};
 pub use manifest::{Citation, Counts, Manifest, Origin};
-pub use mapping::ColumnMapping;
+pub use mapping::{ColumnMapping, Role};
 pub use recognise::{Recognised, recognise, recognise_as};
 pub use report::{LeftOut, Report};
 pub use store::{Dataset, list, load, manifest, store, verify};
-pub use topics::{Topics, on_the_person};
+pub use survey::{Topics, on_the_person};
 pub use view::{ColumnSummary, describe, facets, page, sorted};
 
 pub use crate::source::{ENCODINGS, Reading};
 use crate::{Problem, artifact, t};
+
+kind::kinds! {
+    /// Word associations: responses to cues.
+    Associations => associations,
+    /// Respondent-level survey answers.
+    Survey => survey,
+    /// The wording and options of survey questions.
+    Questionnaire => questionnaire,
+    /// Ready-made shares of answers per country and question.
+    Shares => shares,
+    /// Etiquette stories with a judgement.
+    Etiquette => etiquette,
+    /// Ratings of words.
+    Lexicon => lexicon,
+    /// Answers of models to survey questions: probabilities or counts of the options.
+    Answers => model_answers,
+    /// Texts to be read whole.
+    Passages => passages,
+}
 
 /// A failure inside a table, in the user's words.
 fn trouble(error: polars::error::PolarsError) -> Problem {

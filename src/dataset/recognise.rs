@@ -2,19 +2,16 @@
 
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
-
-use super::citation::{self, Source};
 use super::mapping::plain;
-use super::{Citation, ColumnMapping, Kind, Layout, wvs};
+use super::{Citation, ColumnMapping, Kind, Layout, citation};
 use crate::Result;
-use crate::source::{self, Extent, Form, Reading};
+use crate::source::{self, Column, Extent, Form, Reading};
 
 /// Rows of the preview.
 const PREVIEW: usize = 20;
 
 /// What a file was taken for, and what else it could be.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Recognised {
     /// None for a table that is not known: its columns must be told first.
     pub kind: Option<Kind>,
@@ -72,16 +69,20 @@ pub fn recognise_as(path: &Path, reading: &Reading) -> Result<Recognised> {
         } => (Some(*delimiter), Some((*encoding).to_owned())),
         _ => (None, None),
     };
-    let columns = table.columns;
-    let layout = known(&columns, &table.form).or_else(|| guess(&columns));
+    let columns = Column::names(&table.columns);
+    let look = Look::new(&columns, &table.form, &preview);
+    let layout = look
+        .known(false)
+        .or_else(|| guess(&table.columns))
+        .or_else(|| look.known(true));
     let alternatives = Kind::ALL
         .into_iter()
-        .map(|kind| Layout::Mapped(ColumnMapping::guess(kind, &columns)))
+        .map(|kind| Layout::Mapped(ColumnMapping::of(kind, &table.columns)))
         .filter(|other| Some(other) != layout.as_ref())
         .collect();
     Ok(Recognised {
         kind: layout.as_ref().map(Layout::kind),
-        citation: citation::of(layout.as_ref().and_then(|layout| source(layout, &columns))),
+        citation: citation::of(layout.as_ref().and_then(|layout| layout.source(&columns))),
         layout,
         columns,
         preview,
@@ -93,73 +94,55 @@ pub fn recognise_as(path: &Path, reading: &Reading) -> Result<Recognised> {
     })
 }
 
-/// The layout that the columns belong to.
-fn known(columns: &[String], form: &Form) -> Option<Layout> {
-    let plain: Vec<String> = columns.iter().map(|column| plain(column)).collect();
-    let has = |names: &[&str]| {
-        names
-            .iter()
-            .all(|name| plain.iter().any(|column| column == name))
-    };
-    let layout = if *form == Form::JsonShares {
-        Layout::SharesJson
-    } else if has(&["qid", "question", "optionlst"]) {
-        Layout::QuestionnaireJson
-    } else if has(&[
-        "trialsid",
-        "participantid",
-        "cue",
-        "r1raw",
-        "r1",
-        "r2",
-        "r3",
-    ]) {
-        Layout::SwowMandarin
-    } else if has(&["participantid", "cue", "r1", "r2", "r3"]) {
-        Layout::SwowParticipants
-    } else if has(&["cue", "response", "r123", "n"]) || has(&["cue", "response", "r1", "n"]) {
-        Layout::SwowStrength
-    } else if has(&["country", "axis", "ruleofthumb", "story", "goldlabel"]) {
-        Layout::NormAd
-    } else if (has(&["bcountryalpha"]) || has(&["bcountry"]))
-        && columns.iter().any(|c| wvs::is_question(c))
-    {
-        Layout::Wvs
-    } else {
-        let mapping = ColumnMapping::guess(Kind::Lexicon, columns);
-        mapping.check(columns).ok()?;
-        Layout::LexiconTable
-    };
-    Some(layout)
+/// What a file looks like, to tell what it is.
+pub(super) struct Look<'a> {
+    /// The names of its columns.
+    pub columns: &'a [String],
+    /// The same in small letters and digits alone.
+    plain: Vec<String>,
+    pub form: &'a Form,
+    /// Its first rows.
+    pub rows: &'a [Vec<String>],
 }
 
-/// A table that is not known, but whose column names fill a form.
-fn guess(columns: &[String]) -> Option<Layout> {
-    let fits = |kind: &Kind| ColumnMapping::guess(*kind, columns).check(columns).is_ok();
-    let kind = Kind::ALL.into_iter().find(fits)?;
-    Some(Layout::Mapped(ColumnMapping::guess(kind, columns)))
-}
-
-/// Where the data come from, as far as layout and columns tell.
-pub(super) fn source(layout: &Layout, columns: &[String]) -> Option<Source> {
-    let has = |name: &str| columns.iter().any(|column| column == name);
-    match layout {
-        Layout::SwowStrength | Layout::SwowParticipants => Some(Source::SwowEnglish),
-        Layout::SwowMandarin => Some(Source::SwowMandarin),
-        Layout::Wvs => Some(Source::Wvs),
-        Layout::NormAd => Some(Source::NormAd),
-        Layout::LexiconTable if has("V.Mean.Sum") || has("ENGLISH_VALENCE_MEAN") => {
-            Some(Source::Warriner)
+impl<'a> Look<'a> {
+    fn new(columns: &'a [String], form: &'a Form, rows: &'a [Vec<String>]) -> Self {
+        Self {
+            columns,
+            plain: columns.iter().map(|column| plain(column)).collect(),
+            form,
+            rows,
         }
-        Layout::LexiconTable if has("Conc.M") || has("ENGLISH_CONCRETENESS_MEAN") => {
-            Some(Source::Brysbaert)
-        }
-        Layout::LexiconTable if has("CHINESE_CONCRETENESS_MEAN") => Some(Source::XuLi),
-        Layout::LexiconTable if has("App_Dim_mean") && has("Val_mean") => {
-            Some(Source::SocialEvaluation)
-        }
-        _ => None,
     }
+
+    /// Whether it has columns of all these names, in small letters and digits alone.
+    pub fn has(&self, names: &[&str]) -> bool {
+        let mut names = names.iter();
+        names.all(|name| self.plain.iter().any(|column| column == name))
+    }
+
+    /// The place of the column with this name, in small letters and digits alone.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.plain.iter().position(|column| column == name)
+    }
+
+    /// The known file that it is, of kinds that come `last` or of the others.
+    fn known(&self, last: bool) -> Option<Layout> {
+        let kinds = Kind::ALL.into_iter().filter(|kind| kind.is_last() == last);
+        let mut known = kinds.flat_map(Kind::files);
+        known.find(|known| (known.is)(self)).map(Layout::Known)
+    }
+}
+
+/// A table that is not known, but whose columns fill a form.
+fn guess(columns: &[Column]) -> Option<Layout> {
+    let names = Column::names(columns);
+    let mut mappings = Kind::ALL
+        .into_iter()
+        .filter(|kind| !kind.is_last())
+        .map(|kind| ColumnMapping::of(kind, columns));
+    let fits = mappings.find(|mapping| mapping.check(&names).is_ok());
+    fits.map(Layout::Mapped)
 }
 
 /// The file's name without its ending, underscores as spaces.

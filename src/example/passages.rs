@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{About, Amount, Asked, Control, Example, Fault, Items, Making, Setting, Spec};
 use crate::dataset::Kind;
-use crate::dataset::passages::{Passage, passages};
+use crate::dataset::passages::{self, Passage};
 use crate::{Problem, Result, t};
 
 /// Passages of a dataset as they stand.
@@ -64,7 +64,7 @@ impl Spec for Passages {
     }
 
     fn open(&self, table: &DataFrame, _making: &Making) -> Result<Box<dyn Items>> {
-        Ok(Box::new(Texts(passages(table)?)))
+        Ok(Box::new(Texts(passages::read(table)?)))
     }
 }
 

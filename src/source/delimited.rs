@@ -54,14 +54,8 @@ impl Shape {
                 delimiter: *delimiter,
                 quoting: Quoting::told(sample, *delimiter),
             };
-            let widths = shape.widths(sample);
-            let header = widths.first().copied().unwrap_or(0);
-            let same = widths
-                .iter()
-                .filter(|w| **w == header || **w == header + 1)
-                .count();
-            let share = same * 10 / widths.len().max(1);
-            (header > 1, share, header)
+            let (header, tenths) = shape.regular(sample);
+            (header > 1, tenths, header)
         };
         // Later ones win ties, so the commonest delimiter stands last.
         let delimiter = *b"|;,\t".iter().max_by_key(|d| score(d)).unwrap_or(&b',');
@@ -69,6 +63,24 @@ impl Shape {
             delimiter,
             quoting: Quoting::told(sample, delimiter),
         }
+    }
+
+    /// How many fields the header has, and of how many in ten rows as many are read.
+    fn regular(self, sample: &[u8]) -> (usize, usize) {
+        let widths = self.widths(sample);
+        let header = widths.first().copied().unwrap_or(0);
+        let same = widths
+            .iter()
+            .filter(|w| **w == header || **w == header + 1)
+            .count();
+        (header, same * 10 / widths.len().max(1))
+    }
+
+    /// Whether nearly all of the first rows have as many fields as the header, and more
+    /// than one.
+    pub fn is_regular(self, text: &[u8]) -> bool {
+        let (header, tenths) = self.regular(&text[..text.len().min(SAMPLE_BYTES)]);
+        header > 1 && tenths >= 9
     }
 
     /// How many fields most of the first rows have.
@@ -174,6 +186,7 @@ impl Shape {
                         raw,
                         record: &record,
                         shape: Some(self),
+                        typed: None,
                     });
                     continue;
                 } else {

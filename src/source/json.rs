@@ -1,19 +1,22 @@
 //! JSON as rows: lists of records, JSON lines, and nested shares.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
-use csv::StringRecord;
 use serde_json::{Map, Value};
 
+use super::column::Column;
+use super::columns::{Columns, Rows};
 use super::row::Why;
-use super::table::{Form, Listed};
+use super::table::Form;
 use crate::{Problem, Result, t};
 
 /// The largest JSON document that is read, in bytes.
 const LARGEST: usize = 256 << 20;
 
 /// Columns, rows and the form they came from.
-pub(super) fn read(text: &[u8]) -> Result<(Vec<String>, Vec<Listed>, Form)> {
+pub(super) fn read(text: &[u8]) -> Result<(Vec<Column>, Columns, Form)> {
     if text.len() > LARGEST {
         return Err(Problem::new(t!(
             "import-json-large",
@@ -33,7 +36,7 @@ pub(super) fn read(text: &[u8]) -> Result<(Vec<String>, Vec<Listed>, Form)> {
         Ok((columns, rows, Form::JsonRecords))
     } else {
         let rows = shares(text, &top)?;
-        let columns = ["country", "question", "label", "share"].map(str::to_owned);
+        let columns = ["country", "question", "label", "share"].map(Column::named);
         Ok((columns.into(), rows, Form::JsonShares))
     }
 }
@@ -67,60 +70,53 @@ fn record(text: &[u8]) -> Option<Map<String, Value>> {
 }
 
 /// Records as rows over the union of their keys, in the order in which keys are met.
-fn records(text: &[u8], at: Vec<Range<usize>>) -> (Vec<String>, Vec<Listed>) {
-    let mut columns: Vec<String> = Vec::new();
-    let parsed: Vec<_> = at
-        .iter()
-        .map(|range| record(&text[range.clone()]))
-        .collect();
-    for range in at
-        .iter()
-        .zip(&parsed)
-        .filter_map(|(range, record)| record.as_ref().map(|_| range))
-    {
+fn records(text: &[u8], at: Vec<Range<usize>>) -> (Vec<Column>, Columns) {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut columns = Vec::new();
+    let mut rows = Rows::default();
+    let mut counter = LineCounter::new(text);
+    for range in at {
+        let whole = &text[range.clone()];
+        let line = counter.line(range.start + whole.len() - whole.trim_ascii_start().len());
+        let raw = String::from_utf8_lossy(whole.trim_ascii());
+        let Some(record) = record(whole) else {
+            rows.bad(line, &raw, Why::NotRecord);
+            continue;
+        };
+        rows.begin(line, &raw);
         // The parser sorts keys; the text has them in the author's order.
-        for child in children(text, range.clone()).unwrap_or_default() {
+        for child in children(text, range).unwrap_or_default() {
             let key = child.key.unwrap_or_default();
-            if !columns.contains(&key) {
-                columns.push(key);
+            places.entry(key).or_insert_with_key(|key| {
+                columns.push(Column::named(key.as_str()));
+                columns.len() - 1
+            });
+        }
+        for (key, value) in &record {
+            if let Some(place) = places.get(key) {
+                rows.set(*place, &cell(value));
             }
         }
     }
-    let mut counter = LineCounter::new(text);
-    let rows = at.into_iter().zip(parsed).map(|(range, record)| {
-        let start = range.start
-            + (text[range.clone()].len() - text[range.clone()].trim_ascii_start().len());
-        let cells = record.ok_or(Why::NotRecord).map(|map| {
-            columns
-                .iter()
-                .map(|column| map.get(column).map_or_else(String::new, cell))
-                .collect()
-        });
-        Listed {
-            line: counter.line(start),
-            raw: String::from_utf8_lossy(text[range].trim_ascii()).into_owned(),
-            cells,
-        }
-    });
-    let rows = rows.collect();
+    let rows = rows.finish(columns.len());
     (columns, rows)
 }
 
-fn cell(value: &Value) -> String {
+fn cell(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::Null => Cow::Borrowed(""),
+        Value::String(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.to_string()),
     }
 }
 
 /// Country → question → label → share as rows; a question without shares is a row
 /// without a label.
-fn shares(text: &[u8], countries: &[Child]) -> Result<Vec<Listed>> {
+fn shares(text: &[u8], countries: &[Child]) -> Result<Columns> {
     let unknown = || Problem::new(t!("import-json-unknown")).advise(t!("import-advice-json"));
     let is_object = |child: &Child| text[child.value.start] == b'{';
     let mut counter = LineCounter::new(text);
-    let mut rows = Vec::new();
+    let mut rows = Rows::default();
     for country in countries {
         let name = country.key.clone().unwrap_or_default();
         let questions = children(text, country.value.clone()).map_err(|_| unknown())?;
@@ -130,11 +126,10 @@ fn shares(text: &[u8], countries: &[Child]) -> Result<Vec<Listed>> {
             }
             let id = question.key.clone().unwrap_or_default();
             let mut push = |label: &str, share: &str, at: usize, raw: &[u8]| {
-                rows.push(Listed {
-                    line: counter.line(at),
-                    raw: String::from_utf8_lossy(raw).into_owned(),
-                    cells: Ok(StringRecord::from(vec![&name, &id, label, share])),
-                });
+                rows.begin(counter.line(at), &String::from_utf8_lossy(raw));
+                for (column, text) in [&name, &id, label, share].into_iter().enumerate() {
+                    rows.set(column, text);
+                }
             };
             let labels = children(text, question.value.clone())?;
             if labels.is_empty() {
@@ -160,7 +155,7 @@ fn shares(text: &[u8], countries: &[Child]) -> Result<Vec<Listed>> {
     if rows.is_empty() {
         Err(unknown())
     } else {
-        Ok(rows)
+        Ok(rows.finish(4))
     }
 }
 
@@ -275,20 +270,35 @@ impl<'a> LineCounter<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::{Bad, Gather, Row};
 
     /// Line and cells of each row; none where it is no record.
-    type Rows = Vec<(u64, Option<Vec<String>>)>;
+    struct Lines {
+        columns: usize,
+        rows: Vec<(u64, Option<Vec<String>>)>,
+    }
 
-    fn rows(text: &str) -> (Vec<String>, Rows, Form) {
+    impl Gather for Lines {
+        fn row(&mut self, row: &Row<'_>) {
+            let cells = (0..self.columns).map(|at| row.field(at).to_owned());
+            self.rows.push((row.line, Some(cells.collect())));
+        }
+
+        fn bad(&mut self, bad: &Bad<'_>) {
+            self.rows.push((bad.line, None));
+        }
+    }
+
+    type Told = (Vec<String>, Vec<(u64, Option<Vec<String>>)>, Form);
+
+    fn rows(text: &str) -> Told {
         let (columns, rows, form) = read(text.as_bytes()).unwrap();
-        let rows = rows.into_iter().map(|row| {
-            let cells = row
-                .cells
-                .ok()
-                .map(|c| c.iter().map(str::to_owned).collect());
-            (row.line, cells)
-        });
-        (columns, rows.collect(), form)
+        let mut lines = Lines {
+            columns: columns.len(),
+            rows: Vec::new(),
+        };
+        rows.walk(&columns, &mut lines);
+        (Column::names(&columns), lines.rows, form)
     }
 
     #[test]

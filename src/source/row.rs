@@ -2,7 +2,9 @@
 
 use csv::StringRecord;
 
+use super::column::Column;
 use super::delimited::Shape;
+use super::values::Values;
 
 /// A row with as many fields as the table has columns.
 pub struct Row<'a> {
@@ -13,6 +15,22 @@ pub struct Row<'a> {
     pub(super) record: &'a StringRecord,
     /// How the row is cut into fields, in delimited text.
     pub(super) shape: Option<Shape>,
+    /// The columns with their values and the row's place in them, where the table is kept
+    /// by column.
+    pub(super) typed: Option<(&'a [Column], &'a [Values], usize)>,
+}
+
+/// A value by its type.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Cell<'a> {
+    /// A text, as it stands in the file.
+    Text(&'a str),
+    /// A number of a column of numbers.
+    Number(f64),
+    /// A number of which the file says that it is no answer.
+    Missing(f64),
+    /// A column of numbers has none here.
+    Empty,
 }
 
 impl<'a> Row<'a> {
@@ -24,6 +42,43 @@ impl<'a> Row<'a> {
     /// The field of column `index` as it stands.
     pub fn field(&self, index: usize) -> &'a str {
         self.record.get(index).unwrap_or_default()
+    }
+
+    /// The value of column `index` by its type.
+    pub fn cell(&self, index: usize) -> Cell<'a> {
+        // Nearly every file is a text of many cells.
+        if self.typed.is_none() {
+            return Cell::Text(self.field(index));
+        }
+        let Some((column, values, row)) = self.numbers(index) else {
+            return Cell::Text(self.field(index));
+        };
+        match values.number(row) {
+            None => Cell::Empty,
+            Some(number) if column.is_missing(number) => Cell::Missing(number),
+            Some(number) => Cell::Number(number),
+        }
+    }
+
+    /// What the value of column `index` stands for, where the file says it; else the field.
+    pub fn named(&self, index: usize) -> &'a str {
+        let label = self.numbers(index).and_then(|(column, values, row)| {
+            let number = values.number(row)?;
+            column.label_of(number)
+        });
+        label.map_or_else(|| self.get(index), str::trim)
+    }
+
+    /// Whether the file says of the value of column `index` that it is no answer.
+    pub fn is_declared_missing(&self, index: usize) -> bool {
+        matches!(self.cell(index), Cell::Missing(_))
+    }
+
+    /// A column of numbers, and the row's place in it.
+    fn numbers(&self, index: usize) -> Option<(&'a Column, &'a Values, usize)> {
+        let (columns, values, row) = self.typed?;
+        let values = values.get(index).filter(|values| values.are_numbers())?;
+        Some((columns.get(index)?, values, row))
     }
 
     /// Whether the field of column `index` stands in quotation marks.

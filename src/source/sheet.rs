@@ -3,9 +3,10 @@
 use std::io::Cursor;
 
 use calamine::{Data, Range, Reader, SheetType, open_workbook_auto_from_rs};
-use csv::StringRecord;
 
-use super::table::{Form, Listed};
+use super::column::Column;
+use super::columns::{Columns, Rows};
+use super::table::Form;
 use crate::{Problem, Result, t};
 
 /// A worksheet with its name.
@@ -13,7 +14,7 @@ type Sheet = (String, Range<Data>);
 
 /// Columns and rows of a workbook. Sheets that have all the named columns of the
 /// largest one are read with it, in their order; `Form` names them and those left aside.
-pub(super) fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<Listed>, Form)> {
+pub(super) fn read(bytes: &[u8]) -> Result<(Vec<Column>, Columns, Form)> {
     let (sheets, damaged) = sheets(bytes)?;
     let Some((_, largest)) = sheets.iter().max_by_key(|(_, sheet)| sheet.height()) else {
         return Err(if damaged.is_empty() {
@@ -26,7 +27,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<Listed>, Form)> {
     if columns.iter().all(String::is_empty) {
         return Err(Problem::new(t!("import-workbook-empty")));
     }
-    let (mut rows, mut read, mut aside) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut rows, mut read, mut aside) = (Rows::default(), Vec::new(), Vec::new());
     for (name, sheet) in &sheets {
         let names = header(sheet);
         let place = |column: &String| names.iter().position(|n| n == column);
@@ -43,24 +44,23 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<Listed>, Form)> {
             .collect();
         let first = sheet.start().map_or(0, |(row, _)| u64::from(row));
         for (i, row) in sheet.rows().enumerate().skip(1) {
-            let cells: StringRecord = places
-                .iter()
-                .map(|at| at.and_then(|at| row.get(at)).map_or_else(String::new, cell))
-                .collect();
-            if cells.iter().all(str::is_empty) {
+            let texts: Vec<String> = row.iter().map(cell).collect();
+            let filled = places.iter().enumerate().filter_map(|(column, at)| {
+                let text = texts.get((*at)?)?;
+                (!text.is_empty()).then_some((column, text))
+            });
+            if filled.clone().next().is_none() {
                 continue;
             }
-            let text: Vec<String> = row.iter().map(cell).collect();
-            rows.push(Listed {
-                line: first + i as u64 + 1,
-                raw: format!("{name}: {}", text.join("\t")),
-                cells: Ok(cells),
-            });
+            let raw = format!("{name}: {}", texts.join("\t"));
+            rows.begin(first + i as u64 + 1, &raw);
+            filled.for_each(|(column, text)| rows.set(column, text));
         }
         read.push(name.clone());
     }
+    let rows = rows.finish(columns.len());
     Ok((
-        columns,
+        columns.into_iter().map(Column::named).collect(),
         rows,
         Form::Workbook {
             sheets: read,

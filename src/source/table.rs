@@ -8,12 +8,15 @@ use std::thread::JoinHandle;
 use csv::StringRecord;
 use rayon::prelude::*;
 
+use super::column::Column;
+use super::columns::Columns;
 use super::delimited::Shape;
 use super::encoding::{Text, decode};
 use super::file::{Content, Extent, Nature};
 use super::reading::Reading;
-use super::row::{Bad, Gather, Row, Why};
-use super::{file, json, sheet};
+use super::row::Gather;
+use super::values::Values;
+use super::{file, json, paragraphs, sheet};
 use crate::{Problem, Result, artifact, t};
 
 /// The longest name of a column, in bytes; a longer one is text without a header.
@@ -61,6 +64,11 @@ pub enum Form {
         /// Those that could not be read.
         damaged: Vec<String>,
     },
+    /// Plain text, a row a paragraph.
+    Paragraphs {
+        /// Name of the encoding.
+        encoding: &'static str,
+    },
     /// A list of JSON records.
     JsonRecords,
     /// A JSON record a line.
@@ -69,10 +77,9 @@ pub enum Form {
     JsonShares,
 }
 
-/// Named columns and rows of text.
+/// Columns and rows.
 pub struct Table {
-    /// The names in the header, trimmed; a column may lack one.
-    pub columns: Vec<String>,
+    pub columns: Vec<Column>,
     pub form: Form,
     body: Body,
 }
@@ -84,14 +91,7 @@ enum Body {
         from: usize,
         line: u64,
     },
-    Listed(Vec<Listed>),
-}
-
-/// A row of a file that is not cut at line ends.
-pub(super) struct Listed {
-    pub line: u64,
-    pub raw: String,
-    pub cells: Result<StringRecord, Why>,
+    Columns(Columns),
 }
 
 /// Opens a file and finds the table in it.
@@ -118,14 +118,19 @@ fn open_named(path: &Path, file: &str, extent: Extent, reading: &Reading) -> Res
     let hashed = archive.map_or_else(|| Arc::clone(&bytes), Arc::new);
     let hashing = std::thread::spawn(move || artifact::sha256(&hashed));
     let table = match nature {
-        Nature::Workbook => Table::listed(sheet::read(&bytes)?),
-        Nature::Json => Table::listed(json::read(decode(bytes, encoding)?.as_bytes())?),
+        Nature::Workbook => Table::by_column(sheet::read(&bytes)?),
+        Nature::Json => Table::by_column(json::read(decode(bytes, encoding)?.as_bytes())?),
         Nature::Text => {
             let text = decode(bytes, encoding)?;
             // UTF-16 hides the braces from the first look.
             match text.as_bytes().trim_ascii_start().first() {
                 Some(b'[' | b'{') if extent == Extent::Whole => {
-                    Table::listed(json::read(text.as_bytes())?)
+                    Table::by_column(json::read(text.as_bytes())?)
+                }
+                _ if paragraphs::are_in(file, text.as_bytes()) => {
+                    let encoding = text.encoding;
+                    let (columns, rows) = paragraphs::read(text.as_bytes());
+                    Table::by_column((columns, rows, Form::Paragraphs { encoding }))
                 }
                 _ => Table::delimited(text, reading.header)?,
             }
@@ -141,20 +146,17 @@ fn open_named(path: &Path, file: &str, extent: Extent, reading: &Reading) -> Res
 }
 
 /// A header is short names; two columns of one name could not be told apart.
-fn check_columns(columns: &[String]) -> Result<()> {
-    let too_long = columns.iter().any(|name| name.len() > LONGEST_NAME);
-    if too_long || columns.iter().all(String::is_empty) {
+fn check_columns(columns: &[Column]) -> Result<()> {
+    let mut names = columns.iter().map(|column| column.name.as_str());
+    let too_long = names.clone().any(|name| name.len() > LONGEST_NAME);
+    if too_long || names.clone().all(str::is_empty) {
         return Err(Problem::new(t!("import-no-header")).advise(t!("import-advice-header")));
     }
     let mut seen = HashSet::new();
-    let twice = columns
-        .iter()
-        .find(|name| !name.is_empty() && !seen.insert(name.as_str()));
+    let twice = names.find(|name| !name.is_empty() && !seen.insert(*name));
     twice.map_or(Ok(()), |name| {
-        Err(
-            Problem::new(t!("import-duplicate-column", name = name.as_str()))
-                .advise(t!("import-advice-header")),
-        )
+        Err(Problem::new(t!("import-duplicate-column", name = name))
+            .advise(t!("import-advice-header")))
     })
 }
 
@@ -164,11 +166,18 @@ fn numbered(columns: usize) -> Vec<String> {
 }
 
 impl Table {
-    fn listed((columns, rows, form): (Vec<String>, Vec<Listed>, Form)) -> Self {
+    /// A table of typed columns, as a program's own file has them: what each is, and its
+    /// values.
+    pub fn typed(columns: Vec<(Column, Values)>, form: Form) -> Self {
+        let (columns, values) = columns.into_iter().unzip();
+        Self::by_column((columns, Columns::typed(values), form))
+    }
+
+    fn by_column((columns, rows, form): (Vec<Column>, Columns, Form)) -> Self {
         Self {
             columns,
             form,
-            body: Body::Listed(rows),
+            body: Body::Columns(rows),
         }
     }
 
@@ -186,7 +195,7 @@ impl Table {
             header,
         };
         Ok(Self {
-            columns,
+            columns: columns.into_iter().map(Column::named).collect(),
             form,
             body: Body::Delimited {
                 text,
@@ -199,7 +208,7 @@ impl Table {
 
     /// The place of the column with this name.
     pub fn column(&self, name: &str) -> Option<usize> {
-        self.columns.iter().position(|column| column == name)
+        self.columns.iter().position(|column| column.name == name)
     }
 
     /// Gives every row to a gatherer made by `make`.
@@ -226,7 +235,7 @@ impl Table {
                     .map(read)
                     .collect()
             }
-            Body::Listed(_) => {
+            Body::Columns(_) => {
                 let mut to = make();
                 self.walk(&mut to);
                 vec![to]
@@ -246,24 +255,7 @@ impl Table {
                 let part = &text.as_bytes()[*from..];
                 shape.read(part, *line, self.columns.len(), text.damaged, to);
             }
-            Body::Listed(rows) => {
-                for Listed { line, raw, cells } in rows {
-                    let (line, raw) = (*line, raw.as_bytes());
-                    match cells {
-                        Ok(record) => to.row(&Row {
-                            line,
-                            raw,
-                            record,
-                            shape: None,
-                        }),
-                        Err(why) => to.bad(&Bad {
-                            line,
-                            raw,
-                            why: why.clone(),
-                        }),
-                    }
-                }
-            }
+            Body::Columns(rows) => rows.walk(&self.columns, to),
         }
     }
 
@@ -278,12 +270,7 @@ impl Table {
                 .iter()
                 .map(cells)
                 .collect(),
-            Body::Listed(rows) => rows
-                .iter()
-                .filter_map(|row| row.cells.as_ref().ok())
-                .take(most)
-                .map(cells)
-                .collect(),
+            Body::Columns(rows) => rows.preview(most),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::dataset::associations::{self, CueResponses};
 use crate::dataset::curation::{self, Curation, Effect};
 use crate::dataset::questionnaire::{self, Question};
 use crate::dataset::{
-    self, Citation, Imported, Kind, Layout, Manifest, Reading, Recognised, Responses, survey,
+    self, Citation, Imported, Kind, Layout, Manifest, Reading, Recognised, Responses,
 };
 use crate::event::{Listener, Silent};
 use crate::problem::{Problem, Result};
@@ -422,18 +422,15 @@ fn layout(recognised: &Recognised, kind: Option<Kind>) -> Result<Layout> {
     })
 }
 
-/// The countries whose people answered, where it is a survey.
+/// The countries whose people answered, by alphabet, where it is of such a kind.
 fn countries(imported: &Imported) -> Result<Vec<String>> {
-    match imported.kind {
-        Kind::Survey => survey::countries(&imported.table),
-        Kind::Shares => {
-            let facets = dataset::facets(&imported.table, "country", MOST_FACETS)?;
-            let mut countries: Vec<String> = facets.into_iter().map(|(name, _)| name).collect();
-            countries.sort();
-            Ok(countries)
-        }
-        _ => Ok(Vec::new()),
+    if !imported.kind.is_of_countries() {
+        return Ok(Vec::new());
     }
+    let facets = dataset::facets(&imported.table, "country", usize::MAX)?;
+    let mut countries: Vec<String> = facets.into_iter().map(|(name, _)| name).collect();
+    countries.sort();
+    Ok(countries)
 }
 
 fn no_dataset(id: &str) -> Problem {

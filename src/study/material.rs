@@ -8,7 +8,7 @@ use super::split::{KeptSplit, family};
 use crate::artifact::Parent;
 use crate::bench::known_pace;
 use crate::dataset::Kind;
-use crate::dataset::passages::passages;
+use crate::dataset::passages;
 use crate::dataset::split::{self, Family, Split};
 use crate::example::{self, Example, Opened, Part};
 use crate::problem::Result;
@@ -106,8 +106,8 @@ impl Study {
             let mut facts = DatasetFacts {
                 language: view.language,
                 people: single.then_some(view.rows),
-                cues: manifest.counts.cues.unwrap_or(0),
-                responses: manifest.counts.responses.unwrap_or(0),
+                cues: manifest.counts.get("cues").unwrap_or(0),
+                responses: manifest.counts.get("responses").unwrap_or(0),
                 passages: 0,
                 tokens: 0,
                 id: manifest.id,
@@ -121,7 +121,7 @@ impl Study {
                 facts.responses = cues.iter().flat_map(|c| &c.responses).map(|(_, n)| n).sum();
             }
             if facts.kind == Kind::Passages {
-                let texts = passages(&self.curated(&facts.id)?)?;
+                let texts = passages::read(&self.curated(&facts.id)?)?;
                 facts.passages = texts.len() as u64;
                 let tokens = texts.iter().map(|text| example::tokens_of(&text.text));
                 facts.tokens = tokens.sum::<f64>() as u64;

@@ -281,7 +281,7 @@ impl Answered {
     fn weights(&self) -> Weights {
         let weights = self.table.column("weight");
         let any = weights.is_ok_and(|weights| weights.null_count() < weights.len());
-        match self.manifest.counts.without_weight {
+        match self.manifest.counts.get("without_weight") {
             _ if self.gives() == Gives::Shares => Weights::Absent,
             _ if any => Weights::Used,
             Some(_) => Weights::Unreadable,

@@ -2,6 +2,13 @@
 
 use std::path::PathBuf;
 
+use attune::dataset::Layout;
+
+/// The layout of a known file.
+pub fn known(id: &str) -> Layout {
+    Layout::known(id).unwrap_or_else(|| panic!("no known file is called {id}"))
+}
+
 /// A real file; none, with a printed word, where it is absent.
 pub fn real(path: &str) -> Option<PathBuf> {
     let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data");

@@ -387,7 +387,7 @@ fn a_known_file_is_imported_as_what_it_was_taken_for_under_a_chosen_name() {
         panic!("{sent:?}");
     };
     assert_eq!(path, &PathBuf::from("/tmp/China.csv"));
-    assert_eq!(layout, &Layout::Wvs);
+    assert_eq!(layout, &Layout::known("wvs").unwrap());
     assert!(name.contains("Wave 7") && name.contains("China"), "{name}");
     assert!(citation.citation.contains("Haerpfer"));
     assert!(window.query_by_label("Import a file").is_none());

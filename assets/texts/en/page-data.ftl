@@ -12,43 +12,43 @@ page-data-may-not-share = May not be given to others; a shared study is stripped
 page-data-no-licence = no licence given
 page-data-not-given = not given
 
-page-data-cues = { $count ->
+page-data-counted-cues = { $count ->
     [one] 1 cue
    *[other] { $n } cues
 }
-page-data-stories = { $count ->
+page-data-counted-stories = { $count ->
     [one] 1 story
    *[other] { $n } stories
 }
-page-data-passages = { $count ->
+page-data-counted-passages = { $count ->
     [one] 1 passage
    *[other] { $n } passages
 }
-page-data-models = { $count ->
+page-data-counted-models = { $count ->
     [one] { $n } model
    *[other] { $n } models
 }
-page-data-words = { $count ->
+page-data-counted-words = { $count ->
     [one] 1 word
    *[other] { $n } words
 }
-page-data-respondents = { $count ->
+page-data-counted-respondents = { $count ->
     [one] 1 respondent
    *[other] { $n } respondents
 }
-page-data-questions = { $count ->
+page-data-counted-questions = { $count ->
     [one] 1 question
    *[other] { $n } questions
 }
-page-data-countries = { $count ->
+page-data-counted-countries = { $count ->
     [one] 1 country
    *[other] { $n } countries
 }
-page-data-responses = { $count ->
+page-data-counted-responses = { $count ->
     [one] 1 response
    *[other] { $n } responses
 }
-page-data-responses-distinct = { $count ->
+page-data-counted-responses-distinct = { $count ->
     [one] 1 distinct response
    *[other] { $n } distinct responses
 }
@@ -142,7 +142,7 @@ page-data-what-etiquette = Short stories from everyday life with a judgement: is
 page-data-sure-etiquette = The judgements follow written cultural guides, not a sample of people.
 page-data-what-answers = Answers of models that were asked elsewhere, such as models too large for this machine. Each stands as a row beside the models of the study, to compare with; it cannot be taught.
 page-data-sure-answers = Nothing is known here of how these models were asked: prompts, order of options and settings may differ from the study’s own. Differences from its models may come from there.
-page-data-what-passages = Plain texts, a row each. A model can learn to write like them; nothing is asked.
-page-data-sure-passages = A text is what somebody wrote, not what people in general say. A model that learns texts may remember whole sentences of them.
+page-data-what-passages = Texts to be read whole, such as paragraphs of stories, news or guides. They have no question and no answer.
+page-data-sure-passages = Texts say what their authors wrote, not what people think: who wrote them, when and for whom decides what can be learnt from them.
 page-data-what-lexicon = Words with ratings, such as how pleasant or how concrete they are.
 page-data-sure-lexicon = Valence, arousal and dominance stand on a scale from 1 to 9 here, concreteness from 1 (abstract) to 5, whatever the source used; the source’s own numbers are kept beside them. Ratings are means over people of one country and time.

@@ -26,43 +26,47 @@ study-report-rows-kept = { $kept } of { $read ->
     [one] { $read } row
    *[other] { $read } rows
 }
-study-report-cues = { $count ->
+study-report-counted-cues = { $count ->
     [one] { $count } cue
    *[other] { $count } cues
 }
-study-report-responses = { $count ->
+study-report-counted-responses = { $count ->
     [one] { $count } response
    *[other] { $count } responses
 }
-study-report-responses-distinct = { $count ->
+study-report-counted-responses-distinct = { $count ->
     [one] { $count } distinct response (a cue with a word)
    *[other] { $count } distinct responses (pairs of a cue and a word)
 }
-study-report-responses-given = { $count ->
+study-report-counted-given = { $count ->
     [one] given { $count } time
    *[other] given { $count } times in all
 }
-study-report-respondents = { $count ->
+study-report-counted-respondents = { $count ->
     [one] { $count } person
    *[other] { $count } people
 }
-study-report-countries-counted = { $count ->
+study-report-counted-countries = { $count ->
     [one] { $count } country
    *[other] { $count } countries
 }
-study-report-questions = { $count ->
+study-report-counted-questions = { $count ->
     [one] { $count } question
    *[other] { $count } questions
 }
-study-report-words = { $count ->
+study-report-counted-words = { $count ->
     [one] { $count } word
    *[other] { $count } words
 }
-study-report-stories = { $count ->
+study-report-counted-stories = { $count ->
     [one] { $count } story
    *[other] { $count } stories
 }
-study-report-models-named = { $count ->
+study-report-counted-passages = { $count ->
+    [one] 1 passage
+   *[other] { $count } passages
+}
+study-report-counted-models = { $count ->
     [one] { $count } model
    *[other] { $count } models
 }

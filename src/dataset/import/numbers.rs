@@ -18,7 +18,7 @@ enum Mark {
 
 /// What the marks in a column's numbers stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Marks {
+pub(in crate::dataset) struct Marks {
     comma: Mark,
     point: Mark,
 }
@@ -55,7 +55,7 @@ struct Met {
 
 /// What the numbers of a column have shown of their marks.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Seen {
+pub(in crate::dataset) struct Seen {
     comma: Met,
     point: Met,
     /// Sum and count of the numbers, were every last mark a decimal one.
@@ -286,7 +286,7 @@ impl Marks {
 }
 
 /// A number that is no count, with a point or a comma before its decimals.
-pub(super) fn decimal(text: &str) -> Option<f64> {
+pub(in crate::dataset) fn decimal(text: &str) -> Option<f64> {
     let number = text
         .parse()
         .or_else(|_| text.replacen(',', ".", 1).parse::<f64>());

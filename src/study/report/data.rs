@@ -2,7 +2,7 @@
 
 use super::table_or;
 use super::taught::Taught;
-use crate::dataset::{Kind, Manifest, citation};
+use crate::dataset::{Manifest, citation};
 use crate::problem::Result;
 use crate::report::Block;
 use crate::study::DatasetView;
@@ -57,30 +57,13 @@ pub(super) fn blocks(study: &Study) -> Result<Vec<Block>> {
 
 /// How much is in a dataset, in words.
 pub(super) fn counts(manifest: &Manifest) -> String {
-    let counts = &manifest.counts;
     let mut parts = vec![t!(
         "study-report-rows-kept",
         kept = manifest.report.rows_kept,
         read = manifest.report.rows_read
     )];
-    let responses = match counts.respondents {
-        Some(_) => "study-report-responses",
-        // Of single people nothing is known: a row is a word that was given to a cue.
-        None => "study-report-responses-distinct",
-    };
-    let named = [
-        (counts.cues, "study-report-cues"),
-        (counts.responses, responses),
-        (counts.given, "study-report-responses-given"),
-        (counts.respondents, "study-report-respondents"),
-        (counts.countries, "study-report-countries-counted"),
-        (counts.questions, "study-report-questions"),
-        (counts.words, "study-report-words"),
-        (counts.stories, "study-report-stories"),
-        (counts.models, "study-report-models-named"),
-    ];
-    let told = named.into_iter();
-    parts.extend(told.filter_map(|(count, id)| Some(t!(id, count = count?))));
+    let told = manifest.kind.told(&manifest.counts).into_iter();
+    parts.extend(told.map(|(name, n)| t!(&format!("study-report-counted-{name}"), count = n)));
     parts.join(", ")
 }
 
@@ -162,9 +145,4 @@ pub(super) fn or_unknown(text: &str) -> String {
         true => t!("study-report-unknown"),
         false => text.to_owned(),
     }
-}
-
-/// Whether rows of this kind are single people's.
-pub(super) fn is_of_people(kind: Kind) -> bool {
-    matches!(kind, Kind::Survey | Kind::Associations)
 }

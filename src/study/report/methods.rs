@@ -1,6 +1,6 @@
 //! The methods in sentences that a paper could take: told from what was really done.
 
-use super::data::{counts, curated, is_of_people};
+use super::data::{counts, curated};
 use super::taught::{Taught, Work};
 use super::{asked, range};
 use crate::artifact::Parent;
@@ -40,7 +40,7 @@ fn of_data(study: &Study) -> String {
             curation = curated(view)
         ));
     }
-    if views.iter().any(|view| is_of_people(view.manifest.kind)) {
+    if views.iter().any(|view| view.manifest.kind.is_of_people()) {
         sentences.push(t!("study-methods-missing"));
     }
     sentences.join(" ")

@@ -1,7 +1,7 @@
 //! The column-mapping form of an unknown table: which column plays which part.
 
+use attune::dataset::ColumnMapping;
 use attune::dataset::lexicon::Scale;
-use attune::dataset::{ColumnMapping, Kind};
 use attune::t;
 use eframe::egui::{
     self, Button, ComboBox, DragValue, Popup, PopupCloseBehavior, ScrollArea, Ui, Vec2,
@@ -13,24 +13,26 @@ use crate::widget::{body, small, switch, weak};
 
 /// Roles that must be filled and are not.
 fn missing(mapping: &ColumnMapping) -> Vec<&'static str> {
-    ColumnMapping::roles_of(mapping.kind)
+    mapping
+        .kind
+        .roles()
         .iter()
-        .filter(|(role, required)| *required && !mapping.roles.iter().any(|(id, _)| id == role))
-        .map(|(role, _)| *role)
+        .filter(|role| role.required && mapping.one(role.id).is_none())
+        .map(|role| role.id)
         .collect()
 }
 
 /// Draws the form: required parts first, as the kind lists them.
 pub fn show(ui: &mut Ui, theme: &Theme, mapping: &mut ColumnMapping, columns: &[String]) {
     small(ui, theme, &t!("window-mapping-about"));
-    let roles = ColumnMapping::roles_of(mapping.kind);
+    let roles = mapping.kind.roles();
     egui::Grid::new("mapping")
         .num_columns(2)
         .spacing([SPACE[3], SPACE[0]])
         .show(ui, |ui| {
-            for (role, required) in roles {
-                let name = ColumnMapping::role_label(role);
-                if *required {
+            for role in roles {
+                let name = ColumnMapping::role_label(role.id);
+                if role.required {
                     body(
                         ui,
                         theme,
@@ -39,14 +41,13 @@ pub fn show(ui: &mut Ui, theme: &Theme, mapping: &mut ColumnMapping, columns: &[
                 } else {
                     weak(ui, theme, &name);
                 }
-                if ColumnMapping::takes_several(mapping.kind, role) {
-                    several(ui, theme, mapping, columns, role, &name);
+                if role.many {
+                    several(ui, theme, mapping, columns, role.id, &name);
                 } else {
                     ui.horizontal(|ui| {
-                        one(ui, theme, mapping, columns, role, &name);
-                        let rates = mapping.kind == Kind::Lexicon && *role != "word";
-                        if rates && mapping.one(role).is_some() {
-                            scale(ui, theme, mapping, role, &name);
+                        one(ui, theme, mapping, columns, role.id, &name);
+                        if role.scaled && mapping.one(role.id).is_some() {
+                            scale(ui, theme, mapping, role.id, &name);
                         }
                     });
                 }

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use eframe::egui::epaint::CubicBezierShape;
 use eframe::egui::{Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2};
+use serde::de::IntoDeserializer as _;
+use serde::de::value::{self, StrDeserializer};
 
 /// Names of the icons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
@@ -125,6 +127,12 @@ fn marks(path: &str) -> Vec<Mark> {
 }
 
 impl Icon {
+    /// The icon of this name in `assets/icons/icons.toml`.
+    pub fn named(name: &str) -> Option<Self> {
+        let name: StrDeserializer<'_, value::Error> = name.into_deserializer();
+        serde::Deserialize::deserialize(name).ok()
+    }
+
     /// Draws the icon into a square in the middle of `rect`.
     pub fn paint(self, painter: &Painter, rect: Rect, colour: Color32) {
         let side = rect.width().min(rect.height());

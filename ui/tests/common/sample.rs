@@ -160,12 +160,7 @@ pub fn associations() -> DatasetView {
         "associations-avaland.csv",
         "Small World of Words, participants",
     );
-    manifest.counts = Counts {
-        cues: Some(212),
-        respondents: Some(3_036),
-        responses: Some(37_104),
-        ..Counts::default()
-    };
+    manifest.counts = Counts::from([("cues", 212), ("respondents", 3_036), ("responses", 37_104)]);
     manifest.report = Report {
         rows_read: 12_770,
         rows_kept: 12_720,
@@ -234,12 +229,7 @@ pub fn survey() -> DatasetView {
         "values.csv",
         "World Values Survey, respondents",
     );
-    manifest.counts = Counts {
-        respondents: Some(2_000),
-        questions: Some(44),
-        countries: Some(2),
-        ..Counts::default()
-    };
+    manifest.counts = Counts::from([("respondents", 2_000), ("questions", 44), ("countries", 2)]);
     manifest.report = survey_report();
     view(
         manifest,
@@ -275,7 +265,7 @@ fn questionnaire() -> DatasetView {
         "questions.json",
         "Questions with their options",
     );
-    manifest.counts.questions = Some(44);
+    manifest.counts = Counts::from([("questions", 44)]);
     manifest.report.rows_kept = 44;
     view(
         manifest,
@@ -292,7 +282,7 @@ fn stories() -> DatasetView {
         "manners.csv",
         "Etiquette stories",
     );
-    manifest.counts.stories = Some(60);
+    manifest.counts = Counts::from([("stories", 60)]);
     manifest.report.rows_kept = 60;
     view(manifest, 60, &["id", "country", "story", "label"])
 }
@@ -523,7 +513,7 @@ pub fn recognised() -> Recognised {
     let columns = columns.map(str::to_owned).to_vec();
     Recognised {
         kind: Some(Kind::Survey),
-        layout: Some(Layout::Wvs),
+        layout: Layout::known("wvs"),
         name: "China".to_owned(),
         preview: (0..8)
             .map(|at| {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use attune::dataset::Kind;
 use attune::study::{Command, Culture, StudyView};
 use attune::t;
 use eframe::egui::{Margin, ScrollArea, Sense, TextEdit, Ui, Vec2};
@@ -59,11 +58,8 @@ impl Cultures {
 
     fn open(&mut self, context: &mut Context<'_>, study: &StudyView) {
         self.form = Some(study.cultures.clone());
-        let has_countries = |kind| matches!(kind, Kind::Survey | Kind::Shares);
-        let survey = study
-            .datasets
-            .iter()
-            .find(|d| has_countries(d.manifest.kind));
+        let mut datasets = study.datasets.iter();
+        let survey = datasets.find(|dataset| dataset.manifest.kind.is_of_countries());
         self.asked = survey.map(|d| d.manifest.id.clone());
         if let Some(dataset) = self.asked.clone() {
             context.send(Command::LoadFacets {

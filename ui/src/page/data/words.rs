@@ -11,40 +11,15 @@ use crate::widget::{Icon, number};
 
 /// A kind's icon.
 pub fn kind_icon(kind: Kind) -> Icon {
-    match kind {
-        Kind::Associations => Icon::Words,
-        Kind::Survey => Icon::People,
-        Kind::Questionnaire => Icon::Question,
-        Kind::Shares => Icon::Explore,
-        Kind::Etiquette => Icon::Story,
-        Kind::Lexicon => Icon::Star,
-        Kind::Answers => Icon::Models,
-        Kind::Passages => Icon::File,
-    }
+    // A test below holds that there is one of this name.
+    Icon::named(kind.icon()).unwrap_or(Icon::File)
 }
 
 /// What is in a dataset: "12,217 cues", "3,036 respondents, 50 questions".
 pub fn counts(manifest: &Manifest) -> String {
-    let counts = &manifest.counts;
-    let responses = match counts.respondents {
-        Some(_) => "page-data-responses",
-        None => "page-data-responses-distinct",
-    };
-    let parts: Vec<String> = [
-        (counts.cues, "page-data-cues"),
-        (counts.stories, "page-data-stories"),
-        (counts.words, "page-data-words"),
-        (counts.passages, "page-data-passages"),
-        (counts.models, "page-data-models"),
-        (counts.respondents, "page-data-respondents"),
-        (counts.questions, "page-data-questions"),
-        (counts.countries, "page-data-countries"),
-        (counts.responses, responses),
-    ]
-    .into_iter()
-    .filter_map(|(count, id)| count.map(|n| counted(id, n)))
-    .take(3)
-    .collect();
+    let size = manifest.kind.size(&manifest.counts).into_iter();
+    let told = |(name, n)| counted(&format!("page-data-counted-{name}"), n);
+    let parts: Vec<String> = size.map(told).collect();
     if parts.is_empty() {
         counted("page-data-rows", manifest.report.rows_kept)
     } else {
@@ -52,22 +27,8 @@ pub fn counts(manifest: &Manifest) -> String {
     }
 }
 
-fn counted(id: &'static str, n: u64) -> String {
-    let text = number::count(n);
-    match id {
-        "page-data-cues" => t!("page-data-cues", count = n, n = text),
-        "page-data-stories" => t!("page-data-stories", count = n, n = text),
-        "page-data-words" => t!("page-data-words", count = n, n = text),
-        "page-data-models" => t!("page-data-models", count = n, n = text),
-        "page-data-respondents" => t!("page-data-respondents", count = n, n = text),
-        "page-data-questions" => t!("page-data-questions", count = n, n = text),
-        "page-data-countries" => t!("page-data-countries", count = n, n = text),
-        "page-data-responses-distinct" => {
-            t!("page-data-responses-distinct", count = n, n = text)
-        }
-        "page-data-responses" => t!("page-data-responses", count = n, n = text),
-        _ => t!("page-data-rows", count = n, n = text),
-    }
+fn counted(id: &str, n: u64) -> String {
+    t!(id, count = n, n = number::count(n))
 }
 
 /// "China: 3,039 rows read, 3,036 kept. 3 left out: summary rows (lines 3038, 3039, 3040)."
@@ -131,27 +92,9 @@ pub fn step(step: &Step) -> String {
 /// Says in the teaching panel what a dataset is and where it comes from.
 pub fn teach(lesson: &mut Lesson, dataset: &DatasetView) {
     let manifest = &dataset.manifest;
-    let (what, sure) = match manifest.kind {
-        Kind::Associations => (
-            t!("page-data-what-associations"),
-            t!("page-data-sure-associations"),
-        ),
-        Kind::Survey => (t!("page-data-what-survey"), t!("page-data-sure-survey")),
-        Kind::Questionnaire => (
-            t!("page-data-what-questionnaire"),
-            t!("page-data-sure-questionnaire"),
-        ),
-        Kind::Shares => (t!("page-data-what-shares"), t!("page-data-sure-shares")),
-        Kind::Etiquette => (
-            t!("page-data-what-etiquette"),
-            t!("page-data-sure-etiquette"),
-        ),
-        Kind::Lexicon => (t!("page-data-what-lexicon"), t!("page-data-sure-lexicon")),
-        Kind::Answers => (t!("page-data-what-answers"), t!("page-data-sure-answers")),
-        Kind::Passages => (t!("page-data-what-passages"), t!("page-data-sure-passages")),
-    };
-    lesson.what = what;
-    lesson.sure = sure;
+    let kind = manifest.kind.id();
+    lesson.what = t!(&format!("page-data-what-{kind}"));
+    lesson.sure = t!(&format!("page-data-sure-{kind}"));
     lesson.from = vec![
         Parent {
             what: "dataset".to_owned(),
@@ -164,4 +107,16 @@ pub fn teach(lesson: &mut Lesson, dataset: &DatasetView) {
             sha256: manifest.origin.sha256.clone(),
         },
     ];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_dataset_has_an_icon() {
+        for kind in Kind::ALL {
+            assert!(Icon::named(kind.icon()).is_some(), "{}", kind.icon());
+        }
+    }
 }

@@ -73,10 +73,10 @@ fn source(ui: &mut Ui, theme: &Theme, dataset: &DatasetView, recipe: &mut Recipe
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             body(ui, theme, &dataset.manifest.name);
-            if let Some(cues) = dataset.manifest.counts.cues {
+            if let Some(cues) = dataset.manifest.counts.get("cues") {
                 small(ui, theme, &t!("page-train-cues", n = number::count(cues)));
             }
-            if let Some(passages) = dataset.manifest.counts.passages {
+            if let Some(passages) = dataset.manifest.counts.get("passages") {
                 let n = number::count(passages);
                 small(ui, theme, &t!("page-train-passages", n = n));
             }

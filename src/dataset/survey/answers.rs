@@ -1,4 +1,4 @@
-//! Survey answers, a row per respondent.
+//! Reading survey answers, a row per respondent.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,10 @@ use polars::prelude::{
     Series, StringChunkedBuilder,
 };
 
-use super::numbers::{Marks, Seen};
 use super::worded::{self, Answered, Coding, Worded};
-use super::{Part, Places, Read, join, text_column, texts};
-use crate::dataset::ColumnMapping;
+use crate::dataset::import::{Marks, Part, Places, Read, Seen, join, text_column, texts};
 use crate::dataset::ledger::{Ledger, Reason};
-use crate::dataset::questionnaire::Question;
-use crate::source::{Bad, Gather, Row, Table};
+use crate::source::{Bad, Cell, Gather, Row};
 use crate::{Problem, Result, t};
 
 struct At {
@@ -53,12 +50,12 @@ struct Answers<'a> {
 /// wherever answers are used; they never count as answers. Answers in words are read as
 /// codes where exactly one is possible, by the number they begin with or the options of
 /// `questionnaire`; a question with other words is left out by name.
-pub(super) fn read(
-    table: &Table,
-    mapping: &ColumnMapping,
-    questionnaire: &[Question],
-) -> Result<Read> {
-    let places = Places { table, mapping };
+pub(super) fn read(places: &Places<'_>) -> Result<Read> {
+    let Places {
+        table,
+        mapping,
+        questionnaire,
+    } = *places;
     let asked = |(name, at)| Asked {
         name,
         at,
@@ -105,7 +102,7 @@ pub(super) fn read(
     if !parts.iter().any(|part| part.any) {
         return Err(no_codes(&words));
     }
-    let mut read = Read::new(join(parts.into_iter().map(Answers::finish))?);
+    let mut read = join(parts.into_iter().map(Answers::finish))?;
     let unused = table.columns.len() - at.questions.len();
     read.notes.push(t!(
         "import-note-survey-columns",
@@ -220,10 +217,13 @@ impl<'a> Answers<'a> {
         if [0, 1].iter().any(|first| is_summary(row.get(*first))) {
             return Err(Reason::Summary);
         }
-        let mut named = self.at.countries.iter().map(|at| row.get(*at));
+        let given = self.at.countries.iter();
+        let mut named = given
+            .filter(|at| !row.is_declared_missing(**at))
+            .map(|at| row.named(*at));
         named
             .find(|country| !country.is_empty())
-            .ok_or(Reason::NoCountry)
+            .ok_or(Reason::No("country"))
     }
 }
 
@@ -246,7 +246,8 @@ impl Gather for Answers<'_> {
         self.weights.push(self.at.weight.and_then(|at| {
             let text = row.get(at);
             self.seen.look(text);
-            let weight = self.at.marks.number(text).ok().filter(|w| *w >= 0.0);
+            let number = self.at.marks.number(text).ok();
+            let weight = number.filter(|w| *w >= 0.0 && !row.is_declared_missing(at));
             if weight.is_none() {
                 self.ledger.missing(Reason::NotANumber, row.line);
             }
@@ -254,7 +255,7 @@ impl Gather for Answers<'_> {
         }));
         let answered = self.answered.iter_mut().zip(&mut self.questions);
         for (asked, (answered, column)) in self.at.questions.iter().zip(answered) {
-            let read = code(row.field(asked.at)).or_else(|reason| {
+            let read = answer(row, asked.at).or_else(|reason| {
                 if reason != Reason::NotACode {
                     return Err(reason);
                 }
@@ -286,6 +287,20 @@ impl Gather for Answers<'_> {
     }
 }
 
+/// The code that stands in a column, or why none does. A code that the file declares to be
+/// no answer stays only where it is negative, as it does in every survey.
+fn answer(row: &Row<'_>, at: usize) -> Result<i32, Reason> {
+    match row.cell(at) {
+        Cell::Text(text) => code(text),
+        Cell::Empty => Err(Reason::Empty),
+        Cell::Number(number) => whole(number),
+        Cell::Missing(number) => whole(number).and_then(|code| match code {
+            ..0 => Ok(code),
+            _ => Err(Reason::Declared),
+        }),
+    }
+}
+
 /// A code: a whole number, also where a program wrote it as `2.0`.
 fn code(text: &str) -> Result<i32, Reason> {
     // Nearly every answer is one digit.
@@ -299,18 +314,19 @@ fn code(text: &str) -> Result<i32, Reason> {
     if let Ok(code) = text.parse() {
         return Ok(code);
     }
-    let number: f64 = text.parse().map_err(|_| Reason::NotACode)?;
-    let whole = number.fract() == 0.0 && number.abs() <= f64::from(i32::MAX);
-    if whole {
-        Ok(number as i32)
-    } else {
-        Err(Reason::NotACode)
-    }
+    whole(text.parse().map_err(|_| Reason::NotACode)?)
+}
+
+fn whole(number: f64) -> Result<i32, Reason> {
+    let is_code = number.fract() == 0.0 && number.abs() <= f64::from(i32::MAX);
+    is_code.then_some(number as i32).ok_or(Reason::NotACode)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::{ColumnMapping, Kind};
+    use crate::source::{Column as Described, Compact, Form, Table, Values};
 
     #[test]
     fn codes_are_whole_numbers_and_keep_their_sign() {
@@ -324,5 +340,74 @@ mod tests {
             [code(""), code("NA")],
             [Err(Reason::Empty), Err(Reason::Empty)]
         );
+    }
+
+    /// A file as statistics programs write it: numbers with labels, codes that are no
+    /// answer, and a column that the file says people weigh by.
+    fn labelled() -> Table {
+        let integers = |numbers: [Option<i64>; 4]| {
+            let mut values = Compact::<Vec<_>>::default();
+            numbers.into_iter().for_each(|number| values.push(number));
+            Values::Integer(values)
+        };
+        let mut weights = Compact::<Vec<_>>::default();
+        for weight in [0.5, 1.25, 1.0, 9.0] {
+            weights.push(Some(weight));
+        }
+        let country = Described {
+            labels: vec![(1.0, "Avaland".to_owned()), (2.0, "Bergia".to_owned())],
+            ..Described::named("country")
+        };
+        let question = Described {
+            missing: vec![77.0..=99.0, -1.0..=-1.0],
+            ..Described::named("Q1")
+        };
+        let weight = Described {
+            weight: true,
+            missing: vec![9.0..=9.0],
+            ..Described::named("pspwght")
+        };
+        let columns = vec![
+            (country, integers([Some(1), Some(2), Some(3), Some(1)])),
+            (question, integers([Some(2), Some(88), Some(-1), None])),
+            (weight, Values::Float(weights)),
+        ];
+        Table::typed(columns, Form::JsonRecords)
+    }
+
+    #[test]
+    fn numbers_with_labels_are_read_by_what_the_file_says_of_them() {
+        let table = labelled();
+        let mapping = ColumnMapping::of(Kind::Survey, &table.columns);
+        assert_eq!(mapping.one("weight"), Some("pspwght"));
+        let read = read(&Places {
+            table: &table,
+            mapping: &mapping,
+            questionnaire: &[],
+        });
+        let read = read.unwrap();
+        let text = |column: &str| -> Vec<Option<&str>> {
+            let column = read.table.column(column).unwrap().str().unwrap();
+            column.iter().collect()
+        };
+        // A number without a label stands for itself.
+        let countries = [Some("Avaland"), Some("Bergia"), Some("3"), Some("Avaland")];
+        assert_eq!(text("country"), countries);
+        let codes = read.table.column("Q1").unwrap().i32().unwrap();
+        // 88 is declared to be no answer; negative codes stay, as in every survey.
+        assert_eq!(
+            codes.iter().collect::<Vec<_>>(),
+            [Some(2), None, Some(-1), None]
+        );
+        let weights = read.table.column("weight").unwrap().f64().unwrap();
+        let expected = [Some(0.5), Some(1.25), Some(1.0), None];
+        assert_eq!(weights.iter().collect::<Vec<_>>(), expected);
+        let report = read.ledger.report(Vec::new());
+        assert_eq!((report.rows_read, report.rows_kept), (4, 4));
+        let missing = report.missing_values.iter();
+        let mut missing: Vec<_> = missing.map(|of| (of.count, of.first_lines[0])).collect();
+        missing.sort_unstable_by_key(|(_, line)| *line);
+        // Line 2: 88; 3: −1; 4: nothing, and a weight that is none.
+        assert_eq!(missing, [(1, 2), (1, 3), (1, 4), (1, 4)]);
     }
 }

@@ -1,14 +1,12 @@
-//! Ready-made shares of answers.
+//! Reading ready-made shares, a row each.
 
 use std::collections::BTreeMap;
 
 use polars::prelude::{Column, NamedFrom, Series, StringChunkedBuilder};
 
-use super::numbers::decimal;
-use super::{Part, Places, Read, join, text_column, texts};
-use crate::dataset::ColumnMapping;
+use crate::dataset::import::{Part, Places, Read, decimal, join, text_column, texts};
 use crate::dataset::ledger::{Ledger, Reason};
-use crate::source::{Bad, Gather, Row, Table};
+use crate::source::{Bad, Gather, Row};
 use crate::{Result, t};
 
 /// Shares that sum below this leave somebody out.
@@ -26,8 +24,7 @@ struct Shares {
 }
 
 /// `country`, `question`, `label`, `share`.
-pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
-    let places = Places { table, mapping };
+pub(super) fn read(places: &Places<'_>) -> Result<Read> {
     let mut read = Shares {
         at: [
             places.required("country")?,
@@ -40,14 +37,14 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
         sums: BTreeMap::new(),
         ledger: Ledger::default(),
     };
-    table.walk(&mut read);
+    places.table.walk(&mut read);
     let below = read.sums.values().filter(|sum| **sum < WHOLE).count();
     let mut columns: Vec<Column> = read.names.map(text_column).into();
     columns.push(Column::from(Series::new("share".into(), read.shares)));
-    let mut result = Read::new(join([Part {
+    let mut result = join([Part {
         columns,
         ledger: read.ledger,
-    }])?);
+    }])?;
     if below > 0 {
         result.notes.push(t!(
             "import-note-shares",
@@ -63,8 +60,8 @@ impl Gather for Shares {
         let [country, question, label] = self.at.map(|at| row.get(at));
         let share = decimal(row.get(self.share)).filter(|share| (0.0..=1.0).contains(share));
         let reason = match share {
-            _ if country.is_empty() => Reason::NoCountry,
-            _ if question.is_empty() => Reason::NoId,
+            _ if country.is_empty() => Reason::No("country"),
+            _ if question.is_empty() => Reason::No("id"),
             _ if label.is_empty() => Reason::NotAsked,
             None => Reason::NotAShare,
             Some(share) => {

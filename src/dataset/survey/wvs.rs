@@ -7,11 +7,11 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::questionnaire::Choice;
+use crate::dataset::questionnaire::Choice;
 
 static TABLE: LazyLock<Survey> = LazyLock::new(|| {
     // The file is part of the program; a test below parses it.
-    toml::from_str(include_str!("../../assets/topics/wvs-wave-7.toml")).unwrap_or_default()
+    toml::from_str(include_str!("../../../assets/topics/wvs-wave-7.toml")).unwrap_or_default()
 });
 
 #[derive(Default, Deserialize)]
@@ -75,7 +75,7 @@ fn number(question: &str) -> Option<u32> {
 }
 
 /// Whether questions (id, wording) are those of the survey, in the English wording.
-pub(super) fn knows<'a>(questions: impl Iterator<Item = (&'a str, &'a str)>) -> bool {
+pub(in crate::dataset) fn knows<'a>(questions: impl Iterator<Item = (&'a str, &'a str)>) -> bool {
     let mut met = 0;
     for (id, wording) in questions {
         if let Some(anchor) = TABLE.anchors.iter().find(|anchor| anchor.question == id) {
@@ -89,7 +89,7 @@ pub(super) fn knows<'a>(questions: impl Iterator<Item = (&'a str, &'a str)>) -> 
 }
 
 /// The topic of a question; none for the questions on the person (Q260–Q290).
-pub(super) fn topic(question: &str) -> Option<&'static str> {
+pub(in crate::dataset) fn topic(question: &str) -> Option<&'static str> {
     among(&TABLE.topics, question)
 }
 
@@ -111,7 +111,7 @@ pub(super) fn on_the_person(question: &str) -> bool {
 
 /// The options of a question along its scale.
 #[derive(Debug, Default)]
-pub(super) struct Scaled {
+pub(in crate::dataset) struct Scaled {
     pub options: Vec<Choice>,
     /// Whether they have an order.
     pub ordered: bool,
@@ -123,7 +123,7 @@ pub(super) struct Scaled {
 
 /// Brings the options of a question into the order of its scale, without the answer that
 /// is not on it; every label keeps its text.
-pub(super) fn scaled(question: &str, mut options: Vec<Choice>) -> Scaled {
+pub(in crate::dataset) fn scaled(question: &str, mut options: Vec<Choice>) -> Scaled {
     if TABLE.nominal.iter().any(|id| id == question) {
         return Scaled {
             options,
@@ -152,7 +152,7 @@ pub(super) fn scaled(question: &str, mut options: Vec<Choice>) -> Scaled {
 }
 
 /// The labels of a question whose codes do not run from 1, where it has `options` of them.
-pub(super) fn labels(question: &str, options: usize) -> Option<&'static [String]> {
+pub(in crate::dataset) fn labels(question: &str, options: usize) -> Option<&'static [String]> {
     let known = |entry: &&Labels| {
         entry.labels.len() == options && entry.questions.iter().any(|id| id == question)
     };
@@ -164,7 +164,7 @@ pub(super) fn labels(question: &str, options: usize) -> Option<&'static [String]
 }
 
 /// Whether the listed options are no answer codes (parties, ethnic groups by country).
-pub(super) fn without_options(question: &str) -> bool {
+pub(in crate::dataset) fn without_options(question: &str) -> bool {
     TABLE.without_options.iter().any(|id| id == question)
 }
 
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn the_table_is_whole() {
         let table: Survey =
-            toml::from_str(include_str!("../../assets/topics/wvs-wave-7.toml")).unwrap();
+            toml::from_str(include_str!("../../../assets/topics/wvs-wave-7.toml")).unwrap();
         assert_eq!(table.topics.len(), 13);
         assert!(
             table

@@ -1,12 +1,11 @@
 //! A row per participant and cue, with up to three responses.
 
-use polars::prelude::{Column, DataFrame, NamedFrom, Series, StringChunkedBuilder};
+use polars::prelude::{Column, NamedFrom, Series, StringChunkedBuilder};
 
-use super::{Part, Places, join, missing, text_column, texts};
 use crate::Result;
-use crate::dataset::ColumnMapping;
+use crate::dataset::import::{Part, Places, Read, join, missing, text_column, texts};
 use crate::dataset::ledger::{Ledger, Reason};
-use crate::source::{Bad, Gather, Row, Table};
+use crate::source::{Bad, Gather, Row};
 
 /// Columns of text that may lack, before and after the cue.
 const PERSON: [&str; 3] = ["country", "native_language", "gender"];
@@ -33,8 +32,7 @@ struct Participants<'a> {
 /// `participant`, `country`, `native_language`, `age`, `gender`, `cue`, `r1`, `r2`, `r3`.
 ///
 /// A row whose responses are all missing stays: the person saw the cue.
-pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<(DataFrame, Ledger)> {
-    let places = Places { table, mapping };
+pub(super) fn read(places: &Places<'_>) -> Result<Read> {
     let at = At {
         participant: places.required("participant")?,
         cue: places.required("cue")?,
@@ -42,7 +40,7 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<(DataFrame,
         person: PERSON.map(|role| places.optional(role)),
         responses: RESPONSES.map(|role| places.optional(role)),
     };
-    let parts = table.gather(|| Participants::new(&at));
+    let parts = places.table.gather(|| Participants::new(&at));
     join(parts.into_iter().map(Participants::finish))
 }
 
@@ -85,18 +83,19 @@ impl Gather for Participants<'_> {
         if missing(row, self.at.participant).is_some() {
             return self
                 .ledger
-                .leave_out(Reason::NoParticipant, row.line, row.raw);
+                .leave_out(Reason::No("participant"), row.line, row.raw);
         }
         if row.get(self.at.cue).is_empty() {
-            return self.ledger.leave_out(Reason::NoCue, row.line, row.raw);
+            return self.ledger.leave_out(Reason::No("cue"), row.line, row.raw);
         }
         self.participants.append_value(row.get(self.at.participant));
         self.cues.append_value(row.get(self.at.cue));
-        let age = self.at.age.and_then(|at| row.get(at).parse::<f64>().ok());
+        let age = self.at.age.filter(|at| !row.is_declared_missing(*at));
+        let age = age.and_then(|at| row.get(at).parse::<f64>().ok());
         self.ages.push(age.filter(|age| age.is_finite()));
         for (at, column) in self.at.person.iter().zip(&mut self.person) {
             let at = at.filter(|at| missing(row, *at).is_none());
-            column.append_option(at.map(|at| row.get(at)));
+            column.append_option(at.map(|at| row.named(at)));
         }
         for (at, column) in self.at.responses.iter().zip(&mut self.responses) {
             let reason = at.and_then(|at| missing(row, at));

@@ -1,15 +1,15 @@
-//! Questions with their options.
+//! Reading questions with their options.
 
 use std::collections::HashSet;
 
 use polars::prelude::{Column, NamedFrom, Series};
 use serde_json::Value;
 
-use super::{Part, Places, Read, join, text_column, texts};
+use super::Choice;
+use crate::dataset::import::{Part, Places, Read, join, text_column, texts};
 use crate::dataset::ledger::{Ledger, Reason};
-use crate::dataset::questionnaire::Choice;
-use crate::dataset::{ColumnMapping, wvs};
-use crate::source::{Bad, Gather, Row, Table};
+use crate::dataset::survey::wvs;
+use crate::source::{Bad, Gather, Row};
 use crate::{Problem, Result, t};
 
 struct At {
@@ -45,8 +45,7 @@ struct Questions {
 ///
 /// In the questionnaire of a known survey the options stand along their scale, without
 /// answers beside it, unless the file itself says which questions are ordered.
-pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
-    let places = Places { table, mapping };
+pub(super) fn read(places: &Places<'_>) -> Result<Read> {
     let at = At {
         question: places.required("question")?,
         wording: places.required("wording")?,
@@ -61,9 +60,9 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
         ids: HashSet::new(),
         ledger: Ledger::default(),
     };
-    table.walk(&mut read);
+    places.table.walk(&mut read);
     let (part, notes) = read.finish()?;
-    let mut read = Read::new(join([part])?);
+    let mut read = join([part])?;
     read.notes = notes;
     Ok(read)
 }
@@ -78,14 +77,14 @@ impl Questions {
             id.to_owned()
         };
         if id.is_empty() {
-            return Err(Reason::NoId);
+            return Err(Reason::No("id"));
         }
         if self.ids.contains(&id) {
             return Err(Reason::Repeated);
         }
         let wording = row.get(self.at.wording).to_owned();
         if wording.is_empty() {
-            return Err(Reason::NoWording);
+            return Err(Reason::No("wording"));
         }
         let (options, mut labels) = options(row.get(self.at.options)).ok_or(Reason::BadOptions)?;
         let given = self
@@ -139,7 +138,7 @@ impl Questions {
             }
             ordered.push(is_ordered);
             if choices.is_empty() {
-                self.ledger.missing(Reason::NoOptions, draft.line);
+                self.ledger.missing(Reason::No("options"), draft.line);
             }
             let json =
                 serde_json::to_string(&choices).map_err(|error| Problem::new(error.to_string()))?;

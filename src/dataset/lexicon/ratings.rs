@@ -1,15 +1,14 @@
-//! Words with their ratings.
+//! Reading words with their ratings.
 
 use std::collections::HashSet;
 
 use polars::prelude::{Column, NamedFrom, Series, StringChunkedBuilder};
 
-use super::numbers::decimal;
-use super::{Part, Places, Read, join, text_column, texts};
+use super::scale::{self, Scale};
 use crate::dataset::ColumnMapping;
+use crate::dataset::import::{Part, Places, Read, decimal, join, text_column, texts};
 use crate::dataset::ledger::{Ledger, Reason};
-use crate::dataset::lexicon::{self, Scale};
-use crate::source::{Bad, Gather, Row, Table};
+use crate::source::{Bad, Gather, Row};
 use crate::{Problem, Result, t};
 
 /// Ratings in a hundred that may lie beyond the ends of a scale that the person says.
@@ -41,19 +40,19 @@ struct Attribute {
 /// another, its own numbers stand behind.
 ///
 /// Of several rows for one word the first counts.
-pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
-    let places = Places { table, mapping };
+pub(super) fn read(places: &Places<'_>) -> Result<Read> {
     let mut read = Ratings {
         word: places.required("word")?,
-        attributes: attributes(&places, mapping),
+        attributes: attributes(places),
         words: texts("word"),
         lines: Vec::new(),
         seen: HashSet::new(),
         ledger: Ledger::default(),
     };
-    table.walk(&mut read);
+    places.table.walk(&mut read);
     let scales = scales(&read.attributes)?;
-    let unused = table
+    let unused = places
+        .table
         .columns
         .len()
         .saturating_sub(read.attributes.len() + 1);
@@ -66,15 +65,11 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
     for (attribute, scale) in read.attributes.into_iter().zip(scales) {
         columns.extend(attribute.columns(scale, &read.lines, &mut read.ledger, &mut notes)?);
     }
-    let (table, ledger) = join([Part {
+    let joined = join([Part {
         columns,
         ledger: read.ledger,
     }])?;
-    Ok(Read {
-        table,
-        ledger,
-        notes,
-    })
+    Ok(Read { notes, ..joined })
 }
 
 /// The scale of each known attribute: as the person or the source says, as its numbers
@@ -114,14 +109,17 @@ fn used(attributes: &[Attribute], scales: &[Option<Scale>]) -> String {
 }
 
 /// The known attributes in their order, then the other ratings.
-fn attributes(places: &Places<'_>, mapping: &ColumnMapping) -> Vec<Attribute> {
-    let known = lexicon::attributes().filter_map(|name| {
-        let column = mapping.one(name)?;
+fn attributes(places: &Places<'_>) -> Vec<Attribute> {
+    let known = scale::attributes().filter_map(|name| {
+        let column = places.mapping.one(name)?;
         Some(Attribute {
             name: name.to_owned(),
             at: places.table.column(column)?,
             known: true,
-            scale: mapping.scale(name).or_else(|| Scale::of_column(column)),
+            scale: places
+                .mapping
+                .scale(name)
+                .or_else(|| Scale::of_column(column)),
             ratings: Vec::new(),
         })
     });
@@ -184,7 +182,7 @@ impl Attribute {
         if scale == to {
             return Ok(vec![column(self.name, unified)]);
         }
-        let rated = lexicon::as_rated(&self.name);
+        let rated = scale::as_rated(&self.name);
         notes.push(note(&self.name, scale, to, &rated));
         Ok(vec![
             column(self.name, unified),
@@ -253,11 +251,11 @@ impl Gather for Ratings {
             .map(|a| rating(row.get(a.at)))
             .collect();
         let reason = if word.is_empty() {
-            Reason::NoWord
+            Reason::No("word")
         } else if self.seen.contains(word) {
             Reason::Repeated
         } else if ratings.iter().all(Result::is_err) {
-            Reason::NoRating
+            Reason::No("rating")
         } else {
             for (attribute, rating) in self.attributes.iter_mut().zip(ratings) {
                 match rating {

@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use polars::prelude::{Column, DataFrame, NamedFrom, Series, StringChunkedBuilder};
 
-use super::numbers::{Marks, Seen};
-use super::{Part, Places, Read, join, missing, text_column, texts};
+use crate::dataset::import::{Marks, Part, Places, Read, Seen, join, missing, text_column, texts};
 use crate::dataset::ledger::{Ledger, Reason};
-use crate::dataset::{ColumnMapping, trouble};
-use crate::source::{Bad, Gather, Row, Table};
+use crate::dataset::trouble;
+use crate::source::{Bad, Gather, Row};
 use crate::{Result, t};
 
 /// Places of the columns.
@@ -35,8 +34,7 @@ struct Strengths<'a> {
 }
 
 /// `cue`, `response`, `count`, `people`; and `rank` where the file has one.
-pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
-    let places = Places { table, mapping };
+pub(super) fn read(places: &Places<'_>) -> Result<Read> {
     let mut at = At {
         cue: places.required("cue")?,
         response: places.required("response")?,
@@ -45,7 +43,7 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
         rank: places.optional("rank"),
         marks: Marks::default(),
     };
-    let mut parts = table.gather(|| Strengths::new(&at));
+    let mut parts = places.table.gather(|| Strengths::new(&at));
     let mut seen = Seen::default();
     parts.iter().for_each(|part| seen.append(part.seen));
     let marks = seen.in_counts();
@@ -53,15 +51,14 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
         // Read again, now that it is known what the marks stand for.
         drop(parts);
         at.marks = marks;
-        parts = table.gather(|| Strengths::new(&at));
+        parts = places.table.gather(|| Strengths::new(&at));
     }
-    let (mut table, ledger) = join(parts.into_iter().map(Strengths::finish))?;
+    let mut read = join(parts.into_iter().map(Strengths::finish))?;
     if at.people.is_none() {
-        let people = Series::new("people".into(), answers_by_cue(&table)?);
-        table.with_column(people.into()).map_err(trouble)?;
+        let people = Series::new("people".into(), answers_by_cue(&read.table)?);
+        read.table.with_column(people.into()).map_err(trouble)?;
     }
-    let mut read = Read::new((table, ledger));
-    read.notes.push(match mapping.one("count") {
+    read.notes.push(match places.mapping.one("count") {
         Some(column) => t!("import-note-count-column", column = column),
         None => t!("import-note-no-counts"),
     });
@@ -119,7 +116,7 @@ impl<'a> Strengths<'a> {
     /// Why the row is left out, or its count, people and rank.
     fn judge(&mut self, row: &Row<'_>) -> Result<[u32; 3], Reason> {
         if row.get(self.at.cue).is_empty() {
-            return Err(Reason::NoCue);
+            return Err(Reason::No("cue"));
         }
         if let Some(reason) = missing(row, self.at.response) {
             // Only files that quote their words can mean a missing value by a bare `NA`.

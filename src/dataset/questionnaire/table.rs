@@ -3,7 +3,7 @@
 use polars::prelude::{Column, DataFrame};
 use serde::{Deserialize, Serialize};
 
-use super::trouble;
+use crate::dataset::trouble;
 use crate::{Problem, Result, t};
 
 /// A question with its options.

@@ -1,12 +1,11 @@
-//! Etiquette stories with a judgement.
+//! Reading stories with their judgements.
 
-use polars::prelude::{DataFrame, StringChunkedBuilder};
+use polars::prelude::StringChunkedBuilder;
 
-use super::{Part, Places, join, text_column, texts};
 use crate::Result;
-use crate::dataset::ColumnMapping;
+use crate::dataset::import::{Part, Places, Read, join, text_column, texts};
 use crate::dataset::ledger::{Ledger, Reason};
-use crate::source::{Bad, Gather, Row, Table};
+use crate::source::{Bad, Gather, Row};
 
 /// Columns that are taken over as they stand.
 const TEXTS: [&str; 9] = [
@@ -32,8 +31,7 @@ struct Stories {
 }
 
 /// `id` … `explanation`, `label`.
-pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<(DataFrame, Ledger)> {
-    let places = Places { table, mapping };
+pub(super) fn read(places: &Places<'_>) -> Result<Read> {
     let mut read = Stories {
         at: TEXTS.map(|role| places.optional(role)),
         story: places.required("story")?,
@@ -43,7 +41,7 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<(DataFrame,
         labels: texts("label"),
         ledger: Ledger::default(),
     };
-    table.walk(&mut read);
+    places.table.walk(&mut read);
     let columns = read
         .texts
         .into_iter()
@@ -60,11 +58,11 @@ impl Gather for Stories {
     fn row(&mut self, row: &Row<'_>) {
         let label = row.get(self.label).to_lowercase();
         let reason = if row.get(self.story).is_empty() {
-            Reason::NoStory
+            Reason::No("story")
         } else if row.get(self.country).is_empty() {
-            Reason::NoCountry
+            Reason::No("country")
         } else if !["yes", "no", "neutral"].contains(&label.as_str()) {
-            Reason::NoJudgement
+            Reason::No("judgement")
         } else {
             for (at, column) in self.at.iter().zip(&mut self.texts) {
                 column.append_option(at.map(|at| row.get(at)).filter(|text| !text.is_empty()));

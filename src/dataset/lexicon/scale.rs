@@ -3,8 +3,8 @@
 use polars::prelude::{Column, DataFrame};
 use serde::{Deserialize, Serialize};
 
-use super::mapping::plain;
-use super::trouble;
+use crate::dataset::mapping::plain;
+use crate::dataset::trouble;
 use crate::{Problem, Result, t};
 
 /// Attributes and the endings of the column names that hold their mean, best first.

@@ -1,14 +1,12 @@
-//! Answers of models to survey questions.
+//! Reading answers of models, an option each.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{Column, NamedFrom, Series, StringChunkedBuilder};
 
-use super::numbers::{Marks, Seen, decimal};
-use super::{Part, Places, Read, join, text_column, texts};
-use crate::dataset::ColumnMapping;
+use crate::dataset::import::{Marks, Part, Places, Read, Seen, decimal, join, text_column, texts};
 use crate::dataset::ledger::{Ledger, Reason};
-use crate::source::{Bad, Gather, Row, Table};
+use crate::source::{Bad, Gather, Row};
 use crate::{Result, t};
 
 /// Probabilities of a question that sum above this are none; below 1 the rest went to
@@ -40,8 +38,7 @@ struct Answers {
 }
 
 /// `model`, `language`, `question`, `label`, and `probability` or `count`.
-pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
-    let places = Places { table, mapping };
+pub(super) fn read(places: &Places<'_>) -> Result<Read> {
     let probability = places.optional("probability");
     let at = At {
         names: [
@@ -57,12 +54,12 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
         probabilities: probability.is_some(),
     };
     let mut read = Answers::new(at, Marks::default());
-    table.walk(&mut read);
+    places.table.walk(&mut read);
     let marks = read.seen.in_counts();
     if marks != read.marks {
         // Read again, now that it is known what the marks in counts stand for.
         read = Answers::new(at, marks);
-        table.walk(&mut read);
+        places.table.walk(&mut read);
     }
     let too_large = read.sums.values().filter(|sum| **sum > WHOLE).count();
     let name = if at.probabilities {
@@ -78,10 +75,10 @@ pub(super) fn read(table: &Table, mapping: &ColumnMapping) -> Result<Read> {
         labels,
         Column::from(Series::new(name.into(), read.weights)),
     ];
-    let mut result = Read::new(join([Part {
+    let mut result = join([Part {
         columns,
         ledger: read.ledger,
-    }])?);
+    }])?;
     if at.probabilities && too_large > 0 {
         result.notes.push(t!(
             "import-note-probabilities",
@@ -130,8 +127,8 @@ impl Gather for Answers {
         let key = [model, language, question, label].map(str::to_owned);
         let weight = self.weight(row);
         let reason = match weight {
-            _ if model.is_empty() => Reason::NoModel,
-            _ if question.is_empty() => Reason::NoId,
+            _ if model.is_empty() => Reason::No("model"),
+            _ if question.is_empty() => Reason::No("id"),
             _ if label.is_empty() => Reason::NotAsked,
             Err(reason) => reason,
             Ok(_) if self.known.contains(&key) => Reason::Repeated,

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use polars::prelude::{Column, DataFrame, Float64Chunked, Int32Chunked};
 use serde::{Deserialize, Serialize};
 
-use super::ledger::code_phrase;
-use super::questionnaire::Question;
+use crate::dataset::ledger::code_phrase;
+use crate::dataset::questionnaire::{Choice, Question};
 use crate::{Problem, Result, t};
 
 /// What people answered to a question.
@@ -95,7 +95,7 @@ fn of_question(
     weights: Option<&Float64Chunked>,
     rows: &[usize],
 ) -> HumanAnswers {
-    let option = |(i, choice): (usize, &super::questionnaire::Choice)| {
+    let option = |(i, choice): (usize, &Choice)| {
         Some((choice.label.parse::<i32>().ok()?, u16::try_from(i).ok()?))
     };
     let options: HashMap<i32, u16> = question
