@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Parser, Subcommand};
 
 use crate::dataset::Kind;
 use crate::dataset::split::Together;
 use crate::device::PROCESSOR;
+use crate::figure;
 use crate::probe::Orders;
 use crate::recipe::Precision;
 use crate::study::{Baseline, Stage, TEMPLATES};
@@ -227,8 +229,8 @@ pub(super) struct Cues {
 pub(super) struct Figure {
     #[arg(help = t!("cli-arg-study"))]
     pub study: PathBuf,
-    #[arg(value_parser = crate::figure::names(), help = t!("cli-figure-name"))]
-    pub name: String,
+    #[arg(value_name = "NAME", value_parser = figures(), help = t!("cli-figure-name"))]
+    pub figure: figure::Id,
     #[arg(long, value_name = "F.svg", help = t!("cli-figure-out"))]
     pub out: PathBuf,
     #[arg(long, value_delimiter = ',', help = t!("cli-figure-models"))]
@@ -455,6 +457,12 @@ fn above_zero(text: &str) -> Result<f64, String> {
 /// The settings that ALIGN can be repeated with.
 fn settings() -> Vec<&'static str> {
     TEMPLATES[0].settings.iter().map(|s| s.id).collect()
+}
+
+/// The names of the figures.
+fn figures() -> impl TypedValueParser<Value = figure::Id> {
+    let names = PossibleValuesParser::new(figure::Id::ALL.map(figure::Id::id));
+    names.try_map(|name| figure::Id::from_id(&name).ok_or(name))
 }
 
 fn stage(text: &str) -> Result<Stage, String> {

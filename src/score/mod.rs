@@ -11,6 +11,7 @@
 mod answered;
 pub mod associations;
 mod corpus;
+mod kind;
 mod paired;
 mod people;
 pub mod profile;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::probe::Answer;
 
+pub use kind::Kind;
 pub use paired::Paired;
 pub use people::{AskedModel, Group, HumanCue, HumanGroup, PromptAnswers, by_cue};
 pub use verdict::{Verdict, verdict};

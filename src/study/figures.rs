@@ -14,9 +14,10 @@ use super::surveyed::items;
 use super::{FigureRequest, Lineage, QuestionDetail};
 use crate::artifact::Parent;
 use crate::dataset::{Topics, on_the_person};
-use crate::figure::{self, Choice, Figure, Lesson, Style, SurveyChoice};
+use crate::figure::{self, Choice, Draws, Figure, Lesson, Style, SurveyChoice};
 use crate::problem::{Problem, Result};
 use crate::recipe::Recipe;
+use crate::score::Kind;
 use crate::score::profile::ProfileSettings;
 use crate::score::survey::{ScoredQuestion, ScoredSurvey};
 use crate::{dataset, prompt, t};
@@ -27,23 +28,9 @@ impl Study {
     /// # Errors
     /// What it needs was not asked yet, or a name in the request is unknown.
     pub fn figure(&self, request: &FigureRequest) -> Result<(Figure, Lineage)> {
-        let probe = probe_of(&request.name)?;
-        let own = probe == "profile" && request.profile.settings != ProfileSettings::default();
-        let scores = if own {
-            Some(Arc::new(self.profile(&request.profile.settings)?))
-        } else if probe == "associations" && request.lemmas {
-            self.scores_by_lemma()?.map(Arc::new)
-        } else if probe == "ranking" && request.left_out_last {
-            self.scores_with_left_out()?.map(Arc::new)
-        } else {
-            self.scores(probe)?
-        };
-        let scores = scores.ok_or_else(|| match probe {
-            "survey" => Problem::new(t!("study-figure-needs-survey")),
-            "profile" => Problem::new(t!("study-figure-needs-lexicon")),
-            "ranking" => Problem::new(t!("study-figure-needs-ranking")),
-            _ => Problem::new(t!("study-figure-needs-associations")),
-        })?;
+        let kind = request.id.kind();
+        let scores = self.scores_for(request)?;
+        let scores = scores.ok_or_else(|| Problem::new(needs(kind)))?;
         let bases = self.bases()?.into_iter().map(|base| base.name);
         let choice = Choice {
             untaught: bases.collect(),
@@ -51,9 +38,9 @@ impl Study {
             control_of: self.control_of()?,
             controls: self.controls()?,
             nations: self.nations(),
-            lessons: match request.name.as_str() {
-                "learning" => self.lessons()?,
-                _ => Vec::new(),
+            lessons: match request.id.is_of_teaching() {
+                true => self.lessons()?,
+                false => Vec::new(),
             },
             imported: self.imported_models()?,
             survey: request.survey.clone(),
@@ -68,30 +55,32 @@ impl Study {
             profile: request.profile.clone(),
         };
         let parents = scores.parents.clone();
-        let figure = match &scores.scores {
-            Scores::Associations(scored) if request.name == "learning" => {
-                figure::learning_of(scored, &choice, parents)
+        let figure = match (request.id.draws(), &scores.scores) {
+            (Draws::Associations(draw), Scores::Associations(of)) => draw(of, &choice, parents),
+            (Draws::Ranking(draw), Scores::Ranking(of)) => draw(of, &choice, parents),
+            (Draws::Profile(draw), Scores::Profile(of)) => draw(of, &choice, parents),
+            (Draws::Survey(draw), Scores::Survey(of)) => {
+                let of = viewed(of, &request.survey, &request.cultures)?;
+                draw(&of, &choice, parents)
             }
-            Scores::Associations(scored) => figure::violin_of(scored, &choice, parents),
-            Scores::Ranking(scored) => figure::ranking_of(scored, &choice, parents),
-            Scores::Profile(scored) => figure::profile_of(scored, &choice, parents),
-            Scores::Survey(scored) => {
-                let scored = viewed(scored, &request.survey, &request.cultures)?;
-                let draw = match request.name.as_str() {
-                    "scatter" => figure::scatter_of,
-                    "heat-map" => figure::heat_map_of,
-                    "distance" => figure::distance_of,
-                    "threshold" => figure::threshold_of,
-                    "topics" => figure::topics_of,
-                    "radar" => figure::radar_of,
-                    "tension" => figure::tension_of,
-                    "examples" => figure::examples_of,
-                    _ => figure::shift_of,
-                };
-                draw(&scored, &choice, parents)
-            }
+            _ => Err(Problem::new(needs(kind))),
         }?;
         Ok((figure, self.lineage(&scores)?))
+    }
+
+    /// The scores that a figure is drawn from; none where nothing was asked yet.
+    fn scores_for(&self, request: &FigureRequest) -> Result<Option<Arc<StoredScore>>> {
+        let kind = request.id.kind();
+        match kind {
+            Kind::Profile if request.profile.settings != ProfileSettings::default() => self
+                .profile(&request.profile.settings)
+                .map(|own| Some(Arc::new(own))),
+            Kind::Associations if request.lemmas => Ok(self.scores_by_lemma()?.map(Arc::new)),
+            Kind::Ranking if request.left_out_last => {
+                Ok(self.scores_with_left_out()?.map(Arc::new))
+            }
+            _ => self.scores(kind.id()),
+        }
     }
 
     /// Draws a figure into a file whose ending says the format; gives the chain back to
@@ -277,7 +266,7 @@ impl Study {
                 None => Ok(request.models.clone()),
             };
         }
-        if !is_of_pair(&request.name) {
+        if !request.id.is_of_pair() {
             return Ok(scored.into_iter().map(str::to_owned).collect());
         }
         let models = self.models()?;
@@ -317,11 +306,6 @@ impl StoredScore {
         names.retain(|name| seen.insert(*name));
         names
     }
-}
-
-/// Whether a figure compares a model before with one after teaching.
-pub(super) fn is_of_pair(figure: &str) -> bool {
-    matches!(figure, "shift" | "scatter" | "examples")
 }
 
 /// The survey scores that a person chose to see: a language, a set of questions, a table of
@@ -365,18 +349,12 @@ fn viewed<'a>(
     )))
 }
 
-/// The scores that a figure shows.
-fn probe_of(figure: &str) -> Result<&'static str> {
-    match figure {
-        "violin" | "learning" => Ok("associations"),
-        "ranking" => Ok("ranking"),
-        "profile" => Ok("profile"),
-        name if figure::names().contains(&name) => Ok("survey"),
-        other => Err(
-            Problem::new(t!("study-figure-unknown", name = other)).advise(t!(
-                "study-figure-unknown-advice",
-                names = figure::names().join(", ")
-            )),
-        ),
+/// What is to be done before a figure of these scores can be drawn.
+pub(super) fn needs(kind: Kind) -> String {
+    match kind {
+        Kind::Associations => t!("study-figure-needs-associations"),
+        Kind::Ranking => t!("study-figure-needs-ranking"),
+        Kind::Survey => t!("study-figure-needs-survey"),
+        Kind::Profile => t!("study-figure-needs-lexicon"),
     }
 }

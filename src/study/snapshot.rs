@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::door::{Inside, lock};
 use super::download::Running;
-use super::figures::is_of_pair;
+use super::figures::needs;
 use super::folder::Study;
 use super::scores::Scores;
 use super::{
@@ -16,7 +16,7 @@ use crate::device::Device;
 use crate::job::{Spec, State};
 use crate::problem::{Problem, Result};
 use crate::recipe;
-use crate::{figure, t};
+use crate::{figure, score, t};
 
 /// The probes, in the order of the grid.
 pub(super) const PROBES: [&str; 3] = ["associations", "ranking", "survey"];
@@ -250,27 +250,26 @@ fn figures(
         .iter()
         .filter(|p| p.probe == "survey" && p.headline.is_some());
     let surveyed = surveyed.count().max(done("survey"));
-    let figures = figure::names().into_iter();
+    let missing = |id: figure::Id| match id.kind() {
+        score::Kind::Associations | score::Kind::Profile if done("associations") == 0 => {
+            Some(needs(score::Kind::Associations))
+        }
+        score::Kind::Associations if id.is_of_teaching() && !taught => {
+            Some(t!("study-figure-needs-taught"))
+        }
+        score::Kind::Ranking if done("ranking") == 0 => Some(needs(score::Kind::Ranking)),
+        score::Kind::Profile if !rated => Some(needs(score::Kind::Profile)),
+        score::Kind::Survey if surveyed == 0 => Some(needs(score::Kind::Survey)),
+        score::Kind::Survey if id.is_of_pair() && done("survey") < 2 => {
+            Some(t!("study-figure-needs-two-surveys"))
+        }
+        _ => None,
+    };
+    let figures = figure::Id::ALL.into_iter();
     figures
-        .map(|name| {
-            let missing = match name {
-                "violin" | "learning" | "profile" if done("associations") == 0 => {
-                    Some(t!("study-figure-needs-associations"))
-                }
-                "ranking" if done("ranking") == 0 => Some(t!("study-figure-needs-ranking")),
-                "profile" if !rated => Some(t!("study-figure-needs-lexicon")),
-                "learning" if !taught => Some(t!("study-figure-needs-taught")),
-                "violin" | "learning" | "profile" => None,
-                _ if surveyed == 0 => Some(t!("study-figure-needs-survey")),
-                pair if is_of_pair(pair) && done("survey") < 2 => {
-                    Some(t!("study-figure-needs-two-surveys"))
-                }
-                _ => None,
-            };
-            FigureView {
-                name: name.to_owned(),
-                missing,
-            }
+        .map(|id| FigureView {
+            id,
+            missing: missing(id),
         })
         .collect()
 }

@@ -10,6 +10,7 @@ use crate::dataset::Manifest;
 use crate::dataset::curation::{Curation, Effect};
 use crate::dataset::split::{Split, Together};
 use crate::event::{Event, Stamped, Step};
+use crate::figure;
 use crate::job::State;
 use crate::problem::Problem;
 use crate::recipe::{Estimate, Finding, Preset, Recipe};
@@ -338,8 +339,7 @@ pub struct Headline {
 /// A figure of the gallery.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FigureView {
-    /// One of [`figure::names`](crate::figure::names).
-    pub name: String,
+    pub id: figure::Id,
     /// What is missing before it can be drawn; none where it can.
     pub missing: Option<String>,
 }

@@ -177,8 +177,6 @@ study-scores-tension = Tension, { $culture }
 study-scores-nearest = Nearest to { $culture }
 
 # Figures
-study-figure-unknown = There is no figure “{ $name }”.
-study-figure-unknown-advice = There are: { $names }.
 study-figure-needs-associations = The associations probe of a model
 study-figure-needs-taught = The associations probe of a taught model
 study-figure-needs-ranking = The ranking probe of a model

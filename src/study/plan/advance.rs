@@ -121,9 +121,9 @@ impl Study {
     pub fn export_figures(&self, folder: &Path) -> Result<Vec<PathBuf>> {
         let style = self.styled(&Style::default());
         let mut written = Vec::new();
-        for name in figure::names() {
+        for id in figure::Id::ALL {
             let request = FigureRequest {
-                name: name.to_owned(),
+                id,
                 ..FigureRequest::default()
             };
             // What a figure lacks is told by the report.
@@ -131,7 +131,7 @@ impl Study {
                 continue;
             };
             for format in FIGURE_FORMATS {
-                let path = folder.join(format!("{name}.{format}"));
+                let path = folder.join(format!("{}.{format}", id.id()));
                 figure::export(&figure, &path, &style)?;
                 written.push(path);
             }

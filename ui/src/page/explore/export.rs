@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use attune::figure::Style;
+use attune::figure::{Id, Style};
 use attune::study::StudyView;
 use attune::t;
 use eframe::egui::Ui;
@@ -18,17 +18,17 @@ const FORMATS: [&str; 4] = ["svg", "pdf", "png", "csv"];
 #[derive(Default)]
 pub struct Export {
     open: bool,
-    figure: String,
+    figure: Option<Id>,
     path: PathField,
 }
 
 impl Export {
     /// Opens the form for a figure, or closes it.
-    pub fn toggle(&mut self, study: &StudyView, figure: &str) {
+    pub fn toggle(&mut self, study: &StudyView, figure: Id) {
         self.open = !self.open;
-        if self.figure != figure || self.path.path.is_empty() {
-            self.figure = figure.to_owned();
-            let path = study.folder.join(figure).with_extension(self.format());
+        if self.figure != Some(figure) || self.path.path.is_empty() {
+            self.figure = Some(figure);
+            let path = study.folder.join(figure.id()).with_extension(self.format());
             self.path = PathField::with(path.display().to_string());
         }
     }
