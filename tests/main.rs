@@ -24,6 +24,7 @@ mod report;
 mod resume;
 mod study;
 mod study_align;
+mod study_cultures;
 mod study_formats;
 mod study_people;
 mod study_pipeline;

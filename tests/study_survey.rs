@@ -59,6 +59,7 @@ fn culture(name: &str, country: &str, language: &str, colour: usize) -> Culture 
         countries: vec![country.into()],
         language: language.into(),
         colour,
+        ..Culture::default()
     }
 }
 
@@ -393,13 +394,13 @@ fn more_countries_than_cultures_are_told_and_a_model_is_not_asked_for_nobody() {
     study.set_cultures(Vec::new()).unwrap();
 
     let mut text = "respondent,country,Q1,Q2,Q262\n".to_owned();
-    for i in 0..27 {
-        text += &format!("p{i},Land {},{},1,2\n", i % 9, 1 + i % 3);
+    for i in 0..63 {
+        text += &format!("p{i},Land {},{},1,2\n", i % 21, 1 + i % 3);
     }
     let many = import(&study, root, "many.csv", &text);
     assert!(study.cultures().is_empty());
     let notes = many.report.notes.join(" ");
-    assert!(notes.contains("9 new countries"), "{notes}");
+    assert!(notes.contains("21 new countries"), "{notes}");
 
     let tiny = Path::new("tests/golden/tiny/llama");
     study.add_model("tiny", tiny).unwrap();

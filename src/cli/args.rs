@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Parser, Subcommand};
 
+use super::repeat::{Choices, Repeat};
 use crate::dataset::Kind;
 use crate::dataset::split::Together;
 use crate::device::PROCESSOR;
 use crate::figure;
 use crate::probe::Orders;
 use crate::recipe::Precision;
-use crate::study::{Baseline, Stage, TEMPLATES};
+use crate::study::Baseline;
 use crate::t;
 
 /// The whole command line.
@@ -50,8 +51,10 @@ pub(super) enum Command {
     Figure(Figure),
     #[command(about = t!("cli-report"))]
     Report(Report),
+    #[command(about = t!("cli-repeat"))]
+    Repeat(Repeat),
     #[command(about = t!("cli-align"))]
-    Align(Align),
+    Align(Choices),
     #[command(about = t!("cli-ask"))]
     Ask(Ask),
     #[command(about = t!("cli-devices"))]
@@ -286,36 +289,6 @@ pub(super) struct Report {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Align {
-    #[arg(help = t!("cli-arg-study"))]
-    pub study: PathBuf,
-    #[arg(long, value_name = "STAGE", value_parser = stage, help = t!("cli-align-until"))]
-    pub until: Option<Stage>,
-    #[arg(long, value_parser = settings(), help = t!("cli-align-settings"))]
-    pub settings: Option<String>,
-    #[arg(long, value_name = "NAME", help = t!("cli-align-model"))]
-    pub model: Option<String>,
-    #[arg(long, value_name = "ID", help = t!("cli-align-data"))]
-    pub data: Option<String>,
-    #[arg(long, value_name = "BOOL", help = t!("cli-align-us"))]
-    pub us_only: Option<bool>,
-    #[arg(long, value_name = "N", value_parser = at_least_one, help = t!("cli-align-seeds"))]
-    pub seeds: Option<usize>,
-    #[arg(long, value_name = "BOOL", help = t!("cli-align-control"))]
-    pub control: Option<bool>,
-    #[arg(long, value_name = "BOOL", help = t!("cli-align-rewards"))]
-    pub rewards: Option<bool>,
-    #[arg(long, value_delimiter = ',', value_name = "NAME", help = t!("cli-align-without"))]
-    pub without: Vec<String>,
-    #[arg(long, value_name = "KEY=VALUE", num_args = 1.., help = t!("cli-train-set"))]
-    pub set: Vec<String>,
-    #[arg(long, help = t!("cli-align-list"))]
-    pub list: bool,
-    #[arg(long, value_name = "ID", help = t!("cli-arg-device"))]
-    pub device: Option<String>,
-}
-
-#[derive(Debug, clap::Args)]
 pub(super) struct Ask {
     #[arg(long, value_name = "FILE_OR_FOLDER", help = t!("cli-ask-model"))]
     pub model: PathBuf,
@@ -438,7 +411,7 @@ fn at_least_two(text: &str) -> Result<usize, String> {
     }
 }
 
-fn at_least_one(text: &str) -> Result<usize, String> {
+pub(super) fn at_least_one(text: &str) -> Result<usize, String> {
     let number: usize = text.parse().map_err(|_| t!("cli-not-a-number"))?;
     match number {
         0 => Err(t!("cli-not-a-number")),
@@ -454,23 +427,10 @@ fn above_zero(text: &str) -> Result<f64, String> {
     }
 }
 
-/// The settings that ALIGN can be repeated with.
-fn settings() -> Vec<&'static str> {
-    TEMPLATES[0].settings.iter().map(|s| s.id).collect()
-}
-
 /// The names of the figures.
 fn figures() -> impl TypedValueParser<Value = figure::Id> {
     let names = PossibleValuesParser::new(figure::Id::ALL.map(figure::Id::id));
     names.try_map(|name| figure::Id::from_id(&name).ok_or(name))
-}
-
-fn stage(text: &str) -> Result<Stage, String> {
-    let found = Stage::ALL.into_iter().find(|stage| stage.id() == text);
-    found.ok_or_else(|| {
-        let stages = Stage::ALL.map(Stage::id).join(", ");
-        t!("cli-unknown-kind", kinds = stages)
-    })
 }
 
 fn together(text: &str) -> Result<Together, String> {

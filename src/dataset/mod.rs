@@ -18,6 +18,7 @@
 
 pub mod associations;
 pub mod citation;
+mod country;
 pub mod curation;
 mod import;
 mod kind;
@@ -39,6 +40,7 @@ mod view;
 mod wvs;
 
 pub use associations::Responses;
+pub use country::{UNDETERMINED, country, language_of_country};
 pub use import::{Imported, import, import_as, import_beside};
 pub use kind::Kind;
 pub use layout::Layout;

@@ -54,8 +54,10 @@ pub enum Draws {
 /// What a person can choose about a figure, beside its models and people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Setting {
-    /// Two cultures; otherwise figures of survey answers show one.
+    /// Two cultures; figures of survey answers without this and [`Setting::Cultures`] show one.
     TwoCultures,
+    /// Any number of cultures.
+    Cultures,
     Distance,
     /// The most disputed questions alone.
     TensionSet,
@@ -122,13 +124,13 @@ const ABOUT: [About; 13] = [
         Id::Distance,
         "distance",
         distance_of,
-        &[TwoCultures, Against, Published],
+        &[Cultures, Against, Published],
     ),
     of_survey(
         Id::Threshold,
         "threshold",
         threshold_of,
-        &[TwoCultures, Distance],
+        &[Cultures, Distance],
     ),
     of_survey(Id::Topics, "topics", topics_of, &[Distance, Topics]),
     of_survey(Id::Radar, "radar", radar_of, &[Distance, Topics]),
@@ -281,7 +283,7 @@ mod tests {
             assert_eq!(Id::from_id(id.id()), Some(id));
             let on_disk = serde_json::to_value(id).unwrap();
             assert_eq!(on_disk, serde_json::Value::from(id.id()));
-            for text in ["name", "about", "what"] {
+            for text in ["name", "about", "what", "sure"] {
                 let text = format!("figure-{text}-{}", id.id());
                 assert!(crate::text::exists(&text), "{text}");
             }

@@ -260,7 +260,8 @@ pub struct FigureRequest {
     pub id: figure::Id,
     /// Names of models; empty: the base and its newest adapter (no control).
     pub models: Vec<String>,
-    /// Two names of cultures; empty: the first two.
+    /// Names of cultures: two, or one, or any number, as the figure takes them; empty: the
+    /// first two, the first, or all.
     pub cultures: Vec<String>,
     /// `js`, `emd` or `tension`; empty: `js`.
     pub distance: String,

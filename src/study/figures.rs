@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use super::folder::Study;
 use super::jobs::recipe_of;
-use super::languages::language;
 use super::models::Adapter;
 use super::scores::{Scores, StoredScore};
 use super::surveyed::items;
@@ -122,7 +121,7 @@ impl Study {
                 ))
             }));
         }
-        let (template, system) = self.survey_templates(language(std::slice::from_ref(&item)))?;
+        let (template, system) = self.survey_templates(&item.language)?;
         let messages = prompt::survey(&template, &system, &item.wording, &item.options)?;
         let prompt: Vec<String> = messages
             .into_iter()
@@ -196,21 +195,16 @@ impl Study {
     /// The cultures with the nation of printed tables that is nearest to each: the one among
     /// its countries, else the one that speaks its language.
     fn nations(&self) -> Vec<(String, String)> {
-        const NATIONS: [(&str, [&str; 4], &str); 2] = [
-            ("US", ["United States", "USA", "US", "840"], "en"),
-            ("CN", ["China", "CHN", "CN", "156"], "zh"),
-        ];
+        const NATIONS: [(&str, &str); 2] = [("US", "en"), ("CN", "zh")];
         let nation = |culture: super::Culture| {
-            let lies_in = |names: &[&str]| {
-                let countries = culture.countries.iter();
-                countries
-                    .into_iter()
-                    .any(|country| names.contains(&country.as_str()))
+            let lies_in = |nation: &str| {
+                let mut countries = culture.all_countries().into_iter();
+                countries.any(|country| dataset::country(country) == Some(nation))
             };
-            let speaks = |language: &str| culture.language.split('-').next() == Some(language);
-            let by_country = NATIONS.iter().find(|(_, names, _)| lies_in(names));
-            let found = by_country.or_else(|| NATIONS.iter().find(|(.., tag)| speaks(tag)));
-            found.map(|(nation, ..)| (culture.name.clone(), (*nation).to_owned()))
+            let speaks = |tag: &str| prompt::without_region(&culture.language) == tag;
+            let by_country = NATIONS.iter().find(|(nation, _)| lies_in(nation));
+            let found = by_country.or_else(|| NATIONS.iter().find(|(_, tag)| speaks(tag)));
+            found.map(|(nation, _)| (culture.name.clone(), (*nation).to_owned()))
         };
         self.cultures().into_iter().filter_map(nation).collect()
     }
@@ -241,12 +235,13 @@ impl Study {
         Ok(taught.iter().map(lesson).collect())
     }
 
-    /// A style with the study's cultures, so that each keeps its colour.
+    /// A style with the study's cultures, so that each looks as everywhere.
     pub(super) fn styled(&self, style: &Style) -> Style {
-        let mut cultures = self.cultures();
-        cultures.sort_by_key(|culture| culture.colour);
+        let cultures = self.cultures().into_iter();
         Style {
-            cultures: cultures.into_iter().map(|culture| culture.name).collect(),
+            cultures: cultures
+                .map(|culture| (culture.name, culture.colour))
+                .collect(),
             ..style.clone()
         }
     }

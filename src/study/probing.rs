@@ -2,7 +2,7 @@
 
 use super::folder::Study;
 use super::jobs::recipe_of;
-use super::languages::{in_language, language, languages};
+use super::languages::{in_language, language_said, languages, stand_ins};
 use super::models::{Adapter, Chosen};
 use super::training::bytes;
 use crate::artifact::{self, Parent};
@@ -40,6 +40,8 @@ pub struct Queued {
     /// Cues that some of the models hold out and that are not asked, since another does not
     /// or one of them learnt from them.
     pub left_out: usize,
+    /// What to know of their prompts, in sentences.
+    pub notes: Vec<String>,
 }
 
 impl Study {
@@ -98,6 +100,8 @@ impl Study {
                 asked.push((one.chosen, probe, one.parents));
             }
         }
+        let first = asked.first();
+        let notes = first.map_or_else(Vec::new, |(_, probe, _)| stand_ins(probe));
         let drafts = models
             .iter()
             .zip(asked)
@@ -111,6 +115,7 @@ impl Study {
             jobs: jobs.collect::<Result<_>>()?,
             cues,
             left_out,
+            notes,
         })
     }
 
@@ -189,7 +194,7 @@ impl Study {
             });
         }
         let first = in_language(&items, &items[0].language);
-        let (template, system) = self.survey_templates(language(&first))?;
+        let (template, system) = self.survey_templates(language_said(&first))?;
         let probe = SurveyProbe {
             template,
             system,
@@ -204,10 +209,9 @@ impl Study {
 
     /// Templates of question and system message in a language.
     pub(super) fn survey_templates(&self, language: &str) -> Result<(String, String)> {
-        Ok((
-            self.template(&format!("survey-{language}"))?,
-            self.template(&format!("survey-system-{language}"))?,
-        ))
+        let question = self.template_for(language, |tag| format!("survey-{tag}"))?;
+        let system = self.template_for(language, |tag| format!("survey-system-{tag}"))?;
+        Ok((question.text, system.text))
     }
 
     /// The recipe whose split, prompt and precision a model is probed with: an adapter's

@@ -20,7 +20,7 @@ use crate::score::rankings::{PromptRankings, ScoredRankings, score_rankings};
 use crate::score::survey::ScoredSurvey;
 use crate::score::{AskedModel, HumanGroup, PromptAnswers, Settings};
 use crate::stat::LeftOut;
-use crate::t;
+use crate::{prompt, t};
 
 /// Version of the score files. Scores of an older one are computed anew: their ids differ.
 pub(super) const FORMAT: u32 = 3;
@@ -129,10 +129,10 @@ impl Study {
             base_of,
             control_of,
             controls: self.controls()?,
-            first_language: self.cultures().first().map(|culture| {
-                let tag = culture.language.split('-').next();
-                tag.unwrap_or_default().to_owned()
-            }),
+            first_language: self
+                .cultures()
+                .first()
+                .map(|culture| prompt::without_region(&culture.language).to_owned()),
             ..stored
         });
         self.known().insert(probe.to_owned(), Arc::clone(&stored));

@@ -180,9 +180,9 @@ impl Study {
                 (example.template.clone(), kept)
             }
             variant => {
-                let name = prompt::association_template(variant, language);
-                let text = self.template(&name)?;
-                (name, text)
+                let named = |tag: &str| prompt::association_template(variant, tag);
+                let fitting = self.template_for(language, named)?;
+                (fitting.name, fitting.text)
             }
         };
         let items = cues.iter().map(|cue| AssociationItem { cue: cue.clone() });
@@ -229,10 +229,14 @@ impl Study {
     ) -> Result<Probe> {
         let taught = self.newest_rewarded(&one.chosen)?;
         let language = prompt::language(cues.iter().map(String::as_str));
+        let named = |variant: &str| {
+            let fitting = self.template_for(language, |tag| prompt::ranking_template(variant, tag));
+            fitting.map(|fitting| fitting.name)
+        };
         let template_name = match (asking.prompt.as_str(), &taught) {
             ("", Some(ppo)) => ppo.template.clone(),
-            ("", None) => prompt::ranking_template(prompt::COMPLEX, language),
-            (variant, _) => prompt::ranking_template(variant, language),
+            ("", None) => named(prompt::COMPLEX)?,
+            (variant, _) => named(variant)?,
         };
         let max_tokens = match &taught {
             Some(ppo) if ppo.template == template_name => ppo.answer_tokens,
@@ -295,7 +299,9 @@ impl Study {
         }
         let language = prompt::language(cues.iter().map(String::as_str));
         Ok(Probe::Choices(SurveyProbe {
-            template: self.template(&format!("choice-{language}"))?,
+            template: self
+                .template_for(language, |tag| format!("choice-{tag}"))?
+                .text,
             system: String::new(),
             mode: Mode::Label,
             orders: Orders::Cyclic,

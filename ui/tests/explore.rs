@@ -536,7 +536,7 @@ fn the_table_holds_the_same_numbers_and_the_figure_is_exported() {
     assert!(
         matches!(&sent[..], [Command::Export { request, path, style }]
             if request.id == Id::Shift && path.ends_with("shift.pdf")
-                && style.cultures == ["Avaland", "Borduria"]),
+                && style.cultures == [("Avaland".to_owned(), 0), ("Borduria".to_owned(), 1)]),
         "{sent:?}"
     );
 }

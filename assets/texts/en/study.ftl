@@ -110,6 +110,12 @@ study-note-many-countries = { $countries ->
     [one] Its new country was
    *[other] Its { $countries } new countries were
 } not made cultures of their own: more than { $most } in a study are left to you. Before a model is asked the survey, name a culture of some of them, in the window on the Data page under Cultures.
+study-note-languages = The language of { $countries } is not known. Say it in the window on the Data page under Cultures.
+study-culture-name = A culture has no name, or one that another has too: “{ $name }”.
+study-culture-name-advice = Give each culture a name of its own.
+study-culture-language = “{ $tag }” is no language tag, for the culture { $name }.
+study-culture-language-advice = Use a tag such as en, zh, pt-BR or zh-Hant-TW (BCP 47), or und where the language is not known.
+study-english-prompt = There is no prompt in this language, so that the English one is used: { $language }. Write one under Prompts.
 
 # Scores
 study-headline-precision = P@{ $depth }, { $people }

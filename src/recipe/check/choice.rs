@@ -197,10 +197,12 @@ pub(super) fn language(recipe: &Recipe, facts: &Facts, findings: &mut Findings) 
         };
         let fitting = format!("{stem}-{language}");
         if worded != language && prompt::names().contains(&fitting.as_str()) {
-            let message = match language {
-                "zh" => t!("recipe-template-for-chinese", template = name.as_str()),
-                _ => t!("recipe-template-for-english", template = name.as_str()),
-            };
+            let message = t!(
+                "recipe-template-for-language",
+                template = name.as_str(),
+                language = prompt::language_name(language),
+                asked = prompt::language_name(worded)
+            );
             let finding = findings.warning(field, message);
             finding.choose(&fitting, format!("{field}={fitting}"));
         }

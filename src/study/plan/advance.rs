@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::stages::{StageState, Task, tasks_of};
+use super::stages::{StageState, Task};
 use super::standing::MadeOf;
 use super::{FORMAT, Plan, Stage};
 use crate::dataset::curation::{Entry, Step};
@@ -37,7 +37,7 @@ impl Study {
         }
         let mut queued = Vec::new();
         let choices = self.choices(plan)?;
-        for task in tasks_of(plan, stage, &choices)? {
+        for task in plan.template()?.tasks(plan, stage, &choices)? {
             let view = self.task_view(plan, &task, &self.seen(plan)?)?;
             match (&view.state, view.job) {
                 (StageState::Failed(_), Some(job)) => {

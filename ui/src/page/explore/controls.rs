@@ -196,6 +196,12 @@ fn cultures(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
     if names.len() < 2 {
         return;
     }
+    if page.open.takes(Setting::Cultures) {
+        heading(ui, theme, &t!("page-explore-cultures"));
+        let all: Vec<&String> = names.iter().collect();
+        several(ui, theme, &all, &mut page.settings.shown);
+        return;
+    }
     let mut now = page.settings.cultures.clone();
     if now.len() < 2 {
         now = names[..2].to_vec();

@@ -82,9 +82,10 @@ impl Export {
                     Some(_) => path,
                     None => path.with_extension(self.format()),
                 };
-                let names = study.cultures.iter().map(|culture| culture.name.clone());
+                let cultures = study.cultures.iter();
+                let cultures = cultures.map(|culture| (culture.name.clone(), culture.colour));
                 let style = Style {
-                    cultures: names.collect(),
+                    cultures: cultures.collect(),
                     text_scale: if context.class_mode { 1.3 } else { 1.0 },
                     ..Style::default()
                 };

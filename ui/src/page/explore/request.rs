@@ -15,6 +15,8 @@ pub struct Settings {
     pub models: Vec<String>,
     /// Two cultures; empty: the study's first two.
     pub cultures: Vec<String>,
+    /// Cultures of figures that show any number; empty: all.
+    pub shown: Vec<String>,
     /// `js` or `emd`; empty: `js`.
     pub distance: String,
     /// Heat map: rows are topics.
@@ -66,7 +68,10 @@ impl Settings {
     /// What touches a figure of survey answers.
     fn of_survey(&self, request: &mut FigureRequest) {
         let takes = |setting| request.id.takes(setting);
-        request.cultures.clone_from(&self.cultures);
+        request.cultures = match takes(Setting::Cultures) {
+            true => self.shown.clone(),
+            false => self.cultures.clone(),
+        };
         request.survey = self.survey.clone();
         if !takes(Setting::TensionSet) {
             request.survey.tension_set = None;
@@ -135,6 +140,8 @@ mod tests {
                 tension_set: Some(20),
                 ..SurveyChoice::default()
             },
+            cultures: vec!["Avaland".into(), "Borduria".into()],
+            shown: vec!["Cordia".into()],
             shift: ShiftSettings {
                 topics: vec!["Family".into()],
                 top: Some(10),
@@ -148,8 +155,13 @@ mod tests {
         let map = settings.request(Id::HeatMap);
         assert_eq!((map.models, map.by_topic), (vec!["tuned".to_owned()], true));
         assert_eq!((map.shift.topics.len(), map.shift.top), (1, None));
+        let map_cultures = map.cultures.len();
         let means = settings.request(Id::Distance);
         assert_eq!((means.shift.topics.len(), means.distance.as_str()), (0, ""));
+        assert_eq!(
+            (means.cultures.as_slice(), map_cultures),
+            (&["Cordia".to_owned()][..], 2)
+        );
         assert!(means.survey.published && !settings.request(Id::Scatter).survey.published);
         assert_eq!(settings.request(Id::Radar).survey.tension_set, None);
         assert_eq!(settings.request(Id::Scatter).survey.tension_set, Some(20));

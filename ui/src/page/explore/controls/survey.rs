@@ -3,6 +3,7 @@
 
 use attune::dataset::Topics;
 use attune::figure::{Id, Setting, TENSION_SET, baseline_name};
+use attune::prompt::language_name;
 use attune::study::{Baseline, StudyView};
 use attune::t;
 use eframe::egui::Ui;
@@ -92,13 +93,5 @@ pub(super) fn topic_table(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
         page.settings.shift.topics.clear();
         page.topics.clear();
         page.chosen.topic = None;
-    }
-}
-
-fn language_name(language: &str) -> String {
-    match language {
-        "en" => t!("page-explore-language-en"),
-        "zh" => t!("page-explore-language-zh"),
-        other => other.to_owned(),
     }
 }

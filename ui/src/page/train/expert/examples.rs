@@ -185,11 +185,7 @@ impl Form<'_> {
 /// Takes the prompt that goes with a format, in the language of the one before.
 fn fit(recipe: &mut Recipe) {
     let template = &mut recipe.example.template;
-    let language = if template.ends_with("-zh") {
-        "zh"
-    } else {
-        "en"
-    };
+    let language = attune::prompt::language_of_template(template).to_owned();
     *template = match recipe.example.format {
         Format::Participant => format!("association-person-{language}"),
         Format::List if template.starts_with("association-person") => {
