@@ -115,12 +115,13 @@ impl StudyTemplate for Align {
             }
             Stage::SUPERVISED | Stage::CONTROL | Stage::REWARDS => taught(plan, stage, choices)?
                 .into_iter()
-                .map(Task::Train)
+                .map(|recipe| Task::Train(Box::new(recipe)))
                 .collect(),
             Stage::PROBES => {
                 let mut models = vec![None];
                 for stage in [Stage::SUPERVISED, Stage::CONTROL, Stage::REWARDS] {
-                    models.extend(taught(plan, stage, choices)?.into_iter().map(Some));
+                    let taught = taught(plan, stage, choices)?.into_iter();
+                    models.extend(taught.map(|recipe| Some(Box::new(recipe))));
                 }
                 let ask = |probe| {
                     let each = models.iter();
@@ -136,7 +137,7 @@ impl StudyTemplate for Align {
 }
 
 /// The recipes of a stage that teaches: one a seed, of the control a single one.
-fn taught(plan: &Plan, stage: Stage, choices: &Choices) -> Result<Vec<Box<Recipe>>> {
+fn taught(plan: &Plan, stage: Stage, choices: &Choices) -> Result<Vec<Recipe>> {
     let seeds = match stage {
         Stage::CONTROL => usize::from(plan.is_on(CONTROL)),
         Stage::REWARDS if !plan.is_on(REWARDS) => 0,
@@ -145,7 +146,7 @@ fn taught(plan: &Plan, stage: Stage, choices: &Choices) -> Result<Vec<Box<Recipe
     let recipe = |seed| {
         let mut recipe = plan.recipe(stage, seed, choices)?;
         recipe.data.shuffle_answers |= stage == Stage::CONTROL;
-        Ok(Box::new(recipe))
+        Ok(recipe)
     };
     (0..seeds).map(recipe).collect()
 }
