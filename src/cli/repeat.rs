@@ -78,7 +78,11 @@ impl FromArgMatches for Options {
 fn argument(option: &PlanOption) -> Arg {
     let argument = Arg::new(option.id)
         .long(option.id.replace('_', "-"))
-        .help(option.about());
+        .help(t!(
+            "cli-repeat-option",
+            name = option.name(),
+            about = option.about()
+        ));
     match option.kind {
         OptionKind::Switch { .. } => argument
             .value_name("BOOL")

@@ -137,6 +137,7 @@ cli-report-notes = What stands at the top, a paragraph a line
 cli-report-done = Written: { $html } and { $pdf }
 cli-repeat = Repeat a published study: from files to the report, stage by stage; called again, it goes on where it stopped
 cli-repeat-name = Which study
+cli-repeat-option = { $name }: { $about }
 cli-align = Repeat the published study ALIGN: from files to the report, stage by stage; called again, it goes on where it stopped
 cli-align-until = The last stage to be done ({ $stages })
 cli-align-settings = Which recipes
