@@ -112,6 +112,10 @@ fn wrong_words_and_failures_have_their_own_exit_codes() {
         Some(2)
     );
     assert_eq!(code(&["worker"]), Some(2));
+    assert_eq!(code(&["repeat", "moon", "study"]), Some(2));
+    assert_eq!(code(&["repeat", "align", "study", "--seeds", "0"]), Some(2));
+    assert_eq!(code(&["align", "study", "--control", "maybe"]), Some(2));
+    assert_eq!(code(&["align", "study", "--until", "moon"]), Some(2));
     assert_eq!(code(&["--help"]), Some(0));
     let missing = home.path().join("missing");
     let output = attune(home.path(), &["data", text(&missing), "--json"]);

@@ -831,7 +831,7 @@ fn numbers_that_are_none_draw_as_gaps() {
 #[test]
 fn a_culture_keeps_its_colour_in_every_figure() {
     let style = Style {
-        cultures: vec!["Cordia".into(), "Borland".into(), "Avaland".into()],
+        cultures: vec![("Borland".into(), 1), ("Avaland".into(), 2)],
         ..Style::default()
     };
     let colours = style.colours();

@@ -720,3 +720,63 @@ fn an_unknown_name_is_a_problem_not_a_panic() {
     };
     assert!(heat_map_of(&scored, &choice, Vec::new()).is_err());
 }
+
+/// A survey of so many cultures, each a little further from the first.
+fn survey_of(count: usize) -> ScoredSurvey {
+    let cultures: Vec<HumanCulture> = (0..count)
+        .map(|i| {
+            let p = 0.9 - 0.04 * i as f64;
+            let shares = [p, 1.0 - p];
+            culture(&format!("Culture {i}"), [&shares; 3])
+        })
+        .collect();
+    let asked = |name: &str, p: f64| {
+        let ids = ["Q1", "Q2", "Q3"].into_iter();
+        model(
+            name,
+            ids.map(|id| answer(id, &[p, 1.0 - p], None)).collect(),
+        )
+    };
+    let models = [asked("base", 0.3), asked("taught", 0.6)];
+    score_survey(&models, &cultures, &Settings::default()).unwrap()
+}
+
+#[test]
+fn figures_of_survey_answers_are_of_one_to_twenty_cultures() {
+    for count in [1, 2, 3, 20] {
+        let scored = survey_of(count);
+        for id in Id::ALL {
+            let Draws::Survey(draw) = id.draws() else {
+                continue;
+            };
+            let drawn = draw(&scored, &Choice::default(), Vec::new());
+            let two = id.takes(Setting::TwoCultures);
+            assert_eq!(drawn.is_ok(), count > 1 || !two, "{id:?} of {count}");
+            let Ok(figure) = drawn else { continue };
+            match &figure.marks {
+                // Each by two measures.
+                Marks::Bars(bars) if id == Id::Distance => assert_eq!(bars.panels.len(), 2 * count),
+                Marks::Curves(curves) => assert_eq!(curves.panels.len(), count),
+                _ => {}
+            }
+            let style = Style {
+                cultures: (0..count).map(|i| (format!("Culture {i}"), i)).collect(),
+                ..Style::default()
+            };
+            let svg = svg(&figure, &style);
+            assert!(!svg.contains("NaN"), "{id:?} of {count}");
+            // Whichever is chosen.
+            let last = format!("Culture {}", count - 1);
+            let choice = Choice {
+                cultures: match two {
+                    true => vec![last, "Culture 0".to_owned()],
+                    false => vec![last],
+                },
+                ..Choice::default()
+            };
+            let figure = draw(&scored, &choice, Vec::new()).unwrap();
+            let told = [figure.title.clone(), figure.subtitle.clone(), csv(&figure)].concat();
+            assert!(told.contains(&choice.cultures[0]), "{id:?}: {told}");
+        }
+    }
+}

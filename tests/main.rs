@@ -28,6 +28,7 @@ mod resume;
 mod study;
 mod study_align;
 mod study_answers;
+mod study_cultures;
 mod study_formats;
 mod study_older;
 mod study_people;

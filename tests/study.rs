@@ -79,6 +79,7 @@ fn a_catalogue_that_was_deleted_takes_drafts_and_undo_with_it_and_nothing_else()
         countries: vec!["Canada".into()],
         language: "en".into(),
         colour: 0,
+        ..Culture::default()
     };
     study.set_cultures(vec![culture.clone()]).unwrap();
     let draft = recipe::preset("first-steps").unwrap();

@@ -162,14 +162,15 @@ fn the_window_goes_on_by_itself_where_it_is_asked_to() {
     });
     let plan = Plan {
         settings: "small".to_owned(),
-        seeds: 1,
-        control: false,
-        rewards: false,
         left_out: ["lexicon", "survey", "ranking"].map(str::to_owned).into(),
         set: SMALL.map(str::to_owned).to_vec(),
         unattended: true,
         ..Plan::default()
     };
+    let plan = plan
+        .with("seeds", 1)
+        .with("control", false)
+        .with("rewards", false);
     door.send(attune::study::Command::SetPlan {
         plan: Box::new(plan),
     });
@@ -204,6 +205,25 @@ fn align_is_repeated_to_its_report_though_it_was_killed_once() {
     assert_eq!(code, Some(1));
     assert!(said.contains("smallworldofwords.org"), "{said}");
     bring(root, &study);
+    // `repeat` with its name is the same.
+    let mut repeat = command(root, &study, &["--list", "--us-only", "false"]);
+    let arguments: Vec<_> = repeat
+        .get_args()
+        .skip(1)
+        .map(|arg| arg.to_owned())
+        .collect();
+    repeat = Command::new(env!("CARGO_BIN_EXE_attune-headless"));
+    repeat.args(["repeat", "align"]).args(&arguments);
+    repeat.env("ATTUNE_HOME", root.join("config"));
+    let listed: Value = serde_json::from_slice(&repeat.output().unwrap().stdout).unwrap();
+    let (_, again, _) = align(root, &study, &["--list"]);
+    assert_eq!(states(&listed), states(&again));
+    let plan = std::fs::read_to_string(study.join("plan.json")).unwrap();
+    let plan: Value = serde_json::from_str(&plan).unwrap();
+    assert_eq!(
+        (&plan["us_only"], &plan["seeds"]),
+        (&false.into(), &2.into())
+    );
     let (code, _, said) = align(root, &study, &["--until", "model"]);
     assert!(
         code == Some(1) && said.contains("--without lexicon"),
@@ -274,9 +294,9 @@ fn align_is_repeated_to_its_report_though_it_was_killed_once() {
         let stages = opened.stages(&plan).unwrap();
         stages.into_iter().find(|view| view.stage == stage).unwrap()
     };
-    assert_eq!(stand(Stage::Report).state, StageState::Ready);
-    opened.advance(&plan, Stage::Report).unwrap();
-    assert_eq!(stand(Stage::Report).state, StageState::Done);
+    assert_eq!(stand(Stage::REPORT).state, StageState::Ready);
+    opened.advance(&plan, Stage::REPORT).unwrap();
+    assert_eq!(stand(Stage::REPORT).state, StageState::Done);
     let dataset = opened.datasets().0[0].id.clone();
     let without = Step::ExcludeWhere {
         column: "cue".to_owned(),
@@ -287,17 +307,17 @@ fn align_is_repeated_to_its_report_though_it_was_killed_once() {
         on: true,
     }];
     opened.set_curation(&dataset, &Curation { steps }).unwrap();
-    assert_eq!(stand(Stage::Supervised).state, StageState::OutOfDate);
-    assert!(matches!(stand(Stage::Report).state, StageState::Missing(_)));
+    assert_eq!(stand(Stage::SUPERVISED).state, StageState::OutOfDate);
+    assert!(matches!(stand(Stage::REPORT).state, StageState::Missing(_)));
     opened.undo_curation(&dataset).unwrap();
-    assert_eq!(stand(Stage::Report).state, StageState::Done);
+    assert_eq!(stand(Stage::REPORT).state, StageState::Done);
 
     // A plan with one seed more lacks just that one.
-    let more = Plan { seeds: 3, ..plan };
+    let more = plan.with("seeds", 3);
     let stages = opened.stages(&more).unwrap();
     let taught = stages
         .iter()
-        .find(|v| v.stage == Stage::Supervised)
+        .find(|v| v.stage == Stage::SUPERVISED)
         .unwrap();
     let ready = |state: &StageState| *state == StageState::Ready;
     let open = taught.tasks.iter().filter(|task| ready(&task.state));

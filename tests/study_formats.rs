@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::tiny::wait;
-use attune::figure::{Marks, Role};
+use attune::figure::{self, Marks, Role};
 use attune::recipe::Recipe;
 use attune::study::{FigureRequest, Study};
 use attune::train::{Example, Part};
@@ -164,7 +164,7 @@ fn every_format_is_taught_and_growing_shares_are_nested() {
         );
     }
     let request = FigureRequest {
-        name: "learning".to_owned(),
+        id: figure::Id::Learning,
         ..FigureRequest::default()
     };
     let Marks::Curves(curves) = study.figure(&request).unwrap().0.marks else {

@@ -37,6 +37,7 @@ fn both(countries: &[impl ToString]) -> Culture {
         countries: countries.iter().map(ToString::to_string).collect(),
         language: "en".into(),
         colour: 0,
+        ..Culture::default()
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::tiny::wait;
 use attune::dataset::split::Together;
-use attune::figure::{Marks, Style};
+use attune::figure::{self, Marks, Style};
 use attune::recipe::Recipe;
 use attune::study::{Asking, FigureRequest, Home, Scores, Study};
 
@@ -133,9 +133,10 @@ fn from_files_to_figures_and_back() {
     let measure = scores.headline(names[1], &learnt).unwrap().measure;
     assert_eq!(measure, format!("P@10, {dataset}"));
     assert!(study.scores(attune::score::Kind::Survey).unwrap().is_some());
-    for name in attune::figure::names() {
+    for id in figure::Id::ALL {
+        let name = id.id();
         let request = FigureRequest {
-            name: name.to_owned(),
+            id,
             ..FigureRequest::default()
         };
         let (figure, lineage) = study.figure(&request).unwrap();
@@ -189,7 +190,7 @@ fn from_files_to_figures_and_back() {
     // Other settings are computed and drawn, and what is stored stays as it is.
     let stored = study.scores(attune::score::Kind::Profile).unwrap().unwrap();
     let mut request = FigureRequest {
-        name: "profile".into(),
+        id: figure::Id::Profile,
         ..FigureRequest::default()
     };
     request.profile.settings.depth = 3;
@@ -200,7 +201,7 @@ fn from_files_to_figures_and_back() {
         figure.subtitle
     );
     assert_ne!(lineage[0].id, stored.id);
-    request.name = "violin".into();
+    request.id = figure::Id::Violin;
     request.lemmas = true;
     let (_, lineage) = study.figure(&request).unwrap();
     assert_ne!(lineage[0].id, scores.id);

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::common::real;
 use attune::dataset::Kind;
-use attune::figure::{Bars, Figure, Marks, Role, SurveyChoice};
+use attune::figure::{self, Bars, Figure, Marks, Role, SurveyChoice};
 use attune::job::State;
 use attune::probe::{ANSWERS, Probe, Tasks, read_answers};
 use attune::score::survey::Measure;
@@ -59,12 +59,13 @@ fn culture(name: &str, country: &str, language: &str, colour: usize) -> Culture 
         countries: vec![country.into()],
         language: language.into(),
         colour,
+        ..Culture::default()
     }
 }
 
-fn figure(study: &Study, name: &str, survey: SurveyChoice) -> Figure {
+fn figure(study: &Study, id: figure::Id, survey: SurveyChoice) -> Figure {
     let request = FigureRequest {
-        name: name.into(),
+        id,
         survey,
         ..FigureRequest::default()
     };
@@ -122,7 +123,11 @@ fn answers_from_elsewhere_stand_beside_and_say_where_they_come_from() {
     assert!((large.option_mass.unwrap() - 0.9).abs() < 1e-12);
     assert!(scored.questions[0].models[1].is_none(), "not a probability");
     assert!(stored.parents.iter().any(|parent| parent.id == manifest.id));
-    let bars = bars(figure(&study, "distance", SurveyChoice::default()));
+    let bars = bars(figure(
+        &study,
+        figure::Id::Distance,
+        SurveyChoice::default(),
+    ));
     let shown = &bars.panels[0].groups[0].bars;
     assert!(
         shown[..2]
@@ -245,7 +250,7 @@ fn answers_in_two_languages_are_scored_apart() {
             ..SurveyChoice::default()
         };
         let request = FigureRequest {
-            name: "scatter".into(),
+            id: figure::Id::Scatter,
             models: vec!["tiny".into(), "Large".into()],
             survey,
             ..FigureRequest::default()
@@ -276,7 +281,7 @@ fn the_question_set_leaves_out_the_person_and_what_one_people_was_not_asked() {
             question_set,
             ..SurveyChoice::default()
         };
-        bars(figure(&study, "distance", survey)).panels[0].groups[0].bars[0].items
+        bars(figure(&study, figure::Id::Distance, survey)).panels[0].groups[0].bars[0].items
     };
     assert_eq!((items(false), items(true)), (Some(3), Some(2)));
     let topics = |topics: &str| {
@@ -284,7 +289,7 @@ fn the_question_set_leaves_out_the_person_and_what_one_people_was_not_asked() {
             topics: topics.into(),
             ..SurveyChoice::default()
         };
-        let bars = bars(figure(&study, "topics", survey));
+        let bars = bars(figure(&study, figure::Id::Topics, survey));
         let groups = bars.panels[0].groups.iter();
         groups.map(|group| group.name.clone()).collect::<Vec<_>>()
     };
@@ -323,7 +328,7 @@ fn for_china_and_the_united_states_the_question_set_is_of_221() {
         topics: "thirteen".into(),
         ..SurveyChoice::default()
     };
-    let distance = bars(figure(&study, "distance", survey.clone()));
+    let distance = bars(figure(&study, figure::Id::Distance, survey.clone()));
     for panel in distance
         .panels
         .iter()
@@ -360,9 +365,9 @@ fn for_china_and_the_united_states_the_question_set_is_of_221() {
             .iter()
             .any(|bar| bar.name.starts_with("Qwen SFT") && bar.value == 0.325)
     );
-    let topics = bars(figure(&study, "topics", survey.clone()));
+    let topics = bars(figure(&study, figure::Id::Topics, survey.clone()));
     assert_eq!(topics.panels[0].groups.len(), 13);
-    let Marks::Answers(tension) = figure(&study, "tension", survey).marks else {
+    let Marks::Answers(tension) = figure(&study, figure::Id::Tension, survey).marks else {
         panic!("answers")
     };
     assert_eq!(tension.rows.len(), 50);
@@ -393,13 +398,13 @@ fn more_countries_than_cultures_are_told_and_a_model_is_not_asked_for_nobody() {
     study.set_cultures(Vec::new()).unwrap();
 
     let mut text = "respondent,country,Q1,Q2,Q262\n".to_owned();
-    for i in 0..27 {
-        text += &format!("p{i},Land {},{},1,2\n", i % 9, 1 + i % 3);
+    for i in 0..63 {
+        text += &format!("p{i},Land {},{},1,2\n", i % 21, 1 + i % 3);
     }
     let many = import(&study, root, "many.csv", &text);
     assert!(study.cultures().is_empty());
     let notes = many.report.notes.join(" ");
-    assert!(notes.contains("9 new countries"), "{notes}");
+    assert!(notes.contains("21 new countries"), "{notes}");
 
     let tiny = Path::new("tests/golden/tiny/llama");
     study.add_model("tiny", tiny).unwrap();

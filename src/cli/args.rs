@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Parser, Subcommand};
 
+use super::repeat::{Choices, Repeat};
 use crate::dataset::Kind;
 use crate::dataset::split::Together;
 use crate::device::PROCESSOR;
+use crate::figure;
 use crate::probe::{self, Orders, Who};
 use crate::recipe::Precision;
-use crate::study::{Baseline, ScoreKind, Stage, TEMPLATES, word_probes};
+use crate::study::{Baseline, ScoreKind, word_probes};
 use crate::t;
 
 /// The whole command line.
@@ -51,8 +53,10 @@ pub(super) enum Command {
     Figure(Figure),
     #[command(about = t!("cli-report"))]
     Report(Report),
+    #[command(about = t!("cli-repeat"))]
+    Repeat(Repeat),
     #[command(about = t!("cli-align"))]
-    Align(Align),
+    Align(Choices),
     #[command(about = t!("cli-ask"))]
     Ask(Ask),
     #[command(about = t!("cli-devices"))]
@@ -271,8 +275,8 @@ pub(super) struct Cues {
 pub(super) struct Figure {
     #[arg(help = t!("cli-arg-study"))]
     pub study: PathBuf,
-    #[arg(value_parser = crate::figure::names(), help = t!("cli-figure-name"))]
-    pub name: String,
+    #[arg(value_name = "NAME", value_parser = figures(), help = t!("cli-figure-name"))]
+    pub figure: figure::Id,
     #[arg(long, value_name = "F.svg", help = t!("cli-figure-out"))]
     pub out: PathBuf,
     #[arg(long, value_delimiter = ',', help = t!("cli-figure-models"))]
@@ -325,36 +329,6 @@ pub(super) struct Report {
     pub sections: Vec<String>,
     #[arg(long, default_value = "", hide_default_value = true, value_name = "TEXT", help = t!("cli-report-notes"))]
     pub notes: String,
-}
-
-#[derive(Debug, clap::Args)]
-pub(super) struct Align {
-    #[arg(help = t!("cli-arg-study"))]
-    pub study: PathBuf,
-    #[arg(long, value_name = "STAGE", value_parser = stage, help = t!("cli-align-until"))]
-    pub until: Option<Stage>,
-    #[arg(long, value_parser = settings(), help = t!("cli-align-settings"))]
-    pub settings: Option<String>,
-    #[arg(long, value_name = "NAME", help = t!("cli-align-model"))]
-    pub model: Option<String>,
-    #[arg(long, value_name = "ID", help = t!("cli-align-data"))]
-    pub data: Option<String>,
-    #[arg(long, value_name = "BOOL", help = t!("cli-align-us"))]
-    pub us_only: Option<bool>,
-    #[arg(long, value_name = "N", value_parser = at_least_one, help = t!("cli-align-seeds"))]
-    pub seeds: Option<usize>,
-    #[arg(long, value_name = "BOOL", help = t!("cli-align-control"))]
-    pub control: Option<bool>,
-    #[arg(long, value_name = "BOOL", help = t!("cli-align-rewards"))]
-    pub rewards: Option<bool>,
-    #[arg(long, value_delimiter = ',', value_name = "NAME", help = t!("cli-align-without"))]
-    pub without: Vec<String>,
-    #[arg(long, value_name = "KEY=VALUE", num_args = 1.., help = t!("cli-train-set"))]
-    pub set: Vec<String>,
-    #[arg(long, help = t!("cli-align-list"))]
-    pub list: bool,
-    #[arg(long, value_name = "ID", help = t!("cli-arg-device"))]
-    pub device: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -494,7 +468,7 @@ fn ids<T: Copy + Send + Sync + 'static>(
     })
 }
 
-fn at_least_one(text: &str) -> Result<usize, String> {
+pub(super) fn at_least_one(text: &str) -> Result<usize, String> {
     let number: usize = text.parse().map_err(|_| t!("cli-not-a-number"))?;
     match number {
         0 => Err(t!("cli-not-a-number")),
@@ -510,17 +484,10 @@ fn above_zero(text: &str) -> Result<f64, String> {
     }
 }
 
-/// The settings that ALIGN can be repeated with.
-fn settings() -> Vec<&'static str> {
-    TEMPLATES[0].settings.iter().map(|s| s.id).collect()
-}
-
-fn stage(text: &str) -> Result<Stage, String> {
-    let found = Stage::ALL.into_iter().find(|stage| stage.id() == text);
-    found.ok_or_else(|| {
-        let stages = Stage::ALL.map(Stage::id).join(", ");
-        t!("cli-unknown-kind", kinds = stages)
-    })
+/// The names of the figures.
+fn figures() -> impl TypedValueParser<Value = figure::Id> {
+    let names = PossibleValuesParser::new(figure::Id::ALL.map(figure::Id::id));
+    names.try_map(|name| figure::Id::from_id(&name).ok_or(name))
 }
 
 fn together(text: &str) -> Result<Together, String> {

@@ -32,14 +32,13 @@ pub(super) fn demo(args: &Demo, output: &Output) -> Result<()> {
     let plan = Plan {
         settings: "small".to_owned(),
         model: STARTER.to_owned(),
-        seeds: 1,
-        rewards: false,
         // A small model that was not taught the form of a ranking never finds it.
         left_out: vec!["ranking".to_owned()],
         ..Plan::default()
     };
+    let plan = plan.with("seeds", 1).with("rewards", false);
     study.set_plan(&plan)?;
-    plan::go_on(&study, &plan, Some(Stage::Probes), &mut steps)?;
+    plan::go_on(&study, &plan, Some(Stage::PROBES), &mut steps)?;
     let figures = steps.step(t!("cli-demo-figures"), || study.export_figures(&args.dir))?;
     let figures: Vec<String> = figures.iter().map(|f| f.display().to_string()).collect();
     let (associations, precision) = scores::told(&study, ScoreKind::Associations)?;
@@ -60,7 +59,7 @@ pub(super) fn demo(args: &Demo, output: &Output) -> Result<()> {
 /// The supervised training, as `train` tells of it.
 fn training(study: &Study, plan: &Plan) -> Result<Value> {
     let stages = study.stages(plan)?;
-    let taught = stages.iter().find(|view| view.stage == Stage::Supervised);
+    let taught = stages.iter().find(|view| view.stage == Stage::SUPERVISED);
     let job = taught.and_then(|view| view.tasks.first()?.job.clone());
     let job = job.ok_or_else(|| Problem::new(t!("cli-demo-no-adapter")))?;
     let done = study.job(&job)?.done()?;

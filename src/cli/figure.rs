@@ -13,7 +13,7 @@ use crate::t;
 pub(super) fn figure(args: &Figure, output: &Output) -> Result<()> {
     let study = Study::open(&Home::of_user()?, &args.study)?;
     let request = FigureRequest {
-        name: args.name.clone(),
+        id: args.figure,
         models: args.models.clone(),
         cultures: args.cultures.clone(),
         distance: args.distance.clone(),
@@ -49,7 +49,7 @@ pub(super) fn figure(args: &Figure, output: &Output) -> Result<()> {
     let style = Style::default();
     let lineage = study.export(&request, &args.out, &style)?;
     let out = args.out.display().to_string();
-    let value = json!({ "figure": args.name, "out": out, "from": lineage });
+    let value = json!({ "figure": args.figure, "out": out, "from": lineage });
     output.result(&value, &t!("cli-figure-done", out = out.as_str()));
     Ok(())
 }

@@ -20,6 +20,7 @@ mod output;
 mod plan;
 mod probe;
 mod profile;
+mod repeat;
 mod report;
 mod scenarios;
 mod scores;
@@ -98,7 +99,8 @@ fn perform(command: Command, output: &Output) -> Result<u8> {
         Command::Cues(args) => cues::cues(&args, output)?,
         Command::Figure(args) => figure::figure(&args, output)?,
         Command::Report(args) => report::report(&args, output)?,
-        Command::Align(args) => plan::align(&args, output)?,
+        Command::Repeat(args) => plan::repeat(&args.name, &args.choices, output)?,
+        Command::Align(choices) => plan::repeat("align", &choices, output)?,
         Command::Devices => devices::list(output)?,
         Command::Ask(args) => match devices::place(args.device.as_deref())? {
             Place::Here(device) => ask::ask(&args, &device, output)?,

@@ -1,24 +1,25 @@
-//! `align`: a published study repeated stage by stage, and taken up wherever it stopped.
+//! `repeat`: a published study repeated stage by stage, and taken up wherever it stopped.
 
 use serde_json::{Value, json};
 
-use super::args::Align;
 use super::output::Output;
+use super::repeat::Choices;
 use super::steps::Steps;
 use super::table::Table;
 use super::{follow, scores};
 use crate::problem::{Problem, Result};
-use crate::study::{Home, Plan, ScoreKind, Stage, StageState, StageView, Study};
+use crate::study::{Home, Plan, ScoreKind, Stage, StageState, StageView, Study, template};
 use crate::t;
 
-/// Repeats ALIGN in a study.
-pub(super) fn align(args: &Align, output: &Output) -> Result<()> {
+/// Repeats a published study in a study.
+pub(super) fn repeat(template: &str, args: &Choices, output: &Output) -> Result<()> {
     let study = Study::open(&Home::of_user()?, &args.study)?;
     if let Some(device) = &args.device {
         study.use_device(Some(device))?;
     }
     let before = study.plan()?;
-    let plan = chosen(before.clone().unwrap_or_default(), args);
+    let same = before.clone().filter(|plan| plan.template == template);
+    let plan = chosen(same.unwrap_or_else(|| begun(template)), args);
     if before.as_ref() != Some(&plan) {
         study.set_plan(&plan)?;
     }
@@ -41,8 +42,16 @@ pub(super) fn align(args: &Align, output: &Output) -> Result<()> {
     Ok(())
 }
 
+/// The plan that a template begins with.
+fn begun(id: &str) -> Plan {
+    template(id).map_or_else(Plan::default, Plan::of)
+}
+
 /// The plan with what the arguments say otherwise.
-fn chosen(plan: Plan, args: &Align) -> Plan {
+fn chosen(mut plan: Plan, args: &Choices) -> Plan {
+    for (option, value) in &args.options.0 {
+        plan.choose(option, value.clone());
+    }
     let given = |now: String, given: &Option<String>| given.clone().unwrap_or(now);
     let many = |now: Vec<String>, given: &[String]| match given.is_empty() {
         true => now,
@@ -52,10 +61,6 @@ fn chosen(plan: Plan, args: &Align) -> Plan {
         settings: given(plan.settings, &args.settings),
         model: given(plan.model, &args.model),
         dataset: given(plan.dataset, &args.data),
-        us_only: args.us_only.unwrap_or(plan.us_only),
-        seeds: args.seeds.unwrap_or(plan.seeds),
-        control: args.control.unwrap_or(plan.control),
-        rewards: args.rewards.unwrap_or(plan.rewards),
         left_out: many(plan.left_out, &args.without),
         set: many(plan.set, &args.set),
         ..plan
@@ -74,9 +79,10 @@ pub(super) fn go_on(
     let mut done = None;
     loop {
         let stages = study.stages(plan)?;
+        let last = stages.iter().position(|view| Some(view.stage) == until);
         let mut wanted = stages
             .iter()
-            .filter(|view| until.is_none_or(|until| view.stage <= until));
+            .take(last.map_or(stages.len(), |last| last + 1));
         let Some(next) = wanted.find(|view| !view.state.is_over()) else {
             return Ok(());
         };
@@ -90,7 +96,7 @@ pub(super) fn go_on(
         done = Some(next.stage);
         match next.stage {
             // Nothing waits for these: they are the step.
-            Stage::Figures | Stage::Report => {
+            Stage::FIGURES | Stage::REPORT => {
                 steps.step(next.stage.title(), || study.advance(plan, next.stage))?
             }
             _ => study.advance(plan, next.stage)?,

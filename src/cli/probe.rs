@@ -37,6 +37,9 @@ pub(super) fn probe(args: &Probe, output: &Output) -> Result<()> {
     if let Some(cues) = queued.cues {
         output.say(&t!("cli-probe-cues", cues = cues, left = queued.left_out));
     }
+    for note in &queued.notes {
+        output.say(note);
+    }
     let mut jobs = Vec::new();
     for (model, job) in args.models.iter().zip(queued.jobs) {
         let done = follow::wait(&study, &job, output)?;
@@ -55,6 +58,7 @@ pub(super) fn probe(args: &Probe, output: &Output) -> Result<()> {
         "jobs": jobs,
         "cues": queued.cues,
         "left_out": queued.left_out,
+        "notes": queued.notes,
         "scores": scores,
     });
     output.result(&result, &text);

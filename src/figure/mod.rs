@@ -1,6 +1,6 @@
 //! Figures as plain numbers: the screen and the exporters draw the same ones.
 //!
-//! `data` holds the numbers, `view` chooses and orders the rows of a shift,
+//! [`Id`] says which figures there are. `data` holds the numbers, `view` chooses and orders the rows of a shift,
 //! [`table()`] and [`csv()`] write them as rows, [`svg()`], [`pdf()`] and [`png()`] draw them.
 //! Colours, distances and text sizes come from the [`theme`].
 
@@ -14,6 +14,8 @@ mod export;
 pub(crate) mod fonts;
 mod frame;
 mod heat_map;
+mod id;
+mod identity;
 mod number;
 mod pages;
 mod parts;
@@ -41,6 +43,8 @@ pub use build::{
 pub use curves::{learning_of, threshold_of};
 pub use data::*;
 pub use export::{export, pdf, png, svg};
+pub use id::{Draw, Draws, Id, Setting};
+pub use identity::{Identity, identity, places};
 pub use number::{short, tick_labels, ticks};
 pub(crate) use parts::{height_of, parts};
 pub use profile::{attributes, profile_note, profile_of, summary_of};
@@ -53,25 +57,6 @@ pub use words::{group_name, prompt_name, ranking_of, violin_of};
 
 use crate::score::survey::Baseline;
 use crate::t;
-
-/// The names of the figures, as the command line spells them.
-pub fn names() -> [&'static str; 13] {
-    [
-        "shift",
-        "scatter",
-        "heat-map",
-        "distance",
-        "threshold",
-        "topics",
-        "radar",
-        "tension",
-        "examples",
-        "violin",
-        "learning",
-        "ranking",
-        "profile",
-    ]
-}
 
 /// A share for reading: `25%`; an en dash where there is none.
 pub fn percent(share: f64) -> String {

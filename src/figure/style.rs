@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::places;
 use super::theme::{Colours, theme};
 
 /// Size and appearance of an exported figure.
@@ -15,8 +16,8 @@ pub struct Style {
     pub dark: bool,
     /// Text larger than the theme's by this factor, as in class mode.
     pub text_scale: f64,
-    /// The study's cultures in its order: a culture keeps its colour in every figure.
-    pub cultures: Vec<String>,
+    /// The study's cultures with their places, by which each looks alike in every figure.
+    pub cultures: Vec<(String, usize)>,
 }
 
 impl Default for Style {
@@ -37,14 +38,10 @@ impl Style {
         theme().colours(self.dark)
     }
 
-    /// The places of two cultures in the study's order, by which they have their colours
-    /// and shapes: 0 and 1 where the study's order does not name both.
+    /// The places of two cultures; see [`places`].
     pub fn culture_indices(&self, a: &str, b: &str) -> [usize; 2] {
-        let place = |name| self.cultures.iter().position(|culture| culture == name);
-        match (place(a), place(b)) {
-            (Some(a), Some(b)) => [a, b],
-            _ => [0, 1],
-        }
+        let known = self.cultures.iter();
+        places(known.map(|(name, place)| (name.as_str(), *place)), [a, b])
     }
 
     /// The style within limits in which text and marks can be drawn.

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::identity;
+
 /// All tokens.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Theme {
@@ -38,7 +40,7 @@ pub struct TextSizes {
 /// Marker shapes.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Shapes {
-    /// One per culture, in the order of [`Colours::cultures`].
+    /// In the order of [`Colours::cultures`]; see [`identity`].
     pub cultures: Vec<Shape>,
 }
 
@@ -79,7 +81,7 @@ pub struct Colours {
     pub model: Colour,
     /// Human answers that belong to no one culture.
     pub human: Colour,
-    /// One per culture, in the study's order of cultures.
+    /// Those of cultures; see [`identity`].
     pub cultures: Vec<Colour>,
     /// Small to large values of a heat map.
     pub ramp: Vec<Colour>,
@@ -106,16 +108,16 @@ impl Theme {
         if dark { &self.dark } else { &self.light }
     }
 
-    /// The shape of the culture at this place of the study's order.
-    pub fn shape(&self, culture: usize) -> Shape {
-        self.shapes.cultures[culture % self.shapes.cultures.len()]
+    /// The shape of the culture at this place of the study.
+    pub fn shape(&self, place: usize) -> Shape {
+        identity(place).shape
     }
 }
 
 impl Colours {
-    /// The colour of the culture at this place of the study's order.
-    pub fn culture(&self, index: usize) -> Colour {
-        self.cultures[index % self.cultures.len()]
+    /// The colour of the culture at this place of the study.
+    pub fn culture(&self, place: usize) -> Colour {
+        self.cultures[identity(place).colour]
     }
 
     /// The model before teaching: the light form of [`Colours::model`].

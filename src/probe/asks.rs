@@ -34,6 +34,12 @@ pub trait Asks {
         None
     }
 
+    /// The language that its first items say they are in, a BCP 47 tag; empty where they do
+    /// not.
+    fn language(&self) -> &str {
+        ""
+    }
+
     /// What its progress counts.
     fn unit(&self) -> &'static str;
 
@@ -80,6 +86,16 @@ impl<'a> About<'a> {
     pub fn id(self) -> &'a str {
         match self {
             Self::Cue(id) | Self::Question { id, .. } | Self::Made(id) => id,
+        }
+    }
+}
+
+impl<'a> About<'a> {
+    /// The words that it is asked about.
+    pub fn text(self) -> &'a str {
+        match self {
+            Self::Cue(text) | Self::Made(text) => text,
+            Self::Question { wording, .. } => wording,
         }
     }
 }

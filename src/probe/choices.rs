@@ -12,6 +12,10 @@ use crate::problem::Result;
 pub struct ChoiceProbe(pub SurveyProbe);
 
 impl Asks for ChoiceProbe {
+    fn language(&self) -> &str {
+        self.0.language()
+    }
+
     fn unit(&self) -> &'static str {
         self.0.unit()
     }

@@ -86,6 +86,10 @@ pub fn is_numeric_scale(options: &[SurveyOption]) -> bool {
 }
 
 impl Asks for SurveyProbe {
+    fn language(&self) -> &str {
+        self.items.first().map_or("", |item| &item.language)
+    }
+
     fn unit(&self) -> &'static str {
         "question"
     }

@@ -5,6 +5,7 @@
 mod associations;
 mod chat;
 mod label;
+mod language;
 mod lemma;
 mod question;
 mod ranking;
@@ -15,11 +16,12 @@ mod variant;
 pub use associations::{fold_word, parse_associations};
 pub use chat::{Message, Role};
 pub use label::parse_label;
+pub use language::{
+    ENGLISH, fallbacks, language, language_among, language_name, tag, without_region,
+};
 pub use lemma::lemma;
 pub use question::{association, survey};
 pub use ranking::{Ranked, parse_ranking, ranking, ranking_answer};
-pub use template::{names, no_more, render, separator, template};
+pub use template::{language_of_template, names, no_more, render, separator, template};
 pub use trial::{Purpose, Trial, trial};
-pub use variant::{
-    COMPLEX, SIMPLE, association_template, language, name_of, ranking_template, variant,
-};
+pub use variant::{COMPLEX, SIMPLE, association_template, name_of, ranking_template, variant};

@@ -3,6 +3,7 @@
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
 
+use super::ENGLISH;
 use crate::{Problem, Result, t};
 
 /// The built-in templates: name and text.
@@ -79,6 +80,17 @@ const SEPARATOR: &str = ", ";
 /// Names of the built-in templates.
 pub fn names() -> Vec<&'static str> {
     BUILT_IN.iter().map(|(name, _)| *name).collect()
+}
+
+/// The language of a template as its name says it; English where that is none of the
+/// languages that there are templates in.
+pub fn language_of_template(name: &str) -> &str {
+    let known = |language: &&str| {
+        let ending = format!("-{language}");
+        names().into_iter().any(|name| name.ends_with(&ending))
+    };
+    let named = name.rsplit_once('-').map(|(_, language)| language);
+    named.filter(known).unwrap_or(ENGLISH)
 }
 
 /// Text of a built-in template.

@@ -24,8 +24,8 @@ pub fn variant(template: &str) -> &str {
     template
 }
 
-/// The template that asks for associations: the simple or the complex one in a language (`en`
-/// or `zh`), or the one that has this name.
+/// The template that asks for associations: the simple or the complex one in a language,
+/// or the one that has this name.
 pub fn association_template(variant: &str, language: &str) -> String {
     named(ASSOCIATIONS, variant, language)
 }
@@ -47,17 +47,6 @@ fn named([short, long]: [&str; 2], variant: &str, language: &str) -> String {
 pub fn name_of(text: &str) -> &'static str {
     let is_it = |name: &&str| template(name).is_ok_and(|known| known == text);
     names().into_iter().find(is_it).unwrap_or_default()
-}
-
-/// The language that most of these words are written in: `zh` or `en`.
-pub fn language<'a>(words: impl IntoIterator<Item = &'a str>) -> &'static str {
-    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    let (mut all, mut han) = (0, 0);
-    for word in words {
-        all += 1;
-        han += usize::from(word.contains(is_han));
-    }
-    if 2 * han > all { "zh" } else { "en" }
 }
 
 #[cfg(test)]
@@ -85,12 +74,5 @@ mod tests {
         }
         assert_eq!(variant("mine"), "mine");
         assert_eq!(name_of("no built-in text"), "");
-    }
-
-    #[test]
-    fn the_language_is_that_of_most_words() {
-        assert_eq!(language(["海滩", "夜"]), "zh");
-        assert_eq!(language(["beach", "night", "酒"]), "en");
-        assert_eq!(language([]), "en");
     }
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::dataset::curation::Curation;
 use crate::dataset::split::Together;
 use crate::dataset::{Citation, Layout, Reading, Recognised, Report};
-use crate::figure::{Figure, ProfileChoice, ShiftSettings, Style, SurveyChoice, WordsChoice};
+use crate::figure::{self, Figure, ProfileChoice, ShiftSettings, Style, SurveyChoice, WordsChoice};
 use crate::probe::{self, Orders};
 use crate::problem::Problem;
 use crate::recipe::Recipe;
@@ -257,11 +257,11 @@ impl Command {
 /// Which figure, of which models and cultures, how arranged.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FigureRequest {
-    /// One of [`figure::names`](crate::figure::names).
-    pub name: String,
+    pub id: figure::Id,
     /// Names of models; empty: the base and its newest adapter (no control).
     pub models: Vec<String>,
-    /// Two names of cultures; empty: the first two.
+    /// Names of cultures: two, or one, or any number, as the figure takes them; empty: the
+    /// first two, the first, or all.
     pub cultures: Vec<String>,
     /// `js`, `emd` or `tension`; empty: `js`.
     pub distance: String,

@@ -6,13 +6,13 @@ use std::sync::Mutex;
 use polars::prelude::DataFrame;
 
 use super::folder::Study;
-use super::{Culture, DatasetView};
+use super::{Culture, DatasetView, free_place};
 use crate::artifact::{self, Parent};
 use crate::dataset::associations::{self, CueResponses};
 use crate::dataset::curation::{self, Curation, Effect};
 use crate::dataset::questionnaire::{self, Question};
 use crate::dataset::{
-    self, Citation, Imported, Kind, Layout, Manifest, Reading, Recognised, Responses,
+    self, Citation, Imported, Kind, Layout, Manifest, Reading, Recognised, Responses, UNDETERMINED,
 };
 use crate::event::{Listener, Silent};
 use crate::problem::{Problem, Result};
@@ -22,7 +22,7 @@ use crate::{prompt, t};
 const MOST_FACETS: usize = 200;
 /// Cultures that are made by themselves when surveys are imported; a survey of more
 /// countries is left to the person.
-const MOST_CULTURES: usize = 8;
+const MOST_CULTURES: usize = 20;
 /// Tables kept in memory at once.
 const MOST_TABLES: usize = 4;
 
@@ -98,6 +98,7 @@ impl Study {
             ));
             new.clear();
         }
+        imported.report.notes.extend(unknown_languages(&new));
         super::make_folder(&self.data())?;
         let manifest = dataset::store(imported, &self.data())?;
         self.add_cultures(new)?;
@@ -107,7 +108,7 @@ impl Study {
     /// The countries of a survey that are in no culture of the study.
     fn new_countries(&self, imported: &Imported) -> Result<Vec<String>> {
         let cultures = self.cultures();
-        let known = |country: &String| cultures.iter().any(|c| c.countries.contains(country));
+        let known = |country: &String| cultures.iter().any(|c| c.all_countries().contains(country));
         let countries = countries(imported)?.into_iter();
         Ok(countries.filter(|country| !known(country)).collect())
     }
@@ -134,14 +135,15 @@ impl Study {
         }
         let mut cultures = self.cultures();
         for country in countries {
-            cultures.push(Culture {
-                name: country.clone(),
-                countries: vec![country],
-                language: "en".to_owned(),
-                colour: cultures.len(),
-            });
+            let place = free_place(&cultures);
+            let mut culture = Culture::of_country(&country, place);
+            while cultures.iter().any(|other| other.name == culture.name) {
+                culture.name.push('′');
+            }
+            cultures.push(culture);
         }
-        self.set_cultures(cultures)
+        // What the person wrote before is not judged here.
+        self.change(|about| about.cultures = cultures)
     }
 
     /// Puts a dataset into the study's trash.
@@ -431,6 +433,15 @@ fn countries(imported: &Imported) -> Result<Vec<String>> {
     let mut countries: Vec<String> = facets.into_iter().map(|(name, _)| name).collect();
     countries.sort();
     Ok(countries)
+}
+
+/// That the language of some countries is for the person to say; none where all are known.
+fn unknown_languages(countries: &[String]) -> Option<String> {
+    let unknown = countries
+        .iter()
+        .filter(|country| dataset::language_of_country(country) == UNDETERMINED);
+    let unknown: Vec<&str> = unknown.map(String::as_str).collect();
+    (!unknown.is_empty()).then(|| t!("study-note-languages", countries = unknown.join(", ")))
 }
 
 fn no_dataset(id: &str) -> Problem {

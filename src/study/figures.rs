@@ -9,13 +9,12 @@ use super::folder::Study;
 use super::jobs::recipe_of;
 use super::kind::Varied;
 use super::kind::survey::items;
-use super::languages::language;
 use super::models::Adapter;
 use super::scores::{Scores, StoredScore};
 use super::{FigureRequest, Lineage, QuestionDetail};
 use crate::artifact::Parent;
 use crate::dataset::{Topics, on_the_person};
-use crate::figure::{self, Choice, Figure, Lesson, Style, SurveyChoice};
+use crate::figure::{self, Choice, Draws, Figure, Lesson, Style, SurveyChoice};
 use crate::problem::{Problem, Result};
 use crate::recipe::Recipe;
 use crate::score::Kind;
@@ -30,15 +29,9 @@ impl Study {
     /// # Errors
     /// What it needs was not asked yet, or a name in the request is unknown.
     pub fn figure(&self, request: &FigureRequest) -> Result<(Figure, Lineage)> {
-        let kind = scores_of(&request.name)?;
-        let scores = match kind {
-            // Drawn of people alone, too.
-            Kind::Profile if request.profile.settings != ProfileSettings::default() => {
-                Some(Arc::new(self.profile(&request.profile.settings)?))
-            }
-            _ => self.scores_as(kind, &varied(kind, request))?,
-        };
-        let scores = scores.ok_or_else(|| Problem::new(t!(&format!("score-needs-{kind}"))))?;
+        let kind = request.id.kind();
+        let scores = self.scores_for(request)?;
+        let scores = scores.ok_or_else(|| Problem::new(needs(kind)))?;
         let bases = self.bases()?.into_iter().map(|base| base.name);
         let choice = Choice {
             untaught: bases.collect(),
@@ -46,9 +39,9 @@ impl Study {
             control_of: self.control_of()?,
             controls: self.controls()?,
             nations: self.nations(),
-            lessons: match request.name.as_str() {
-                "learning" => self.lessons()?,
-                _ => Vec::new(),
+            lessons: match request.id.is_of_teaching() {
+                true => self.lessons()?,
+                false => Vec::new(),
             },
             imported: self.imported_models()?,
             survey: request.survey.clone(),
@@ -63,30 +56,34 @@ impl Study {
             profile: request.profile.clone(),
         };
         let parents = scores.parents.clone();
-        let figure = match &scores.scores {
-            Scores::Associations(scored) if request.name == "learning" => {
-                figure::learning_of(scored, &choice, parents)
+        let figure = match (request.id.draws(), &scores.scores) {
+            (Draws::Associations(draw), Scores::Associations(of)) => draw(of, &choice, parents),
+            (Draws::Ranking(draw), Scores::Ranking(of)) => draw(of, &choice, parents),
+            (Draws::Profile(draw), Scores::Profile(of)) => draw(of, &choice, parents),
+            (Draws::Survey(draw), Scores::Survey(of)) => {
+                let of = viewed(of, &request.survey, &request.cultures)?;
+                draw(&of, &choice, parents)
             }
-            Scores::Associations(scored) => figure::violin_of(scored, &choice, parents),
-            Scores::Ranking(scored) => figure::ranking_of(scored, &choice, parents),
-            Scores::Profile(scored) => figure::profile_of(scored, &choice, parents),
-            Scores::Survey(scored) => {
-                let scored = viewed(scored, &request.survey, &request.cultures)?;
-                let draw = match request.name.as_str() {
-                    "scatter" => figure::scatter_of,
-                    "heat-map" => figure::heat_map_of,
-                    "distance" => figure::distance_of,
-                    "threshold" => figure::threshold_of,
-                    "topics" => figure::topics_of,
-                    "radar" => figure::radar_of,
-                    "tension" => figure::tension_of,
-                    "examples" => figure::examples_of,
-                    _ => figure::shift_of,
-                };
-                draw(&scored, &choice, parents)
-            }
+            _ => Err(Problem::new(needs(kind))),
         }?;
         Ok((figure, self.lineage(&scores)?))
+    }
+
+    /// The scores that a figure is drawn from; none where nothing was asked yet.
+    fn scores_for(&self, request: &FigureRequest) -> Result<Option<Arc<StoredScore>>> {
+        let kind = request.id.kind();
+        let mut varied = Varied::default();
+        match kind {
+            // Drawn of people alone, too.
+            Kind::Profile if request.profile.settings != ProfileSettings::default() => {
+                let own = self.profile(&request.profile.settings)?;
+                return Ok(Some(Arc::new(own)));
+            }
+            Kind::Associations => varied.lemmas = request.lemmas,
+            Kind::Ranking if request.left_out_last => varied.left_out = LeftOut::Last,
+            _ => {}
+        }
+        self.scores_as(kind, &varied)
     }
 
     /// Draws a figure into a file whose ending says the format; gives the chain back to
@@ -128,7 +125,7 @@ impl Study {
                 ))
             }));
         }
-        let (template, system) = self.survey_templates(language(std::slice::from_ref(&item)))?;
+        let (template, system) = self.survey_templates(&item.language)?;
         let messages = prompt::survey(&template, &system, &item.wording, &item.options)?;
         let prompt: Vec<String> = messages
             .into_iter()
@@ -202,21 +199,16 @@ impl Study {
     /// The cultures with the nation of printed tables that is nearest to each: the one among
     /// its countries, else the one that speaks its language.
     fn nations(&self) -> Vec<(String, String)> {
-        const NATIONS: [(&str, [&str; 4], &str); 2] = [
-            ("US", ["United States", "USA", "US", "840"], "en"),
-            ("CN", ["China", "CHN", "CN", "156"], "zh"),
-        ];
+        const NATIONS: [(&str, &str); 2] = [("US", "en"), ("CN", "zh")];
         let nation = |culture: super::Culture| {
-            let lies_in = |names: &[&str]| {
-                let countries = culture.countries.iter();
-                countries
-                    .into_iter()
-                    .any(|country| names.contains(&country.as_str()))
+            let lies_in = |nation: &str| {
+                let mut countries = culture.all_countries().into_iter();
+                countries.any(|country| dataset::country(country) == Some(nation))
             };
-            let speaks = |language: &str| culture.language.split('-').next() == Some(language);
-            let by_country = NATIONS.iter().find(|(_, names, _)| lies_in(names));
-            let found = by_country.or_else(|| NATIONS.iter().find(|(.., tag)| speaks(tag)));
-            found.map(|(nation, ..)| (culture.name.clone(), (*nation).to_owned()))
+            let speaks = |tag: &str| prompt::without_region(&culture.language) == tag;
+            let by_country = NATIONS.iter().find(|(nation, _)| lies_in(nation));
+            let found = by_country.or_else(|| NATIONS.iter().find(|(_, tag)| speaks(tag)));
+            found.map(|(nation, _)| (culture.name.clone(), (*nation).to_owned()))
         };
         self.cultures().into_iter().filter_map(nation).collect()
     }
@@ -247,12 +239,13 @@ impl Study {
         Ok(taught.iter().map(lesson).collect())
     }
 
-    /// A style with the study's cultures, so that each keeps its colour.
+    /// A style with the study's cultures, so that each looks as everywhere.
     pub(super) fn styled(&self, style: &Style) -> Style {
-        let mut cultures = self.cultures();
-        cultures.sort_by_key(|culture| culture.colour);
+        let cultures = self.cultures().into_iter();
         Style {
-            cultures: cultures.into_iter().map(|culture| culture.name).collect(),
+            cultures: cultures
+                .map(|culture| (culture.name, culture.colour))
+                .collect(),
             ..style.clone()
         }
     }
@@ -272,7 +265,7 @@ impl Study {
                 None => Ok(request.models.clone()),
             };
         }
-        if !is_of_pair(&request.name) {
+        if !request.id.is_of_pair() {
             return Ok(scored.into_iter().map(str::to_owned).collect());
         }
         let models = self.models()?;
@@ -312,11 +305,6 @@ impl StoredScore {
         names.retain(|name| seen.insert(*name));
         names
     }
-}
-
-/// Whether a figure compares a model before with one after teaching.
-pub(super) fn is_of_pair(figure: &str) -> bool {
-    matches!(figure, "shift" | "scatter" | "examples")
 }
 
 /// The survey scores that a person chose to see: a language, a set of questions, a table of
@@ -360,29 +348,7 @@ fn viewed<'a>(
     )))
 }
 
-/// The scores that a figure shows.
-fn scores_of(figure: &str) -> Result<Kind> {
-    match figure {
-        "violin" | "learning" => Ok(Kind::Associations),
-        "ranking" => Ok(Kind::Ranking),
-        "profile" => Ok(Kind::Profile),
-        name if figure::names().contains(&name) => Ok(Kind::Survey),
-        other => Err(
-            Problem::new(t!("study-figure-unknown", name = other)).advise(t!(
-                "study-figure-unknown-advice",
-                names = figure::names().join(", ")
-            )),
-        ),
-    }
-}
-
-/// How a request wants scores computed otherwise than they are stored.
-fn varied(kind: Kind, request: &FigureRequest) -> Varied {
-    let mut varied = Varied::default();
-    match kind {
-        Kind::Associations => varied.lemmas = request.lemmas,
-        Kind::Ranking if request.left_out_last => varied.left_out = LeftOut::Last,
-        _ => {}
-    }
-    varied
+/// What is to be done before a figure of these scores can be drawn.
+pub(super) fn needs(kind: Kind) -> String {
+    t!(&format!("score-needs-{kind}"))
 }

@@ -18,7 +18,8 @@ use crate::problem::{Problem, Result};
 use crate::t;
 use crate::{artifact, job};
 
-const FORMAT: u32 = 1;
+/// From 2 on cultures may have countries of their own in a source.
+const FORMAT: u32 = 2;
 
 /// How much of the sample study is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -223,8 +224,10 @@ impl Study {
     /// Replaces the cultures.
     ///
     /// # Errors
-    /// The study is read-only or cannot be written.
+    /// A name stands twice, a language is no BCP 47 tag, or the study is read-only or cannot
+    /// be written.
     pub fn set_cultures(&self, cultures: Vec<Culture>) -> Result<()> {
+        let cultures = super::culture::settled(cultures)?;
         self.change(|about| about.cultures = cultures)
     }
 
@@ -239,11 +242,12 @@ impl Study {
     }
 
     /// Changes what stands in `study.json`.
-    fn change(&self, change: impl FnOnce(&mut About)) -> Result<()> {
+    pub(super) fn change(&self, change: impl FnOnce(&mut About)) -> Result<()> {
         self.writable()?;
         let mut about = self.about();
         let mut changed = about.clone();
         change(&mut changed);
+        changed.format = FORMAT;
         artifact::write_json(&self.folder.join("study.json"), &changed)?;
         *about = changed;
         Ok(())

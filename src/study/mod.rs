@@ -28,6 +28,7 @@ mod answers;
 mod catalogue;
 mod command;
 mod controls;
+mod culture;
 mod datasets;
 mod devices;
 mod door;
@@ -73,6 +74,7 @@ pub use crate::score::Kind as ScoreKind;
 pub use crate::score::profile::ProfileSettings;
 pub use crate::score::survey::Baseline;
 pub use command::{Command, FigureRequest, Update};
+pub use culture::{Culture, free_place};
 pub use devices::chosen_device;
 pub use door::Door;
 pub use download::Download;
@@ -82,7 +84,10 @@ pub use home::Home;
 pub use jobs::Opened;
 pub use kind::{score_of, word_probes};
 pub use main_scores::{MainScore, ScoreTable};
-pub use plan::{FIGURE_FORMATS, Plan, Stage, StageState, StageView, TEMPLATES, TaskView, Template};
+pub use plan::{
+    FIGURE_FORMATS, OptionKind, Plan, PlanOption, Stage, StageState, StageView, StudyTemplate,
+    TEMPLATES, TaskView, all_options, template,
+};
 pub use probing::{Asking, Queued};
 pub use report::{REPORT_SECTIONS, section_name};
 pub use scenarios::NOBODY;

@@ -1,12 +1,12 @@
 //! What people answered to survey questions, as scores want it: by culture, each country's
 //! people counting once.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use polars::prelude::{Column, DataFrame};
 
 use super::folder::Study;
-use super::languages::{language, without_a_single_language};
+use super::languages::without_a_plain_language;
 use crate::artifact::Parent;
 use crate::dataset::questionnaire::{self, Choice, Question};
 use crate::dataset::{Kind, Manifest, shares, survey};
@@ -65,9 +65,9 @@ impl Study {
             let before = items.len();
             let questions = questionnaire::questions(&self.curated(&manifest.id)?)?;
             let mut found: Vec<SurveyItem> = questions.into_iter().map(item).collect();
-            let language = language(&found);
+            let language = self.language_of(&found);
             for item in &mut found {
-                item.language = language.to_owned();
+                item.language.clone_from(&language);
             }
             for item in found {
                 let is_this = |known: &SurveyItem| {
@@ -82,7 +82,7 @@ impl Study {
                 parents.extend(self.parents_of(&manifest.id)?);
             }
         }
-        Ok((without_a_single_language(items), parents))
+        Ok((without_a_plain_language(items), parents))
     }
 
     /// How the people of each culture answered these questions, and the datasets used.
@@ -100,10 +100,15 @@ impl Study {
         let mut cultures = Vec::new();
         for culture in self.cultures() {
             // A country that was named twice counts once.
-            let countries: BTreeSet<String> = culture.countries.into_iter().collect();
-            let countries = countries.into_iter().map(|name| {
-                let found = answered.iter().map(|of| of.answers(&questions, &name));
+            let countries = culture.all_countries().into_iter().map(|name| {
+                let found = answered.iter().map(|of| {
+                    match culture.countries_in(&of.manifest.id).contains(name) {
+                        true => of.answers(&questions, name),
+                        false => Ok(HashMap::new()),
+                    }
+                });
                 let found = found.collect::<Result<_>>()?;
+                let name = name.clone();
                 Ok(Country { name, found })
             });
             let countries: Vec<Country> = countries.collect::<Result<_>>()?;
@@ -138,7 +143,7 @@ impl Study {
                 questions: answers.collect(),
                 missing: missing.map(|country| country.name.clone()).collect(),
                 sources,
-                name: culture.name,
+                name: culture.name.clone(),
             });
         }
         let mut parents = Vec::new();

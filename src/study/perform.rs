@@ -300,10 +300,12 @@ pub(super) fn task(inside: &Inside, command: Command) -> (Lane, Task) {
                 ..Asking::default()
             };
             let queued = study.probe_all(probe, &models, &asking)?;
-            Ok(Some(Update::Notice(match (queued.cues, queued.left_out) {
+            let told = match (queued.cues, queued.left_out) {
                 (Some(cues), left @ 1..) => t!("study-queued-left-out", cues = cues, left = left),
                 _ => t!("study-queued"),
-            })))
+            };
+            let told = std::iter::once(told).chain(queued.notes);
+            Ok(Some(Update::Notice(told.collect::<Vec<_>>().join(" "))))
         }),
         Command::DrawFigure { request } => study!(Drawing, |study, _inside| {
             let (result, lineage) = match study.figure(&request) {

@@ -3,6 +3,7 @@
 use super::folder::Study;
 use super::jobs::recipe_of;
 use super::kind;
+use super::languages::stand_ins;
 use super::models::{Adapter, Chosen};
 use super::training::bytes;
 use crate::artifact::{self, Parent};
@@ -45,6 +46,8 @@ pub struct Queued {
     /// Cues that some of the models hold out and that are not asked, since another does not
     /// or one of them learnt from them.
     pub left_out: usize,
+    /// What to know of their prompts, in sentences.
+    pub notes: Vec<String>,
 }
 
 impl Study {
@@ -88,6 +91,8 @@ impl Study {
         let chosen = models.iter().map(|model| self.chosen(model));
         let chosen = chosen.collect::<Result<Vec<_>>>()?;
         let together = kind::probe(probe).put_together(self, chosen, asking)?;
+        let first = together.models.first();
+        let notes = first.map_or_else(Vec::new, |(_, probe, _)| stand_ins(probe));
         let drafts = models
             .iter()
             .zip(together.models)
@@ -101,6 +106,7 @@ impl Study {
             jobs: jobs.collect::<Result<_>>()?,
             cues: together.cues,
             left_out: together.left_out,
+            notes,
         })
     }
 

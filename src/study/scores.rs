@@ -17,7 +17,7 @@ use crate::probe;
 use crate::problem::{Problem, Result};
 use crate::score::Kind;
 use crate::score::profile::ProfileSettings;
-use crate::t;
+use crate::{prompt, t};
 
 /// Version of the score files. Scores of an older one are computed anew: their ids differ.
 pub(super) const FORMAT: u32 = 3;
@@ -140,10 +140,10 @@ impl Study {
             base_of: self.base_of()?,
             control_of: self.control_of()?,
             controls: self.controls()?,
-            first_language: self.cultures().first().map(|culture| {
-                let tag = culture.language.split('-').next();
-                tag.unwrap_or_default().to_owned()
-            }),
+            first_language: self
+                .cultures()
+                .first()
+                .map(|culture| prompt::without_region(&culture.language).to_owned()),
         })
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::door::{Inside, lock};
 use super::download::Running;
-use super::figures::is_of_pair;
+use super::figures::needs;
 use super::folder::Study;
 use super::kind;
 use super::scores::Scores;
@@ -293,27 +293,26 @@ fn figures(
         .iter()
         .filter(|p| p.probe == Survey && p.headline.is_some());
     let surveyed = surveyed.count().max(done(Survey));
-    let figures = figure::names().into_iter();
+    let missing = |id: figure::Id| match id.kind() {
+        score::Kind::Associations | score::Kind::Profile if done(Associations) == 0 => {
+            Some(needs(score::Kind::Associations))
+        }
+        score::Kind::Associations if id.is_of_teaching() && !taught => {
+            Some(t!("study-figure-needs-taught"))
+        }
+        score::Kind::Ranking if done(Ranking) == 0 => Some(needs(score::Kind::Ranking)),
+        score::Kind::Profile if !rated => Some(needs(score::Kind::Profile)),
+        score::Kind::Survey if surveyed == 0 => Some(needs(score::Kind::Survey)),
+        score::Kind::Survey if id.is_of_pair() && done(Survey) < 2 => {
+            Some(t!("study-figure-needs-two-surveys"))
+        }
+        _ => None,
+    };
+    let figures = figure::Id::ALL.into_iter();
     figures
-        .map(|name| {
-            let missing = match name {
-                "violin" | "learning" | "profile" if done(Associations) == 0 => {
-                    Some(t!("score-needs-associations"))
-                }
-                "ranking" if done(Ranking) == 0 => Some(t!("score-needs-ranking")),
-                "profile" if !rated => Some(t!("score-needs-profile")),
-                "learning" if !taught => Some(t!("study-figure-needs-taught")),
-                "violin" | "learning" | "profile" => None,
-                _ if surveyed == 0 => Some(t!("score-needs-survey")),
-                pair if is_of_pair(pair) && done(Survey) < 2 => {
-                    Some(t!("study-figure-needs-two-surveys"))
-                }
-                _ => None,
-            };
-            FigureView {
-                name: name.to_owned(),
-                missing,
-            }
+        .map(|id| FigureView {
+            id,
+            missing: missing(id),
         })
         .collect()
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::folder::Study;
-use super::languages::language;
+use super::languages::language_said;
 use super::material::Material;
 use crate::artifact::Parent;
 use crate::job::{Counting, Draft, Folder, Input, Spec, Training, weights};
@@ -197,7 +197,8 @@ impl Study {
         }
         let (questions, _) = self.questions(&[])?;
         for item in self.tellingly(questions)?.iter().take(WATCHED) {
-            let (template, system) = self.survey_templates(language(std::slice::from_ref(item)))?;
+            let (template, system) =
+                self.survey_templates(language_said(std::slice::from_ref(item)))?;
             watches.push(Watch {
                 kind: "question".to_owned(),
                 item: item.wording.clone(),

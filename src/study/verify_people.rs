@@ -1,8 +1,6 @@
 //! Verification of whose answers count: people are tallied again from the datasets' tables,
 //! country by country, apart from what scoring picked.
 
-use std::collections::BTreeSet;
-
 use polars::prelude::{Column, DataFrame};
 
 use super::Culture;
@@ -29,7 +27,8 @@ impl Study {
     ) -> Result<std::result::Result<usize, String>> {
         let mut surveys = Vec::new();
         for manifest in self.of_kind(Kind::Survey, &[])? {
-            surveys.push(self.curated(&manifest.id)?);
+            let table = self.curated(&manifest.id)?;
+            surveys.push((manifest.id, table));
         }
         let mut fitting = 0;
         for culture in self.cultures() {
@@ -65,12 +64,17 @@ impl Study {
 
 /// How many people of a culture's countries gave an option, and the weight on each option; of
 /// each country the first survey that has any counts.
-fn tally(surveys: &[DataFrame], culture: &Culture, question: &ScoredQuestion) -> (usize, Vec<f64>) {
+fn tally(
+    surveys: &[(String, DataFrame)],
+    culture: &Culture,
+    question: &ScoredQuestion,
+) -> (usize, Vec<f64>) {
     let mut counted = 0;
     let mut weights = vec![0.0; question.options.len()];
-    let countries: BTreeSet<&String> = culture.countries.iter().collect();
-    for country in countries {
-        let first = surveys.iter().find_map(|table| {
+    for country in culture.all_countries() {
+        let asked = |id: &String| culture.countries_in(id).contains(country);
+        let surveys = surveys.iter().filter(|(id, _)| asked(id));
+        let first = surveys.into_iter().find_map(|(_, table)| {
             let given = given(table, country, question)?;
             (!given.is_empty()).then_some(given)
         });

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Download, Plan, StageView};
+use super::{Culture, Download, Plan, StageView};
 use crate::dataset::Manifest;
 use crate::dataset::curation::{Curation, Effect};
 use crate::dataset::split::{Split, Together};
 use crate::event::{Event, Stamped, Step};
 use crate::example::Example;
+use crate::figure;
 use crate::job::State;
 use crate::probe;
 use crate::problem::Problem;
@@ -136,22 +137,10 @@ pub struct DatasetView {
     /// Rows after the whole curation.
     pub rows: u64,
     pub columns: Vec<String>,
-    /// Of associations the language of the cues, `en` or `zh`; else empty.
+    /// Of associations the language of the cues (BCP 47); else empty.
     pub language: String,
     pub can_undo: bool,
     pub can_redo: bool,
-}
-
-/// A named set of countries with a language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Culture {
-    pub name: String,
-    /// Countries as they stand in the survey.
-    pub countries: Vec<String>,
-    /// BCP 47 tag.
-    pub language: String,
-    /// Index into the theme's fixed culture colours.
-    pub colour: usize,
 }
 
 /// A model of the study: a base model, or a base with an adapter.
@@ -342,8 +331,7 @@ pub struct Headline {
 /// A figure of the gallery.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FigureView {
-    /// One of [`figure::names`](crate::figure::names).
-    pub name: String,
+    pub id: figure::Id,
     /// What is missing before it can be drawn; none where it can.
     pub missing: Option<String>,
 }

@@ -33,6 +33,7 @@ pub fn study(root: &Path, questions: usize) -> Study {
         countries: vec![(*name).to_owned()],
         language: "en".to_owned(),
         colour,
+        ..Culture::default()
     });
     study.set_cultures(cultures.collect()).unwrap();
     let asked: Vec<_> = (0..questions)

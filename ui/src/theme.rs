@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use attune::figure::identity;
 use eframe::egui::{
     self, Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle, Vec2,
     Visuals, vec2,
@@ -139,9 +140,9 @@ impl Theme {
     }
 
     /// A culture's colour, the same in every figure.
-    pub fn culture(&self, index: usize) -> Color32 {
+    pub fn culture(&self, place: usize) -> Color32 {
         self.cultures
-            .get(index % self.cultures.len().max(1))
+            .get(identity(place).colour)
             .copied()
             .unwrap_or(self.accent)
     }

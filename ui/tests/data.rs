@@ -244,6 +244,8 @@ fn cultures_are_made_of_the_countries_of_the_survey() {
         (cultures[2].name.as_str(), cultures[2].colour),
         ("Syldavia", 2)
     );
+    // Nobody said its language, and no country tells it.
+    assert_eq!(cultures[2].language, "und");
 }
 
 /// A window into which a file was dropped that was taken for `result`.

@@ -2,7 +2,7 @@
 
 use crate::common::{Fake, Look, SnapshotResults, picture, window};
 use crate::results::{self, draw, serve, serve_scripts, study};
-use attune::figure::{Figure, Sort};
+use attune::figure::{Figure, Id, Sort};
 use attune::study::{Command, FigureRequest};
 use attune_ui::app::App;
 use attune_ui::page::Page;
@@ -31,14 +31,14 @@ fn every_figure_is_asked_for_and_drawn_from_the_gallery() {
     let mut window = window(&fake, Look::at(Page::Explore));
     window.run_ok();
     let asked = serve(&fake);
-    let names: Vec<&str> = asked
+    let figures: Vec<Id> = asked
         .iter()
         .filter_map(|command| match command {
-            Command::DrawFigure { request } => Some(request.name.as_str()),
+            Command::DrawFigure { request } => Some(request.id),
             _ => None,
         })
         .collect();
-    assert_eq!(names, attune::figure::names());
+    assert_eq!(figures, Id::ALL);
     window.run_ok();
     for (name, title) in [
         (
@@ -106,7 +106,7 @@ fn controls_change_what_is_asked_for() {
     assert!(
         sent.iter()
             .any(|c| matches!(c, Command::DrawFigure { request }
-            if request.name == "shift" && request.shift.sort == Sort::Tension)),
+            if request.id == Id::Shift && request.shift.sort == Sort::Tension)),
         "{sent:?}"
     );
     window.run_ok();
@@ -118,7 +118,7 @@ fn controls_change_what_is_asked_for() {
     assert!(
         sent.iter()
             .any(|c| matches!(c, Command::DrawFigure { request }
-            if request.name == "shift" && request.shift.topics.len() == 5)),
+            if request.id == Id::Shift && request.shift.topics.len() == 5)),
         "{sent:?}"
     );
 }
@@ -135,7 +135,7 @@ fn a_profile_is_cut_to_an_attribute_and_printed_numbers_stand_in_its_table() {
         assert!(window.query_by_label(measure).is_some(), "{measure}");
     }
     let asked = |sent: &[Command]| match sent {
-        [Command::DrawFigure { request }] if request.name == "profile" => request.profile.clone(),
+        [Command::DrawFigure { request }] if request.id == Id::Profile => request.profile.clone(),
         _ => panic!("{sent:?}"),
     };
     window
@@ -171,7 +171,7 @@ fn a_profile_is_cut_to_an_attribute_and_printed_numbers_stand_in_its_table() {
     window.run_ok();
     let sent = serve(&fake);
     assert!(
-        matches!(&sent[..], [Command::DrawFigure { request }] if request.name == "violin" && request.lemmas),
+        matches!(&sent[..], [Command::DrawFigure { request }] if request.id == Id::Violin && request.lemmas),
         "{sent:?}"
     );
     click(&mut window, "Show Word profile");
@@ -188,17 +188,15 @@ fn violins_are_of_a_depth_and_a_reference_with_printed_means_beside() {
     let fake = Fake::new(study());
     let mut window = explore(&fake, Look::at(Page::Explore));
     click(&mut window, "Show Violins");
-    let asked = |figure: &str| {
+    let asked = |figure: Id| {
         let of_figure = |command: &Command| match command {
-            Command::DrawFigure { request } if request.name == figure => {
-                Some(request.words.clone())
-            }
+            Command::DrawFigure { request } if request.id == figure => Some(request.words.clone()),
             _ => None,
         };
         serve(&fake).iter().find_map(of_figure)
     };
     click(&mut window, "40");
-    assert_eq!(asked("violin").unwrap().depth, Some(40));
+    assert_eq!(asked(Id::Violin).unwrap().depth, Some(40));
     window.run_ok();
     let printed = "Llama SFT (ALIGN, table 1): printed 0.773";
     assert!(window.query_by_label(printed).is_none());
@@ -207,11 +205,11 @@ fn violins_are_of_a_depth_and_a_reference_with_printed_means_beside() {
         .get_by_role_and_label(egui::Role::CheckBox, label)
         .click();
     window.run_ok();
-    assert!(asked("ranking").unwrap().published);
+    assert!(asked(Id::Ranking).unwrap().published);
     window.run_ok();
     assert!(window.query_by_label(printed).is_some());
     click(&mut window, "Most often");
-    assert!(asked("learning").unwrap().most_frequent);
+    assert!(asked(Id::Learning).unwrap().most_frequent);
     window.run_ok();
     // The paper counts what people said at all.
     assert!(
@@ -227,9 +225,9 @@ fn survey_figures_are_cut_to_questions_and_topics() {
     snapshot.study.as_mut().unwrap().survey_languages = vec!["en".into(), "zh".into()];
     let fake = Fake::new(snapshot);
     let mut window = explore(&fake, Look::at(Page::Explore));
-    let of = |sent: &[Command], name: &str| {
+    let of = |sent: &[Command], id: Id| {
         let requests = sent.iter().filter_map(|command| match command {
-            Command::DrawFigure { request } if request.name == name => Some(request.clone()),
+            Command::DrawFigure { request } if request.id == id => Some(request.clone()),
             _ => None,
         });
         requests.map(|request| request.survey).next_back()
@@ -237,24 +235,24 @@ fn survey_figures_are_cut_to_questions_and_topics() {
     click(&mut window, "Show Tension set");
     click(&mut window, "Chinese");
     let sent = serve(&fake);
-    for name in ["tension", "distance", "shift", "radar"] {
-        assert_eq!(of(&sent, name).unwrap().language, "zh", "{name}");
+    for id in [Id::Tension, Id::Distance, Id::Shift, Id::Radar] {
+        assert_eq!(of(&sent, id).unwrap().language, "zh", "{id:?}");
     }
-    assert!(of(&sent, "violin").is_none());
+    assert!(of(&sent, Id::Violin).is_none());
     window.run_ok();
     let set = window.get_by_role_and_label(egui::Role::CheckBox, "ALIGN’s question set");
     set.click();
     window.run_ok();
-    assert!(of(&serve(&fake), "heat-map").unwrap().question_set);
+    assert!(of(&serve(&fake), Id::HeatMap).unwrap().question_set);
     window.run_ok();
     let sizes = window.get_by_role_and_label(egui::Role::ComboBox, "Questions");
     sizes.click();
     window.run_ok();
     click(&mut window, "The 20 most disputed");
     let sent = serve(&fake);
-    assert_eq!(of(&sent, "tension").unwrap().tension_set, Some(20));
-    assert_eq!(of(&sent, "scatter").unwrap().tension_set, Some(20));
-    assert!(of(&sent, "radar").is_none());
+    assert_eq!(of(&sent, Id::Tension).unwrap().tension_set, Some(20));
+    assert_eq!(of(&sent, Id::Scatter).unwrap().tension_set, Some(20));
+    assert!(of(&sent, Id::Radar).is_none());
     window.run_ok();
     // Counts are told beside the cultures' markers.
     assert!(window.query_all_by_label_contains("of 20").count() >= 4);
@@ -263,7 +261,7 @@ fn survey_figures_are_cut_to_questions_and_topics() {
     tables.click();
     window.run_ok();
     click(&mut window, "Twelve (ALIGN)");
-    assert_eq!(of(&serve(&fake), "topics").unwrap().topics, "twelve");
+    assert_eq!(of(&serve(&fake), Id::Topics).unwrap().topics, "twelve");
     window.run_ok();
     click(&mut window, "Show Distances");
     let printed = "Llama PPO (ALIGN, table 7), JS distance to Avaland: 0.288(*)";
@@ -271,7 +269,7 @@ fn survey_figures_are_cut_to_questions_and_topics() {
     let switch = window.get_by_role_and_label(egui::Role::CheckBox, "Printed numbers");
     switch.click();
     window.run_ok();
-    assert!(of(&serve(&fake), "distance").unwrap().published);
+    assert!(of(&serve(&fake), Id::Distance).unwrap().published);
     window.run_ok();
     assert!(window.query_by_label(printed).is_some());
 }
@@ -307,7 +305,7 @@ fn a_profile_that_waits_for_ratings_leads_to_the_data() {
     let mut snapshot = study();
     let study = snapshot.study.as_mut().unwrap();
     for figure in &mut study.figures {
-        if figure.name == "profile" {
+        if figure.id == Id::Profile {
             figure.missing = Some("Ratings of words".to_owned());
         }
     }
@@ -537,8 +535,8 @@ fn the_table_holds_the_same_numbers_and_the_figure_is_exported() {
     let sent = fake.sent();
     assert!(
         matches!(&sent[..], [Command::Export { request, path, style }]
-            if request.name == "shift" && path.ends_with("shift.pdf")
-                && style.cultures == ["Avaland", "Borduria"]),
+            if request.id == Id::Shift && path.ends_with("shift.pdf")
+                && style.cultures == [("Avaland".to_owned(), 0), ("Borduria".to_owned(), 1)]),
         "{sent:?}"
     );
 }
@@ -592,13 +590,13 @@ fn written(value: f64) -> String {
 
 #[test]
 fn marks_drawn_are_the_rows_of_the_csv_file() {
-    let draw = |name: &str| {
+    let draw = |id: Id| {
         draw(&FigureRequest {
-            name: name.to_owned(),
+            id,
             ..FigureRequest::default()
         })
     };
-    let figure = draw("shift");
+    let figure = draw(Id::Shift);
     let marks = plot::shift::marks(&results::shift_of(&figure));
     let changes = marks
         .iter()
@@ -613,7 +611,7 @@ fn marks_drawn_are_the_rows_of_the_csv_file() {
         }
     }
 
-    let figure = draw("scatter");
+    let figure = draw(Id::Scatter);
     let marks = plot::scatter::marks(&results::scatter());
     let place = |of: fn(&plot::scatter::Mark) -> f64| -> Vec<String> {
         marks.iter().map(|mark| written(of(mark))).collect()
@@ -621,14 +619,14 @@ fn marks_drawn_are_the_rows_of_the_csv_file() {
     assert_eq!(place(|mark| mark.before[0]), column(&figure, 5));
     assert_eq!(place(|mark| mark.after[1]), column(&figure, 8));
 
-    let figure = draw("heat-map");
+    let figure = draw(Id::HeatMap);
     let marks = plot::heat_map::marks(&results::heat_map(false));
     let values = marks
         .iter()
         .map(|mark| written(mark.value.unwrap_or(f64::NAN)));
     assert_eq!(values.collect::<Vec<_>>(), column(&figure, 3));
 
-    let figure = draw("violin");
+    let figure = draw(Id::Violin);
     let marks = plot::violin::marks(&results::violin(false));
     let values = marks.iter().map(|mark| written(mark.value));
     assert_eq!(values.collect::<Vec<_>>(), column(&figure, 2));
@@ -646,26 +644,26 @@ fn marks_drawn_are_the_rows_of_the_csv_file() {
     let marks = plot::bars::marks(&results::survey::distance(false));
     let values = marks.iter().map(|mark| written(mark.value));
     let measures = marks.iter().map(|mark| mark.measure.clone());
-    let figure = draw("distance");
+    let figure = draw(Id::Distance);
     assert_eq!(values.collect::<Vec<_>>(), column(&figure, 2));
     assert_eq!(measures.collect::<Vec<_>>(), column(&figure, 0));
 
     let marks = plot::curves::marks(&results::survey::threshold());
     let shares = marks.iter().map(|mark| written(mark.at[1]));
-    assert_eq!(shares.collect::<Vec<_>>(), column(&draw("threshold"), 3));
+    assert_eq!(shares.collect::<Vec<_>>(), column(&draw(Id::Threshold), 3));
 
     let marks = plot::curves::marks(&results::learning());
     let shares = marks.iter().map(|mark| written(mark.at[1]));
-    assert_eq!(shares.collect::<Vec<_>>(), column(&draw("learning"), 3));
+    assert_eq!(shares.collect::<Vec<_>>(), column(&draw(Id::Learning), 3));
 
     let marks = plot::radar::marks(&results::survey::radar());
     let values = marks
         .iter()
         .map(|mark| written(mark.value.unwrap_or(f64::NAN)));
-    assert_eq!(values.collect::<Vec<_>>(), column(&draw("radar"), 2));
+    assert_eq!(values.collect::<Vec<_>>(), column(&draw(Id::Radar), 2));
 
     let marks = plot::answers::marks(&results::survey::examples());
-    let figure = draw("examples");
+    let figure = draw(Id::Examples);
     let numbers = marks.iter().map(|mark| written(mark.number));
     assert_eq!(numbers.collect::<Vec<_>>(), column(&figure, 3));
     for (mark, shares) in marks.iter().zip(column(&figure, 8)) {
@@ -680,7 +678,7 @@ fn marks_drawn_are_the_rows_of_the_csv_file() {
     let profile = results::profile("", false);
     let panels = profile.panels.iter().flat_map(plot::violin::marks);
     let values: Vec<String> = panels.map(|mark| written(mark.value)).collect();
-    let csv = attune::figure::csv(&draw("profile"));
+    let csv = attune::figure::csv(&draw(Id::Profile));
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let records = reader.records().map(Result::unwrap);
     let of_cues = records.filter(|record| !record[2].is_empty());

@@ -2,7 +2,9 @@
 
 use crate::common::{Fake, Look, SnapshotResults, full_study, nothing, picture, window};
 use attune::Problem;
-use attune::study::{Command, Plan, PlanView, Snapshot, Stage, StageState, StageView, TaskView};
+use attune::study::{
+    Command, Plan, PlanView, Snapshot, Stage, StageState, StageView, TEMPLATES, TaskView,
+};
 use attune_ui::app::App;
 use attune_ui::page::Page;
 use eframe::egui::Role;
@@ -27,8 +29,10 @@ fn task(name: &str, detail: &str, state: StageState) -> TaskView {
 /// The study with a plan: the stages before `current` are done, those behind it wait for it.
 fn planned(current: Stage, state: StageState, tasks: Vec<TaskView>) -> Snapshot {
     let mut snapshot = full_study();
+    let stages = TEMPLATES[0].stages();
+    let place = |wanted: Stage| stages.iter().position(|stage| *stage == wanted);
     let view = |stage: Stage| {
-        let (state, tasks) = match stage.cmp(&current) {
+        let (state, tasks) = match place(stage).cmp(&place(current)) {
             std::cmp::Ordering::Less => (StageState::Done, Vec::new()),
             std::cmp::Ordering::Equal => (state.clone(), tasks.clone()),
             std::cmp::Ordering::Greater => {
@@ -48,7 +52,7 @@ fn planned(current: Stage, state: StageState, tasks: Vec<TaskView>) -> Snapshot 
                 model: "starter".to_owned(),
                 ..Plan::default()
             },
-            stages: Stage::ALL.map(view).to_vec(),
+            stages: stages.iter().copied().map(view).collect(),
         });
     }
     snapshot
@@ -74,7 +78,7 @@ fn bringing() -> Snapshot {
         .map(|(name, file)| task(name, file, StageState::Done))
         .to_vec();
     tasks.push(lexicon);
-    planned(Stage::Data, missing, tasks)
+    planned(Stage::DATA, missing, tasks)
 }
 
 /// Three seeds, one at work.
@@ -88,7 +92,7 @@ fn teaching() -> Snapshot {
         seed(43, StageState::Running, Some("train-1")),
         seed(44, StageState::Running, Some("probe-1")),
     ];
-    planned(Stage::Supervised, StageState::Running, tasks)
+    planned(Stage::SUPERVISED, StageState::Running, tasks)
 }
 
 #[test]
@@ -136,11 +140,11 @@ fn the_next_stage_says_what_it_needs_and_offers_one_thing() {
     );
 
     let ready = vec![task("align-sft-english", "seed 42", StageState::Ready)];
-    fake.set(planned(Stage::Supervised, StageState::Ready, ready));
+    fake.set(planned(Stage::SUPERVISED, StageState::Ready, ready));
     window.run_ok();
     click(&mut window, "Teach");
     let sent = fake.sent();
-    let taught = [Stage::Supervised];
+    let taught = [Stage::SUPERVISED];
     assert!(
         matches!(&sent[..], [Command::Advance { stage }] if taught.contains(stage)),
         "{sent:?}"
@@ -148,7 +152,7 @@ fn the_next_stage_says_what_it_needs_and_offers_one_thing() {
 
     let failed = StageState::Failed(Problem::new("The disk is full."));
     let tasks = vec![task("align-sft-english", "seed 42", failed.clone())];
-    fake.set(planned(Stage::Supervised, failed, tasks));
+    fake.set(planned(Stage::SUPERVISED, failed, tasks));
     window.run_ok();
     assert!(window.query_by_label("The disk is full.").is_some());
     click(&mut window, "Try again");
@@ -183,7 +187,7 @@ fn what_is_chosen_becomes_the_plan() {
         })
         .collect();
     assert_eq!(plans.len(), 2);
-    assert!(!plans[0].rewards && plans[1].unattended);
+    assert!(!plans[0].is_on("rewards") && plans[1].unattended);
     click(&mut window, "Stop repeating this study");
     assert!(matches!(&fake.sent()[..], [Command::DropPlan]));
 }

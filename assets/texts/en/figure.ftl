@@ -185,3 +185,63 @@ figure-no-model = There are no scores of a model called “{ $name }”.
 figure-no-culture = There are no scores for a culture called “{ $name }”.
 figure-no-culture-advice = There are: { $names }.
 figure-no-distance = “{ $name }” is not a distance. Use js or emd.
+
+# What each figure is called, by its name in files.
+figure-name-shift = Shift per question
+figure-name-scatter = Shift scatter
+figure-name-heat-map = Heat map
+figure-name-distance = Distances
+figure-name-threshold = Threshold curves
+figure-name-topics = By topic
+figure-name-radar = Topic radar
+figure-name-tension = Tension set
+figure-name-examples = Example questions
+figure-name-violin = Violins
+figure-name-learning = Learning curve
+figure-name-ranking = Rankings
+figure-name-profile = Word profile
+
+# What it shows, in a few words.
+figure-about-shift = What moved
+figure-about-scatter = Nearer to whom
+figure-about-heat-map = Where models differ
+figure-about-distance = How close, with tests
+figure-about-threshold = Close on how many
+figure-about-topics = Close in what
+figure-about-radar = Close in what, as a shape
+figure-about-tension = Where peoples differ
+figure-about-examples = Answers side by side
+figure-about-violin = Words shared
+figure-about-learning = What more cues bring
+figure-about-ranking = People’s order
+figure-about-profile = How words feel
+
+# What it is and how to read it.
+figure-what-shift = Each row is a survey question. The bars show how the people of { $a } (top) and { $b } (bottom) divide over its options, with the model before and after teaching between them. The arrow shows how far the model moved, and its colour toward whom.
+figure-what-scatter = Each line is a question: it begins where the model was before teaching and ends at the marker. Further left is nearer to { $a }, further down is nearer to { $b }.
+figure-what-heat-map = Each cell is the distance between a model’s answers and those of the people. The bar above the cells says which shade is near and which is far.
+figure-what-distance = Each bar is the mean distance between a model’s answers and those of a people, over all questions; shorter is nearer. Outlined bars are to compare with: guesses, other answers of the people, models known by their answers alone. A model that is no nearer than a guess tells nothing about these people.
+figure-what-threshold = Choose how near is near enough and read upward: on that share of the questions the model’s answers come within that distance of the people’s. A curve further to the upper left is nearer.
+figure-what-topics = The same distances, topic by topic: where a model answers like the people and where it does not.
+figure-what-radar = Each axis is a topic, each shape a model; a shape drawn in to the centre answers like the people. Compare the shapes, not their areas: those depend on the order of the topics.
+figure-what-tension = The questions on which the people of { $a } and { $b } answer most differently, by half JS divergence and half EMD. On these, even a small move of the model shows; the markers say whom it is nearer to.
+figure-what-examples = Single questions with everybody’s answers: the people of { $a } and { $b }, and the model before and after teaching. They are those on which the model moved most.
+figure-what-violin = For every word cue that no model was taught, a dot shows what share of its first words people give too. Wide parts of a violin hold many cues.
+figure-what-learning = To the right stand models that learnt from more cues, upward the share of their words that people gave too, on cues that none of them learnt from. A curve that still climbs at its end says that more data would help.
+figure-what-ranking = For every cue that no model was taught, the model was given words that people said and asked to put them into people’s order. A dot shows how well the order of one cue agrees: 1 is people’s order, 0 no agreement, −1 the reverse.
+figure-what-profile = For every word cue, a dot shows how pleasant, exciting or concrete the first words given are: the median of their ratings by people. Each model stands beside the people who gave the associations.
+
+# How sure one can be.
+figure-sure-shift = { $count } questions are shown. On the least clear of them the model put { $mass }% of its probability on the options offered; where this is low, the rest went to other words, so trust the bars less. Single questions can move by chance: look for topics that move together.
+figure-sure-scatter = With { $count } questions the whole cloud says more than any single line. A model that comes nearer to both cultures has learnt to answer like people, not like one people.
+figure-sure-heat-map = { $rows } rows are compared. The last columns need no model: where they are as pale as a model’s, it tells nothing about these people. Neighbouring shades differ little: read the number before you speak of a difference.
+figure-sure-distance = No model can be expected to come nearer than one equal to the people. Whiskers are 95% intervals over questions; another training seed would give other numbers.
+figure-sure-threshold = A model equal to the people is the highest curve that can be expected, and one below the curve of a guess tells less than a guess. Where two curves cross, neither model is nearer in general.
+figure-sure-topics = Small topics have few questions and wide intervals; { $count } topics are shown. Differences within the whiskers may be chance.
+figure-sure-radar = { figure-sure-topics }
+figure-sure-tension = { $count } questions are shown, chosen for being disputed: on all others the two peoples answer more alike, so do not read these counts as those of the whole survey.
+figure-sure-examples = { $count } examples, picked because they are extreme. They show what a change looks like, not how common it is.
+figure-sure-violin = { $count } cues were asked. The mean of { $name } lies between { $low } and { $high } in 95 of 100 repetitions with other cues; where two such intervals do not touch, the difference is hardly chance.
+figure-sure-learning = Each point is one training; another seed would give another. A step up is worth believing where the intervals of its two points hardly overlap, and where several seeds show it.
+figure-sure-ranking = An answer that holds no ranking is invalid: it has no dot, and its share stands below. A mean over few valid answers says little; the table of scores shows the mean with the invalid ones as −1 beside it. Many words were said equally often, so even people agree with themselves only in part.
+figure-sure-profile = Up to { $count } cues count; words without a rating are left out, the table says how many. A star says that a model differs from people, ≈ that it is as good as equal to them; without a mark the cues do not decide it. Ratings come from people of one country and time.

@@ -46,3 +46,15 @@ plan-first-teach = First the model must be taught.
 plan-job-failed = The job failed.
 plan-job-stopped = The job was stopped. It goes on where it was.
 plan-job-orphaned = The worker of this job died. It goes on from its last checkpoint.
+
+# What can be chosen
+plan-option-seeds = Training seeds
+plan-option-seeds-about = Several tell how far chance moves the scores.
+plan-option-control = Teach a control too
+plan-option-control-about = A model taught the same answers shuffled among cues shows what teaching alone does.
+plan-option-rewards = Teach by rewards too
+plan-option-rewards-about = The second method of the study, PPO; it takes longest. The report says where it was left out.
+plan-option-us_only = Only people of the United States
+plan-option-us_only-about = As the study did with the English associations: country and native language both United States.
+plan-option-wrong = The plan says “{ $value }” for “{ $name }”, which it cannot be.
+plan-option-wrong-advice = Mend it in the study’s plan.json, or take that file away and choose anew.

@@ -61,8 +61,7 @@ recipe-tokens-above-model = “{ $model }” can read at most { $longest } token
 recipe-rank-above-model = The rank cannot be larger than the width of the model, { $width }.
 
 # Checking: examples
-recipe-template-for-chinese = The cues are Chinese, and the prompt “{ $template }” asks in English.
-recipe-template-for-english = The cues are English, and the prompt “{ $template }” asks in Chinese.
+recipe-template-for-language = The cues are { $language }, and the prompt “{ $template }” asks in { $asked }.
 recipe-template-without-cue = The prompt template never mentions the cue, so every question would be the same. Put {"{{ cue }}"} into it.
 recipe-lower-zero = At least one word must be asked for.
 recipe-most-below-lower = An answer may hold at most { $most } words, but at least { $lower } are asked for.

@@ -82,6 +82,7 @@ study-report-cultures = Cultures
 study-report-culture = Culture
 study-report-countries = Countries
 study-report-language = Language
+study-report-countries-in = in { $dataset }: { $countries }
 study-report-model = Model
 study-report-about = What it is
 study-report-seed = Seed

@@ -117,6 +117,12 @@ study-note-many-countries = { $countries ->
     [one] Its new country was
    *[other] Its { $countries } new countries were
 } not made cultures of their own: more than { $most } in a study are left to you. Before a model is asked the survey, name a culture of some of them, in the window on the Data page under Cultures.
+study-note-languages = The language of { $countries } is not known. Say it in the window on the Data page under Cultures.
+study-culture-name = A culture has no name, or one that another has too: “{ $name }”.
+study-culture-name-advice = Give each culture a name of its own.
+study-culture-language = “{ $tag }” is no language tag, for the culture { $name }.
+study-culture-language-advice = Use a tag such as en, zh, pt-BR or zh-Hant-TW (BCP 47), or und where the language is not known.
+study-english-prompt = There is no prompt in this language, so that the English one is used: { $language }. Write one under Prompts.
 
 # Scores
 study-headline-precision = P@{ $depth }, { $people }
@@ -184,8 +190,6 @@ study-scores-tension = Tension, { $culture }
 study-scores-nearest = Nearest to { $culture }
 
 # Figures
-study-figure-unknown = There is no figure “{ $name }”.
-study-figure-unknown-advice = There are: { $names }.
 study-figure-needs-taught = The associations probe of a taught model
 study-figure-needs-two-surveys = The survey probe of a model and of an adapter on it
 study-model-imported = { $name } (imported)

@@ -232,10 +232,12 @@ fn in_language(name: &str, language: &str, field: &str, findings: &mut Findings)
     if worded == language || !prompt::names().contains(&fitting.as_str()) {
         return;
     }
-    let message = match language {
-        "zh" => t!("recipe-template-for-chinese", template = name),
-        _ => t!("recipe-template-for-english", template = name),
-    };
+    let message = t!(
+        "recipe-template-for-language",
+        template = name,
+        language = prompt::language_name(language),
+        asked = prompt::language_name(worded)
+    );
     let finding = findings.warning(field, message);
     finding.choose(&fitting, format!("{field}={fitting}"));
 }

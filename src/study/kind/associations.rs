@@ -82,9 +82,9 @@ impl Study {
                 (ask.template.clone(), kept)
             }
             variant => {
-                let name = prompt::association_template(variant, language);
-                let text = self.template(&name)?;
-                (name, text)
+                let named = |tag: &str| prompt::association_template(variant, tag);
+                let fitting = self.template_for(language, named)?;
+                (fitting.name, fitting.text)
             }
         };
         let items = cues.iter().map(|cue| AssociationItem { cue: cue.clone() });

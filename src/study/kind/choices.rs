@@ -61,7 +61,9 @@ impl Study {
         }
         let language = prompt::language(cues.iter().map(String::as_str));
         Ok(Probe::Choices(ChoiceProbe(SurveyProbe {
-            template: self.template(&format!("choice-{language}"))?,
+            template: self
+                .template_for(language, |tag| format!("choice-{tag}"))?
+                .text,
             system: String::new(),
             mode: Mode::Label,
             orders: Orders::Cyclic,

@@ -112,10 +112,14 @@ impl Study {
     ) -> Result<Probe> {
         let taught = self.newest_rewarded(&one.chosen)?;
         let language = prompt::language(cues.iter().map(String::as_str));
+        let named = |variant: &str| {
+            let fitting = self.template_for(language, |tag| prompt::ranking_template(variant, tag));
+            fitting.map(|fitting| fitting.name)
+        };
         let template_name = match (asking.prompt.as_str(), &taught) {
             ("", Some(taught)) => taught.offered.template.clone(),
-            ("", None) => prompt::ranking_template(prompt::COMPLEX, language),
-            (variant, _) => prompt::ranking_template(variant, language),
+            ("", None) => named(prompt::COMPLEX)?,
+            (variant, _) => named(variant)?,
         };
         let max_tokens = match &taught {
             Some(taught) if taught.offered.template == template_name => taught.answer_tokens,

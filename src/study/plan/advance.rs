@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::stages::{StageState, Task, tasks_of};
+use super::stages::{StageState, Task};
 use super::standing::MadeOf;
 use super::{FORMAT, Plan, Stage};
 use crate::dataset::curation::{Entry, Step};
@@ -37,7 +37,7 @@ impl Study {
         }
         let mut queued = Vec::new();
         let choices = self.choices(plan)?;
-        for task in tasks_of(plan, stage, &choices)? {
+        for task in plan.template()?.tasks(plan, stage, &choices)? {
             let view = self.task_view(plan, &task, &self.seen(plan)?)?;
             match (&view.state, view.job) {
                 (StageState::Failed(_), Some(job)) => {
@@ -121,9 +121,9 @@ impl Study {
     pub fn export_figures(&self, folder: &Path) -> Result<Vec<PathBuf>> {
         let style = self.styled(&Style::default());
         let mut written = Vec::new();
-        for name in figure::names() {
+        for id in figure::Id::ALL {
             let request = FigureRequest {
-                name: name.to_owned(),
+                id,
                 ..FigureRequest::default()
             };
             // What a figure lacks is told by the report.
@@ -131,7 +131,7 @@ impl Study {
                 continue;
             };
             for format in FIGURE_FORMATS {
-                let path = folder.join(format!("{name}.{format}"));
+                let path = folder.join(format!("{}.{format}", id.id()));
                 figure::export(&figure, &path, &style)?;
                 written.push(path);
             }

@@ -6,16 +6,21 @@
 //! stopped and taken up again anywhere.
 
 mod advance;
+mod align;
+mod options;
 mod stages;
 mod standing;
 mod template;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 pub use advance::FIGURE_FORMATS;
-use stages::Choices;
-pub use stages::{StageState, StageView, TaskView};
-pub use template::{Settings, Stage, TEMPLATES, Template};
+pub use options::{OptionKind, PlanOption};
+pub use stages::{Choices, StageState, StageView, Task, TaskView};
+pub use template::{Settings, Stage, StudyTemplate, TEMPLATES, all_options, template};
 
 use super::PlanView;
 use super::folder::Study;
@@ -31,7 +36,7 @@ const FILE: &str = "plan.json";
 #[serde(default)]
 pub struct Plan {
     pub format: u32,
-    /// Id of a [`Template`].
+    /// Id of a [`StudyTemplate`].
     pub template: String,
     /// Id of one of its settings.
     pub settings: String,
@@ -39,49 +44,47 @@ pub struct Plan {
     pub model: String,
     /// The associations that are taught; empty: the first.
     pub dataset: String,
-    /// Whether of these only people of the United States are kept.
-    pub us_only: bool,
-    /// How many seeds each recipe is trained with.
-    pub seeds: usize,
-    /// Whether a control is trained on shuffled answers.
-    pub control: bool,
-    /// Whether models are taught by rewards too.
-    pub rewards: bool,
     /// Kinds of data and probes that are done without.
     pub left_out: Vec<String>,
     /// Changes of the recipes (`run.batch=4`); those of `ppo.` go to the rewards alone.
     pub set: Vec<String>,
     /// Whether the window goes on by itself whenever a stage is done.
     pub unattended: bool,
+    /// What was chosen of the template's options, by their names; see [`Plan::is_on`].
+    #[serde(flatten)]
+    pub options: BTreeMap<String, Value>,
 }
 
 impl Default for Plan {
     fn default() -> Self {
-        Self {
-            format: FORMAT,
-            template: TEMPLATES[0].id.to_owned(),
-            settings: TEMPLATES[0].settings[0].id.to_owned(),
-            model: String::new(),
-            dataset: String::new(),
-            us_only: false,
-            seeds: 3,
-            control: true,
-            rewards: true,
-            left_out: Vec::new(),
-            set: Vec::new(),
-            unattended: false,
-        }
+        Self::of(TEMPLATES[0])
     }
 }
 
 impl Plan {
+    /// The plan of a template as it was published.
+    pub fn of(template: &dyn StudyTemplate) -> Self {
+        let settings = template.settings().first();
+        Self {
+            format: FORMAT,
+            template: template.id().to_owned(),
+            settings: settings.map_or("", |settings| settings.id).to_owned(),
+            model: String::new(),
+            dataset: String::new(),
+            left_out: Vec::new(),
+            set: Vec::new(),
+            unattended: false,
+            options: BTreeMap::new(),
+        }
+    }
+
     /// The template of this plan.
     ///
     /// # Errors
     /// There is none with this name.
-    pub fn template(&self) -> Result<&'static Template> {
-        let found = TEMPLATES.iter().find(|t| t.id == self.template);
-        found.ok_or_else(|| Problem::new(t!("plan-unknown", name = self.template.as_str())))
+    pub fn template(&self) -> Result<&'static dyn StudyTemplate> {
+        template(&self.template)
+            .ok_or_else(|| Problem::new(t!("plan-unknown", name = self.template.as_str())))
     }
 
     /// The settings of this plan.
@@ -89,20 +92,30 @@ impl Plan {
     /// # Errors
     /// The template has none with this name.
     pub fn settings(&self) -> Result<&'static Settings> {
-        let all = self.template()?.settings;
+        let all = self.template()?.settings();
         let found = all.iter().find(|settings| settings.id == self.settings);
         found.ok_or_else(|| Problem::new(t!("plan-unknown", name = self.settings.as_str())))
+    }
+
+    /// The recipe by which the items are split; none where the template splits none.
+    fn split_recipe(&self, choices: &Choices) -> Result<Option<Recipe>> {
+        let template = self.template()?;
+        for stage in template.stages() {
+            for task in template.tasks(self, *stage, choices)? {
+                if let Task::Split(recipe) = task {
+                    return Ok(Some(*recipe));
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// The recipe of a stage that teaches, for the n-th seed; the model and the data are
     /// those chosen, the split is that of the study where it is locked.
     fn recipe(&self, stage: Stage, seed: usize, choices: &Choices) -> Result<Recipe> {
-        let settings = self.settings()?;
-        let id = match stage {
-            Stage::Rewards => settings.rewards,
-            _ => settings.supervised,
-        };
-        let mut recipe = recipe::preset(id)?;
+        let preset = self.settings()?.recipe(stage);
+        let unknown = || Problem::new(t!("plan-unknown", name = stage.id()));
+        let mut recipe = recipe::preset(preset.ok_or_else(unknown)?)?;
         recipe.model = choices.model.clone().unwrap_or_default();
         for source in &mut recipe.data.sources {
             source.dataset = choices.dataset.clone().unwrap_or_default();
@@ -110,7 +123,6 @@ impl Plan {
         if let Some(kept) = &choices.locked {
             kept.holds_for(&mut recipe);
         }
-        recipe.data.shuffle_answers = stage == Stage::Control;
         recipe.run.seed += seed as u64;
         for assignment in &self.set {
             if recipe.ppo.is_some() || !assignment.starts_with("ppo.") {
@@ -131,7 +143,11 @@ impl Study {
         if !path.is_file() {
             return Ok(None);
         }
-        artifact::read_json(&path, FORMAT).map(Some)
+        let plan: Plan = artifact::read_json(&path, FORMAT)?;
+        if let Ok(template) = plan.template() {
+            plan.check_options(template)?;
+        }
+        Ok(Some(plan))
     }
 
     /// Makes this the plan.
@@ -141,6 +157,7 @@ impl Study {
     pub fn set_plan(&self, plan: &Plan) -> Result<()> {
         self.writable()?;
         plan.settings()?;
+        plan.check_options(plan.template()?)?;
         artifact::write_json(&self.folder.join(FILE), plan)
     }
 
@@ -156,7 +173,7 @@ impl Study {
         Ok(Some(PlanView { plan, stages }))
     }
 
-    /// The supervised recipe of the plan, where it teaches this base model: the base is then
+    /// The recipe by which the plan splits its items, where it teaches this base model: the base is then
     /// asked about the cues that the plan holds out, whatever else was taught since.
     ///
     /// # Errors
@@ -167,8 +184,10 @@ impl Study {
         };
         let choices = self.choices(&plan)?;
         let chosen = choices.model.as_deref() == Some(base) && choices.dataset.is_some();
-        let recipe = || plan.recipe(Stage::Supervised, 0, &choices);
-        chosen.then(recipe).transpose()
+        match chosen {
+            true => plan.split_recipe(&choices),
+            false => Ok(None),
+        }
     }
 
     /// Goes on with a plan that is to go on by itself, where its next stage can be begun;
@@ -207,32 +226,48 @@ impl Study {
 mod tests {
     use super::*;
 
+    /// As it was written before options were those of a template.
+    const BEFORE: &str = r#"{
+  "format": 1,
+  "template": "align",
+  "settings": "small",
+  "model": "",
+  "dataset": "",
+  "us_only": true,
+  "seeds": 2,
+  "control": false,
+  "rewards": true,
+  "left_out": [
+    "lexicon",
+    "ranking"
+  ],
+  "set": [
+    "run.batch=2"
+  ],
+  "unattended": false
+}"#;
+
     #[test]
-    fn every_template_names_presets_that_there_are() {
-        let choices = Choices {
-            model: Some("m".to_owned()),
-            dataset: Some("d".to_owned()),
-            locked: None,
-        };
-        for template in TEMPLATES {
-            for settings in template.settings {
-                let plan = Plan {
-                    template: template.id.to_owned(),
-                    settings: settings.id.to_owned(),
-                    set: vec!["ppo.words=4".to_owned(), "run.batch=2".to_owned()],
-                    ..Plan::default()
-                };
-                let taught = plan.recipe(Stage::Supervised, 1, &choices).unwrap();
-                let control = plan.recipe(Stage::Control, 0, &choices).unwrap();
-                let rewarded = plan.recipe(Stage::Rewards, 0, &choices).unwrap();
-                assert_eq!(taught.run.seed, control.run.seed + 1);
-                assert!(control.data.shuffle_answers && !taught.data.shuffle_answers);
-                let source = &rewarded.data.sources[0];
-                assert_eq!(source.format.rankings().unwrap().words, 4);
-                assert_eq!((taught.run.batch, rewarded.run.batch), (2, 2));
-                assert!(taught.ppo.is_none());
-            }
-            assert!(template.stages.is_sorted());
+    fn a_plan_of_before_is_read_and_written_alike() {
+        let plan: Plan = serde_json::from_str(BEFORE).unwrap();
+        assert!(plan.is_on("us_only") && plan.is_on("rewards") && !plan.is_on("control"));
+        assert_eq!((plan.number("seeds"), plan.left_out.len()), (2, 2));
+        plan.check_options(plan.template().unwrap()).unwrap();
+        let written = serde_json::to_value(&plan).unwrap();
+        assert_eq!(written, serde_json::from_str::<Value>(BEFORE).unwrap());
+    }
+
+    #[test]
+    fn what_was_not_chosen_is_as_the_template_says() {
+        let plan: Plan = serde_json::from_str(r#"{"format": 1}"#).unwrap();
+        assert_eq!(plan, Plan::default());
+        assert!(plan.is_on("control") && plan.is_on("rewards") && !plan.is_on("us_only"));
+        assert_eq!((plan.number("seeds"), plan.number("moons")), (3, 1));
+        assert_eq!(plan.clone().with("seeds", 0).number("seeds"), 1);
+        for (option, value) in [("seeds", Value::from("three")), ("control", 1.into())] {
+            let wrong = plan.clone().with(option, value);
+            let problem = wrong.check_options(wrong.template().unwrap()).unwrap_err();
+            assert!(problem.message.contains(option) && problem.advice.is_some());
         }
     }
 }

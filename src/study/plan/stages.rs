@@ -13,13 +13,6 @@ use crate::study::kind;
 use crate::study::split::KeptSplit;
 use crate::t;
 
-/// The probes of the study.
-const PROBES: [probe::Kind; 3] = [
-    probe::Kind::Associations,
-    probe::Kind::Ranking,
-    probe::Kind::Survey,
-];
-
 /// A stage as it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StageView {
@@ -68,7 +61,7 @@ impl StageState {
 }
 
 /// A piece of work of a stage.
-pub(super) enum Task {
+pub enum Task {
     /// A dataset of one of these kinds.
     Have(&'static [Kind]),
     /// Only people of the United States in the associations.
@@ -95,13 +88,13 @@ pub(super) struct Seen {
 }
 
 /// What the plan comes to in this study.
-pub(super) struct Choices {
+pub struct Choices {
     /// The base model; none until one is chosen.
     pub model: Option<String>,
     /// The associations; none until there are some.
     pub dataset: Option<String>,
     /// The split of the study, where it is locked.
-    pub locked: Option<Arc<KeptSplit>>,
+    pub(super) locked: Option<Arc<KeptSplit>>,
 }
 
 impl Study {
@@ -112,9 +105,10 @@ impl Study {
     pub fn stages(&self, plan: &Plan) -> Result<Vec<StageView>> {
         let seen = self.seen(plan)?;
         let mut views: Vec<StageView> = Vec::new();
-        for &stage in plan.template()?.stages {
+        let template = plan.template()?;
+        for &stage in template.stages() {
             let mut tasks = Vec::new();
-            for task in tasks_of(plan, stage, &seen.choices)? {
+            for task in template.tasks(plan, stage, &seen.choices)? {
                 tasks.push(self.task_view(plan, &task, &seen)?);
             }
             let before = views.iter().find(|view| !view.state.is_over());
@@ -137,14 +131,13 @@ impl Study {
             .into_iter()
             .find(|b| Some(&b.name) == choices.model.as_ref());
         let mut lacking = Vec::new();
-        for probe in PROBES {
+        for &probe in probe::Kind::ALL {
             lacking.push((probe, kind::probe(probe).missing(self)?));
         }
         let split = match (&choices.model, &choices.dataset) {
-            (Some(_), Some(_)) => {
-                let recipe = plan.recipe(Stage::Supervised, 0, &choices)?;
+            (Some(_), Some(_)) => plan.split_recipe(&choices)?.and_then(|recipe| {
                 newest(&jobs, |job| job.trains(&recipe)).and_then(|job| job.split.clone())
-            }
+            }),
             _ => None,
         };
         Ok(Seen {
@@ -340,52 +333,6 @@ fn name_of(recipe: &Recipe) -> String {
         true => t!("study-control-recipe", recipe = recipe.name.as_str()),
         false => recipe.name.clone(),
     }
-}
-
-/// The work of a stage.
-pub(super) fn tasks_of(plan: &Plan, stage: Stage, choices: &Choices) -> Result<Vec<Task>> {
-    let recipe = |stage, seed| plan.recipe(stage, seed, choices).map(Box::new);
-    let taught = |stage: Stage| -> Result<Vec<Box<Recipe>>> {
-        let seeds = match stage {
-            Stage::Control => usize::from(plan.control),
-            Stage::Rewards if !plan.rewards => 0,
-            _ => plan.seeds.max(1),
-        };
-        (0..seeds).map(|seed| recipe(stage, seed)).collect()
-    };
-    Ok(match stage {
-        Stage::Data => {
-            let mut tasks = vec![
-                Task::Have(&[Kind::Associations]),
-                Task::Have(&[Kind::Survey, Kind::Shares]),
-                Task::Have(&[Kind::Questionnaire]),
-                Task::Have(&[Kind::Lexicon]),
-            ];
-            let subset = choices.dataset.clone().filter(|_| plan.us_only);
-            tasks.extend(subset.map(Task::UsSubset));
-            tasks
-        }
-        Stage::Model => vec![Task::Model],
-        Stage::Split => vec![Task::Split(recipe(Stage::Supervised, 0)?)],
-        Stage::Supervised | Stage::Control | Stage::Rewards => {
-            taught(stage)?.into_iter().map(Task::Train).collect()
-        }
-        Stage::Probes => {
-            let mut models = vec![None];
-            for stage in [Stage::Supervised, Stage::Control, Stage::Rewards] {
-                if plan.template()?.stages.contains(&stage) {
-                    models.extend(taught(stage)?.into_iter().map(Some));
-                }
-            }
-            let ask = |probe| {
-                let each = models.iter();
-                each.map(move |recipe: &Option<Box<Recipe>>| Task::Ask(probe, recipe.clone()))
-            };
-            PROBES.into_iter().flat_map(ask).collect()
-        }
-        Stage::Figures => vec![Task::Figures],
-        Stage::Report => vec![Task::Report],
-    })
 }
 
 /// The state of a stage: that of its pieces; where it could be begun, what must be done

@@ -1,176 +1,173 @@
-//! The published studies that can be repeated: their stages and settings, as data.
+//! What a published study that can be repeated says of itself, and the list of them.
+//!
+//! Texts are found by names: `plan-template-…` and `plan-template-…-about`, `plan-settings-…`,
+//! and for each stage `plan-…`, `plan-…-about` and `page-steps-begin-…`.
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::align::Align;
+use super::stages::{Choices, Task};
+use super::{Plan, PlanOption};
 use crate::probe::Orders;
+use crate::problem::Result;
 use crate::t;
 
+/// The studies that can be repeated; the first where none is named.
+pub static TEMPLATES: [&dyn StudyTemplate; 1] = [&Align];
+
 /// A published study that can be repeated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Template {
+pub trait StudyTemplate: Sync {
     /// Its name in commands and plans ("align").
-    pub id: &'static str,
+    fn id(&self) -> &'static str;
+
     /// In the order in which they are done.
-    pub stages: &'static [Stage],
+    fn stages(&self) -> &'static [Stage];
+
     /// The settings it can be repeated with, the published ones first.
-    pub settings: &'static [Settings],
+    fn settings(&self) -> &'static [Settings];
+
+    /// What a person can choose about it beside model and data.
+    fn options(&self) -> &'static [PlanOption];
+
+    /// The work of a stage, as it was planned and in this study.
+    ///
+    /// # Errors
+    /// A recipe cannot be made as the plan says.
+    fn tasks(&self, plan: &Plan, stage: Stage, choices: &Choices) -> Result<Vec<Task>>;
 }
 
-/// A stage of a template.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Stage {
-    /// The files are brought.
-    Data,
-    /// The model is chosen.
-    Model,
-    /// The cues are split.
-    Split,
-    /// Supervised training, a model a seed.
-    Supervised,
-    /// The same on answers shuffled among cues.
-    Control,
-    /// Learning from rewards, a model a seed.
-    Rewards,
-    /// Every model is asked.
-    Probes,
-    /// Scores and figures are written.
-    Figures,
-    Report,
-}
-
-/// The recipes of a way to repeat a study.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Settings {
-    pub id: &'static str,
-    /// Presets by name.
-    pub supervised: &'static str,
-    pub rewards: &'static str,
-    /// In which orders the options of survey questions are shown.
-    pub orders: Orders,
-}
-
-/// The studies that can be repeated.
-pub const TEMPLATES: [Template; 1] = [Template {
-    id: "align",
-    stages: &[
-        Stage::Data,
-        Stage::Model,
-        Stage::Split,
-        Stage::Supervised,
-        Stage::Control,
-        Stage::Rewards,
-        Stage::Probes,
-        Stage::Figures,
-        Stage::Report,
-    ],
-    settings: &[
-        Settings {
-            id: "english",
-            supervised: "align-sft-english",
-            rewards: "align-ppo-english",
-            orders: Orders::Original,
-        },
-        Settings {
-            id: "mandarin",
-            supervised: "align-sft-mandarin",
-            rewards: "align-ppo-mandarin",
-            orders: Orders::Original,
-        },
-        Settings {
-            id: "small",
-            supervised: "first-steps",
-            rewards: "first-rankings",
-            orders: Orders::Both,
-        },
-    ],
-}];
-
-impl Stage {
-    /// Every stage.
-    pub const ALL: [Self; 9] = [
-        Self::Data,
-        Self::Model,
-        Self::Split,
-        Self::Supervised,
-        Self::Control,
-        Self::Rewards,
-        Self::Probes,
-        Self::Figures,
-        Self::Report,
-    ];
-
-    /// Its name on the command line.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Data => "data",
-            Self::Model => "model",
-            Self::Split => "split",
-            Self::Supervised => "supervised",
-            Self::Control => "control",
-            Self::Rewards => "rewards",
-            Self::Probes => "probes",
-            Self::Figures => "figures",
-            Self::Report => "report",
-        }
-    }
-
-    /// Its name for people.
-    pub fn title(self) -> String {
-        match self {
-            Self::Data => t!("plan-data"),
-            Self::Model => t!("plan-model"),
-            Self::Split => t!("plan-split"),
-            Self::Supervised => t!("plan-supervised"),
-            Self::Control => t!("plan-control"),
-            Self::Rewards => t!("plan-rewards"),
-            Self::Probes => t!("plan-probes"),
-            Self::Figures => t!("plan-figures"),
-            Self::Report => t!("plan-report"),
-        }
-    }
-
-    /// What is done in it, in a sentence.
-    pub fn about(self) -> String {
-        match self {
-            Self::Data => t!("plan-data-about"),
-            Self::Model => t!("plan-model-about"),
-            Self::Split => t!("plan-split-about"),
-            Self::Supervised => t!("plan-supervised-about"),
-            Self::Control => t!("plan-control-about"),
-            Self::Rewards => t!("plan-rewards-about"),
-            Self::Probes => t!("plan-probes-about"),
-            Self::Figures => t!("plan-figures-about"),
-            Self::Report => t!("plan-report-about"),
-        }
-    }
-}
-
-impl Template {
+impl dyn StudyTemplate {
     /// Its name for people.
     pub fn name(&self) -> String {
-        match self.id {
-            "align" => t!("plan-template-align"),
-            other => other.to_owned(),
-        }
+        t!(&format!("plan-template-{}", self.id()))
     }
 
     /// What is repeated, in two sentences.
     pub fn about(&self) -> String {
-        match self.id {
-            "align" => t!("plan-template-align-about"),
-            other => other.to_owned(),
-        }
+        t!(&format!("plan-template-{}-about", self.id()))
     }
+}
+
+/// A stage of a template, by its name. Those that several templates have stand here; a template
+/// may have stages of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stage(pub &'static str);
+
+impl Stage {
+    /// The files are brought.
+    pub const DATA: Self = Self("data");
+    /// The model is chosen.
+    pub const MODEL: Self = Self("model");
+    /// The cues are split.
+    pub const SPLIT: Self = Self("split");
+    /// Supervised training, a model a seed.
+    pub const SUPERVISED: Self = Self("supervised");
+    /// The same on answers shuffled among cues.
+    pub const CONTROL: Self = Self("control");
+    /// Learning from rewards, a model a seed.
+    pub const REWARDS: Self = Self("rewards");
+    /// Every model is asked.
+    pub const PROBES: Self = Self("probes");
+    /// Scores and figures are written.
+    pub const FIGURES: Self = Self("figures");
+    pub const REPORT: Self = Self("report");
+
+    /// Its name on the command line.
+    pub fn id(self) -> &'static str {
+        self.0
+    }
+
+    /// Its name for people.
+    pub fn title(self) -> String {
+        t!(&format!("plan-{}", self.0))
+    }
+
+    /// What is done in it, in a sentence.
+    pub fn about(self) -> String {
+        t!(&format!("plan-{}-about", self.0))
+    }
+
+    /// The stage of this name, of any template.
+    pub fn from_id(id: &str) -> Option<Self> {
+        let stages = TEMPLATES.iter().flat_map(|template| template.stages());
+        stages.copied().find(|stage| stage.0 == id)
+    }
+}
+
+/// A way to repeat a study.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    pub id: &'static str,
+    /// The preset of each stage that teaches.
+    pub recipes: &'static [(Stage, &'static str)],
+    /// In which orders the options of survey questions are shown.
+    pub orders: Orders,
 }
 
 impl Settings {
     /// Its name for people.
     pub fn name(&self) -> String {
-        match self.id {
-            "english" => t!("plan-settings-english"),
-            "mandarin" => t!("plan-settings-mandarin"),
-            _ => t!("plan-settings-small"),
+        t!(&format!("plan-settings-{}", self.id))
+    }
+
+    /// The preset of a stage; none where it teaches nothing.
+    pub fn recipe(&self, stage: Stage) -> Option<&'static str> {
+        let mut recipes = self.recipes.iter();
+        recipes
+            .find(|(of, _)| *of == stage)
+            .map(|(_, preset)| *preset)
+    }
+}
+
+/// The template of this name.
+pub fn template(id: &str) -> Option<&'static dyn StudyTemplate> {
+    TEMPLATES.into_iter().find(|template| template.id() == id)
+}
+
+/// Every option of any template, each once.
+pub fn all_options() -> Vec<&'static PlanOption> {
+    let mut all: Vec<&PlanOption> = Vec::new();
+    for option in TEMPLATES.iter().flat_map(|template| template.options()) {
+        if !all.iter().any(|known| known.id == option.id) {
+            all.push(option);
         }
+    }
+    all
+}
+
+/// What a plan holds of an option where nothing was chosen.
+pub(super) fn usual(option: &PlanOption) -> Value {
+    match option.kind {
+        super::OptionKind::Switch { usual } => usual.into(),
+        super::OptionKind::Number { usual, .. } => usual.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_of_a_template_is_there() {
+        let there = |id: String| assert!(crate::text::exists(&id), "{id}");
+        for template in TEMPLATES {
+            let id = template.id();
+            there(format!("plan-template-{id}"));
+            there(format!("plan-template-{id}-about"));
+            for stage in template.stages() {
+                there(format!("plan-{}", stage.id()));
+                there(format!("plan-{}-about", stage.id()));
+                there(format!("page-steps-begin-{}", stage.id()));
+                assert_eq!(Stage::from_id(stage.id()), Some(*stage));
+            }
+            for settings in template.settings() {
+                there(format!("plan-settings-{}", settings.id));
+            }
+            for option in template.options() {
+                there(format!("plan-option-{}", option.id));
+                there(format!("plan-option-{}-about", option.id));
+            }
+        }
+        assert_eq!(Stage::from_id("moon"), None);
     }
 }

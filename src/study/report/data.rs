@@ -5,8 +5,8 @@ use super::taught::Taught;
 use crate::dataset::{Manifest, citation};
 use crate::problem::Result;
 use crate::report::Block;
-use crate::study::DatasetView;
 use crate::study::folder::Study;
+use crate::study::{Culture, DatasetView};
 use crate::t;
 
 /// Every dataset: what it is, how much, what was done to it, licence and origin.
@@ -39,7 +39,7 @@ pub(super) fn blocks(study: &Study) -> Result<Vec<Block>> {
         blocks.push(Block::List(left_out));
     }
     let cultures = study.cultures().into_iter().map(|culture| {
-        let countries = culture.countries.join(", ");
+        let countries = countries(&culture, &views);
         vec![culture.name, countries, culture.language]
     });
     let cultures: Vec<Vec<String>> = cultures.collect();
@@ -96,6 +96,21 @@ fn version(manifest: &Manifest) -> String {
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join("; ")
+}
+
+/// The countries of a culture, and those that it has in a source of its own.
+fn countries(culture: &Culture, views: &[DatasetView]) -> String {
+    let own = culture.own.iter().map(|(id, countries)| {
+        let view = views.iter().find(|view| view.manifest.id == *id);
+        let name = view.map_or(id.as_str(), |view| view.manifest.name.as_str());
+        t!(
+            "study-report-countries-in",
+            dataset = name,
+            countries = countries.join(", ")
+        )
+    });
+    let all = std::iter::once(culture.countries.join(", ")).chain(own);
+    all.collect::<Vec<_>>().join("; ")
 }
 
 /// Rows of a dataset that were not kept, by reason; none where all were.

@@ -81,9 +81,9 @@ fn row(tested: Tested) -> Vec<String> {
 
 /// The figures that can be drawn, each as it comes.
 pub(super) fn figures(study: &Study) -> Vec<Block> {
-    let figures = figure::names().into_iter().filter_map(|name| {
+    let figures = figure::Id::ALL.into_iter().filter_map(|id| {
         let request = FigureRequest {
-            name: name.to_owned(),
+            id,
             ..FigureRequest::default()
         };
         // What a figure lacks is told among what was not run.

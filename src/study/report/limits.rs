@@ -64,7 +64,7 @@ pub(super) fn not_run(study: &Study, taught: &[Taught]) -> Result<Vec<Block>> {
     }
     let drawn = super::evidence::figures(study);
     let figures = drawn.iter().filter(|b| matches!(b, Block::Figure(_)));
-    let missing = figure::names().len() - figures.count();
+    let missing = figure::Id::ALL.len() - figures.count();
     if missing > 0 {
         lines.push(t!("study-report-figures-missing", figures = missing));
     }

@@ -39,14 +39,7 @@ impl Repeat {
         let mut chosen = self.chosen?;
         let mut asked = None;
         let mut cancelled = false;
-        let plan = |chosen: usize| {
-            let template = &TEMPLATES[chosen];
-            Plan {
-                template: template.id.to_owned(),
-                settings: template.settings[0].id.to_owned(),
-                ..Plan::default()
-            }
-        };
+        let plan = |chosen: usize| Plan::of(TEMPLATES[chosen]);
         let closed = modal(ui, "repeat", theme.size_body * 44.0, |ui| {
             title(ui, theme, &t!("window-repeat-title"));
             weak(ui, theme, &t!("window-repeat-about"));

@@ -18,7 +18,8 @@ use std::path::PathBuf;
 use attune::Problem;
 use attune::dataset::Kind;
 use attune::dataset::curation::Curation;
-use attune::figure::{Figure, Marks};
+use attune::figure::{Figure, Id, Marks};
+use attune::score;
 use attune::study::{
     Command, Culture, FigureRequest, Headline, Lineage, QuestionDetail, StudyView, Update,
 };
@@ -31,7 +32,7 @@ use crate::theme::{SPACE, Theme};
 use crate::widget::{
     Empty, Icon, chip, column, empty, icon_button, segments, sheet, small, title, weak, with_icon,
 };
-use request::{Settings, is_of_survey};
+use request::Settings;
 
 /// Sizes of the body text from which on a figure's title and its buttons stand side by
 /// side.
@@ -66,12 +67,12 @@ struct Basis {
 #[derive(Default)]
 pub struct ExplorePage {
     basis: Option<Basis>,
-    open: String,
+    open: Id,
     view: View,
     settings: Settings,
     /// By figure: what was asked for last, and what came.
-    asked: BTreeMap<String, FigureRequest>,
-    drawn: BTreeMap<String, Drawn>,
+    asked: BTreeMap<Id, FigureRequest>,
+    drawn: BTreeMap<Id, Drawn>,
     /// Topic of every question seen so far.
     topics: BTreeMap<String, String>,
     chosen: Chosen,
@@ -123,8 +124,8 @@ impl Show for ExplorePage {
             }
             return;
         }
-        if let Some(name) = gallery::show(ui, context, study, self) {
-            self.open = name;
+        if let Some(figure) = gallery::show(ui, context, study, self) {
+            self.open = figure;
         }
         ui.add_space(SPACE[2]);
         let width = context.theme.panel_width(ui.ctx(), 15.0, 0.2);
@@ -132,7 +133,7 @@ impl Show for ExplorePage {
             .show(ui, |ui| controls::show(ui, context.theme, study, self))
             .inner;
         if all_cues {
-            let probe = request::probe_of(&self.open);
+            let probe = request::probe_of(self.open);
             let group = self.settings.groups.get(&probe);
             self.words.open_list(context, probe, group);
         }
@@ -147,7 +148,7 @@ impl Show for ExplorePage {
                 request,
                 result,
                 lineage,
-            } if self.asked.get(&request.name) == Some(request.as_ref()) => {
+            } if self.asked.get(&request.id) == Some(request.as_ref()) => {
                 if let Ok(figure) = result {
                     self.learn_topics(figure);
                 }
@@ -155,7 +156,7 @@ impl Show for ExplorePage {
                     result: result.clone(),
                     lineage: lineage.clone(),
                 };
-                self.drawn.insert(request.name.clone(), drawn);
+                self.drawn.insert(request.id, drawn);
             }
             Update::Question(detail) if self.question.as_ref() == Some(&detail.question) => {
                 self.detail = Some(detail.clone());
@@ -191,15 +192,9 @@ impl ExplorePage {
             _ => {}
         }
         self.basis = Some(basis);
-        let can_draw = |name: &str| {
-            study
-                .figures
-                .iter()
-                .any(|f| f.name == name && f.missing.is_none())
-        };
-        if !can_draw(&self.open) {
-            let first = study.figures.iter().find(|figure| figure.missing.is_none());
-            self.open = first.map(|figure| figure.name.clone()).unwrap_or_default();
+        let mut drawable = study.figures.iter().filter(|f| f.missing.is_none());
+        if !drawable.clone().any(|figure| figure.id == self.open) {
+            self.open = drawable.next().map_or_else(Id::default, |figure| figure.id);
         }
     }
 
@@ -214,9 +209,9 @@ impl ExplorePage {
             .iter()
             .filter(|figure| figure.missing.is_none())
         {
-            let request = self.settings.request(&figure.name);
-            if self.asked.get(&figure.name) != Some(&request) {
-                self.asked.insert(figure.name.clone(), request.clone());
+            let request = self.settings.request(figure.id);
+            if self.asked.get(&figure.id) != Some(&request) {
+                self.asked.insert(figure.id, request.clone());
                 context.send(Command::DrawFigure { request });
             }
         }
@@ -264,15 +259,15 @@ impl ExplorePage {
                 return;
             }
         };
-        context.teach.what = lesson::what(figure);
-        context.teach.sure = lesson::sure(figure);
+        context.teach.what = lesson::what(self.open, figure);
+        context.teach.sure = lesson::sure(self.open, figure);
         context.teach.from = drawn.lineage.clone();
         let heading = |ui: &mut Ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             title(ui, theme, &figure.title);
             small(ui, theme, &figure.subtitle);
         };
-        let open = &self.open;
+        let open = self.open;
         if ui.available_width() < theme.size_body * BESIDE {
             ui.scope(heading);
             ui.horizontal(|ui| ways_out(ui, theme, study, open, &mut self.view, &mut self.export));
@@ -295,7 +290,7 @@ impl ExplorePage {
             });
         }
         // Questions and topics mean nothing in figures of words.
-        if is_of_survey(&self.open) {
+        if self.open.kind() == score::Kind::Survey {
             selection(ui, context, &mut self.chosen);
         }
         ui.add_space(SPACE[0]);
@@ -330,7 +325,7 @@ impl ExplorePage {
 
     /// Opens a cue as the open figure tells of it.
     fn open_cue(&mut self, context: &mut Context<'_>, cue: &str) {
-        let probe = request::probe_of(&self.open);
+        let probe = request::probe_of(self.open);
         let group = self.settings.groups.get(&probe);
         self.words.open_cue(context, probe, group, cue);
     }
@@ -356,7 +351,7 @@ fn ways_out(
     ui: &mut Ui,
     theme: &Theme,
     study: &StudyView,
-    figure: &str,
+    figure: Id,
     view: &mut View,
     export: &mut export::Export,
 ) {

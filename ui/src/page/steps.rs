@@ -3,7 +3,7 @@
 mod choices;
 mod list;
 
-use attune::study::{PlanView, TEMPLATES};
+use attune::study::{PlanView, template};
 use attune::t;
 use eframe::egui::{CentralPanel, Frame, ScrollArea, Ui};
 
@@ -49,6 +49,6 @@ impl Show for StepsPage {
 
 /// The name of what is repeated.
 pub fn name_of(view: &PlanView) -> String {
-    let template = TEMPLATES.iter().find(|t| t.id == view.plan.template);
+    let template = template(&view.plan.template);
     template.map_or_else(|| view.plan.template.clone(), |t| t.name())
 }

@@ -21,9 +21,9 @@ pub use thumbnail::thumbnail;
 use std::collections::BTreeMap;
 
 use attune::figure::theme::{Colour, Shape, theme as tokens};
-use attune::figure::{Figure, Marks, Moved, Side};
+use attune::figure::{Figure, Marks, Moved, Side, identity, places};
 use attune::study::Culture;
-use eframe::egui::{Color32, Ui, Vec2};
+use eframe::egui::{Color32, Painter, Pos2, Ui, Vec2};
 use egui_plot::{MarkerShape, Plot, PlotBounds};
 
 use crate::theme::{Theme, mix};
@@ -63,17 +63,27 @@ pub(crate) struct Look {
     pub shape: Shape,
 }
 
+impl Look {
+    /// How the culture at this place of the study looks.
+    pub fn of(theme: &Theme, place: usize) -> Self {
+        Self {
+            colour: theme.culture(place),
+            shape: identity(place).shape,
+        }
+    }
+
+    /// Draws it around a point.
+    pub fn paint(self, painter: &Painter, centre: Pos2, radius: f32) {
+        painter.extend(key::shape(self.shape, centre, radius, self.colour));
+    }
+}
+
 impl Scene<'_> {
     /// How the two cultures of a figure look.
     pub(crate) fn pair(&self, a: &str, b: &str) -> [Look; 2] {
-        [(a, 0), (b, 1)].map(|(name, otherwise)| {
-            let known = self.cultures.iter().find(|culture| culture.name == name);
-            let index = known.map_or(otherwise, |culture| culture.colour);
-            Look {
-                colour: self.theme.culture(index),
-                shape: tokens().shape(index),
-            }
-        })
+        let known = self.cultures.iter();
+        let known = known.map(|culture| (culture.name.as_str(), culture.colour));
+        places(known, [a, b]).map(|place| Look::of(self.theme, place))
     }
 
     /// Whether a question stands back because another one, or another topic, is selected.

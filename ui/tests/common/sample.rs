@@ -108,6 +108,7 @@ fn culture(name: &str, countries: &[&str], colour: usize) -> Culture {
         countries: countries.iter().map(|&c| c.to_owned()).collect(),
         language: "en".to_owned(),
         colour,
+        ..Culture::default()
     }
 }
 

@@ -6,8 +6,9 @@ pub mod survey;
 pub mod words;
 
 use attune::figure::{
-    Across, Curve, CurvePanel, Curves, Figure, HeatMap, Marks, PrintedMean, Profile, Role, Scatter,
-    ScatterPoint, Shift, ShiftRow, Style, Summary, SummaryCell, SummaryRow, Violin, ViolinGroup,
+    Across, Curve, CurvePanel, Curves, Figure, HeatMap, Id, Marks, PrintedMean, Profile, Role,
+    Scatter, ScatterPoint, Shift, ShiftRow, Style, Summary, SummaryCell, SummaryRow, Violin,
+    ViolinGroup,
 };
 use attune::job::State;
 use attune::probe::Answer;
@@ -486,63 +487,63 @@ pub fn profile(attribute: &str, published: bool) -> Profile {
 
 /// What the study would draw for a request.
 pub fn draw(request: &FigureRequest) -> Figure {
-    match request.name.as_str() {
-        "shift" => figure(
+    match request.id {
+        Id::Shift => figure(
             "Which questions moved, and toward whom?",
             "starter → starter + first-steps; Avaland and Borduria; 40 questions",
             Marks::Shift(request.shift.apply(&shift())),
         ),
-        "scatter" => figure(
+        Id::Scatter => figure(
             "Did the model come nearer to one culture or to both?",
             "starter → starter + first-steps; Avaland and Borduria; 40 questions",
             Marks::Scatter(scatter()),
         ),
-        "heat-map" => figure(
+        Id::HeatMap => figure(
             "Where are the models far from Avaland?",
             "40 rows, 3 models",
             Marks::HeatMap(heat_map(request.by_topic)),
         ),
-        "ranking" => figure(
+        Id::Ranking => figure(
             "Does it put words into people’s order?",
             "64 cues that no model learnt from, 10 words each; people: Word associations, Avaland; complex prompt",
             Marks::Violin(ranking()),
         ),
-        "distance" => figure(
+        Id::Distance => figure(
             "How close to people’s answers?",
             "Avaland: 40 questions; Borduria: 40 questions",
             Marks::Bars(survey::distance(request.survey.published)),
         ),
-        "threshold" => figure(
+        Id::Threshold => figure(
             "On how many questions does it come close?",
             "Avaland: 40 questions; Borduria: 40 questions",
             Marks::Curves(survey::threshold()),
         ),
-        "topics" => figure(
+        Id::Topics => figure(
             "In which topics is it close to Avaland?",
             "Avaland: 40 questions",
             Marks::Bars(survey::topics()),
         ),
-        "radar" => figure(
+        Id::Radar => figure(
             "Where does it fit the people of Avaland, and where not?",
             "Avaland: 40 questions",
             Marks::Radar(survey::radar()),
         ),
-        "tension" => figure(
+        Id::Tension => figure(
             "On which questions do Avaland and Borduria differ most?",
             "The 20 questions with the highest tension: half JS divergence, half EMD",
             Marks::Answers(survey::tension()),
         ),
-        "examples" => figure(
+        Id::Examples => figure(
             "How did answers to single questions change?",
             "starter → starter + first-steps; Avaland and Borduria; 5 questions",
             Marks::Answers(survey::examples()),
         ),
-        "learning" => figure(
+        Id::Learning => figure(
             "What do more cues to learn from bring?",
             "Word associations, Avaland; simple prompt",
             Marks::Curves(learning()),
         ),
-        "profile" => figure(
+        Id::Profile => figure(
             "How pleasant, exciting and concrete are the words it gives?",
             "64 cues; of each the median over its first 10 words that the ratings know",
             Marks::Profile(profile(
@@ -550,7 +551,7 @@ pub fn draw(request: &FigureRequest) -> Figure {
                 request.profile.published,
             )),
         ),
-        _ => figure(
+        Id::Violin => figure(
             "How many of the words it gives do people give too?",
             "64 cues that no model learnt from; people: Word associations, Avaland; simple prompt",
             Marks::Violin(violin(request.words.published)),
@@ -610,12 +611,7 @@ pub fn study() -> Snapshot {
             probe("llama-3.1-8b-instruct", "survey", None, None),
             probe("Qwen2.5 72B", "survey", None, Some(0.328)),
         ];
-        study.figures = attune::figure::names()
-            .map(|name| FigureView {
-                name: name.to_owned(),
-                missing: None,
-            })
-            .to_vec();
+        study.figures = Id::ALL.map(|id| FigureView { id, missing: None }).to_vec();
     }
     snapshot
 }
@@ -757,10 +753,10 @@ pub fn report() -> Document {
                 ],
             }),
         ],
-        "figures" => ["shift", "heat-map"]
-            .map(|name| {
+        "figures" => [Id::Shift, Id::HeatMap]
+            .map(|id| {
                 let request = FigureRequest {
-                    name: name.to_owned(),
+                    id,
                     ..FigureRequest::default()
                 };
                 Block::Figure(Box::new(draw(&request)))

@@ -19,7 +19,7 @@ use crate::score::{self, Settings};
 use crate::stat::Estimate;
 use crate::study::answers::answers_as_parents;
 use crate::study::folder::Study;
-use crate::study::languages::{in_language, language, languages};
+use crate::study::languages::{in_language, language_said, languages};
 use crate::study::main_scores::{MainScore, ScoreTable};
 use crate::study::models::Chosen;
 use crate::study::probing::Asking;
@@ -108,7 +108,7 @@ impl Study {
             });
         }
         let first = in_language(&items, &items[0].language);
-        let (template, system) = self.survey_templates(language(&first))?;
+        let (template, system) = self.survey_templates(language_said(&first))?;
         let probe = SurveyProbe {
             template,
             system,
@@ -123,10 +123,9 @@ impl Study {
 
     /// Templates of question and system message in a language.
     pub(in crate::study) fn survey_templates(&self, language: &str) -> Result<(String, String)> {
-        Ok((
-            self.template(&format!("survey-{language}"))?,
-            self.template(&format!("survey-system-{language}"))?,
-        ))
+        let question = self.template_for(language, |tag| format!("survey-{tag}"))?;
+        let system = self.template_for(language, |tag| format!("survey-system-{tag}"))?;
+        Ok((question.text, system.text))
     }
 }
 

@@ -4,17 +4,16 @@ mod survey;
 
 use std::collections::BTreeSet;
 
-use attune::figure::{EXAMPLES, Marks, Role, Sort, attributes, distance_name, group_name};
-use attune::score::Group;
+use attune::figure::{
+    EXAMPLES, Id, Marks, Role, Setting, Sort, attributes, distance_name, group_name,
+};
 use attune::score::associations::DEPTHS;
+use attune::score::{Group, Kind};
 use attune::study::StudyView;
 use attune::t;
 use eframe::egui::{ScrollArea, Slider, Ui};
 
-use super::request::{
-    Settings, has_published, has_tension_set, is_by_topic, is_of_means, is_of_pair, is_of_survey,
-    probe_of,
-};
+use super::request::{Settings, probe_of};
 use super::{Drawn, ExplorePage, View};
 use crate::text::visual;
 use crate::theme::{SPACE, Theme};
@@ -30,19 +29,19 @@ pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
     let mut all_cues = false;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = SPACE[0];
-        if is_of_pair(&page.open) {
+        if page.open.is_of_pair() {
             pair(ui, theme, study, page);
         } else {
             models(ui, theme, study, page);
         }
-        if is_of_survey(&page.open) {
+        if page.open.kind() == Kind::Survey {
             cultures(ui, theme, study, page);
-            if !matches!(page.open.as_str(), "distance" | "tension") {
+            if page.open.takes(Setting::Distance) {
                 distance(ui, theme, page);
             }
             survey::questions(ui, theme, study, page);
         }
-        if page.open == "heat-map" {
+        if page.open.takes(Setting::ByTopic) {
             heading(ui, theme, &t!("page-explore-rows"));
             let rows = [
                 (false, t!("page-explore-by-question")),
@@ -52,7 +51,7 @@ pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
                 page.settings.by_topic = by_topic;
             }
         }
-        if !is_of_survey(&page.open) {
+        if page.open.kind() != Kind::Survey {
             ui.add_space(SPACE[1]);
             if with_icon(ui, theme, Icon::Words, &t!("page-explore-cues")).clicked() {
                 all_cues = true;
@@ -62,16 +61,16 @@ pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
             }
             group(ui, theme, study, page);
         }
-        if page.open == "profile" {
+        if page.open.takes(Setting::Attribute) {
             profile(ui, theme, page);
         }
-        if page.open == "violin" {
+        if page.open.takes(Setting::Words) {
             precision(ui, theme, &mut page.settings);
         }
-        if page.open == "learning" {
+        if page.open.takes(Setting::Right) && !page.open.takes(Setting::Words) {
             right(ui, theme, &mut page.settings.words.most_frequent);
         }
-        if page.open == "ranking" {
+        if page.open.takes(Setting::LeftOut) {
             ui.add_space(SPACE[1]);
             ui.horizontal(|ui| {
                 let label = t!("page-explore-left-out");
@@ -81,11 +80,11 @@ pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
             });
             published(ui, theme, &mut page.settings.words.published);
         }
-        if is_of_pair(&page.open) {
+        if page.open.is_of_pair() {
             order(ui, theme, page);
         }
-        let by_topic = page.open == "heat-map" && page.settings.by_topic;
-        if is_of_survey(&page.open) && !is_of_means(&page.open) {
+        let by_topic = page.open.takes(Setting::ByTopic) && page.settings.by_topic;
+        if page.open.takes(Setting::Topics) {
             survey::topic_table(ui, theme, page);
             if !by_topic {
                 topics(ui, theme, page);
@@ -97,7 +96,7 @@ pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
 
 /// Against which people, and asked with which prompt, where there are several.
 fn group(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePage) {
-    let probe = probe_of(&page.open);
+    let probe = probe_of(page.open);
     let groups = study.asked.iter().filter(|asked| asked.probe == probe);
     let groups: Vec<&Group> = groups.map(|asked| &asked.group).collect();
     if groups.len() < 2 {
@@ -120,7 +119,7 @@ fn heading(ui: &mut Ui, theme: &Theme, words: &str) {
 }
 
 /// Models that have answered what a figure shows.
-fn answered(study: &StudyView, figure: &str) -> Vec<String> {
+fn answered(study: &StudyView, figure: Id) -> Vec<String> {
     let probe = probe_of(figure);
     let probes = study.probes.iter();
     let answered = probes.filter(|p| p.probe == probe && p.headline.is_some());
@@ -144,7 +143,7 @@ fn pair(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePage) {
         }),
         _ => return,
     };
-    let choices = answered(study, &page.open);
+    let choices = answered(study, page.open);
     for (i, label) in [t!("page-explore-before"), t!("page-explore-after")]
         .iter()
         .enumerate()
@@ -161,7 +160,7 @@ fn pair(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePage) {
 /// Any number of models; none switched off is all.
 fn models(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePage) {
     heading(ui, theme, &t!("page-explore-models"));
-    let all = answered(study, &page.open);
+    let all = answered(study, page.open);
     let set: Vec<&String> = all.iter().collect();
     several(ui, theme, &set, &mut page.settings.models);
 }
@@ -197,14 +196,20 @@ fn cultures(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
     if names.len() < 2 {
         return;
     }
+    if page.open.takes(Setting::Cultures) {
+        heading(ui, theme, &t!("page-explore-cultures"));
+        let all: Vec<&String> = names.iter().collect();
+        several(ui, theme, &all, &mut page.settings.shown);
+        return;
+    }
     let mut now = page.settings.cultures.clone();
     if now.len() < 2 {
         now = names[..2].to_vec();
     }
-    let labels = if page.open == "heat-map" || is_by_topic(&page.open) {
-        vec![t!("page-explore-distance-to")]
-    } else {
+    let labels = if page.open.takes(Setting::TwoCultures) {
         vec![t!("page-explore-culture-a"), t!("page-explore-culture-b")]
+    } else {
+        vec![t!("page-explore-distance-to")]
     };
     for (i, label) in labels.iter().enumerate() {
         heading(ui, theme, label);
@@ -348,7 +353,7 @@ fn lemmas(ui: &mut Ui, theme: &Theme, on: &mut bool) {
 fn order(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
     let [a, b] = sides(page);
     let settings = &mut page.settings.shift;
-    if page.open != "scatter" {
+    if page.open.takes(Setting::Order) {
         let label = t!("page-explore-sort");
         heading(ui, theme, &label);
         let sorts = [
@@ -368,7 +373,7 @@ fn order(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
         }
         let label = t!("page-explore-top");
         heading(ui, theme, &label);
-        let examples = page.open == "examples";
+        let examples = page.open == Id::Examples;
         let names = TOPS.map(|top| match top {
             Some(top) => t!("page-explore-top-some", n = top),
             None if examples => t!("page-explore-top-some", n = EXAMPLES),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use attune::figure::Style;
+use attune::figure::{Id, Style};
 use attune::study::StudyView;
 use attune::t;
 use eframe::egui::Ui;
@@ -18,17 +18,17 @@ const FORMATS: [&str; 4] = ["svg", "pdf", "png", "csv"];
 #[derive(Default)]
 pub struct Export {
     open: bool,
-    figure: String,
+    figure: Option<Id>,
     path: PathField,
 }
 
 impl Export {
     /// Opens the form for a figure, or closes it.
-    pub fn toggle(&mut self, study: &StudyView, figure: &str) {
+    pub fn toggle(&mut self, study: &StudyView, figure: Id) {
         self.open = !self.open;
-        if self.figure != figure || self.path.path.is_empty() {
-            self.figure = figure.to_owned();
-            let path = study.folder.join(figure).with_extension(self.format());
+        if self.figure != Some(figure) || self.path.path.is_empty() {
+            self.figure = Some(figure);
+            let path = study.folder.join(figure.id()).with_extension(self.format());
             self.path = PathField::with(path.display().to_string());
         }
     }
@@ -82,9 +82,10 @@ impl Export {
                     Some(_) => path,
                     None => path.with_extension(self.format()),
                 };
-                let names = study.cultures.iter().map(|culture| culture.name.clone());
+                let cultures = study.cultures.iter();
+                let cultures = cultures.map(|culture| (culture.name.clone(), culture.colour));
                 let style = Style {
-                    cultures: names.collect(),
+                    cultures: cultures.collect(),
                     text_scale: if context.class_mode { 1.3 } else { 1.0 },
                     ..Style::default()
                 };

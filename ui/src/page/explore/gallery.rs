@@ -1,6 +1,8 @@
 //! The gallery: one live thumbnail for each figure.
 
-use attune::dataset::Kind;
+use attune::dataset;
+use attune::figure::Id;
+use attune::score::Kind;
 use attune::study::{DatasetView, FigureView, ProbeView, StudyView};
 use attune::{probe, t};
 use eframe::egui::{FontId, Response, Sense, Ui, Vec2, text::LayoutJob, vec2};
@@ -13,36 +15,17 @@ use crate::widget::{Icon, selectable_card, small_cut, strong, strong_cut};
 /// Figures beside each other; with more, the strip has several rows.
 const PER_ROW: usize = 7;
 
-/// A figure's name for people.
-pub fn name(figure: &str) -> String {
-    match figure {
-        "shift" => t!("page-explore-shift"),
-        "scatter" => t!("page-explore-scatter"),
-        "heat-map" => t!("page-explore-heat-map"),
-        "learning" => t!("page-explore-figure-learning"),
-        "ranking" => t!("page-explore-ranking"),
-        "distance" => t!("page-explore-figure-distance"),
-        "threshold" => t!("page-explore-figure-threshold"),
-        "topics" => t!("page-explore-figure-topics"),
-        "radar" => t!("page-explore-figure-radar"),
-        "tension" => t!("page-explore-figure-tension"),
-        "examples" => t!("page-explore-figure-examples"),
-        "profile" => t!("page-explore-profile"),
-        _ => t!("page-explore-violin"),
-    }
-}
-
 /// Draws the strip of thumbnails; the figure clicked on.
 pub fn show(
     ui: &mut Ui,
     context: &mut Context<'_>,
     study: &StudyView,
     page: &ExplorePage,
-) -> Option<String> {
+) -> Option<Id> {
     let rows = study.figures.chunks(per_row(study));
     let longest = longest_word(ui, context.theme, study);
     // Every row is drawn, whichever was clicked.
-    let clicked: Vec<String> = rows
+    let clicked: Vec<Id> = rows
         .filter_map(|figures| row(ui, context, study, page, figures, longest))
         .collect();
     clicked.into_iter().next()
@@ -62,12 +45,12 @@ fn row(
     page: &ExplorePage,
     figures: &[FigureView],
     longest: f32,
-) -> Option<String> {
+) -> Option<Id> {
     let mut clicked = None;
     ui.columns(per_row(study), |columns| {
         for (ui, figure) in columns.iter_mut().zip(figures) {
-            let selected = figure.name == page.open;
-            let label = t!("page-explore-show", name = name(&figure.name));
+            let selected = figure.id == page.open;
+            let label = t!("page-explore-show", name = figure.id.name());
             let response = selectable_card(ui, context.theme, selected, &label, |ui| {
                 card(ui, context, study, page, figure, longest);
             })
@@ -76,7 +59,7 @@ fn row(
                 continue;
             }
             match figure.missing {
-                None => clicked = Some(figure.name.clone()),
+                None => clicked = Some(figure.id),
                 Some(_) if lacks_ratings(study, figure) => *context.go_to = Some(Page::Data),
                 Some(_) => *context.go_to = Some(remedy(study).0),
             }
@@ -89,8 +72,8 @@ fn row(
 fn lacks_ratings(study: &StudyView, figure: &FigureView) -> bool {
     let answered =
         |probe: &ProbeView| probe.probe == probe::Kind::Associations && probe.headline.is_some();
-    let rated = |dataset: &DatasetView| dataset.manifest.kind == Kind::Lexicon;
-    figure.name == "profile"
+    let rated = |dataset: &DatasetView| dataset.manifest.kind == dataset::Kind::Lexicon;
+    figure.id.kind() == Kind::Profile
         && study.probes.iter().any(answered)
         && !study.datasets.iter().any(rated)
 }
@@ -120,7 +103,7 @@ fn card(
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             if compact {
-                let words = name(&figure.name);
+                let words = figure.id.name();
                 match &figure.missing {
                     Some(missing) => {
                         strong_cut(ui, theme, &words).on_hover_text(words);
@@ -128,19 +111,19 @@ fn card(
                         small_cut(ui, theme, &missing).on_hover_text(missing);
                     }
                     None => {
-                        in_few_lines(ui, theme, &words).on_hover_text(about(&figure.name));
+                        in_few_lines(ui, theme, &words).on_hover_text(figure.id.about());
                     }
                 }
                 return;
             }
             ui.add_space(SPACE[0]);
-            strong(ui, theme, &name(&figure.name));
+            strong(ui, theme, &figure.id.name());
             match &figure.missing {
                 Some(missing) => {
                     let missing = t!("page-explore-missing", what = missing.as_str());
                     small_cut(ui, theme, &missing).on_hover_text(missing)
                 }
-                None => small_cut(ui, theme, &about(&figure.name)),
+                None => small_cut(ui, theme, &figure.id.about()),
             };
         });
     });
@@ -156,7 +139,7 @@ fn picture(
     size: Vec2,
 ) {
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-    let drawn = page.drawn.get(&figure.name);
+    let drawn = page.drawn.get(&figure.id);
     if let Some(Drawn {
         result: Ok(drawn), ..
     }) = drawn
@@ -178,7 +161,7 @@ fn picture(
 /// The width of the longest word in the names of figures: where it does not fit beside the
 /// pictures, no card has one.
 fn longest_word(ui: &Ui, theme: &Theme, study: &StudyView) -> f32 {
-    let names = study.figures.iter().map(|figure| name(&figure.name));
+    let names = study.figures.iter().map(|figure| figure.id.name());
     let words = names.flat_map(|name| name.split(' ').map(str::to_owned).collect::<Vec<_>>());
     let width = |word: String| {
         let galley = ui
@@ -199,23 +182,4 @@ fn in_few_lines(ui: &mut Ui, theme: &Theme, words: &str) -> Response {
     let mut job = LayoutJob::simple(words.to_owned(), font, theme.text, ui.available_width());
     job.wrap.max_rows = 3;
     ui.label(job)
-}
-
-/// What a figure shows, in a few words.
-fn about(figure: &str) -> String {
-    match figure {
-        "shift" => t!("page-explore-shift-about"),
-        "scatter" => t!("page-explore-scatter-about"),
-        "heat-map" => t!("page-explore-heat-map-about"),
-        "learning" => t!("page-explore-figure-learning-about"),
-        "ranking" => t!("page-explore-ranking-about"),
-        "distance" => t!("page-explore-figure-distance-about"),
-        "threshold" => t!("page-explore-figure-threshold-about"),
-        "topics" => t!("page-explore-figure-topics-about"),
-        "radar" => t!("page-explore-figure-radar-about"),
-        "tension" => t!("page-explore-figure-tension-about"),
-        "examples" => t!("page-explore-figure-examples-about"),
-        "profile" => t!("page-explore-profile-about"),
-        _ => t!("page-explore-violin-about"),
-    }
 }

@@ -1,69 +1,41 @@
 //! What the teaching panel says of each figure.
 
 use attune::figure::{
-    Across, Bar, BarPanel, Bars, Figure, Marks, Role, Violin, baseline_name, short,
+    Bar, BarPanel, Bars, Figure, Id, Marks, Role, Setting, Violin, baseline_name, short,
 };
 use attune::study::Baseline;
 use attune::t;
 
 /// What the figure is, in two sentences.
-pub fn what(figure: &Figure) -> String {
-    match &figure.marks {
-        Marks::Shift(shift) => t!(
-            "page-explore-what-shift",
-            a = shift.culture_a.as_str(),
-            b = shift.culture_b.as_str()
-        ),
-        Marks::Scatter(scatter) => t!(
-            "page-explore-what-scatter",
-            a = scatter.culture_a.as_str(),
-            b = scatter.culture_b.as_str()
-        ),
-        Marks::HeatMap(_) => t!("page-explore-what-heat-map"),
-        Marks::Violin(violin) if is_ranking(violin) => t!("page-explore-what-ranking"),
-        Marks::Violin(_) => t!("page-explore-what-violin"),
-        Marks::Profile(_) => t!("page-explore-what-profile"),
-        Marks::Bars(bars) if bars.grouped() => t!("page-explore-what-topics"),
-        Marks::Bars(_) => t!("page-explore-what-distance"),
-        Marks::Curves(curves) => match curves.across {
-            Across::Threshold => t!("page-explore-what-threshold"),
-            Across::Cues => t!("page-explore-what-learning"),
-        },
-        Marks::Radar(_) => t!("page-explore-what-radar"),
-        Marks::Answers(answers) => {
-            let (a, b) = (answers.culture_a.as_str(), answers.culture_b.as_str());
-            match answers.leaning.is_empty() {
-                true => t!("page-explore-what-examples", a = a, b = b),
-                false => t!("page-explore-what-tension", a = a, b = b),
-            }
-        }
-    }
+pub fn what(id: Id, figure: &Figure) -> String {
+    id.what(match &figure.marks {
+        Marks::Shift(shift) => [&shift.culture_a, &shift.culture_b],
+        Marks::Scatter(scatter) => [&scatter.culture_a, &scatter.culture_b],
+        Marks::Answers(answers) => [&answers.culture_a, &answers.culture_b],
+        _ => ["", ""],
+    })
 }
 
 /// How sure one can be, with the figure's own numbers.
-pub fn sure(figure: &Figure) -> String {
+pub fn sure(id: Id, figure: &Figure) -> String {
+    let text = format!("figure-sure-{}", id.id());
     match &figure.marks {
         Marks::Shift(shift) => {
-            let count = shift.rows.len();
             let masses = shift
                 .rows
                 .iter()
                 .flat_map(|row| [row.mass_before, row.mass_after]);
+            let count = shift.rows.len();
             match masses.flatten().reduce(f64::min) {
-                Some(least) => t!(
-                    "page-explore-sure-shift",
-                    count = count,
-                    mass = percent(least)
-                ),
+                Some(least) => t!(&text, count = count, mass = percent(least)),
                 None => t!("page-explore-sure-shift-only", count = count),
             }
         }
-        Marks::Scatter(scatter) => t!("page-explore-sure-scatter", count = scatter.points.len()),
-        Marks::HeatMap(map) => t!("page-explore-sure-heat-map", rows = map.rows.len()),
-        Marks::Violin(violin) if is_ranking(violin) => t!("page-explore-sure-ranking"),
+        Marks::Scatter(scatter) => t!(&text, count = scatter.points.len()),
+        Marks::HeatMap(map) => t!(&text, rows = map.rows.len()),
         Marks::Violin(violin) => match violin.groups.last() {
             Some(group) => t!(
-                "page-explore-sure-violin",
+                &text,
                 count = group.values.len(),
                 name = group.name.as_str(),
                 low = short(group.mean_interval[0]),
@@ -71,32 +43,18 @@ pub fn sure(figure: &Figure) -> String {
             ),
             None => String::new(),
         },
-        Marks::Profile(profile) => t!(
-            "page-explore-sure-profile",
-            count = profile.panels.first().map_or(0, most_values)
-        ),
-        Marks::Bars(bars) if bars.grouped() => {
-            let topics = bars.panels.first().map_or(0, |panel| panel.groups.len());
-            t!("page-explore-sure-topics", count = topics)
-        }
+        Marks::Profile(profile) => t!(&text, count = profile.panels.first().map_or(0, most_values)),
         Marks::Bars(bars) => {
+            let topics = bars.panels.first().map_or(0, |panel| panel.groups.len());
+            let general = t!(&text, count = topics);
+            let warned = id.takes(Setting::Against);
             let warnings = [low_mass(bars), worse_than_a_guess(bars)];
-            let general = t!("page-explore-sure-distance");
-            let all = warnings.into_iter().flatten().chain([general]);
-            all.collect::<Vec<_>>().join(" ")
+            let warnings = warnings.into_iter().flatten().filter(|_| warned);
+            warnings.chain([general]).collect::<Vec<_>>().join(" ")
         }
-        Marks::Curves(curves) => match curves.across {
-            Across::Threshold => t!("page-explore-sure-threshold"),
-            Across::Cues => t!("page-explore-sure-learning"),
-        },
-        Marks::Radar(radar) => t!("page-explore-sure-topics", count = radar.axes.len()),
-        Marks::Answers(answers) => {
-            let count = answers.rows.len();
-            match answers.leaning.is_empty() {
-                true => t!("page-explore-sure-examples", count = count),
-                false => t!("page-explore-sure-tension", count = count),
-            }
-        }
+        Marks::Curves(_) => t!(&text),
+        Marks::Radar(radar) => t!(&text, count = radar.axes.len()),
+        Marks::Answers(answers) => t!(&text, count = answers.rows.len()),
     }
 }
 
@@ -134,11 +92,6 @@ fn worse_than_a_guess(bars: &Bars) -> Option<String> {
     };
     let model = bars.panels.iter().find_map(worse)?;
     Some(t!("page-explore-sure-guess", model = model.as_str()))
-}
-
-/// Whether the violins are of rankings, whose answers may be none.
-fn is_ranking(violin: &Violin) -> bool {
-    violin.groups.iter().any(|group| group.invalid.is_some())
 }
 
 /// How many values the fullest violin has.

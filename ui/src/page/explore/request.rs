@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use attune::figure::{ProfileChoice, ShiftSettings, SurveyChoice, WordsChoice};
-use attune::probe::Kind;
-use attune::score::Group;
+use attune::figure::{Id, ProfileChoice, Setting, ShiftSettings, SurveyChoice, WordsChoice};
+use attune::probe;
+use attune::score::{Group, Kind};
 use attune::study::{Baseline, FigureRequest};
 
 /// What the person chose on the left; shared by all figures, so that they tell of the same.
@@ -16,6 +16,8 @@ pub struct Settings {
     pub models: Vec<String>,
     /// Two cultures; empty: the study's first two.
     pub cultures: Vec<String>,
+    /// Cultures of figures that show any number; empty: all.
+    pub shown: Vec<String>,
     /// `js` or `emd`; empty: `js`.
     pub distance: String,
     /// Heat map: rows are topics.
@@ -23,7 +25,7 @@ pub struct Settings {
     pub shift: ShiftSettings,
     /// By probe of words: against which people, asked with which prompt; the first where
     /// none was chosen.
-    pub groups: BTreeMap<Kind, Group>,
+    pub groups: BTreeMap<probe::Kind, Group>,
     /// Violins: English words match in their dictionary form.
     pub lemmas: bool,
     /// Rankings: words that an answer leaves out come last.
@@ -35,97 +37,82 @@ pub struct Settings {
     pub survey: SurveyChoice,
 }
 
-/// Whether a figure compares one model before and after.
-pub fn is_of_pair(figure: &str) -> bool {
-    matches!(figure, "shift" | "scatter" | "examples")
-}
-
-/// Whether a figure is drawn topic by topic, of one culture.
-pub fn is_by_topic(figure: &str) -> bool {
-    matches!(figure, "topics" | "radar")
-}
-
-/// Whether a figure shows means over all questions.
-pub fn is_of_means(figure: &str) -> bool {
-    matches!(figure, "distance" | "threshold")
-}
-
-/// Whether a figure may be of the most disputed questions alone.
-pub fn has_tension_set(figure: &str) -> bool {
-    matches!(figure, "shift" | "scatter" | "tension")
-}
-
-/// Whether numbers printed in a paper may stand in a figure.
-pub fn has_published(figure: &str) -> bool {
-    matches!(figure, "distance" | "tension" | "examples")
-}
-
-/// Whether a figure is of survey answers (else of associations).
-pub fn is_of_survey(figure: &str) -> bool {
-    probe_of(figure) == Kind::Survey
-}
-
 /// The probe whose answers a figure shows.
-pub fn probe_of(figure: &str) -> Kind {
-    match figure {
-        "violin" | "learning" | "profile" => Kind::Associations,
-        "ranking" => Kind::Ranking,
-        _ => Kind::Survey,
+pub fn probe_of(figure: Id) -> probe::Kind {
+    match figure.kind() {
+        Kind::Associations | Kind::Profile => probe::Kind::Associations,
+        Kind::Ranking => probe::Kind::Ranking,
+        Kind::Survey => probe::Kind::Survey,
     }
 }
 
 impl Settings {
     /// What to ask for. What does not touch a figure is left out of its request, so that
     /// it is not drawn anew for nothing.
-    pub fn request(&self, figure: &str) -> FigureRequest {
+    pub fn request(&self, figure: Id) -> FigureRequest {
         let mut request = FigureRequest {
-            name: figure.to_owned(),
+            id: figure,
             ..FigureRequest::default()
         };
-        request.models = match (&self.pair, is_of_pair(figure)) {
+        request.models = match (&self.pair, figure.is_of_pair()) {
             (Some(pair), true) => pair.to_vec(),
             (None, true) => Vec::new(),
             (_, false) => self.models.clone(),
         };
-        if is_of_survey(figure) {
-            request.cultures.clone_from(&self.cultures);
-            request.survey = self.survey.clone();
-            if !has_tension_set(figure) {
-                request.survey.tension_set = None;
-            }
-            request.survey.published &= has_published(figure);
-            if figure != "distance" {
-                request.survey.against = Baseline::default();
-            }
-            if is_of_means(figure) {
-                request.survey.topics.clear();
-            } else {
-                request.shift.topics.clone_from(&self.shift.topics);
-            }
-            if !matches!(figure, "distance" | "tension") {
-                request.distance.clone_from(&self.distance);
-            }
+        match figure.kind() {
+            Kind::Survey => self.of_survey(&mut request),
+            Kind::Associations | Kind::Ranking | Kind::Profile => self.of_words(&mut request),
         }
-        if is_of_pair(figure) {
+        request
+    }
+
+    /// What touches a figure of survey answers.
+    fn of_survey(&self, request: &mut FigureRequest) {
+        let takes = |setting| request.id.takes(setting);
+        request.cultures = match takes(Setting::Cultures) {
+            true => self.shown.clone(),
+            false => self.cultures.clone(),
+        };
+        request.survey = self.survey.clone();
+        if !takes(Setting::TensionSet) {
+            request.survey.tension_set = None;
+        }
+        request.survey.published &= takes(Setting::Published);
+        if !takes(Setting::Against) {
+            request.survey.against = Baseline::default();
+        }
+        if takes(Setting::Topics) {
+            request.shift.topics.clone_from(&self.shift.topics);
+        } else {
+            request.survey.topics.clear();
+        }
+        if takes(Setting::Distance) {
+            request.distance.clone_from(&self.distance);
+        }
+        if request.id.is_of_pair() {
             request.shift = self.shift.clone();
         }
-        if let Some(group) = self.groups.get(&probe_of(figure)) {
+        request.by_topic = takes(Setting::ByTopic) && self.by_topic;
+    }
+
+    /// What touches a figure of words.
+    fn of_words(&self, request: &mut FigureRequest) {
+        let takes = |setting| request.id.takes(setting);
+        if let Some(group) = self.groups.get(&probe_of(request.id)) {
             request.dataset.clone_from(&group.dataset);
             request.prompt.clone_from(&group.prompt);
         }
-        match figure {
-            "violin" => request.words = self.words.clone(),
-            "learning" => request.words.most_frequent = self.words.most_frequent,
-            "ranking" => request.words.published = self.words.published,
-            _ => {}
+        if takes(Setting::Words) {
+            request.words.depth = self.words.depth;
+            request.lemmas = self.lemmas;
         }
-        if figure == "profile" {
+        request.words.most_frequent = takes(Setting::Right) && self.words.most_frequent;
+        if takes(Setting::Attribute) {
             request.profile = self.profile.clone();
+        } else {
+            request.words.published = takes(Setting::Published) && self.words.published;
         }
-        request.left_out_last = figure == "ranking" && self.left_out_last;
-        request.lemmas = figure == "violin" && self.lemmas;
-        request.by_topic = figure == "heat-map" && self.by_topic;
-        request
+        request.left_out_last = takes(Setting::LeftOut) && self.left_out_last;
     }
 }
 
@@ -154,6 +141,8 @@ mod tests {
                 tension_set: Some(20),
                 ..SurveyChoice::default()
             },
+            cultures: vec!["Avaland".into(), "Borduria".into()],
+            shown: vec!["Cordia".into()],
             shift: ShiftSettings {
                 topics: vec!["Family".into()],
                 top: Some(10),
@@ -161,23 +150,28 @@ mod tests {
             },
             ..Settings::default()
         };
-        let shift = settings.request("shift");
+        let shift = settings.request(Id::Shift);
         assert_eq!(shift.models, ["starter", "tuned"]);
         assert_eq!((shift.shift.top, shift.by_topic), (Some(10), false));
-        let map = settings.request("heat-map");
+        let map = settings.request(Id::HeatMap);
         assert_eq!((map.models, map.by_topic), (vec!["tuned".to_owned()], true));
         assert_eq!((map.shift.topics.len(), map.shift.top), (1, None));
-        let means = settings.request("distance");
+        let map_cultures = map.cultures.len();
+        let means = settings.request(Id::Distance);
         assert_eq!((means.shift.topics.len(), means.distance.as_str()), (0, ""));
-        assert!(means.survey.published && !settings.request("scatter").survey.published);
-        assert_eq!(settings.request("radar").survey.tension_set, None);
-        assert_eq!(settings.request("scatter").survey.tension_set, Some(20));
-        let profile = settings.request("profile");
+        assert_eq!(
+            (means.cultures.as_slice(), map_cultures),
+            (&["Cordia".to_owned()][..], 2)
+        );
+        assert!(means.survey.published && !settings.request(Id::Scatter).survey.published);
+        assert_eq!(settings.request(Id::Radar).survey.tension_set, None);
+        assert_eq!(settings.request(Id::Scatter).survey.tension_set, Some(20));
+        let profile = settings.request(Id::Profile);
         assert!(profile.profile.published && profile.shift.topics.is_empty());
-        let violin = settings.request("violin");
+        let violin = settings.request(Id::Violin);
         assert!(!violin.profile.published);
         assert_eq!((violin.words.depth, profile.words.depth), (Some(5), None));
-        let ranking = settings.request("ranking").words;
+        let ranking = settings.request(Id::Ranking).words;
         assert!(ranking.published && !ranking.most_frequent);
         assert_eq!(
             (violin.distance.as_str(), violin.shift.topics.len()),

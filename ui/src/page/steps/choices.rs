@@ -1,7 +1,7 @@
 //! What the person chooses for a published study that is repeated.
 
 use attune::dataset::Kind;
-use attune::study::{Command, Plan, StudyView, TEMPLATES};
+use attune::study::{Command, OptionKind, Plan, PlanOption, StudyView, template};
 use attune::t;
 use eframe::egui::{DragValue, Ui, vec2};
 
@@ -9,20 +9,17 @@ use crate::page::Context;
 use crate::theme::{SPACE, Theme};
 use crate::widget::{body, choose, link, small, strong, switch, title};
 
-/// Most seeds that can be chosen here.
-const MOST_SEEDS: usize = 10;
-
 /// Draws the choices; what changes becomes the plan.
 pub fn show(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, before: &Plan) {
     let theme = context.theme;
     let mut plan = before.clone();
-    let Some(template) = TEMPLATES.iter().find(|t| t.id == plan.template) else {
+    let Some(template) = template(&plan.template) else {
         return;
     };
     title(ui, theme, &template.name());
     small(ui, theme, &template.about());
     ui.add_enabled_ui(study.read_only.is_none(), |ui| {
-        let all = template.settings;
+        let all = template.settings();
         let names: Vec<String> = all.iter().map(|settings| settings.name()).collect();
         let now = all.iter().position(|settings| settings.id == plan.settings);
         let now = now.map_or("", |at| names[at].as_str()).to_owned();
@@ -47,37 +44,14 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, before: &
         if let Some(at) = field(ui, theme, &t!("page-steps-data"), &now, &names) {
             plan.dataset.clone_from(&ids[at]);
         }
-        ui.add_space(SPACE[1]);
-        seeds(ui, theme, &mut plan.seeds);
-        ui.add_space(SPACE[1]);
-        for (on, name, about) in [
-            (
-                &mut plan.control,
-                t!("page-steps-control"),
-                t!("page-steps-control-about"),
-            ),
-            (
-                &mut plan.rewards,
-                t!("page-steps-rewards"),
-                t!("page-steps-rewards-about"),
-            ),
-            (
-                &mut plan.us_only,
-                t!("page-steps-us"),
-                t!("page-steps-us-about"),
-            ),
-            (
-                &mut plan.unattended,
-                t!("page-steps-unattended"),
-                t!("page-steps-unattended-about"),
-            ),
-        ] {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().interact_size.y = theme.size_body * 1.6;
-                switch(ui, theme, on, &name);
-                body(ui, theme, &name).on_hover_text(about);
-            });
+        for option in template.options() {
+            one(ui, theme, option, &mut plan);
         }
+        let (name, about) = (
+            t!("page-steps-unattended"),
+            t!("page-steps-unattended-about"),
+        );
+        on_or_off(ui, theme, &mut plan.unattended, &name, about);
         ui.add_space(SPACE[2]);
         if link(ui, theme, &t!("page-steps-drop"))
             .on_hover_text(t!("page-steps-drop-about"))
@@ -108,12 +82,43 @@ fn field(ui: &mut Ui, theme: &Theme, label: &str, now: &str, names: &[String]) -
     choose(ui, label, now, names)
 }
 
-fn seeds(ui: &mut Ui, theme: &Theme, seeds: &mut usize) {
-    let label = t!("page-steps-seeds");
+/// An option of the template.
+fn one(ui: &mut Ui, theme: &Theme, option: &PlanOption, plan: &mut Plan) {
+    match option.kind {
+        OptionKind::Switch { .. } => {
+            let before = plan.is_on(option.id);
+            let mut on = before;
+            on_or_off(ui, theme, &mut on, &option.name(), option.about());
+            if on != before {
+                plan.choose(option.id, on);
+            }
+        }
+        OptionKind::Number { most, .. } => {
+            let before = plan.number(option.id);
+            let mut chosen = before;
+            number(ui, theme, &mut chosen, most, option);
+            if chosen != before {
+                plan.choose(option.id, chosen);
+            }
+        }
+    }
+}
+
+fn on_or_off(ui: &mut Ui, theme: &Theme, on: &mut bool, name: &str, about: String) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = theme.size_body * 1.6;
+        switch(ui, theme, on, name);
+        body(ui, theme, name).on_hover_text(about);
+    });
+}
+
+fn number(ui: &mut Ui, theme: &Theme, chosen: &mut usize, most: usize, option: &PlanOption) {
+    ui.add_space(SPACE[1]);
+    let label = option.name();
     strong(ui, theme, &label);
     ui.horizontal(|ui| {
-        let value = DragValue::new(seeds)
-            .range(1..=MOST_SEEDS)
+        let value = DragValue::new(chosen)
+            .range(1..=most)
             .speed(0.05)
             .update_while_editing(false);
         let size = vec2(theme.size_body * 4.0, theme.size_body * 1.9);
@@ -121,5 +126,6 @@ fn seeds(ui: &mut Ui, theme: &Theme, seeds: &mut usize) {
         ui.ctx()
             .accesskit_node_builder(response.id, |node| node.set_label(label));
     });
-    small(ui, theme, &t!("page-steps-seeds-about"));
+    small(ui, theme, &option.about());
+    ui.add_space(SPACE[1]);
 }

@@ -202,8 +202,8 @@ fn action(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, view: &Stag
     let stage = view.stage;
     ui.add_space(SPACE[1]);
     let words = match (stage, &view.state) {
-        (Stage::Data, StageState::Missing(_)) => t!("page-steps-import"),
-        (Stage::Model, StageState::Missing(_)) => t!("page-steps-get-model"),
+        (Stage::DATA, StageState::Missing(_)) => t!("page-steps-import"),
+        (Stage::MODEL, StageState::Missing(_)) => t!("page-steps-get-model"),
         (_, StageState::Ready) => begin(stage),
         (_, StageState::Failed(_)) => t!("page-steps-again"),
         (_, StageState::OutOfDate) => t!("page-steps-anew"),
@@ -217,21 +217,13 @@ fn action(ui: &mut Ui, context: &mut Context<'_>, study: &StudyView, view: &Stag
         return;
     }
     match (stage, &view.state) {
-        (Stage::Data, StageState::Missing(_)) => context.actions.push(Action::Import),
-        (Stage::Model, StageState::Missing(_)) => *context.go_to = Some(Page::Models),
+        (Stage::DATA, StageState::Missing(_)) => context.actions.push(Action::Import),
+        (Stage::MODEL, StageState::Missing(_)) => *context.go_to = Some(Page::Models),
         _ => context.send(Command::Advance { stage }),
     }
 }
 
 /// What begins a stage.
 fn begin(stage: Stage) -> String {
-    match stage {
-        Stage::Supervised => t!("page-steps-begin-supervised"),
-        Stage::Control => t!("page-steps-begin-control"),
-        Stage::Rewards => t!("page-steps-begin-rewards"),
-        Stage::Probes => t!("page-steps-begin-probes"),
-        Stage::Figures => t!("page-steps-begin-figures"),
-        Stage::Report => t!("page-steps-begin-report"),
-        Stage::Data | Stage::Model | Stage::Split => t!("page-steps-begin-data"),
-    }
+    t!(&format!("page-steps-begin-{}", stage.id()))
 }

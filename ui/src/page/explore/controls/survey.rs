@@ -2,12 +2,13 @@
 //! topics, and the numbers that papers print.
 
 use attune::dataset::Topics;
-use attune::figure::{TENSION_SET, baseline_name};
+use attune::figure::{Id, Setting, TENSION_SET, baseline_name};
+use attune::prompt::language_name;
 use attune::study::{Baseline, StudyView};
 use attune::t;
 use eframe::egui::Ui;
 
-use super::{ExplorePage, has_published, has_tension_set, heading, published};
+use super::{ExplorePage, heading, published};
 use crate::theme::{SPACE, Theme};
 use crate::widget::{choose, cut, segments, switch};
 
@@ -31,13 +32,13 @@ pub(super) fn questions(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mu
             chosen.language = language.to_owned();
         }
     }
-    if has_tension_set(&page.open) {
+    if page.open.takes(Setting::TensionSet) {
         let label = t!("page-explore-tension-set");
         heading(ui, theme, &label);
         let some = |n: &usize| (Some(*n), t!("page-explore-tension-set-some", n = *n));
         let mut sets = vec![(None, t!("page-explore-tension-set-all"))];
         let mut now = chosen.tension_set;
-        if page.open == "tension" {
+        if page.open == Id::Tension {
             sets.clear();
             now = now.or(Some(TENSION_SET));
         }
@@ -62,7 +63,7 @@ pub(super) fn questions(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mu
             cut(ui, theme, &label).on_hover_text(t!("page-explore-common-hint"));
         });
     });
-    if page.open == "distance" {
+    if page.open.takes(Setting::Against) {
         let label = t!("page-explore-against");
         heading(ui, theme, &label);
         let names = Baseline::ALL.map(baseline_name);
@@ -71,7 +72,7 @@ pub(super) fn questions(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mu
             chosen.against = Baseline::ALL[at];
         }
     }
-    if has_published(&page.open) {
+    if page.open.takes(Setting::Published) {
         published(ui, theme, &mut chosen.published);
     }
 }
@@ -92,13 +93,5 @@ pub(super) fn topic_table(ui: &mut Ui, theme: &Theme, page: &mut ExplorePage) {
         page.settings.shift.topics.clear();
         page.topics.clear();
         page.chosen.topic = None;
-    }
-}
-
-fn language_name(language: &str) -> String {
-    match language {
-        "en" => t!("page-explore-language-en"),
-        "zh" => t!("page-explore-language-zh"),
-        other => other.to_owned(),
     }
 }
