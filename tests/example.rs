@@ -54,6 +54,9 @@ fn read(study: &Study, recipe: &Recipe) -> (usize, String) {
     }
 }
 
+/// A preset, its sources and changes, and the number and hash of the lines made of them.
+type Case<'a> = (&'a str, &'a [&'a str], &'a [&'a str], usize, &'a str);
+
 /// `examples.jsonl` and `rankings.jsonl` as version 6f22263 wrote them, when recipes had
 /// format 1.
 #[test]
@@ -73,7 +76,7 @@ fn recipes_make_the_bytes_that_they_always_made() {
     ];
     let shuffle = "data.shuffle_answers=true";
     let whole = r#"{dataset="associations-tarvik-8c8d2d89"}"#;
-    let cases: [(&str, &[&str], &[&str], usize, &str); 13] = [
+    let cases: [Case; 13] = [
         ("first-steps", &[OSHEL], &[], 160, "490ae9e960c856b7"),
         ("align-sft-english", &[OSHEL], &[], 194, "f273ed95ab579fb0"),
         ("align-sft-mandarin", &[OSHEL], &[], 194, "961542633eff2956"),
