@@ -282,7 +282,7 @@ impl Study {
     fn keep_score(&self, probe: &str, stored: &StoredScore) -> Result<()> {
         let folder = self.folder.join("scores");
         super::make_folder(&folder)?;
-        artifact::write_json(&self.score_path(&stored.id), stored)?;
+        self.keep_json(&self.score_path(&stored.id), stored)?;
         // Scores of answers or data that are no longer the newest say nothing any more.
         for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
@@ -290,8 +290,7 @@ impl Study {
                 && name.ends_with(".json")
                 && name != format!("{}.json", stored.id);
             if older {
-                let path = entry.path();
-                std::fs::remove_file(&path).map_err(|e| Problem::io(&path, &e))?;
+                self.discard(&entry.path())?;
             }
         }
         Ok(())
