@@ -209,6 +209,7 @@ study-verify-changed = { $path } was changed by something else than Attune.
 study-verify-gone = { $path } is gone.
 study-verify-gone-derived = { $path } is no longer there; it can be made again.
 study-verify-stranger = { $path } was put there by something else than Attune: nothing accounts for it.
+study-verify-prompt = { $path } was put there by hand. Each job keeps what it asked itself.
 study-verify-report = { $path } is as it was written, and the root in it is the study’s.
 study-verify-report-earlier = { $path } is as it was written. The root in it is an earlier one ({ $root }): the study has gone on since.
 study-verify-report-changed = { $path } was changed after it was written.
