@@ -25,6 +25,7 @@ mod report;
 mod resume;
 mod study;
 mod study_align;
+mod study_chain;
 mod study_formats;
 mod study_people;
 mod study_pipeline;

@@ -69,7 +69,10 @@ fn is_listed(parts: &[&str]) -> bool {
 /// what is thrown away or half done, and what systems leave behind. The one list of these.
 pub(super) fn is_meaningless(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
-    let hidden = |part: &&str| part.starts_with('.') || part.ends_with(".tmp");
+    let hidden = |part: &&str| {
+        let of_system = ["Thumbs.db", "desktop.ini"].contains(part);
+        of_system || part.starts_with('.') || part.ends_with(".tmp")
+    };
     parts.iter().any(hidden)
         || match parts.as_slice() {
             [FILE | "owner.json"] | ["trash", ..] => true,
@@ -107,13 +110,21 @@ impl Chain {
     /// One of everything that stands in a study's folder.
     pub fn of(folder: &Path) -> Result<Self> {
         let mut chain = Self::new();
-        for path in files(folder, "") {
+        chain.enter_below(folder, "")?;
+        Ok(chain)
+    }
+
+    /// Enters everything that stands in a study's folder at `inside` or below it.
+    pub fn enter_below(&mut self, folder: &Path, inside: &str) -> Result<()> {
+        let mut found = files(folder, inside);
+        found.extend(folder.join(inside).is_file().then(|| inside.to_owned()));
+        for path in found {
             let parts: Vec<&str> = path.split('/').collect();
             if is_listed(&parts) && !is_meaningless(&path) && !is_of_open_job(folder, &parts) {
-                chain.enter(folder, &path)?;
+                self.enter(folder, &path)?;
             }
         }
-        Ok(chain)
+        Ok(())
     }
 
     /// The one of a study; none where it has none.

@@ -205,7 +205,7 @@ impl Study {
             known: Known::default(),
             splits: Splits::default(),
             split_counts: Mutex::default(),
-            only: Only::of(parents),
+            only: Only::of(parents, &self.datasets().0),
             chaining: Mutex::default(),
             advancing: Mutex::default(),
         })

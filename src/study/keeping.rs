@@ -72,20 +72,29 @@ impl Study {
                     [(path, None), (moved, Some(sha256))]
                 })
                 .collect();
-            self.through(chain, coming, work)
+            let known = !coming.is_empty();
+            self.through(chain, coming, work)?;
+            // What an older version threw away is taken back as it stands.
+            match known || chain::is_meaningless(&to) {
+                true => Ok(()),
+                false => chain.enter_below(&self.folder, &to),
+            }
         })?;
         self.mark_chained()
     }
 
     /// Makes something that is made as a whole (a dataset, a job), and enters the file that
-    /// `work` names besides.
+    /// `work` names besides; one that was entered before stays as it was.
     ///
     /// # Errors
     /// It cannot be made, or the chain not be written.
     pub(super) fn making<T>(&self, work: impl FnOnce() -> Result<(T, PathBuf)>) -> Result<T> {
         let made = self.with_chain(|chain| {
             let (made, path) = work()?;
-            chain.enter(&self.folder, &self.listed(&path))?;
+            let path = self.listed(&path);
+            if !chain.files.contains_key(&path) {
+                chain.enter(&self.folder, &path)?;
+            }
             Ok(made)
         })?;
         self.mark_chained()?;
@@ -161,7 +170,7 @@ impl Study {
         })
     }
 
-    /// The root of the study as it stands: see [`chain`].
+    /// The root of the study as it stands: one hash over those of all that it holds.
     ///
     /// # Errors
     /// The chain cannot be read.

@@ -6,7 +6,15 @@ use crate::study::clock;
 use crate::t;
 
 /// Where every file must be accounted for: what lies there is read.
-const READ: [&str; 6] = ["data", "models", "jobs", "splits", "prompts", "scores"];
+const READ: [&str; 7] = [
+    "data",
+    "models",
+    "jobs",
+    "splits",
+    "prompts",
+    "scores",
+    "plan.json",
+];
 
 impl Walk<'_> {
     /// Compares every file that the chain lists with its hash.
@@ -53,19 +61,13 @@ impl Walk<'_> {
         if self.chain.is_none() {
             return;
         }
-        let folder = &self.study.folder;
-        let mut found: Vec<String> = READ
-            .iter()
-            .flat_map(|at| chain::files(folder, at))
-            .collect();
-        found.extend(
-            folder
-                .join("plan.json")
-                .exists()
-                .then(|| "plan.json".to_owned()),
-        );
+        let mut found = chain::files(&self.study.folder, "");
         found.retain(|path| {
-            !self.known.contains(path) && !chain::is_meaningless(path) && !self.is_unfinished(path)
+            let is_read = READ.iter().any(|of| path.split('/').next() == Some(of));
+            is_read
+                && !self.known.contains(path)
+                && !chain::is_meaningless(path)
+                && !self.is_unfinished(path)
         });
         for path in found {
             match path.starts_with("prompts/") {
