@@ -88,15 +88,16 @@ impl Subject {
         let text = "{{ lower }} to {{ upper }} words for {{ cue }}, with {{ cue }} first.";
         study.set_template("own", text).unwrap();
         study.set_plan(&Plan::default()).unwrap();
-        let tarvik = study.datasets().0.into_iter();
-        let tarvik = tarvik.filter(|it| it.name.contains("Tarvik")).last();
+        let datasets = study.datasets().0.into_iter();
+        let mut tarvik = datasets.filter(|it| it.name.contains("Tarvik"));
+        let tarvik = tarvik.next().unwrap();
         let off = Curation {
             steps: vec![Entry {
                 step: Step::UsSubset,
                 on: false,
             }],
         };
-        study.set_curation(&tarvik.unwrap().id, &off).unwrap();
+        study.set_curation(&tarvik.id, &off).unwrap();
         let shares = [0.6, 0.2, 0.2];
         study.lock_split(7, shares, Together::Spellings).unwrap();
         for entry in std::fs::read_dir(folder.join("scores")).unwrap() {

@@ -184,7 +184,8 @@ fn a_study_of_before_gets_its_chain_at_its_first_change() {
 #[test]
 fn the_root_in_a_report_is_the_studys_or_an_earlier_one() {
     let folder = tempfile::tempdir().unwrap();
-    let study = sample(folder.path());
+    let place = folder.path().join("study");
+    let study = Study::create_sample(&home(folder.path()), &place, Sample::Data).unwrap();
     let report = study.folder().join("report.html");
     study
         .export_report(&report, &["data".to_owned()], "")
