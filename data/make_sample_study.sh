@@ -33,11 +33,13 @@ case "$round" in
       data/sample/associations-oshel.csv data/sample/associations-tarvik.csv \
       data/sample/survey.csv data/sample/questionnaire.json \
       data/sample/etiquette.csv data/sample/lexicon.csv
+    "$attune" verify "$study"
     ;;
   whole)
     # The demo is the real thing: a training, its control, their probes and scores.
     "$attune" demo "$work/demo"
     study="$work/demo/study"
+    "$attune" verify "$study"
     # The control stays out of what ships: its weights are as large as the training's.
     grep -l shuffled "$study"/jobs/*/job.json | xargs -n1 dirname | xargs rm -r
     score "$study"
@@ -46,10 +48,10 @@ case "$round" in
     study="$work/study"
     "$attune" new --sample "$study"
     score "$study"
+    "$attune" verify "$study"
     ;;
   *) echo "usage: data/make_sample_study.sh (data|whole|scores) ATTUNE" >&2; exit 2 ;;
 esac
-"$attune" verify "$study"
 
 python3 - "$study" data/sample-study.zip <<'PY'
 """Packs a study: all that is finished, nothing of this machine. A file that stands there
@@ -69,7 +71,7 @@ for path in study.glob("data/*/manifest.json"):
     manifest = json.loads(path.read_text())
     manifest["name"] = NAMES.get(manifest["name"], manifest["name"])
     path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False))
-LEFT_OUT = {"owner.json", "study.sqlite", "heartbeat.json", "lock", "checkpoints", "partial"}
+LEFT_OUT = {"owner.json", "chain.json", "study.sqlite", "heartbeat.json", "lock", "checkpoints", "partial"}
 packed = {}
 with zipfile.ZipFile(target, "w") as archive:
     for path in sorted(study.rglob("*")):

@@ -6,13 +6,13 @@ use super::args::Ask;
 use super::output::Output;
 use super::table::Table;
 use crate::problem::Result;
+use crate::t;
 use crate::worker::{self, Question};
-use crate::{model, t};
 
 /// Asks on a device of this executable; with options the distribution over them, else greedy text.
 pub(super) fn ask(args: &Ask, device: &str, output: &Output) -> Result<()> {
     // Where it cannot, it answers all the same, only slower.
-    let _ = model::compute_here(None);
+    let _ = worker::compute_here(None);
     let question = Question {
         model: &args.model,
         adapter: args.adapter.as_deref(),

@@ -12,7 +12,11 @@ use crate::study::{Home, Study};
 pub(super) fn verify(args: &Verify, output: &Output) -> Result<u8> {
     let study = Study::open(&Home::of_user()?, &args.study)?;
     let verified = study.verify();
-    let value = json!({ "sound": verified.sound, "lines": verified.lines });
+    let value = json!({
+        "sound": verified.sound,
+        "root": verified.root,
+        "lines": verified.lines,
+    });
     output.result(&value, &verified.lines.join("\n"));
     Ok(if verified.sound { DONE } else { FAILED })
 }

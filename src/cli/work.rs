@@ -3,7 +3,7 @@
 use super::args::Worker;
 use crate::job::weights;
 use crate::problem::Result;
-use crate::{model, worker};
+use crate::worker;
 
 /// Does one job or a whole queue, or says what this worker is.
 pub(super) fn work(args: &Worker) -> Result<()> {
@@ -15,7 +15,7 @@ pub(super) fn work(args: &Worker) -> Result<()> {
         worker::detach();
     }
     // Where it cannot, work is done all the same, only slower.
-    let _ = model::compute_here(None);
+    let _ = worker::compute_here(None);
     let device = args.device.as_deref();
     match (&args.queue, &args.job) {
         (Some(jobs), _) => worker::run_queue(jobs, &weights::find, device),

@@ -5,8 +5,8 @@ use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use super::{
-    Done, EventsReader, EventsWriter, FORMAT, Heartbeat, Hold, Lock, Manifest, Spec, State, events,
-    now,
+    Begun, Done, EventsReader, EventsWriter, FORMAT, Heartbeat, Hold, Lock, Manifest, Spec, State,
+    events, now,
 };
 use crate::artifact::{self, File, Parent};
 use crate::event::{Event, Stamped};
@@ -243,8 +243,52 @@ impl Folder {
             seconds,
             results,
             summary,
+            job_sha256: Some(artifact::sha256_file(&self.path.join("job.json"))?),
+            events: Some(self.begun()?),
         };
         artifact::write_json(&self.done_path(), &done)
+    }
+
+    /// The events as they stand.
+    fn begun(&self) -> Result<Begun> {
+        let bytes = self.event_bytes()?;
+        Ok(Begun {
+            bytes: bytes.len() as u64,
+            sha256: artifact::sha256(&bytes),
+        })
+    }
+
+    fn event_bytes(&self) -> Result<Vec<u8>> {
+        let path = self.events_path();
+        match fs::read(&path) {
+            Err(e) if e.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+            read => read.map_err(|e| Problem::io(&path, &e)),
+        }
+    }
+
+    /// Whether the events are those that `done` was written over, with nothing behind them
+    /// but that the job is finished; where it does not say, they are.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub fn events_fit(&self, done: &Done) -> Result<bool> {
+        let Some(begun) = &done.events else {
+            return Ok(true);
+        };
+        let bytes = self.event_bytes()?;
+        let split = usize::try_from(begun.bytes).ok();
+        let Some((before, last)) = split.and_then(|at| bytes.split_at_checked(at)) else {
+            return Ok(false);
+        };
+        Ok(artifact::sha256(before) == begun.sha256 && says_finished(last, done.seconds))
+    }
+
+    /// Whether the last event says that the job is finished: nothing more will come.
+    pub fn has_last_word(&self) -> bool {
+        matches!(
+            events::last(&self.events_path()),
+            Some(Event::Finished { .. })
+        )
     }
 
     pub(super) fn lock_path(&self) -> PathBuf {
@@ -278,6 +322,16 @@ impl Folder {
         };
         !beat.is_here() || Lock::is_held(&self.lock_path()) != Some(false)
     }
+}
+
+/// Whether nothing stands here, or one event: that the job is finished, after so many seconds.
+fn says_finished(bytes: &[u8], seconds: f64) -> bool {
+    if bytes.is_empty() {
+        return true;
+    }
+    let finished = Event::Finished { seconds };
+    let is_it = |line: Stamped| line.event == finished;
+    serde_json::from_slice(bytes).is_ok_and(is_it)
 }
 
 /// Makes an empty file whose presence, and time of making, say something.

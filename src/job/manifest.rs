@@ -104,4 +104,19 @@ pub struct Done {
     /// A few numbers for people (`first_loss`, `last_loss`, `first_reward`,
     /// `last_reward`, `steps`, `tokens`, `answers`).
     pub summary: serde_json::Map<String, serde_json::Value>,
+    /// SHA-256 of `job.json`; none where an older version finished the job.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_sha256: Option<String>,
+    /// What stood in `events.jsonl`: all but a last line that says that the job is finished;
+    /// none where an older version finished the job.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub events: Option<Begun>,
+}
+
+/// The beginning of a file that grows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begun {
+    pub bytes: u64,
+    /// Of so many bytes.
+    pub sha256: String,
 }

@@ -40,7 +40,7 @@ pub use checkpoint::{Checkpoint, Checkpoints};
 pub use events::{EventsReader, EventsWriter};
 pub use folder::{Draft, Folder, Input};
 pub use lock::{Heartbeat, Hold, Lock};
-pub use manifest::{Counting, Done, Manifest, ModelUse, Probing, Spec, Training};
+pub use manifest::{Begun, Counting, Done, Manifest, ModelUse, Probing, Spec, Training};
 pub use queue::Queue;
 pub use state::State;
 pub use worker::{Hello, PROTOCOL};

@@ -60,12 +60,12 @@ impl Queue {
         }
         let trash = self.trash();
         fs::create_dir_all(&trash).map_err(|e| Problem::io(&trash, &e))?;
-        fs::rename(job.path(), trash.join(id)).map_err(|e| Problem::io(job.path(), &e))
+        fs::rename(job.path(), self.trashed(id)).map_err(|e| Problem::io(job.path(), &e))
     }
 
     /// Brings a job back from the trash.
     pub fn restore(&self, id: &str) -> Result<()> {
-        let path = self.trash().join(id);
+        let path = self.trashed(id);
         fs::rename(&path, self.path.join(id)).map_err(|e| Problem::io(&path, &e))
     }
 
@@ -86,6 +86,11 @@ impl Queue {
 
     fn worker_lock(&self) -> PathBuf {
         self.path.join(".worker.lock")
+    }
+
+    /// Where the job with this id lies after [`Queue::remove`].
+    pub fn trashed(&self, id: &str) -> PathBuf {
+        self.trash().join(id)
     }
 
     fn trash(&self) -> PathBuf {

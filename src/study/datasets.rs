@@ -48,7 +48,9 @@ struct Curated {
 impl Study {
     /// Every complete dataset, oldest first, and what could not be read.
     pub fn datasets(&self) -> (Vec<Manifest>, Vec<Problem>) {
-        dataset::list(&self.data())
+        let (mut manifests, problems) = dataset::list(&self.data());
+        manifests.retain(|manifest| self.only.has_dataset(manifest));
+        (manifests, problems)
     }
 
     /// Imports a file as what it is recognised as, or as `kind`; with a citation where it
@@ -100,7 +102,11 @@ impl Study {
         }
         imported.report.notes.extend(unknown_languages(&new));
         super::make_folder(&self.data())?;
-        let manifest = dataset::store(imported, &self.data())?;
+        let manifest = self.making(|| {
+            let manifest = dataset::store(imported, &self.data())?;
+            let path = self.data().join(&manifest.id).join("manifest.json");
+            Ok((manifest, path))
+        })?;
         self.add_cultures(new)?;
         Ok(manifest)
     }
@@ -153,7 +159,7 @@ impl Study {
     pub fn remove_dataset(&self, id: &str) -> Result<()> {
         self.writable()?;
         super::make_folder(&self.folder.join("trash"))?;
-        rename(&self.dataset(id)?, &self.trashed(id))
+        self.rename(&self.dataset(id)?, &self.trashed(id))
     }
 
     /// Takes a dataset out of the trash again.
@@ -162,7 +168,7 @@ impl Study {
     /// It is not there, or the study is read-only.
     pub fn restore_dataset(&self, id: &str) -> Result<()> {
         self.writable()?;
-        rename(&self.trashed(id), &self.data().join(id))
+        self.rename(&self.trashed(id), &self.data().join(id))
     }
 
     /// The steps in effect on a dataset.
@@ -187,7 +193,7 @@ impl Study {
         curation::apply(&self.original(id)?, curation)?;
         self.align_catalogue(id)?;
         self.catalogue().push(id, curation)?;
-        artifact::write_json(&self.curation_path(id)?, curation)
+        self.keep_json(&self.curation_path(id)?, curation)
     }
 
     /// Undoes the last change of a dataset's steps; whether there was one.
@@ -335,7 +341,7 @@ impl Study {
         let Some(curation) = self.catalogue().step(id, by)? else {
             return Ok(false);
         };
-        artifact::write_json(&self.curation_path(id)?, &curation)?;
+        self.keep_json(&self.curation_path(id)?, &curation)?;
         Ok(true)
     }
 
@@ -407,6 +413,13 @@ impl Study {
         self.folder.join("trash").join(id)
     }
 
+    /// Moves a file or folder of the study to another place in it.
+    pub(super) fn rename(&self, from: &Path, to: &Path) -> Result<()> {
+        self.moved(from, to, || {
+            std::fs::rename(from, to).map_err(|e| Problem::io(from, &e))
+        })
+    }
+
     fn curation_path(&self, id: &str) -> Result<PathBuf> {
         Ok(self.dataset(id)?.join("curation.json"))
     }
@@ -446,8 +459,4 @@ fn unknown_languages(countries: &[String]) -> Option<String> {
 
 fn no_dataset(id: &str) -> Problem {
     Problem::new(t!("study-dataset-unknown", id = id))
-}
-
-fn rename(from: &Path, to: &Path) -> Result<()> {
-    std::fs::rename(from, to).map_err(|e| Problem::io(from, &e))
 }

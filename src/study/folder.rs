@@ -6,14 +6,17 @@ use std::sync::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::Catalogue;
+use super::chain::Chain;
 use super::datasets::Tables;
 use super::home::Home;
 use super::index::Index;
 use super::jobs::Jobs;
+use super::only::Only;
 use super::owner::{self, Claim};
 use super::scores::Known;
 use super::split::Splits;
 use super::{Culture, devices, recent};
+use crate::artifact::Parent;
 use crate::problem::{Problem, Result};
 use crate::t;
 use crate::{artifact, job};
@@ -82,6 +85,9 @@ pub(super) struct About {
     /// Id of the locked split; none while each recipe splits its own cues.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub split: Option<String>,
+    /// Whether there is a chain; studies of older versions have none until they are changed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub chained: bool,
 }
 
 /// An open study. Its functions block the caller; [`super::Door`] does not.
@@ -100,6 +106,10 @@ pub struct Study {
     pub(super) splits: Splits,
     /// Cues in each part of the split last told, with what it was told from.
     pub(super) split_counts: Mutex<Option<(Vec<String>, [usize; 3])>>,
+    /// What alone is looked at, where not everything is.
+    pub(super) only: Only,
+    /// Held while the chain is read and written.
+    pub(super) chaining: Mutex<()>,
     /// Held while a plan goes on.
     pub(super) advancing: Mutex<()>,
 }
@@ -118,8 +128,10 @@ impl Study {
             created_at: job::now(),
             cultures: Vec::new(),
             split: None,
+            chained: true,
         };
         artifact::write_json(&folder.join("study.json"), &about)?;
+        Chain::of(folder)?.write(folder)?;
         Self::open(home, folder)
     }
 
@@ -136,9 +148,11 @@ impl Study {
         let about = About {
             name: t!("study-sample-name"),
             sample: true,
+            chained: true,
             ..packed
         };
         artifact::write_json(&manifest, &about)?;
+        Chain::of(folder)?.write(folder)?;
         Self::open(home, folder)
     }
 
@@ -175,6 +189,29 @@ impl Study {
             index: Index::default(),
             splits: Splits::default(),
             split_counts: Mutex::default(),
+            only: Only::default(),
+            chaining: Mutex::default(),
+            advancing: Mutex::default(),
+        })
+    }
+
+    /// The study as it was when only these were in it; it can only be read.
+    pub(super) fn as_of(&self, parents: &[Parent]) -> Result<Self> {
+        Ok(Self {
+            folder: self.folder.clone(),
+            home: self.home.clone(),
+            claim: Claim::Theirs(t!("study-read-only-as-of")),
+            about: Mutex::new(self.about().clone()),
+            catalogue: Mutex::new(Catalogue::open(&self.folder.join("study.sqlite"), true)?),
+            jobs: Mutex::new(None),
+            device: Mutex::new(None),
+            tables: Tables::default(),
+            known: Known::default(),
+            index: Index::default(),
+            splits: Splits::default(),
+            split_counts: Mutex::default(),
+            only: Only::of(parents, &self.datasets().0),
+            chaining: Mutex::default(),
             advancing: Mutex::default(),
         })
     }
@@ -248,9 +285,23 @@ impl Study {
         let mut changed = about.clone();
         change(&mut changed);
         changed.format = FORMAT;
-        artifact::write_json(&self.folder.join("study.json"), &changed)?;
+        changed.chained = true;
+        self.keep_about(&self.folder.join("study.json"), &changed)?;
         *about = changed;
         Ok(())
+    }
+
+    /// Whether `study.json` says that there is a chain.
+    pub(super) fn is_chained(&self) -> bool {
+        self.about().chained
+    }
+
+    /// Makes `study.json` say that there is a chain, where it does not yet.
+    pub(super) fn mark_chained(&self) -> Result<()> {
+        match self.is_chained() {
+            true => Ok(()),
+            false => self.change(|_| {}),
+        }
     }
 
     /// Id of the device that its jobs are to compute on; none for the best.

@@ -1,11 +1,12 @@
 //! The jobs of a study: seen, stopped, taken up again.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::folder::Study;
 use super::{JobDetail, JobView};
-use crate::engine::{Changes, Engine, Watch};
+use crate::engine::{Changes, Engine, Update, Watch};
 use crate::event::{Event, Stamped};
 use crate::job::{EventsReader, Folder, Manifest, Queue, Spec, State};
 use crate::problem::{Problem, Result};
@@ -41,15 +42,23 @@ impl Study {
     /// # Errors
     /// The jobs cannot be read, or no worker can be started.
     pub fn jobs(&self) -> Result<Vec<JobView>> {
-        self.with_jobs(|jobs| {
+        let (views, finished) = self.with_jobs(|jobs| {
             let changes = match &mut jobs.doing {
                 Doing::Here(engine) => engine.poll()?,
                 Doing::Elsewhere(watch) => watch.poll()?,
             };
             let queue = self.queue();
+            let is_finished = |update: &Update| update.state == State::Finished;
+            let finished = changes.updates.iter().any(is_finished);
             jobs.take(changes, &queue)?;
-            Ok(jobs.views.values().rev().cloned().collect())
-        })
+            let views: Vec<JobView> = jobs.views.values().rev().cloned().collect();
+            Ok((views, finished))
+        })?;
+        if finished && self.read_only().is_none() {
+            // What is wrong with the chain is told by verification, and by the next change.
+            let _ = self.enter_finished();
+        }
+        Ok(views)
     }
 
     /// One job.
@@ -63,7 +72,7 @@ impl Study {
     /// The finished jobs with their manifests, oldest first.
     pub(super) fn finished(&self) -> Result<Vec<(Folder, Arc<Manifest>)>> {
         let jobs = self.finished_jobs()?;
-        let jobs = jobs.iter();
+        let jobs = jobs.iter().filter(|job| self.only.has_job(&job.manifest));
         Ok(jobs
             .map(|job| (job.folder.clone(), Arc::clone(&job.manifest)))
             .collect())
@@ -104,7 +113,8 @@ impl Study {
     /// No such job, it is running, or the study is read-only.
     pub fn remove_job(&self, id: &str) -> Result<()> {
         self.writable()?;
-        self.queue().remove(id)
+        let (here, trashed) = self.job_and_trashed(id);
+        self.moved(&here, &trashed, || self.queue().remove(id))
     }
 
     /// Takes a job out of the trash again.
@@ -113,7 +123,14 @@ impl Study {
     /// It is not there, or the study is read-only.
     pub fn restore_job(&self, id: &str) -> Result<()> {
         self.writable()?;
-        self.queue().restore(id)
+        let (here, trashed) = self.job_and_trashed(id);
+        self.moved(&trashed, &here, || self.queue().restore(id))
+    }
+
+    /// Where a job lies, and where it lies when it was thrown away.
+    fn job_and_trashed(&self, id: &str) -> (PathBuf, PathBuf) {
+        let queue = self.queue();
+        (queue.path().join(id), queue.trashed(id))
     }
 
     /// Opens a job to follow its events.

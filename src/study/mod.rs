@@ -8,6 +8,7 @@
 //! ```text
 //! STUDY/
 //!   study.json                name, cultures, format
+//!   chain.json                the hash of everything that follows, and one root over all
 //!   study.sqlite              drafts and undo (deleting it loses nothing else)
 //!   owner.json                who has it open (host, process, heartbeat)
 //!   data/ID/                  datasets: table.parquet, manifest.json; curation.json
@@ -18,6 +19,7 @@
 //!   scores/KIND/HASH.json     scores with the hashes of what they were computed from
 //!   plan.json                 what was chosen for repeating a published study
 //!   figures/                  its figures and tables
+//!   report.html, .pdf         its report; report.sha256 has the hashes of both
 //!   trash/ID/                 datasets taken out
 //! ```
 //!
@@ -26,6 +28,7 @@
 
 mod answers;
 mod catalogue;
+mod chain;
 mod command;
 mod controls;
 mod culture;
@@ -42,11 +45,13 @@ mod home;
 mod hub;
 mod index;
 mod jobs;
+mod keeping;
 mod kind;
 mod languages;
 mod main_scores;
 mod material;
 mod models;
+mod only;
 mod owner;
 mod people;
 mod perform;
@@ -62,7 +67,6 @@ mod split;
 pub mod starter;
 mod training;
 mod verify;
-mod verify_people;
 mod view;
 mod word_probes;
 mod word_scores;

@@ -132,7 +132,7 @@ impl Study {
             return Err(name_taken(name));
         }
         super::make_folder(&self.folder.join("models"))?;
-        artifact::write_json(&self.base_path(name)?, &base)?;
+        self.keep_json(&self.base_path(name)?, &base)?;
         self.models()?
             .into_iter()
             .find(|model| model.name == name)
@@ -168,7 +168,7 @@ impl Study {
         let path = self.base_path(name)?;
         let trashed = self.trashed_model(name);
         super::make_folder(&self.folder.join("trash"))?;
-        std::fs::rename(&path, trashed).map_err(|e| Problem::io(&path, &e))
+        self.rename(&path, &trashed)
     }
 
     /// Takes a base model's name out of the trash again.
@@ -182,7 +182,7 @@ impl Study {
             return Err(name_taken(name));
         }
         let trashed = self.trashed_model(name);
-        std::fs::rename(&trashed, path).map_err(|e| Problem::io(&trashed, &e))
+        self.rename(&trashed, &path)
     }
 
     /// A model by its name.

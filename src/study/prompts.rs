@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::folder::Study;
 use crate::problem::{Problem, Result};
-use crate::{artifact, prompt, t};
+use crate::{prompt, t};
 
 impl Study {
     /// Text of a template: the study's own, else the built-in one.
@@ -44,7 +44,7 @@ impl Study {
         prompt::trial(name, text)?;
         let path = self.template_path(name)?;
         super::make_folder(&self.folder.join("prompts"))?;
-        artifact::write(&path, text.as_bytes())
+        self.keep(&path, text.as_bytes())
     }
 
     /// Takes a template of the study's own away; the built-in one of its name counts again.
@@ -54,7 +54,7 @@ impl Study {
     pub fn reset_template(&self, name: &str) -> Result<()> {
         self.writable()?;
         let path = self.template_path(name)?;
-        std::fs::remove_file(&path).map_err(|e| Problem::io(&path, &e))
+        self.discard(&path)
     }
 
     fn template_path(&self, name: &str) -> Result<PathBuf> {

@@ -86,7 +86,7 @@ impl Study {
             format: FORMAT,
             scenarios,
         };
-        artifact::write_json(&self.scenarios_path(), &table)
+        self.keep_json(&self.scenarios_path(), &table)
     }
 
     fn scenarios_path(&self) -> PathBuf {

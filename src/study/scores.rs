@@ -176,7 +176,7 @@ impl Study {
         let path = self.score_path(kind, &stored.id);
         let all = self.folder.join("scores");
         super::make_folder(&all.join(kind.id()))?;
-        artifact::write_json(&path, stored)?;
+        self.keep_json(&path, stored)?;
         // Scores of answers or data that are no longer the newest say nothing any more; nor
         // do those that lie where older versions put them.
         let older_ones = files_in(&all).into_iter().filter(|path| {
@@ -188,7 +188,7 @@ impl Study {
         });
         let of_kind = files_in(&all.join(kind.id())).into_iter();
         for older in of_kind.chain(older_ones).filter(|older| *older != path) {
-            std::fs::remove_file(&older).map_err(|e| Problem::io(&older, &e))?;
+            self.discard(&older)?;
         }
         Ok(())
     }

@@ -25,9 +25,9 @@ use crate::recipe::Recipe;
 use crate::train::Part;
 use crate::{artifact, job, t};
 
-const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 1;
 /// Digits of the hash that name a split.
-const DIGITS: usize = 12;
+pub(super) const DIGITS: usize = 12;
 
 /// `splits/ID.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -93,6 +93,23 @@ pub(super) fn family(together: Together) -> Family {
     }
 }
 
+/// The cues that a training job itself learnt from, in lower case.
+pub(super) fn learnt_in(job: &Folder) -> Result<HashSet<String>> {
+    let mut cues = HashSet::new();
+    for name in ["examples.jsonl", "rankings.jsonl"] {
+        let path = job.input(name);
+        if path.is_file() {
+            let text = std::fs::read_to_string(&path).map_err(|e| Problem::io(&path, &e))?;
+            let lines = text
+                .lines()
+                .filter_map(|line| serde_json::from_str(line).ok());
+            let learnt = lines.filter(|line: &Learnt| line.part == Part::Train && line.is_cue());
+            cues.extend(learnt.map(|line| line.id.to_lowercase()));
+        }
+    }
+    Ok(cues)
+}
+
 impl Study {
     /// The split that all recipes share; none while it is not locked.
     ///
@@ -135,7 +152,7 @@ impl Study {
         let path = self.split_path(&id);
         if !path.is_file() {
             super::make_folder(&self.folder.join("splits"))?;
-            artifact::write_json(&path, &split)?;
+            self.keep_json(&path, &split)?;
         }
         self.set_split_id(Some(id.clone()))?;
         Ok(id)
@@ -297,19 +314,7 @@ impl Study {
         }
         let folder = self.job(training)?;
         let manifest = folder.manifest()?;
-        let mut cues = HashSet::new();
-        for name in ["examples.jsonl", "rankings.jsonl"] {
-            let path = folder.input(name);
-            if path.is_file() {
-                let text = std::fs::read_to_string(&path).map_err(|e| Problem::io(&path, &e))?;
-                let lines = text
-                    .lines()
-                    .filter_map(|line| serde_json::from_str(line).ok());
-                let learnt =
-                    lines.filter(|line: &Learnt| line.part == Part::Train && line.is_cue());
-                cues.extend(learnt.map(|line| line.id.to_lowercase()));
-            }
-        }
+        let mut cues = learnt_in(&folder)?;
         for parent in manifest.parents.iter().filter(|p| p.what == "adapter") {
             // Where the job it started from is elsewhere, nothing more is known.
             if let Ok(before) = self.learnt_cues(&parent.id) {

@@ -164,7 +164,11 @@ impl Study {
 
     /// Makes a job and sees to it that a worker takes it up.
     pub(super) fn queue_job(&self, draft: Draft) -> Result<String> {
-        let folder = Folder::create(self.queue().path(), draft)?;
+        let folder = self.making(|| {
+            let folder = Folder::create(self.queue().path(), draft)?;
+            let manifest = folder.path().join("job.json");
+            Ok((folder, manifest))
+        })?;
         self.wake_worker()?;
         Ok(folder.id())
     }

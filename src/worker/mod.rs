@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 use crate::device::Device;
 use crate::job::{Folder, Hello, PROTOCOL, Queue, State};
 use crate::model;
+pub use crate::model::compute_here;
 use crate::problem::{Problem, Result};
 use crate::t;
 pub use ask::{OptionsAnswer, Question, TextAnswer, ask_options, ask_text};

@@ -12,7 +12,7 @@ study-report-references = References and licences
 study-report-provenance = Machines and programs
 study-report-hashes = Where the numbers come from
 study-report-sample = This is the sample study: its two cultures and all their answers are invented.
-study-report-written = Written { $date } with Attune { $version }
+study-report-written = Written { $date } with Attune { $version }. Root of the study, as “attune verify” tells it: { $root }
 study-report-unknown = not stated
 
 # Data and models

@@ -204,6 +204,36 @@ study-cue-unknown-advice = Only held-out cues are asked about. List them to see 
 study-question-unknown = No model was asked the question “{ $id }”.
 
 # Verification
+study-chain-damaged = The list of hashes of this study (chain.json) is not as it was written.
+study-chain-damaged-advice = Put chain.json back from a copy of the study. Without one, take it away: a new one is then begun at the next change, which takes every file as it stands.
+study-read-only-as-of = This is the study as it was before.
+study-verify-broken = Broken: { $line }
+study-verify-chain = All { $files } files of the chain fit their hashes. The root of the study is { $root }.
+study-verify-chain-gone = The list of hashes of this study (chain.json) is gone.
+study-verify-chain-later = An older version made this study: from its next change on, every file of it is vouched for by its hash. Now only data, jobs and scores are.
+study-verify-chain-since = Files from before { $since } were taken as they stood then, and are vouched for since.
+study-verify-changed = { $path } was changed by something else than Attune, or by an older version of it.
+study-verify-gone = { $path } is gone.
+study-verify-gone-derived = { $path } is no longer there; it can be made again.
+study-verify-stranger = { $path } was put there by something else than Attune, or by an older version of it: nothing accounts for it.
+study-verify-prompt = { $path } was put there by hand. Each job keeps what it asked itself.
+study-verify-report = { $path } is as it was written, and the root in it is the study’s.
+study-verify-report-earlier = { $path } is as it was written. The root in it is an earlier one ({ $root }): the study has gone on since.
+study-verify-report-changed = { $path } was changed after it was written.
+study-verify-report-gone = { $path } is no longer there.
+study-verify-splits = { $count ->
+    [one] The split that was locked is the one it is named by.
+   *[other] The { $count } splits that were locked are those they are named by.
+}
+study-verify-split-recipe = Job { $job } names a split that its recipe does not draw.
+study-verify-split-learnt = Job { $job } learnt from cues that its split holds back for the test.
+study-verify-job-other = The folder jobs/{ $job } holds the job { $id }.
+study-verify-job-foreign = “{ $title }” was put there from elsewhere: it was not queued in this study, and nothing vouches for it.
+study-verify-job-model = Job { $job } used another model or adapter than the ones it names.
+study-verify-score-unknown = { $path } holds scores of a kind that is not known.
+study-verify-score-unaccounted = { $path } holds scores that what the study holds now does not give; nothing in the study goes by them.
+study-verify-score-unfinished = { $path } was computed from answers of job { $job }, which was finished once and is not now.
+study-verify-score-answers = { $path } was computed from other answers of job { $job } than those that lie there.
 study-verify-dataset = Dataset “{ $name }” is as imported from { $file } ({ $sha256 }…).
 study-verify-table-changed = Dataset “{ $name }” was changed: data/{ $id }/table.parquet has another hash than at import.
 study-verify-no-origin = Dataset “{ $name }” does not say which file it came from.

@@ -97,21 +97,25 @@ impl Study {
         let folder = self.figures_folder();
         make_folder(&folder)?;
         let sha256 = self.standing()?;
-        self.export_figures(&folder)?;
+        // Computed before: they are kept in the study too.
+        let mut scores = Vec::new();
         for &kind in Kind::ALL {
-            let Some(scores) = self.scores(kind)? else {
-                continue;
-            };
-            for (at, table) in scores.tables().iter().enumerate() {
-                let name = format!("scores-{kind}-{}.csv", at + 1);
-                artifact::write(&folder.join(name), table.table.csv().as_bytes())?;
-            }
+            scores.extend(self.scores(kind)?.map(|scores| (kind, scores)));
         }
-        let made = MadeOf {
-            format: FORMAT,
-            sha256,
-        };
-        artifact::write_json(&folder.join("made-of.json"), &made)
+        self.making_all(&folder, || {
+            self.export_figures(&folder)?;
+            for (kind, scores) in &scores {
+                for (at, table) in scores.tables().iter().enumerate() {
+                    let name = format!("scores-{kind}-{}.csv", at + 1);
+                    artifact::write(&folder.join(name), table.table.csv().as_bytes())?;
+                }
+            }
+            let made = MadeOf {
+                format: FORMAT,
+                sha256,
+            };
+            artifact::write_json(&folder.join("made-of.json"), &made)
+        })
     }
 
     /// Writes every figure that can be drawn into a folder, in every format; gives the files.

@@ -158,7 +158,7 @@ impl Study {
         self.writable()?;
         plan.settings()?;
         plan.check_options(plan.template()?)?;
-        artifact::write_json(&self.folder.join(FILE), plan)
+        self.keep_json(&self.folder.join(FILE), plan)
     }
 
     /// The plan with its stages; none where nothing is repeated here.
@@ -215,9 +215,9 @@ impl Study {
     pub fn drop_plan(&self) -> Result<()> {
         self.writable()?;
         let path = self.folder.join(FILE);
-        match std::fs::remove_file(&path) {
-            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Problem::io(&path, &e)),
-            _ => Ok(()),
+        match path.exists() {
+            true => self.discard(&path),
+            false => Ok(()),
         }
     }
 }

@@ -65,6 +65,11 @@ impl Study {
     /// # Errors
     /// Something of the study cannot be read.
     pub fn report(&self) -> Result<Document> {
+        Ok(self.compose()?.0)
+    }
+
+    /// The report, and the root of the study that stands in it.
+    fn compose(&self) -> Result<(Document, String)> {
         let taught = taught::all(self)?;
         let mut sections = Vec::with_capacity(REPORT_SECTIONS.len());
         for id in REPORT_SECTIONS {
@@ -75,22 +80,27 @@ impl Study {
             });
         }
         let sample = self.is_sample().then(|| t!("study-report-sample"));
-        Ok(Document {
+        // Told last: the sections have scores computed and kept.
+        let root = self.root()?;
+        let document = Document {
             title: self.name(),
             byline: t!(
                 "study-report-written",
                 date = super::clock(job::now()),
-                version = env!("CARGO_PKG_VERSION")
+                version = env!("CARGO_PKG_VERSION"),
+                root = root.as_str()
             ),
             opening: sample.into_iter().collect(),
             sections,
             style: self.styled(&Style::default()),
             made_of: self.standing()?,
-        })
+        };
+        Ok((document, root))
     }
 
     /// Writes the report as HTML and, beside it, as PDF; `sections` names those wanted,
-    /// empty: all. `notes` stand at the top, a paragraph a line. Gives both paths.
+    /// empty: all. `notes` stand at the top, a paragraph a line. The hashes of both lie beside
+    /// them, as `sha256sum --check` reads them. Gives both paths.
     ///
     /// # Errors
     /// Something of the study cannot be read, or a file cannot be written.
@@ -106,11 +116,22 @@ impl Study {
             .filter(|line| !line.is_empty())
             .map(str::to_owned)
             .collect();
-        let document = self.report()?.with(sections, &notes);
+        if self.read_only().is_none() {
+            self.enter_finished()?;
+        }
+        let (document, root) = self.compose()?;
+        let document = document.with(sections, &notes);
         let paths = [path.with_extension("html"), path.with_extension("pdf")];
-        // The HTML says what the report was made of: it is written when the other is there.
-        artifact::write(&paths[1], &pdf(&document)?)?;
-        artifact::write(&paths[0], html(&document)?.as_bytes())?;
+        // The HTML says what the report was made of: it is written when the others are there.
+        let files = [html(&document)?.into_bytes(), pdf(&document)?];
+        let hashes = path.with_extension("sha256");
+        let [html, pdf] = &paths;
+        let written = [hashes.clone(), pdf.clone(), html.clone()];
+        self.making_reports(&written, &root, || {
+            artifact::write(&hashes, sums(&paths, &files).as_bytes())?;
+            artifact::write(pdf, &files[1])?;
+            artifact::write(html, &files[0])
+        })?;
         Ok(paths)
     }
 
@@ -153,6 +174,15 @@ impl Study {
             _ => provenance::hashes(self),
         }
     }
+}
+
+/// A line for each file: its hash and its name.
+fn sums(paths: &[PathBuf; 2], files: &[Vec<u8>; 2]) -> String {
+    let line = |(path, bytes): (&PathBuf, &Vec<u8>)| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        format!("{}  {name}\n", artifact::sha256(bytes))
+    };
+    paths.iter().zip(files).map(line).collect()
 }
 
 /// A number, or "32 to 40" where least and most differ.

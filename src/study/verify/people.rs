@@ -3,12 +3,12 @@
 
 use polars::prelude::{Column, DataFrame};
 
-use super::Culture;
-use super::folder::Study;
-use super::people::mean_weight;
 use crate::dataset::Kind;
 use crate::problem::Result;
 use crate::score::survey::{ScoredQuestion, ScoredSurvey};
+use crate::study::Culture;
+use crate::study::folder::Study;
+use crate::study::people::mean_weight;
 use crate::t;
 
 /// Shares that differ by more are others.
