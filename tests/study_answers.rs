@@ -203,7 +203,7 @@ fn words_are_drawn_in_runs_and_asked_as_scenarios_of_the_study() {
     study.add_scenario(scenario("oshel", "You.")).unwrap();
     let living = scenario("oshel", "You live in {{ country }}.");
     study.add_scenario(living.clone()).unwrap();
-    assert_eq!(study.scenarios().unwrap(), [living.clone()]);
+    assert_eq!(study.scenarios().unwrap(), std::slice::from_ref(&living));
 
     let asking = |ids: &[&str], sampling| Asking {
         prompt: "tiny".to_owned(),
