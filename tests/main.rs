@@ -7,6 +7,7 @@ mod devices;
 mod faults;
 mod figure;
 mod figure_build;
+mod foreign;
 mod golden_profile;
 mod golden_stat;
 mod golden_stat_real;

@@ -249,7 +249,7 @@ fn a_probe_job_uses_the_adapter_and_the_weights_it_names() {
     let find = |sha256: &str| (sha256 == "weights").then(|| tiny.to_owned());
     let answers = |job: &Folder| {
         worker::run_job(job.path(), &find, None).unwrap();
-        read_answers(&job.result("answers.jsonl")).unwrap()
+        read_answers(&job.result("answers.jsonl").unwrap()).unwrap()
     };
     let (base, tuned) = (answers(&job(None)), answers(&job(Some(&own))));
     assert_eq!(

@@ -137,8 +137,8 @@ fn last_step(job: &Folder) -> u64 {
 fn outcome(job: &Folder) -> [String; 4] {
     let checkpoint = job.path().join(format!("checkpoints/{}", last_step(job)));
     let files: [PathBuf; 4] = [
-        job.result("adapter/adapter_model.safetensors"),
-        job.result("training.json"),
+        job.result("adapter/adapter_model.safetensors").unwrap(),
+        job.result("training.json").unwrap(),
         checkpoint.join(ADAPTER_FILE),
         checkpoint.join(OPTIMISER_FILE),
     ];
@@ -376,7 +376,7 @@ fn survey() -> Probe {
 
 /// The answers without how long they took.
 fn answers(job: &Folder) -> Vec<Answer> {
-    let mut answers = read_answers(&job.result("answers.jsonl")).unwrap();
+    let mut answers = read_answers(&job.result("answers.jsonl").unwrap()).unwrap();
     answers.iter_mut().for_each(|answer| answer.seconds = 0.0);
     answers
 }
@@ -390,7 +390,7 @@ fn a_killed_probe_goes_on_behind_its_last_answer() {
         assert_eq!(answers(&whole).len(), count);
 
         let killed = probing(&place, &probe);
-        let partial = killed.partial("answers.jsonl");
+        let partial = killed.partial("answers.jsonl").unwrap();
         let kept = || {
             std::fs::read_to_string(&partial)
                 .unwrap_or_default()
@@ -412,7 +412,7 @@ fn a_killed_probe_goes_on_behind_its_last_answer() {
             lines.take(6).map(str::to_owned).collect::<Vec<_>>()
         };
         assert_eq!(
-            first(&killed, killed.result("answers.jsonl")),
+            first(&killed, killed.result("answers.jsonl").unwrap()),
             torn.lines().take(6).map(str::to_owned).collect::<Vec<_>>()
         );
     }

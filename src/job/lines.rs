@@ -1,12 +1,13 @@
 //! Files of JSON lines that grow: each line is whole on disk, or cut off as torn.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::artifact;
 use crate::problem::{Problem, Result};
 
 /// Appends values, one JSON object a line, each handed to the system at once.
@@ -23,9 +24,7 @@ impl Lines {
     /// off.
     pub fn open(path: &Path) -> Result<Self> {
         let problem = |e: std::io::Error| Problem::io(path, &e);
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        let mut file = options.open(path).map_err(problem)?;
+        let mut file = artifact::open_to_write(path).map_err(problem)?;
         let end = whole(&mut file).map_err(problem)?;
         file.set_len(end).map_err(problem)?;
         Ok(Self {

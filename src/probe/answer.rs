@@ -86,7 +86,7 @@ pub fn write_answers(path: &Path, answers: &[Answer]) -> Result<()> {
 /// # Errors
 /// Unreadable, damaged in any line, or written by a newer version of Attune.
 pub fn read_answers(path: &Path) -> Result<Vec<Answer>> {
-    let text = std::fs::read_to_string(path).map_err(|e| Problem::io(path, &e))?;
+    let text = artifact::read_text(path)?;
     let damaged = |e: serde_json::Error| {
         Problem::new(t!(
             "problem-damaged",

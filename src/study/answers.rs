@@ -79,7 +79,7 @@ pub(super) fn answers_as_parents(asked: &[Asked]) -> Result<Vec<Parent>> {
         Ok(Parent {
             what: "answers".to_owned(),
             id: one.manifest.id.clone(),
-            sha256: artifact::sha256_file(&one.job.result("answers.jsonl"))?,
+            sha256: artifact::sha256_file(&one.job.result("answers.jsonl")?)?,
         })
     };
     asked.iter().map(parent).collect()
@@ -87,10 +87,10 @@ pub(super) fn answers_as_parents(asked: &[Asked]) -> Result<Vec<Parent>> {
 
 /// What a probe job asks.
 pub(super) fn probe_of(folder: &Folder) -> Result<Probe> {
-    artifact::read_json(&folder.input("probe.json"), PROBE_FORMAT)
+    artifact::read_json(&folder.input("probe.json")?, PROBE_FORMAT)
 }
 
 /// What a probe job was answered.
 fn answers_of(folder: &Folder) -> Result<Vec<Answer>> {
-    probe::read_answers(&folder.result("answers.jsonl"))
+    probe::read_answers(&folder.result("answers.jsonl")?)
 }

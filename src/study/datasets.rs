@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use polars::prelude::DataFrame;
 
 use super::folder::Study;
+use super::writing::Writing;
 use super::{Culture, DatasetView};
 use crate::artifact::{self, Parent};
 use crate::dataset::associations::{self, CueResponses};
@@ -99,9 +100,17 @@ impl Study {
             ));
             new.clear();
         }
+        let writing = self.writing()?;
+        let (before, _) = self.datasets();
         super::make_folder(&self.data())?;
         let manifest = dataset::store(imported, &self.data())?;
-        self.add_cultures(new)?;
+        if let Err(problem) = self.add_cultures(&writing, new) {
+            if before.iter().all(|dataset| dataset.id != manifest.id) {
+                // Nothing is changed, or all that was asked for.
+                let _ = std::fs::remove_dir_all(self.data().join(&manifest.id));
+            }
+            return Err(problem);
+        }
         Ok(manifest)
     }
 
@@ -129,20 +138,25 @@ impl Study {
     }
 
     /// Each country is a culture of its own, until the person says otherwise.
-    fn add_cultures(&self, countries: Vec<String>) -> Result<()> {
+    fn add_cultures(&self, writing: &Writing, countries: Vec<String>) -> Result<()> {
         if countries.is_empty() {
             return Ok(());
         }
-        let mut cultures = self.cultures();
-        for country in countries {
-            cultures.push(Culture {
-                name: country.clone(),
-                countries: vec![country],
-                language: "en".to_owned(),
-                colour: cultures.len(),
-            });
-        }
-        self.set_cultures(cultures)
+        self.change_held(writing, |about| {
+            let cultures = &mut about.cultures;
+            for country in countries {
+                // Another import may have brought it meanwhile.
+                if cultures.iter().any(|c| c.countries.contains(&country)) {
+                    continue;
+                }
+                cultures.push(Culture {
+                    name: country.clone(),
+                    countries: vec![country],
+                    language: "en".to_owned(),
+                    colour: cultures.len(),
+                });
+            }
+        })
     }
 
     /// Puts a dataset into the study's trash.
@@ -150,9 +164,9 @@ impl Study {
     /// # Errors
     /// No such dataset, or the study is read-only.
     pub fn remove_dataset(&self, id: &str) -> Result<()> {
-        self.writable()?;
+        let _writing = self.writing()?;
         super::make_folder(&self.folder.join("trash"))?;
-        rename(&self.dataset(id)?, &self.trashed(id))
+        rename(&self.dataset(id)?, &self.trashed(id)?)
     }
 
     /// Takes a dataset out of the trash again.
@@ -160,8 +174,8 @@ impl Study {
     /// # Errors
     /// It is not there, or the study is read-only.
     pub fn restore_dataset(&self, id: &str) -> Result<()> {
-        self.writable()?;
-        rename(&self.trashed(id), &self.data().join(id))
+        let _writing = self.writing()?;
+        rename(&self.trashed(id)?, &artifact::below(&self.data(), id)?)
     }
 
     /// The steps in effect on a dataset.
@@ -184,6 +198,7 @@ impl Study {
     pub fn set_curation(&self, id: &str, curation: &Curation) -> Result<()> {
         self.writable()?;
         curation::apply(&self.original(id)?, curation)?;
+        let _writing = self.writing()?;
         self.align_catalogue(id)?;
         self.catalogue().push(id, curation)?;
         artifact::write_json(&self.curation_path(id)?, curation)
@@ -339,7 +354,7 @@ impl Study {
     }
 
     fn step_curation(&self, id: &str, by: i64) -> Result<bool> {
-        self.writable()?;
+        let _writing = self.writing()?;
         self.align_catalogue(id)?;
         let Some(curation) = self.catalogue().step(id, by)? else {
             return Ok(false);
@@ -405,15 +420,15 @@ impl Study {
 
     /// The folder of a dataset that is there.
     pub(super) fn dataset(&self, id: &str) -> Result<PathBuf> {
-        let path = self.data().join(id);
+        let path = artifact::below(&self.data(), id).map_err(|_| no_dataset(id))?;
         if id.contains(['/', '\\']) || !path.join("manifest.json").is_file() {
             return Err(no_dataset(id));
         }
         Ok(path)
     }
 
-    fn trashed(&self, id: &str) -> PathBuf {
-        self.folder.join("trash").join(id)
+    fn trashed(&self, id: &str) -> Result<PathBuf> {
+        artifact::below(&self.folder, &format!("trash/{id}"))
     }
 
     fn curation_path(&self, id: &str) -> Result<PathBuf> {

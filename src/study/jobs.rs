@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use super::folder::Study;
 use super::{JobDetail, JobView};
+use crate::artifact;
 use crate::engine::{Changes, Engine, Watch};
 use crate::event::{Event, Stamped};
 use crate::job::{EventsReader, Folder, Manifest, Queue, Spec, State};
 use crate::problem::{Problem, Result};
 use crate::recipe::{self, Recipe};
+use crate::t;
 
 /// The jobs as last looked at, and who does them.
 pub(super) struct Jobs {
@@ -90,7 +92,8 @@ impl Study {
         })
     }
 
-    /// Puts a stopped, failed or orphaned job into the queue again.
+    /// Puts a stopped, failed or orphaned job into the queue again; one that came from
+    /// elsewhere, on the person's word.
     ///
     /// # Errors
     /// No such job, or the study is read-only.
@@ -216,10 +219,14 @@ impl Opened {
     }
 }
 
+/// That a job of this id waits for the person's word.
+pub fn foreign(id: &str) -> Problem {
+    Problem::new(t!("study-job-foreign", id = id)).advise(t!("study-job-foreign-advice"))
+}
+
 /// The recipe of a training job.
 pub(super) fn recipe_of(folder: &Folder) -> Result<Recipe> {
-    let path = folder.input("recipe.toml");
-    let text = std::fs::read_to_string(&path).map_err(|e| Problem::io(&path, &e))?;
+    let text = artifact::read_text(&folder.input("recipe.toml")?)?;
     recipe::from_toml(&text)
 }
 

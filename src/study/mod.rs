@@ -9,7 +9,8 @@
 //! STUDY/
 //!   study.json                name, cultures, format
 //!   study.sqlite              drafts and undo (deleting it loses nothing else)
-//!   owner.json                who has it open (host, process, heartbeat)
+//!   owner.json                who has it open (machine, process, heartbeat)
+//!   study.lock                locked by who writes, for as long as a write takes
 //!   data/ID/                  datasets: table.parquet, manifest.json; curation.json
 //!   models/NAME.json          names for weights, by hash
 //!   jobs/ID/                  job folders
@@ -42,6 +43,7 @@ mod hub;
 mod jobs;
 mod languages;
 mod main_scores;
+mod making;
 mod material;
 mod models;
 mod owner;
@@ -66,6 +68,7 @@ mod view;
 mod word_probes;
 mod word_scores;
 mod words;
+mod writing;
 
 use std::path::Path;
 
@@ -75,11 +78,12 @@ pub use command::{Command, FigureRequest, Update};
 pub use devices::chosen_device;
 pub use door::Door;
 pub use download::Download;
-pub use folder::{Sample, Study};
+pub use folder::Study;
 pub use formats::{ChoiceTried, FormatsOf, FormatsView, ListTried, RankingTried};
 pub use home::Home;
-pub use jobs::Opened;
+pub use jobs::{Opened, foreign};
 pub use main_scores::{MainScore, ScoreTable};
+pub use making::Sample;
 pub use plan::{FIGURE_FORMATS, Plan, Stage, StageState, StageView, TEMPLATES, TaskView, Template};
 pub use probing::{Asking, Queued};
 pub use report::{REPORT_SECTIONS, section_name};

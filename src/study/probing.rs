@@ -129,7 +129,7 @@ impl Study {
         });
         let mut inputs = vec![bytes("probe.json", artifact::json(asked)?)];
         if let Some(adapter) = &chosen.adapter {
-            let (parent, files) = adapter.input();
+            let (parent, files) = adapter.input()?;
             parents.push(parent);
             inputs.extend(files);
         }

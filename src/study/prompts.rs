@@ -29,7 +29,7 @@ impl Study {
             .filter(|path| path.extension().is_some_and(|e| e == "jinja"))
             .filter_map(|path| {
                 let name = path.file_stem()?.to_string_lossy().into_owned();
-                Some((name, std::fs::read_to_string(&path).ok()?))
+                Some((name, artifact::read_text(&path).ok()?))
             })
             .collect()
     }
@@ -43,6 +43,7 @@ impl Study {
         self.writable()?;
         prompt::trial(name, text)?;
         let path = self.template_path(name)?;
+        let _writing = self.writing()?;
         super::make_folder(&self.folder.join("prompts"))?;
         artifact::write(&path, text.as_bytes())
     }
@@ -52,7 +53,7 @@ impl Study {
     /// # Errors
     /// The study has none of this name, or is read-only.
     pub fn reset_template(&self, name: &str) -> Result<()> {
-        self.writable()?;
+        let _writing = self.writing()?;
         let path = self.template_path(name)?;
         std::fs::remove_file(&path).map_err(|e| Problem::io(&path, &e))
     }

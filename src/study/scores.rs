@@ -280,6 +280,7 @@ impl Study {
     }
 
     fn keep_score(&self, probe: &str, stored: &StoredScore) -> Result<()> {
+        let _writing = self.writing()?;
         let folder = self.folder.join("scores");
         super::make_folder(&folder)?;
         artifact::write_json(&self.score_path(&stored.id), stored)?;

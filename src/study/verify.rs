@@ -99,20 +99,21 @@ impl Study {
         let mut sound = true;
         let mut files = |files: &[File], folder: &Path, verified: &mut Verified| {
             for file in files {
-                if hash_of(&folder.join(&file.path)).as_ref() != Some(&file.sha256) {
+                let path = artifact::below(folder, &file.path).ok();
+                if path.and_then(|path| hash_of(&path)).as_ref() != Some(&file.sha256) {
                     let path = file.path.as_str();
                     verified.broken(t!("study-verify-file-changed", job = job.id(), file = path));
                     sound = false;
                 }
             }
         };
-        files(&manifest.inputs, &job.input(""), verified);
+        files(&manifest.inputs, &job.input("")?, verified);
         if job.state() != State::Finished {
             verified.fine(t!("study-verify-job-unfinished", title = manifest.title));
             return Ok(());
         }
         if let Some(done) = job.done()? {
-            files(&done.results, &job.result(""), verified);
+            files(&done.results, &job.result("")?, verified);
         }
         for parent in &manifest.parents {
             if let Some(broken) = self.missing_parent(&parent.what, &parent.id, &parent.sha256)? {
@@ -224,7 +225,7 @@ fn older(path: &Path, probe: &str) -> Option<String> {
     paths.find_map(|path| {
         let id = path.file_stem()?.to_str()?.to_owned();
         let of_probe = id.strip_prefix(probe)?.starts_with('-');
-        let text = std::fs::read(&path).ok()?;
+        let text = artifact::read(&path).ok()?;
         let stored: serde_json::Value = serde_json::from_slice(&text).ok()?;
         let is_older = stored["format"].as_u64()? < u64::from(FORMAT);
         (of_probe && is_older).then_some(id)

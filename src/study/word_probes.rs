@@ -9,7 +9,7 @@ use super::models::{Adapter, Chosen};
 use super::probing::Asking;
 use super::training::KEPT_PROMPT;
 use super::word_scores::human;
-use crate::artifact::Parent;
+use crate::artifact::{self, Parent};
 use crate::dataset::Kind;
 use crate::probe::{
     AssociationItem, AssociationProbe, Mode, Orders, Probe, RankingItem, RankingProbe, SurveyProbe,
@@ -200,8 +200,8 @@ impl Study {
     /// The prompt that a model was taught with; of one that was not, the study's.
     fn kept_prompt(&self, taught: Option<&Adapter>, name: &str) -> Result<String> {
         let kept = taught.map(|adapter| adapter.job.input(KEPT_PROMPT));
-        match kept.filter(|path| path.is_file()) {
-            Some(path) => std::fs::read_to_string(&path).map_err(|e| Problem::io(&path, &e)),
+        match kept.transpose()?.filter(|path| path.is_file()) {
+            Some(path) => artifact::read_text(&path),
             None => self.template(name),
         }
     }

@@ -1,7 +1,5 @@
 //! A probe of one model: questions in, answers out, kept as they come.
 
-use std::fs;
-
 use serde_json::Map;
 
 use super::session::{Context, Outcome};
@@ -9,13 +7,13 @@ use crate::artifact;
 use crate::job::{Probing, lines};
 use crate::model::Precision;
 use crate::probe::{self, Answer, Probe, Subject};
-use crate::problem::{Problem, Result};
+use crate::problem::Result;
 use crate::t;
 
 /// Asks what is not yet answered, and writes all answers once they are there.
 pub fn probe(context: &Context, probing: &Probing) -> Result<Outcome> {
     let folder = context.folder;
-    let questions: Probe = artifact::read_json(&folder.input("probe.json"), 1)?;
+    let questions: Probe = artifact::read_json(&folder.input("probe.json")?, 1)?;
     // The numbers are those of f32, and few rows are multiplied at the pace of memory.
     let precision = match probing.precision {
         Precision::F32 => Precision::Stored,
@@ -30,9 +28,9 @@ pub fn probe(context: &Context, probing: &Probing) -> Result<Outcome> {
         adapter: adapter.as_ref().zip(hash),
     };
 
-    let partial = folder.partial("answers.jsonl");
+    let partial = folder.partial("answers.jsonl")?;
     let mut file = lines::Lines::open(&partial)?;
-    let bytes = fs::read(&partial).map_err(|e| Problem::io(&partial, &e))?;
+    let bytes = artifact::read(&partial)?;
     let (already, _) = lines::parse::<Answer>(&bytes);
     let mut answers = already.clone();
     context.stage(t!("job-stage-asking"));
@@ -46,7 +44,7 @@ pub fn probe(context: &Context, probing: &Probing) -> Result<Outcome> {
     if !finished {
         return Ok(Outcome::Stopped);
     }
-    probe::write_answers(&folder.result("answers.jsonl"), &answers)?;
+    probe::write_answers(&folder.result("answers.jsonl")?, &answers)?;
     let count = ("answers".to_owned(), answers.len().into());
     Ok(Outcome::Finished(Map::from_iter([count])))
 }

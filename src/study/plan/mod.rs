@@ -140,8 +140,8 @@ impl Study {
     /// # Errors
     /// It names a template or settings that there are not, or the study is read-only.
     pub fn set_plan(&self, plan: &Plan) -> Result<()> {
-        self.writable()?;
         plan.settings()?;
+        let _writing = self.writing()?;
         artifact::write_json(&self.folder.join(FILE), plan)
     }
 
@@ -195,7 +195,7 @@ impl Study {
     /// # Errors
     /// The study is read-only.
     pub fn drop_plan(&self) -> Result<()> {
-        self.writable()?;
+        let _writing = self.writing()?;
         let path = self.folder.join(FILE);
         match std::fs::remove_file(&path) {
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Problem::io(&path, &e)),
