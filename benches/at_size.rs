@@ -37,7 +37,7 @@ fn answers(questions: usize) {
     let job = at_size::answered(&study, &base, None, &tasks, 7);
     drop(study);
     let before = peak_mib();
-    let path = job.result(ANSWERS);
+    let path = job.result(ANSWERS).unwrap();
     let (read, answers) = timed(|| read_answers(&path).expect("answers").len());
     let home = attune::study::Home {
         config: root.path().join("config"),

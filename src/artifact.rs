@@ -1,17 +1,22 @@
 //! Immutable files: hashes, atomic writes, parents, format numbers.
 //!
 //! Everything finished that Attune keeps is written once, to a temporary name, synced
-//! and renamed, and names what it came from by SHA-256.
+//! and renamed, and names what it came from by SHA-256. What lies in folders that may
+//! have come from elsewhere is opened through [`open`] and its like.
+
+mod plain;
 
 use std::fs;
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 use crate::problem::{Problem, Result};
 use crate::t;
+pub use plain::{below, hub_file, open, open_named, open_to_write, read, read_text};
 
 /// Something an artifact was made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,9 +41,9 @@ pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-/// SHA-256 of a file, read in pieces.
+/// SHA-256 of a plain file, read in pieces.
 pub fn sha256_file(path: &Path) -> Result<String> {
-    let mut file = fs::File::open(path).map_err(|e| Problem::io(path, &e))?;
+    let mut file = open(path).map_err(|e| Problem::io(path, &e))?;
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 1 << 20];
     loop {
@@ -57,11 +62,12 @@ pub fn hex(digest: &[u8]) -> String {
 /// Writes a file whole or not at all: temporary name beside it, sync, rename.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let problem = |e: std::io::Error| Problem::io(path, &e);
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let temporary = path.with_file_name(name);
+    let temporary = temporary(path);
     let written = (|| {
-        let mut file = fs::File::create(&temporary)?;
+        // Made anew: what lies there under this name is a crash's, or a link of a folder
+        // from elsewhere, which is not followed.
+        let _ = fs::remove_file(&temporary);
+        let mut file = fs::File::create_new(&temporary)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&temporary, path)
@@ -71,6 +77,15 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         let _ = fs::remove_file(&temporary);
     }
     written.map_err(problem)
+}
+
+/// A name beside `path` that nobody else uses.
+fn temporary(path: &Path) -> PathBuf {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}-{count}.tmp", std::process::id()));
+    path.with_file_name(name)
 }
 
 /// A value as indented JSON with a line end.
@@ -110,7 +125,7 @@ pub fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<()> {
 /// # Errors
 /// Unreadable, not JSON of this shape, or written by a newer version of Attune.
 pub fn read_json<T: DeserializeOwned>(path: &Path, newest: u32) -> Result<T> {
-    let bytes = fs::read(path).map_err(|e| Problem::io(path, &e))?;
+    let bytes = read(path)?;
     let damaged = |e: serde_json::Error| {
         Problem::new(t!(
             "problem-damaged",

@@ -266,7 +266,7 @@ fn texts_alone_are_learnt_by_the_preset_and_their_loss_falls() {
         "{:?}",
         done.summary
     );
-    let text = std::fs::read_to_string(folder.input("examples.jsonl")).unwrap();
+    let text = std::fs::read_to_string(folder.input("examples.jsonl").unwrap()).unwrap();
     let line: Example = serde_json::from_str(text.lines().next().unwrap()).unwrap();
     assert_eq!((line.of, line.messages.len()), (Kind::Passages, 0));
     assert!(study.verify().sound);

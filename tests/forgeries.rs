@@ -103,7 +103,10 @@ impl Subject {
         for entry in std::fs::read_dir(folder.join("scores")).unwrap() {
             std::fs::remove_file(entry.unwrap().path()).unwrap();
         }
-        study.scores(attune::score::Kind::Associations).unwrap().unwrap();
+        study
+            .scores(attune::score::Kind::Associations)
+            .unwrap()
+            .unwrap();
         study
             .export_report(&folder.join("report.html"), &[], "")
             .unwrap();

@@ -121,7 +121,7 @@ fn a_worker_does_one_job_after_the_other() {
     let jobs = tempfile::tempdir().unwrap();
     let first = counting(jobs.path(), 12, 1);
     let damaged = counting(jobs.path(), 3, 0);
-    std::fs::write(damaged.input("a/b.txt"), "changed").unwrap();
+    std::fs::write(damaged.input("a/b.txt").unwrap(), "changed").unwrap();
     let last = counting(jobs.path(), 5, 1);
     let mut child = start(&["--queue"], jobs.path());
     assert!(child.wait().unwrap().success());
@@ -132,7 +132,7 @@ fn a_worker_does_one_job_after_the_other() {
         let done = job.done().unwrap().unwrap();
         assert_eq!(done.summary["counted"], to);
         assert_eq!(done.results[0].path, "count.json");
-        let hash = attune::artifact::sha256_file(&job.result("count.json")).unwrap();
+        let hash = attune::artifact::sha256_file(&job.result("count.json").unwrap()).unwrap();
         assert_eq!(done.results[0].sha256, hash);
         let last = job.events().unwrap().pop().unwrap();
         assert!(matches!(last.event, Event::Finished { .. }));

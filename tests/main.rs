@@ -9,6 +9,7 @@ mod example;
 mod faults;
 mod figure;
 mod figure_build;
+mod foreign;
 mod forgeries;
 mod golden_profile;
 mod golden_stat;

@@ -324,7 +324,9 @@ fn a_worker_loads_the_weights_of_several_jobs_once() {
     worker::run_queue(jobs.path(), &find, None).unwrap();
     let texts = |job: &Folder| -> Vec<Option<String>> {
         assert_eq!(job.state(), State::Finished);
-        let answers = read_answers(&job.result(ANSWERS)).unwrap().into_iter();
+        let answers = read_answers(&job.result(ANSWERS).unwrap())
+            .unwrap()
+            .into_iter();
         answers.map(|answer| answer.text).collect()
     };
     assert_eq!(texts(&first), texts(&second));
@@ -415,7 +417,7 @@ fn a_probe_job_uses_the_adapter_and_the_weights_it_names() {
     let find = |sha256: &str| (sha256 == "weights").then(|| tiny.to_owned());
     let answers = |job: &Folder| {
         worker::run_job(job.path(), &find, None).unwrap();
-        read_answers(&job.result(ANSWERS)).unwrap()
+        read_answers(&job.result(ANSWERS).unwrap()).unwrap()
     };
     let (base, tuned) = (answers(&job(None)), answers(&job(Some(&own))));
     assert_eq!(

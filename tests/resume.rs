@@ -138,8 +138,8 @@ fn last_step(job: &Folder) -> u64 {
 fn outcome(job: &Folder) -> [String; 4] {
     let checkpoint = job.path().join(format!("checkpoints/{}", last_step(job)));
     let files: [PathBuf; 4] = [
-        job.result("adapter/adapter_model.safetensors"),
-        job.result("training.json"),
+        job.result("adapter/adapter_model.safetensors").unwrap(),
+        job.result("training.json").unwrap(),
         checkpoint.join(ADAPTER_FILE),
         checkpoint.join(OPTIMISER_FILE),
     ];
@@ -380,7 +380,7 @@ fn survey() -> Probe {
 
 /// The answers without how long they took.
 fn answers(job: &Folder) -> Vec<Answer> {
-    let mut answers = read_answers(&job.result(ANSWERS)).unwrap();
+    let mut answers = read_answers(&job.result(ANSWERS).unwrap()).unwrap();
     answers.iter_mut().for_each(|answer| answer.seconds = 0.0);
     answers
 }
@@ -394,7 +394,7 @@ fn a_killed_probe_goes_on_behind_its_last_answer() {
         assert_eq!(answers(&whole).len(), count);
 
         let killed = probing(&place, &probe);
-        let partial = killed.partial("answers.jsonl");
+        let partial = killed.partial("answers.jsonl").unwrap();
         let kept = || {
             std::fs::read_to_string(&partial)
                 .unwrap_or_default()
@@ -414,7 +414,7 @@ fn a_killed_probe_goes_on_behind_its_last_answer() {
             .take(6)
             .map(|line| serde_json::from_str(line).unwrap())
             .collect();
-        let kept = read_answers(&killed.result(ANSWERS)).unwrap();
+        let kept = read_answers(&killed.result(ANSWERS).unwrap()).unwrap();
         assert_eq!(kept[..6], first);
         assert_eq!(killed.state(), State::Finished);
         // All lies in one file now.

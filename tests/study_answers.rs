@@ -29,7 +29,7 @@ fn names(scored: &ScoredSurvey) -> Vec<&str> {
 
 /// What a job answered to a question as somebody, as shares.
 fn said(job: &Folder, scenario: &str, question: &str) -> Vec<f64> {
-    let answers = read_answers(&job.result(ANSWERS)).unwrap();
+    let answers = read_answers(&job.result(ANSWERS).unwrap()).unwrap();
     let is_it = |a: &&Answer| a.scenario == scenario && a.item == question;
     let logs = &answers.iter().find(is_it).unwrap().logprobs;
     logs.iter().map(|log| log.exp()).collect()
@@ -229,9 +229,9 @@ fn words_are_drawn_in_runs_and_asked_as_scenarios_of_the_study() {
     // What it was told stays with the job, whatever becomes of the table.
     study.remove_scenario("oshel").unwrap();
     assert!(study.remove_scenario("oshel").is_err());
-    let asked = Tasks::read(&job.input("probe.json")).unwrap();
+    let asked = Tasks::read(&job.input("probe.json").unwrap()).unwrap();
     assert_eq!(asked.scenarios, [Scenario::default(), living]);
-    let answers = read_answers(&job.result(ANSWERS)).unwrap();
+    let answers = read_answers(&job.result(ANSWERS).unwrap()).unwrap();
     assert_eq!(answers.len(), asked.items());
 
     let greedy = study
@@ -296,10 +296,10 @@ fn a_ranking_of_the_first_format_is_read_and_one_half_done_goes_on() {
     job.prepare().unwrap();
     let text = std::fs::read_to_string(lines).unwrap();
     let kept: String = text.split_inclusive('\n').skip(1).take(10).collect();
-    std::fs::write(job.partial("answers.jsonl"), kept).unwrap();
+    std::fs::write(job.partial("answers.jsonl").unwrap(), kept).unwrap();
     let find = |_: &str| Some("tests/golden/tiny/llama".into());
     attune::worker::run_job(job.path(), &find, None).unwrap();
-    let whole = read_answers(&job.result(ANSWERS)).unwrap();
+    let whole = read_answers(&job.result(ANSWERS).unwrap()).unwrap();
     assert_eq!(whole[..10], old[..10]);
     let of = |answers: &[Answer]| -> Vec<(String, String)> {
         let all = answers.iter();

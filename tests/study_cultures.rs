@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::tiny;
 use attune::figure::identity;
-use attune::probe::Probe;
+use attune::probe::{Probe, Tasks};
 use attune::score::survey::ScoredSurvey;
 use attune::study::{Asking, Culture, Home, Scores, Study};
 
@@ -186,8 +186,8 @@ fn questions_in_another_language_are_asked_in_english_prompts_and_that_is_said()
             .unwrap();
         tiny::wait(study, &queued.jobs[0]);
         let path = study.folder().join("jobs").join(&queued.jobs[0]);
-        let probe = std::fs::read(path.join("inputs/probe.json")).unwrap();
-        let Probe::Survey(probe) = serde_json::from_slice(&probe).unwrap() else {
+        let mut tasks = Tasks::read(&path.join("inputs/probe.json")).unwrap().tasks;
+        let Probe::Survey(probe) = tasks.remove(0).probe else {
             panic!("a survey")
         };
         (queued.notes, probe)

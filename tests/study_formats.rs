@@ -65,7 +65,7 @@ fn small(study: &Study, more: &[&str]) -> Recipe {
 }
 
 fn examples(study: &Study, job: &str) -> Vec<Example> {
-    let path = study.job(job).unwrap().input("examples.jsonl");
+    let path = study.job(job).unwrap().input("examples.jsonl").unwrap();
     let text = std::fs::read_to_string(path).unwrap();
     text.lines()
         .map(|line| serde_json::from_str(line).unwrap())
@@ -104,7 +104,7 @@ fn every_format_is_taught_and_growing_shares_are_nested() {
         .probe(attune::probe::Kind::Associations, &name, &[])
         .unwrap();
     wait(&study, &probe);
-    let asked = study.job(&probe).unwrap().input("probe.json");
+    let asked = study.job(&probe).unwrap().input("probe.json").unwrap();
     let asked: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(asked).unwrap()).unwrap();
     let asked = &asked["tasks"][0];
@@ -123,8 +123,8 @@ fn every_format_is_taught_and_growing_shares_are_nested() {
         "{made:?}"
     );
     let folder = study.job(&job).unwrap();
-    assert!(folder.input("read-1.jinja").is_file());
-    let watched = std::fs::read_to_string(folder.input("watch.json")).unwrap();
+    assert!(folder.input("read-1.jinja").unwrap().is_file());
+    let watched = std::fs::read_to_string(folder.input("watch.json").unwrap()).unwrap();
     assert!(watched.contains(": "), "{watched}");
 
     let mut before = BTreeSet::new();

@@ -61,6 +61,8 @@ pub(super) enum Command {
     Ask(Ask),
     #[command(about = t!("cli-devices"))]
     Devices,
+    #[command(about = t!("cli-jobs"))]
+    Jobs(Jobs),
     #[command(about = t!("cli-verify"))]
     Verify(Verify),
     #[command(about = t!("cli-worker"))]
@@ -99,6 +101,14 @@ pub(super) struct Import {
 pub(super) struct Data {
     #[arg(help = t!("cli-arg-study"))]
     pub study: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Jobs {
+    #[arg(help = t!("cli-arg-study"))]
+    pub study: PathBuf,
+    #[arg(long, value_name = "ID", help = t!("cli-jobs-start"))]
+    pub start: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]

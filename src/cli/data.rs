@@ -31,7 +31,7 @@ pub(super) fn new(args: &New, output: &Output) -> Result<()> {
 
 /// Imports files, each as what it is recognised as or as the kind that was asked for.
 pub(super) fn import(args: &Import, output: &Output) -> Result<()> {
-    let study = Study::open(&Home::of_user()?, &args.study)?;
+    let study = Study::open_to_change(&Home::of_user()?, &args.study)?;
     let citation = args.licence.as_ref().zip(args.citation.as_ref());
     let citation = citation.map(|(licence, citation)| Citation {
         licence: licence.clone(),

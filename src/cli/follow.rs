@@ -8,7 +8,7 @@ use super::output::Output;
 use crate::event::{Event, Step};
 use crate::job::{Done, State};
 use crate::problem::{Problem, Result};
-use crate::study::Study;
+use crate::study::{Study, foreign};
 use crate::t;
 
 /// Between two looks at the job.
@@ -39,6 +39,7 @@ pub(super) fn wait(study: &Study, id: &str, output: &Output) -> Result<Done> {
                 }
                 State::Stopped => return Err(Problem::new(t!("cli-job-stopped", id = id))),
                 State::Orphaned => return Err(Problem::new(t!("cli-job-orphaned", id = id))),
+                State::Foreign => return Err(foreign(id)),
             }
         }
         if interrupted() {

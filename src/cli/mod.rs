@@ -15,6 +15,7 @@ mod demo;
 mod devices;
 mod figure;
 mod follow;
+mod jobs;
 mod model;
 mod output;
 mod plan;
@@ -106,6 +107,7 @@ fn perform(command: Command, output: &Output) -> Result<u8> {
             Place::Here(device) => ask::ask(&args, &device, output)?,
             Place::Done(code) => return Ok(code),
         },
+        Command::Jobs(args) => jobs::jobs(&args, output)?,
         Command::Verify(args) => return verify::verify(&args, output),
         Command::Bench(args) => match devices::place(Some(&args.device))? {
             Place::Here(_) => bench::bench(&args, output)?,

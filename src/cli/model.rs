@@ -31,7 +31,7 @@ fn fetch(output: &Output) -> Result<()> {
 
 /// Registers a model under a name, fetching it where that was asked for.
 fn add(args: &AddModel, output: &Output) -> Result<()> {
-    let study = Study::open(&Home::of_user()?, &args.study)?;
+    let study = Study::open_to_change(&Home::of_user()?, &args.study)?;
     let heard = |done, total| {
         output.progress(fetched(done, total));
         true

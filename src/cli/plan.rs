@@ -13,7 +13,7 @@ use crate::t;
 
 /// Repeats a published study in a study.
 pub(super) fn repeat(template: &str, args: &Choices, output: &Output) -> Result<()> {
-    let study = Study::open(&Home::of_user()?, &args.study)?;
+    let study = Study::open_to_change(&Home::of_user()?, &args.study)?;
     if let Some(device) = &args.device {
         study.use_device(Some(device))?;
     }

@@ -12,7 +12,11 @@ use crate::t;
 
 /// Locks or unlocks the split where that is asked for, and tells how it stands.
 pub(super) fn split(args: &Split, output: &Output) -> Result<()> {
-    let study = Study::open(&Home::of_user()?, &args.study)?;
+    let home = Home::of_user()?;
+    let study = match args.lock || args.unlock {
+        true => Study::open_to_change(&home, &args.study)?,
+        false => Study::open(&home, &args.study)?,
+    };
     let shares = <[f64; 3]>::try_from(args.shares.clone())
         .map_err(|_| Problem::new(t!("recipe-split-sum")))?;
     let locked = study.locked_split()?.map(|locked| locked.together);

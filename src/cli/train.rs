@@ -13,7 +13,7 @@ use crate::t;
 
 /// Trains and waits for the end.
 pub(super) fn train(args: &Train, output: &Output) -> Result<()> {
-    let study = Study::open(&Home::of_user()?, &args.study)?;
+    let study = Study::open_to_change(&Home::of_user()?, &args.study)?;
     if let Some(device) = &args.device {
         study.use_device(Some(device))?;
     }

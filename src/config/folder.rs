@@ -1,5 +1,7 @@
 //! The configuration of a Hugging Face folder: `config.json` and its neighbours.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -7,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::settings::{Ids, Settings};
 use super::{Config, damaged, supported};
-use crate::{Problem, Result, t};
+use crate::{Problem, Result, artifact, t};
 
 /// `generation_config.json`.
 #[derive(Deserialize, Default)]
@@ -65,7 +67,7 @@ pub(super) fn read(folder: &Path) -> Result<Config> {
     let generation: Generation = json_or_default(&folder.join("generation_config.json"))?;
     let tokens: Tokens = json_or_default(&folder.join("tokenizer_config.json"))?;
     let template_file = folder.join("chat_template.jinja");
-    let chat_template = match std::fs::read_to_string(&template_file) {
+    let chat_template = match open(&template_file).and_then(std::io::read_to_string) {
         Ok(text) => Some(text),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
             tokens.chat_template.and_then(Templates::default_one)
@@ -126,13 +128,19 @@ impl Templates {
 
 /// A JSON file; none where it is absent.
 fn json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>> {
-    match std::fs::read(path) {
-        Ok(bytes) => serde_json::from_slice(&bytes)
+    let mut bytes = Vec::new();
+    match open(path).and_then(|mut file| file.read_to_end(&mut bytes)) {
+        Ok(_) => serde_json::from_slice(&bytes)
             .map(Some)
             .map_err(|e| damaged(path, e.to_string())),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(e) => Err(Problem::io(path, &e)),
     }
+}
+
+/// Opens a file of a model's folder.
+fn open(path: &Path) -> std::io::Result<File> {
+    artifact::open(&artifact::hub_file(path))
 }
 
 fn json_or_default<T: DeserializeOwned + Default>(path: &Path) -> Result<T> {

@@ -9,7 +9,7 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 
 use super::{Activation, Config, Rope, Scaling, Variant, damaged, supported};
-use crate::{Problem, Result, t};
+use crate::{Problem, Result, artifact, t};
 
 /// A metadata value; integers of every width are `Int`, both floats `Float`.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +47,7 @@ const DEEPEST: usize = 4;
 impl Gguf {
     /// Reads everything but the weights, and checks that the file holds all of them.
     pub fn open(path: &Path) -> Result<Self> {
-        let file = File::open(path).map_err(|e| Problem::io(path, &e))?;
+        let file = artifact::open_named(path).map_err(|e| Problem::io(path, &e))?;
         let length = file.metadata().map_err(|e| Problem::io(path, &e))?.len();
         let mut reader = Reader {
             inner: BufReader::new(file),
@@ -186,7 +186,7 @@ impl Gguf {
             return Ok(None);
         };
         let read = || -> std::io::Result<Vec<f64>> {
-            let mut file = File::open(path)?;
+            let mut file = artifact::open_named(path)?;
             file.seek(SeekFrom::Start(self.data + stored.offset))?;
             let mut bytes = Vec::new();
             file.take(self.end(stored) - self.data - stored.offset)

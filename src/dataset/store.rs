@@ -68,7 +68,7 @@ pub fn manifest(folder: &Path) -> Result<Manifest> {
 pub fn load(folder: &Path) -> Result<Dataset> {
     let manifest = manifest(folder)?;
     let path = folder.join(TABLE);
-    let file = fs::File::open(&path).map_err(|error| Problem::io(&path, &error))?;
+    let file = artifact::open(&path).map_err(|error| Problem::io(&path, &error))?;
     let table = ParquetReader::new(file).finish().map_err(trouble)?;
     Ok(Dataset { manifest, table })
 }
@@ -84,6 +84,7 @@ pub fn list(folder: &Path) -> (Vec<Manifest>, Vec<Problem>) {
     // A folder without a manifest was never finished.
     let complete = entries
         .flatten()
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
         .map(|entry| entry.path())
         .filter(|path| path.join(MANIFEST).exists());
     for path in complete {

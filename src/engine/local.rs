@@ -1,6 +1,7 @@
 //! Workers as processes of this machine.
 
 use std::fs;
+use std::io::{Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -9,6 +10,7 @@ use sysinfo::{Pid, ProcessesToUpdate, Signal, System};
 
 use super::greet::not_started;
 use super::{Changes, Devices, Offer, Watch};
+use crate::artifact;
 use crate::job::{Queue, State};
 use crate::problem::{Problem, Result};
 
@@ -133,11 +135,8 @@ impl Engine {
         if long {
             fs::remove_file(&log_path).map_err(problem)?;
         }
-        let log = fs::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(&log_path)
-            .map_err(problem)?;
+        let mut log = artifact::open_to_write(&log_path).map_err(problem)?;
+        log.seek(SeekFrom::End(0)).map_err(problem)?;
         let mut command = Command::new(&offer.program);
         command
             .args([

@@ -18,7 +18,8 @@ const MANIFEST: &str = "checkpoint.json";
 /// The checkpoints of a job.
 #[derive(Debug, Clone)]
 pub struct Checkpoints {
-    folder: PathBuf,
+    /// The job's folder.
+    job: PathBuf,
 }
 
 /// A checkpoint that was found whole.
@@ -40,15 +41,20 @@ impl Checkpoints {
     /// The checkpoints of `job`.
     pub fn of(job: &Folder) -> Self {
         Self {
-            folder: job.path().join("checkpoints"),
+            job: job.path().to_owned(),
         }
+    }
+
+    fn folder(&self) -> Result<PathBuf> {
+        artifact::below(&self.job, "checkpoints")
     }
 
     /// Writes the state after `step` (file names and contents), syncs it, gives it its
     /// name, and removes all but the last two.
     pub fn write(&self, step: u64, files: &[(String, Vec<u8>)]) -> Result<()> {
-        let making = self.folder.join(format!(".{step}"));
-        let path = self.folder.join(step.to_string());
+        let folder = self.folder()?;
+        let making = folder.join(format!(".{step}"));
+        let path = folder.join(step.to_string());
         let problem = |e: std::io::Error| Problem::io(&path, &e);
         let written = (|| {
             remove_folder(&making)?;
@@ -71,7 +77,7 @@ impl Checkpoints {
             // What lies there is damaged, or the same state.
             remove_folder(&path)?;
             fs::rename(&making, &path).map_err(problem)?;
-            sync_folder(&self.folder).map_err(problem)
+            sync_folder(&folder).map_err(problem)
         })();
         if written.is_err() {
             let _ = fs::remove_dir_all(&making);
@@ -96,15 +102,17 @@ impl Checkpoints {
         Ok(None)
     }
 
-    /// Steps and folders, the newest first.
+    /// Steps and folders, the newest first; a link is none.
     fn list(&self) -> Result<Vec<(u64, PathBuf)>> {
-        let entries = match fs::read_dir(&self.folder) {
+        let folder = self.folder()?;
+        let entries = match fs::read_dir(&folder) {
             Ok(entries) => entries,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(e) => return Err(Problem::io(&self.folder, &e)),
+            Err(e) => return Err(Problem::io(&folder, &e)),
         };
         let mut found: Vec<(u64, PathBuf)> = entries
             .flatten()
+            .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
             .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path())))
             .collect();
         found.sort_by_key(|(step, _)| std::cmp::Reverse(*step));
@@ -115,8 +123,7 @@ impl Checkpoints {
 impl Checkpoint {
     /// Reads one of its files.
     pub fn read(&self, name: &str) -> Result<Vec<u8>> {
-        let path = self.path.join(name);
-        fs::read(&path).map_err(|e| Problem::io(&path, &e))
+        artifact::read(&self.path.join(name))
     }
 }
 
@@ -153,7 +160,7 @@ mod tests {
     fn the_last_two_are_kept_and_a_damaged_one_is_passed_over() {
         let folder = tempfile::tempdir().unwrap();
         let checkpoints = Checkpoints {
-            folder: folder.path().join("checkpoints"),
+            job: folder.path().to_owned(),
         };
         assert_eq!(checkpoints.newest(&Silent).unwrap(), None);
         for step in [5, 10, 15] {

@@ -1,10 +1,10 @@
 //! `events.jsonl`: an append-only writer, and a reader that forgives a torn line.
 
-use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use super::lines::{Lines, parse};
+use crate::artifact;
 use crate::event::{Event, Stamped, now};
 use crate::problem::{Problem, Result};
 
@@ -53,7 +53,7 @@ impl EventsReader {
     /// line that is no event known here is passed over.
     pub fn read(&mut self) -> Result<Vec<Stamped>> {
         let problem = |e: std::io::Error| Problem::io(&self.path, &e);
-        let mut file = match File::open(&self.path) {
+        let mut file = match artifact::open(&self.path) {
             Ok(file) => file,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(e) => return Err(problem(e)),
@@ -74,7 +74,7 @@ impl EventsReader {
 /// The last event of the file at `path`, without reading what stands before it.
 pub(super) fn last(path: &Path) -> Option<Event> {
     const TAIL: u64 = 64 * 1024;
-    let mut file = File::open(path).ok()?;
+    let mut file = artifact::open(path).ok()?;
     let from = file.metadata().ok()?.len().saturating_sub(TAIL);
     file.seek(SeekFrom::Start(from)).ok()?;
     let mut bytes = Vec::new();

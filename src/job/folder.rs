@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::{
     Begun, Done, EventsReader, EventsWriter, FORMAT, Heartbeat, Hold, Lock, Manifest, Spec, State,
-    events, now,
+    events, now, queued,
 };
 use crate::artifact::{self, File, Parent};
 use crate::event::{Event, Stamped};
@@ -45,7 +45,8 @@ impl Folder {
     /// There is no `job.json`.
     pub fn open(path: impl Into<PathBuf>) -> Result<Self> {
         let path = path.into();
-        if path.join("job.json").is_file() {
+        let manifest = path.join("job.json").symlink_metadata();
+        if manifest.is_ok_and(|about| about.is_file()) {
             return Ok(Self { path });
         }
         Err(Problem::new(t!(
@@ -57,7 +58,7 @@ impl Folder {
     /// Makes a queued job below `jobs`; it is seen there only when it is whole.
     pub fn create(jobs: &Path, draft: Draft) -> Result<Self> {
         let (id, making) = make_folder(jobs, &draft.title)?;
-        let made = fill(&making, &id, draft).and_then(|()| {
+        let made = fill(&making, jobs, &id, draft).and_then(|()| {
             let path = jobs.join(&id);
             fs::rename(&making, &path).map_err(|e| Problem::io(&path, &e))?;
             Ok(Self { path })
@@ -94,24 +95,33 @@ impl Folder {
         artifact::read_json(&path, FORMAT).map(Some)
     }
 
-    /// A file below `inputs/`.
-    pub fn input(&self, name: &str) -> PathBuf {
-        self.path.join("inputs").join(name)
+    /// A file below `inputs/`, there or not.
+    ///
+    /// # Errors
+    /// The name leads out of the job.
+    pub fn input(&self, name: &str) -> Result<PathBuf> {
+        artifact::below(&self.path, &format!("inputs/{name}"))
     }
 
-    /// A file below `result/`.
-    pub fn result(&self, name: &str) -> PathBuf {
-        self.path.join("result").join(name)
+    /// A file below `result/`, there or not.
+    ///
+    /// # Errors
+    /// The name leads out of the job.
+    pub fn result(&self, name: &str) -> Result<PathBuf> {
+        artifact::below(&self.path, &format!("result/{name}"))
     }
 
-    /// A file below `partial/`.
-    pub fn partial(&self, name: &str) -> PathBuf {
-        self.path.join("partial").join(name)
+    /// A file below `partial/`, there or not.
+    ///
+    /// # Errors
+    /// The name leads out of the job.
+    pub fn partial(&self, name: &str) -> Result<PathBuf> {
+        artifact::below(&self.path, &format!("partial/{name}"))
     }
 
     /// Makes the folder for results, and the one for those that grow.
     pub fn prepare(&self) -> Result<()> {
-        for folder in ["result", "partial"].map(|name| self.path.join(name)) {
+        for folder in [self.result("")?, self.partial("")?] {
             fs::create_dir_all(&folder).map_err(|e| Problem::io(&folder, &e))?;
         }
         Ok(())
@@ -133,8 +143,8 @@ impl Folder {
             State::Finished
         } else if self.is_running() {
             State::Running
-        } else if self.is_queued() && !self.is_stop_requested() {
-            State::Queued
+        } else if let Some(here) = self.queued_here().filter(|_| !self.is_stop_requested()) {
+            if here { State::Queued } else { State::Foreign }
         } else {
             match events::last(&self.events_path()) {
                 Some(Event::Stopped) => State::Stopped,
@@ -161,7 +171,7 @@ impl Folder {
                     && self.is_queued()
                 {
                     EventsWriter::open(&self.events_path())?.write(Event::Stopped)?;
-                    return remove(&self.queued_path());
+                    return self.clear_queued();
                 }
                 // A worker took it up in this moment.
                 mark(&self.stop_path())
@@ -185,24 +195,14 @@ impl Folder {
         remove(&self.stop_path())
     }
 
-    /// Puts a stopped, failed or orphaned job into the queue again; any other is left
-    /// as it is.
+    /// Puts a stopped, failed or orphaned job into the queue again, and one that came from
+    /// elsewhere into that of this machine; any other is left as it is.
     pub fn resume(&self) -> Result<()> {
         if !self.state().can_resume() {
             return Ok(());
         }
         self.clear_stop()?;
-        mark(&self.queued_path())
-    }
-
-    /// Whether the job waits for a worker.
-    pub fn is_queued(&self) -> bool {
-        self.queued_path().exists()
-    }
-
-    /// Says that the job no longer waits for a worker.
-    pub fn clear_queued(&self) -> Result<()> {
-        remove(&self.queued_path())
+        self.put_in_queue()
     }
 
     /// Compares the inputs with their hashes in the manifest.
@@ -211,11 +211,8 @@ impl Folder {
     /// A file is missing or changed; the message names it.
     pub fn verify_inputs(&self) -> Result<()> {
         for file in self.manifest()?.inputs {
-            let path = self.input(&file.path);
-            let inside = Path::new(&file.path)
-                .components()
-                .all(|part| matches!(part, Component::Normal(_)));
-            if !inside || !path.is_file() || artifact::sha256_file(&path)? != file.sha256 {
+            let path = self.input(&file.path)?;
+            if !path.is_file() || artifact::sha256_file(&path)? != file.sha256 {
                 return Err(Problem::new(t!("job-input-changed", file = file.path))
                     .advise(t!("job-input-changed-advice")));
             }
@@ -231,10 +228,10 @@ impl Folder {
         summary: serde_json::Map<String, serde_json::Value>,
     ) -> Result<()> {
         let mut results = Vec::new();
-        list_files(&self.path.join("result"), "", &mut results)?;
+        list_files(&self.result("")?, "", &mut results)?;
         for file in &results {
-            let path = self.result(&file.path);
-            let synced = fs::File::open(&path).and_then(|file| file.sync_all());
+            let path = self.result(&file.path)?;
+            let synced = artifact::open(&path).and_then(|file| file.sync_all());
             synced.map_err(|e| Problem::io(&path, &e))?;
         }
         let done = Done {
@@ -260,10 +257,12 @@ impl Folder {
 
     fn event_bytes(&self) -> Result<Vec<u8>> {
         let path = self.events_path();
-        match fs::read(&path) {
-            Err(e) if e.kind() == ErrorKind::NotFound => Ok(Vec::new()),
-            read => read.map_err(|e| Problem::io(&path, &e)),
+        if let Err(e) = fs::symlink_metadata(&path)
+            && e.kind() == ErrorKind::NotFound
+        {
+            return Ok(Vec::new());
         }
+        artifact::read(&path)
     }
 
     /// Whether the events are those that `done` was written over, with nothing behind them
@@ -308,10 +307,6 @@ impl Folder {
         self.path.join("done.json")
     }
 
-    fn queued_path(&self) -> PathBuf {
-        self.path.join("queued")
-    }
-
     fn stop_path(&self) -> PathBuf {
         self.path.join("stop")
     }
@@ -336,10 +331,8 @@ fn says_finished(bytes: &[u8], seconds: f64) -> bool {
 
 /// Makes an empty file whose presence, and time of making, say something.
 fn mark(path: &Path) -> Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    options.open(path).map_err(|e| Problem::io(path, &e))?;
-    Ok(())
+    let made = artifact::open_to_write(path);
+    made.map(drop).map_err(|e| Problem::io(path, &e))
 }
 
 /// Makes the hidden folder in which a job is put together, named by the time.
@@ -361,7 +354,7 @@ fn make_folder(jobs: &Path, title: &str) -> Result<(String, PathBuf)> {
 }
 
 /// Writes everything a job needs into `path`, the manifest last.
-fn fill(path: &Path, id: &str, draft: Draft) -> Result<()> {
+fn fill(path: &Path, jobs: &Path, id: &str, draft: Draft) -> Result<()> {
     let mut inputs = Vec::with_capacity(draft.inputs.len());
     for (name, input) in draft.inputs {
         let target = path.join("inputs").join(&name);
@@ -370,9 +363,10 @@ fn fill(path: &Path, id: &str, draft: Draft) -> Result<()> {
         match input {
             Input::Bytes(bytes) => artifact::write(&target, &bytes)?,
             Input::File(source) => {
-                fs::copy(&source, &target).map_err(|e| Problem::io(&source, &e))?;
-                let copied = fs::File::open(&target).map_err(problem)?;
-                copied.sync_all().map_err(problem)?;
+                let mut from = artifact::open(&source).map_err(|e| Problem::io(&source, &e))?;
+                let mut copy = fs::File::create_new(&target).map_err(problem)?;
+                std::io::copy(&mut from, &mut copy).map_err(problem)?;
+                copy.sync_all().map_err(problem)?;
             }
         }
         inputs.push(File {
@@ -380,7 +374,7 @@ fn fill(path: &Path, id: &str, draft: Draft) -> Result<()> {
             path: name,
         });
     }
-    artifact::write(&path.join("queued"), b"")?;
+    queued::put(path, jobs)?;
     let manifest = Manifest {
         format: FORMAT,
         id: id.to_owned(),
@@ -408,6 +402,9 @@ fn slug(title: &str) -> String {
 }
 
 /// The files below `folder` with their hashes, in the order of their names.
+///
+/// # Errors
+/// It cannot be read, or holds a link or something else that is no plain file.
 pub(super) fn list_files(folder: &Path, prefix: &str, files: &mut Vec<File>) -> Result<()> {
     let problem = |e: std::io::Error| Problem::io(folder, &e);
     let mut entries = match fs::read_dir(folder) {
@@ -419,7 +416,7 @@ pub(super) fn list_files(folder: &Path, prefix: &str, files: &mut Vec<File>) -> 
     for entry in entries {
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         let path = entry.path();
-        if path.is_dir() {
+        if entry.file_type().map_err(problem)?.is_dir() {
             list_files(&path, &format!("{name}/"), files)?;
         } else {
             files.push(File {
@@ -432,7 +429,7 @@ pub(super) fn list_files(folder: &Path, prefix: &str, files: &mut Vec<File>) -> 
 }
 
 /// Removes a file that may not be there.
-fn remove(path: &Path) -> Result<()> {
+pub(super) fn remove(path: &Path) -> Result<()> {
     match fs::remove_file(path) {
         Err(e) if e.kind() != ErrorKind::NotFound => Err(Problem::io(path, &e)),
         _ => Ok(()),

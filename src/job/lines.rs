@@ -1,12 +1,13 @@
 //! Files of JSON lines that grow: each line is whole on disk, or cut off as torn.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::artifact;
 use crate::problem::{Problem, Result};
 
 /// Appends values, one JSON object a line, each handed to the system at once.
@@ -23,9 +24,7 @@ impl Lines {
     /// off.
     pub fn open(path: &Path) -> Result<Self> {
         let problem = |e: std::io::Error| Problem::io(path, &e);
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        let mut file = options.open(path).map_err(problem)?;
+        let mut file = artifact::open_to_write(path).map_err(problem)?;
         let end = whole(&mut file).map_err(problem)?;
         file.set_len(end).map_err(problem)?;
         Ok(Self {
@@ -73,7 +72,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> (Vec<T>, usize) {
 /// The file cannot be read.
 pub fn each<T: DeserializeOwned>(path: &Path, mut take: impl FnMut(T)) -> Result<()> {
     let problem = |e: std::io::Error| Problem::io(path, &e);
-    let mut reader = BufReader::new(File::open(path).map_err(problem)?);
+    let mut reader = BufReader::new(artifact::open(path).map_err(problem)?);
     let mut line = Vec::new();
     while reader.read_until(b'\n', &mut line).map_err(problem)? > 0 {
         if line.ends_with(b"\n")

@@ -4,14 +4,15 @@
 //! heartbeat is seen everywhere but goes on for a while after a crash. So a job runs
 //! when its heartbeat is fresh and, on the worker's own machine, its lock is held too.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use super::machine::host;
 use super::{FORMAT, Folder, now};
 use crate::artifact;
 use crate::problem::{Problem, Result};
@@ -19,6 +20,8 @@ use crate::problem::{Problem, Result};
 /// A heartbeat older than this many seconds is a dead worker's.
 const FRESH_S: f64 = 15.0;
 const BEAT: Duration = Duration::from_secs(2);
+/// Between two tries to take a lock.
+const LOOK: Duration = Duration::from_millis(10);
 
 /// A lock on a file, held until it is dropped or the process ends.
 #[derive(Debug)]
@@ -27,27 +30,28 @@ pub struct Lock(#[expect(dead_code, reason = "dropping it unlocks")] File);
 impl Lock {
     /// Takes the lock, or none where somebody holds it.
     pub fn take(path: &Path) -> Result<Option<Self>> {
-        let file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)
-            .map_err(|e| Problem::io(path, &e))?;
         // Whoever looks whether it is held does so by holding it for a moment.
-        for _ in 0..5 {
+        Self::within(path, Duration::from_millis(250))
+    }
+
+    /// Takes the lock as soon as it is free; none where it is not within `patience`.
+    pub fn within(path: &Path, patience: Duration) -> Result<Option<Self>> {
+        let file = artifact::open_to_write(path).map_err(|e| Problem::io(path, &e))?;
+        let begun = Instant::now();
+        loop {
             match file.try_lock() {
                 Ok(()) => return Ok(Some(Self(file))),
-                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(50)),
+                Err(TryLockError::WouldBlock) if begun.elapsed() > patience => return Ok(None),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(LOOK),
                 // A file system without locks: the heartbeat alone has to do.
                 Err(TryLockError::Error(_)) => return Ok(Some(Self(file))),
             }
         }
-        Ok(None)
     }
 
     /// Whether somebody holds the lock; none where it cannot be told.
     pub fn is_held(path: &Path) -> Option<bool> {
-        let file = match File::open(path) {
+        let file = match artifact::open(path) {
             Ok(file) => file,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Some(false),
             Err(_) => return None,
@@ -89,11 +93,6 @@ impl Heartbeat {
     pub fn is_here(&self) -> bool {
         self.host == host()
     }
-}
-
-/// Name of this machine.
-fn host() -> String {
-    sysinfo::System::host_name().unwrap_or_default()
 }
 
 /// A job held by this process: locked, its heart beating. Dropping it lets go.

@@ -4,7 +4,8 @@
 //! JOB/
 //!   job.json          the manifest, written once, before the job can be seen in the queue
 //!   inputs/…          everything the work reads, but weights (those are found by hash)
-//!   queued            waits for a worker (its presence says so); the worker takes it away
+//!   queued            waits for a worker: which machine queued it, and where; the worker
+//!                     takes it away, and only one of that machine takes the job up
 //!   stop              a request to stop (its presence is the request)
 //!   lock              locked by the worker as long as it lives
 //!   heartbeat.json    host, process, time; renewed every two seconds
@@ -29,8 +30,10 @@ mod events;
 mod folder;
 pub mod lines;
 mod lock;
+mod machine;
 mod manifest;
 mod queue;
+mod queued;
 mod state;
 pub mod weights;
 mod worker;
@@ -40,6 +43,7 @@ pub use checkpoint::{Checkpoint, Checkpoints};
 pub use events::{EventsReader, EventsWriter};
 pub use folder::{Draft, Folder, Input};
 pub use lock::{Heartbeat, Hold, Lock};
+pub use machine::{host, machine_id, settings_folder};
 pub use manifest::{Begun, Counting, Done, Manifest, ModelUse, Probing, Spec, Training};
 pub use queue::Queue;
 pub use state::State;

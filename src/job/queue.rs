@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Folder, Lock, State};
+use crate::artifact;
 use crate::problem::{Problem, Result};
 
 /// A folder of jobs. Hidden entries (jobs in the making, the trash, the worker's lock
@@ -31,8 +32,10 @@ impl Queue {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(e) => return Err(Problem::io(&self.path, &e)),
         };
+        // A link is no job.
         let mut paths: Vec<PathBuf> = entries
             .flatten()
+            .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
             .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
             .map(|entry| entry.path())
             .collect();
@@ -48,7 +51,7 @@ impl Queue {
 
     /// The job with this id.
     pub fn job(&self, id: &str) -> Result<Folder> {
-        Folder::open(self.path.join(id))
+        Folder::open(artifact::below(&self.path, id)?)
     }
 
     /// Puts a job that does not run into the trash; [`Queue::restore`] brings it back.
@@ -58,14 +61,15 @@ impl Queue {
             return Err(Problem::new(crate::t!("job-remove-running"))
                 .advise(crate::t!("job-remove-running-advice")));
         }
-        let trash = self.trash();
+        let trash = self.trash()?;
         fs::create_dir_all(&trash).map_err(|e| Problem::io(&trash, &e))?;
-        fs::rename(job.path(), self.trashed(id)).map_err(|e| Problem::io(job.path(), &e))
+        let path = self.trashed(id)?;
+        fs::rename(job.path(), path).map_err(|e| Problem::io(job.path(), &e))
     }
 
     /// Brings a job back from the trash.
     pub fn restore(&self, id: &str) -> Result<()> {
-        let path = self.trashed(id);
+        let path = self.trashed(id)?;
         fs::rename(&path, self.path.join(id)).map_err(|e| Problem::io(&path, &e))
     }
 
@@ -89,11 +93,14 @@ impl Queue {
     }
 
     /// Where the job with this id lies after [`Queue::remove`].
-    pub fn trashed(&self, id: &str) -> PathBuf {
-        self.trash().join(id)
+    ///
+    /// # Errors
+    /// The id is no name of a folder, or the trash lies behind a link.
+    pub fn trashed(&self, id: &str) -> Result<PathBuf> {
+        artifact::below(&self.trash()?, id)
     }
 
-    fn trash(&self) -> PathBuf {
-        self.path.join(".trash")
+    fn trash(&self) -> Result<PathBuf> {
+        artifact::below(&self.path, ".trash")
     }
 }

@@ -18,11 +18,17 @@ pub enum State {
     Failed,
     /// Its worker died; can be resumed.
     Orphaned,
+    /// Was queued on another machine, in another place, or by a version that did not say
+    /// where; waits for the person's word.
+    Foreign,
 }
 
 impl State {
     /// Whether the person can start it (again).
     pub fn can_resume(self) -> bool {
-        matches!(self, Self::Stopped | Self::Failed | Self::Orphaned)
+        matches!(
+            self,
+            Self::Stopped | Self::Failed | Self::Orphaned | Self::Foreign
+        )
     }
 }

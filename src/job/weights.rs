@@ -50,7 +50,8 @@ pub fn sha256(path: &Path) -> Result<String> {
     let mut lines = String::new();
     for file in files(path)? {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        lines += &format!("{}  {name}\n", artifact::sha256_file(&file)?);
+        let hash = artifact::sha256_file(&artifact::hub_file(&file))?;
+        lines += &format!("{hash}  {name}\n");
     }
     Ok(artifact::sha256(lines.as_bytes()))
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::artifact::{sha256, sha256_file};
+use crate::artifact::{hub_file, sha256, sha256_file};
 use crate::{Problem, Result};
 
 /// Kinds of files in a folder that change what a model says.
@@ -12,15 +12,19 @@ const COUNTED: &[&str] = &["json", "jinja", "safetensors"];
 /// the sorted names and hashes of its configuration, tokenizer and weights.
 pub fn weights_sha256(path: &Path) -> Result<String> {
     if !path.is_dir() {
-        return sha256_file(path);
+        let named = path.canonicalize().map_err(|e| Problem::io(path, &e))?;
+        return sha256_file(&named);
     }
     let mut files = Vec::new();
     for entry in std::fs::read_dir(path).map_err(|e| Problem::io(path, &e))? {
         let file = entry.map_err(|e| Problem::io(path, &e))?.path();
         let kind = file.extension().unwrap_or_default();
-        let counted = COUNTED.iter().any(|counted| kind == *counted) && file.is_file();
+        let counted = COUNTED.iter().any(|counted| kind == *counted) && !file.is_dir();
         if let Some(name) = file.file_name().filter(|_| counted) {
-            files.push((name.to_string_lossy().into_owned(), sha256_file(&file)?));
+            files.push((
+                name.to_string_lossy().into_owned(),
+                sha256_file(&hub_file(&file))?,
+            ));
         }
     }
     files.sort();

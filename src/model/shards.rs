@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::weights::{Stored, safetensors};
 use crate::config::damaged;
-use crate::{Problem, Result, t};
+use crate::{Result, artifact, t};
 
 const SINGLE: &str = "model.safetensors";
 const INDEX: &str = "model.safetensors.index.json";
@@ -37,7 +37,7 @@ pub(super) fn read(folder: &Path) -> Result<BTreeMap<String, Stored>> {
 
 impl Index {
     fn read(path: &Path) -> Result<Self> {
-        let bytes = std::fs::read(path).map_err(|e| Problem::io(path, &e))?;
+        let bytes = artifact::read(&artifact::hub_file(path))?;
         serde_json::from_slice(&bytes).map_err(|e| damaged(path, e.to_string()))
     }
 

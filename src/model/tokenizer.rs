@@ -11,7 +11,7 @@ use super::byte_level::{self, Cut};
 use super::sentencepiece::{self, Prefix};
 use crate::config::gguf::{Gguf, Value};
 use crate::config::{Config, damaged};
-use crate::{Problem, Result, t};
+use crate::{Problem, Result, artifact, t};
 
 /// A token of a GGUF's vocabulary; its place there is its id.
 #[derive(Debug, Clone)]
@@ -50,7 +50,7 @@ impl Tokenizer {
             return Self::from_gguf(&Gguf::open(path)?, path, config);
         }
         let file = path.join("tokenizer.json");
-        let bytes = std::fs::read(&file).map_err(|e| Problem::io(&file, &e))?;
+        let bytes = artifact::read(&artifact::hub_file(&file))?;
         let inner =
             tokenizers::Tokenizer::from_bytes(bytes).map_err(|e| damaged(&file, e.to_string()))?;
         let first = inner

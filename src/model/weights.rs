@@ -18,7 +18,7 @@ use super::placed::Placed;
 use super::shards;
 use super::weight::{Packed, Weight};
 use crate::config::{Config, Precision, damaged};
-use crate::{Problem, Result, t};
+use crate::{Problem, Result, artifact, t};
 
 /// The files of a model, mapped into memory: what is kept as it is stored is never copied.
 pub(super) struct Weights {
@@ -145,8 +145,8 @@ impl Weights {
     }
 }
 
-fn map(path: &Path) -> Result<Arc<Mmap>> {
-    let file = File::open(path).map_err(|e| Problem::io(path, &e))?;
+fn map(opened: std::io::Result<File>, path: &Path) -> Result<Arc<Mmap>> {
+    let file = opened.map_err(|e| Problem::io(path, &e))?;
     // SAFETY: the file is mapped for reading; somebody who changes a model while it is
     // loaded gets wrong weights, which the model's hash shows.
     let mapped = unsafe { Mmap::map(&file) }.map_err(|e| Problem::io(path, &e))?;
@@ -155,7 +155,7 @@ fn map(path: &Path) -> Result<Arc<Mmap>> {
 
 /// The tensors of a GGUF file.
 fn gguf(path: &Path) -> Result<BTreeMap<String, Stored>> {
-    let file = map(path)?;
+    let file = map(artifact::open_named(path), path)?;
     let content = Content::read(&mut Cursor::new(&file[..]));
     let content = content.map_err(|e| damaged(path, e.to_string()))?;
     let stored = |info: TensorInfo| Stored {
@@ -170,7 +170,7 @@ fn gguf(path: &Path) -> Result<BTreeMap<String, Stored>> {
 
 /// The tensors of a safetensors file.
 pub(super) fn safetensors(path: &Path) -> Result<BTreeMap<String, Stored>> {
-    let file = map(path)?;
+    let file = map(artifact::open(&artifact::hub_file(path)), path)?;
     let (header, metadata) =
         SafeTensors::read_metadata(&file).map_err(|e| damaged(path, e.to_string()))?;
     // The header's length comes before it, in eight bytes.

@@ -1,6 +1,5 @@
 //! Answers as a file: Parquet, and the lines of JSON that it was before.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
@@ -127,7 +126,7 @@ fn table(answers: &[Answer]) -> PolarsResult<DataFrame> {
 }
 
 fn read_parquet(path: &Path) -> Result<Vec<Answer>> {
-    let file = File::open(path).map_err(|e| Problem::io(path, &e))?;
+    let file = artifact::open(path).map_err(|e| Problem::io(path, &e))?;
     let mut reader = ParquetReader::new(file);
     let pairs = reader.get_metadata().map_err(|e| damaged(path, &e))?;
     let pairs = pairs.key_value_metadata().iter().flatten();
@@ -209,7 +208,7 @@ fn read_lines(path: &Path) -> Result<Vec<Answer>> {
     fn read<T: DeserializeOwned>(path: &Path, line: &str) -> Result<T> {
         serde_json::from_str(line).map_err(|e| damaged(path, &e))
     }
-    let text = std::fs::read_to_string(path).map_err(|e| Problem::io(path, &e))?;
+    let text = artifact::read_text(path)?;
     let mut lines = text.lines();
     refuse_newer(path, &read(path, lines.next().unwrap_or_default())?)?;
     lines.map(|line| read(path, line)).collect()

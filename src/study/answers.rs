@@ -185,7 +185,7 @@ pub(super) fn answers_as_parents(asked: &[Asked]) -> Result<Vec<Parent>> {
         parents.push(Parent {
             what: "answers".to_owned(),
             id: one.manifest.id.clone(),
-            sha256: artifact::sha256_file(&probe::answers_file(&one.job.result("")))?,
+            sha256: artifact::sha256_file(&probe::answers_file(&one.job.result("")?))?,
         });
     }
     Ok(parents)
@@ -193,10 +193,10 @@ pub(super) fn answers_as_parents(asked: &[Asked]) -> Result<Vec<Parent>> {
 
 /// What a probe job asks.
 pub(super) fn tasks_of(folder: &Folder) -> Result<Tasks> {
-    Tasks::read(&folder.input("probe.json"))
+    Tasks::read(&folder.input("probe.json")?)
 }
 
 /// What a probe job was answered.
 fn answers_of(folder: &Folder) -> Result<Vec<Answer>> {
-    probe::read_answers(&probe::answers_file(&folder.result("")))
+    probe::read_answers(&probe::answers_file(&folder.result("")?))
 }

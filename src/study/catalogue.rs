@@ -9,6 +9,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use serde::{Serialize, de::DeserializeOwned};
 
+use crate::artifact;
 use crate::dataset::curation::Curation;
 use crate::problem::{Problem, Result};
 use crate::t;
@@ -35,6 +36,12 @@ impl Catalogue {
     /// Damaged, written by a newer version, or not writable.
     pub fn open(path: &Path, read_only: bool) -> Result<Self> {
         let problem = |e| damaged(path, &e);
+        // The database's own opening would follow a link.
+        if let Err(error) = artifact::open(path)
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            return Err(Problem::io(path, &error));
+        }
         let mut connection = match (read_only, path.exists()) {
             (true, true) => Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY),
             (true, false) => Connection::open_in_memory(),

@@ -75,7 +75,7 @@ pub(super) fn is_meaningless(path: &str) -> bool {
     };
     parts.iter().any(hidden)
         || match parts.as_slice() {
-            [FILE | "owner.json"] | ["trash", ..] => true,
+            [FILE | "owner.json" | "study.lock"] | ["trash", ..] => true,
             [file] => file.starts_with("study.sqlite"),
             ["jobs", _, "lock" | "heartbeat.json" | "queued" | "stop"] => true,
             ["jobs", _, "checkpoints" | "partial", ..] => true,

@@ -101,13 +101,23 @@ impl Study {
             new.clear();
         }
         imported.report.notes.extend(unknown_languages(&new));
+        let _writing = self.writing()?;
+        let (before, _) = self.datasets();
         super::make_folder(&self.data())?;
         let manifest = self.making(|| {
             let manifest = dataset::store(imported, &self.data())?;
             let path = self.data().join(&manifest.id).join("manifest.json");
             Ok((manifest, path))
         })?;
-        self.add_cultures(new)?;
+        if let Err(problem) = self.add_cultures(new) {
+            if before.iter().all(|dataset| dataset.id != manifest.id) {
+                // Nothing is changed, or all that was asked for.
+                let path = self.data().join(&manifest.id);
+                let _ = self.discard(&path.join("manifest.json"));
+                let _ = std::fs::remove_dir_all(path);
+            }
+            return Err(problem);
+        }
         Ok(manifest)
     }
 
@@ -139,17 +149,22 @@ impl Study {
         if countries.is_empty() {
             return Ok(());
         }
-        let mut cultures = self.cultures();
-        for country in countries {
-            let place = free_place(&cultures);
-            let mut culture = Culture::of_country(&country, place);
-            while cultures.iter().any(|other| other.name == culture.name) {
-                culture.name.push('′');
-            }
-            cultures.push(culture);
-        }
         // What the person wrote before is not judged here.
-        self.change(|about| about.cultures = cultures)
+        self.change(|about| {
+            let cultures = &mut about.cultures;
+            for country in countries {
+                // Another import may have brought it meanwhile.
+                if cultures.iter().any(|c| c.countries.contains(&country)) {
+                    continue;
+                }
+                let place = free_place(cultures);
+                let mut culture = Culture::of_country(&country, place);
+                while cultures.iter().any(|other| other.name == culture.name) {
+                    culture.name.push('′');
+                }
+                cultures.push(culture);
+            }
+        })
     }
 
     /// Puts a dataset into the study's trash.
@@ -157,9 +172,9 @@ impl Study {
     /// # Errors
     /// No such dataset, or the study is read-only.
     pub fn remove_dataset(&self, id: &str) -> Result<()> {
-        self.writable()?;
+        let _writing = self.writing()?;
         super::make_folder(&self.folder.join("trash"))?;
-        self.rename(&self.dataset(id)?, &self.trashed(id))
+        self.rename(&self.dataset(id)?, &self.trashed(id)?)
     }
 
     /// Takes a dataset out of the trash again.
@@ -167,8 +182,8 @@ impl Study {
     /// # Errors
     /// It is not there, or the study is read-only.
     pub fn restore_dataset(&self, id: &str) -> Result<()> {
-        self.writable()?;
-        self.rename(&self.trashed(id), &self.data().join(id))
+        let _writing = self.writing()?;
+        self.rename(&self.trashed(id)?, &artifact::below(&self.data(), id)?)
     }
 
     /// The steps in effect on a dataset.
@@ -191,6 +206,7 @@ impl Study {
     pub fn set_curation(&self, id: &str, curation: &Curation) -> Result<()> {
         self.writable()?;
         curation::apply(&self.original(id)?, curation)?;
+        let _writing = self.writing()?;
         self.align_catalogue(id)?;
         self.catalogue().push(id, curation)?;
         self.keep_json(&self.curation_path(id)?, curation)
@@ -336,7 +352,7 @@ impl Study {
     }
 
     fn step_curation(&self, id: &str, by: i64) -> Result<bool> {
-        self.writable()?;
+        let _writing = self.writing()?;
         self.align_catalogue(id)?;
         let Some(curation) = self.catalogue().step(id, by)? else {
             return Ok(false);
@@ -402,15 +418,15 @@ impl Study {
 
     /// The folder of a dataset that is there.
     pub(super) fn dataset(&self, id: &str) -> Result<PathBuf> {
-        let path = self.data().join(id);
+        let path = artifact::below(&self.data(), id).map_err(|_| no_dataset(id))?;
         if id.contains(['/', '\\']) || !path.join("manifest.json").is_file() {
             return Err(no_dataset(id));
         }
         Ok(path)
     }
 
-    fn trashed(&self, id: &str) -> PathBuf {
-        self.folder.join("trash").join(id)
+    fn trashed(&self, id: &str) -> Result<PathBuf> {
+        artifact::below(&self.folder, &format!("trash/{id}"))
     }
 
     /// Moves a file or folder of the study to another place in it.

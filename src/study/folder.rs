@@ -1,12 +1,12 @@
-//! A study's folder: made, opened, and what stands in `study.json`.
+//! A study's folder: opened, and what stands in `study.json`.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::Catalogue;
-use super::chain::Chain;
 use super::datasets::Tables;
 use super::home::Home;
 use super::index::Index;
@@ -15,60 +15,36 @@ use super::only::Only;
 use super::owner::{self, Claim};
 use super::scores::Known;
 use super::split::Splits;
+use super::writing::Writer;
 use super::{Culture, devices, recent};
-use crate::artifact::Parent;
+use crate::artifact::{self, Parent};
 use crate::problem::{Problem, Result};
 use crate::t;
-use crate::{artifact, job};
 
-/// From 2 on cultures may have countries of their own in a source.
-const FORMAT: u32 = 2;
+/// Newest format of `study.json`. From 2 on cultures may have countries of their own in a
+/// source.
+pub(super) const FORMAT: u32 = 2;
+/// How long a command waits for whoever has a study open.
+const PATIENCE: Duration = Duration::from_secs(15);
 
-/// How much of the sample study is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sample {
-    /// With a training, its probes and scores.
-    Whole,
-    /// The datasets, as they were imported.
-    Data,
-}
-
-/// Unpacks the sample study below `folder`.
-fn unpack(folder: &Path, sample: Sample) -> zip::result::ZipResult<()> {
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(SAMPLE))?;
-    let mut copies = Vec::new();
-    for index in 0..archive.len() {
-        let mut entry = archive.by_index(index)?;
-        let Some(name) = entry.enclosed_name() else {
-            continue;
-        };
-        let data = name == Path::new("study.json") || name.starts_with("data");
-        if !entry.is_file() || (sample == Sample::Data && !data) {
-            continue;
-        }
-        let path = folder.join(name);
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent)?;
-        }
-        // A file that stands there twice is packed once.
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "same-as")
-        {
-            let first = std::io::read_to_string(entry)?;
-            copies.push((folder.join(first), path.with_extension("")));
-        } else {
-            std::io::copy(&mut entry, &mut std::fs::File::create(path)?)?;
-        }
-    }
-    for (first, copy) in copies {
-        std::fs::copy(first, copy)?;
-    }
-    Ok(())
-}
-
-/// The sample study, packed.
-const SAMPLE: &[u8] = include_bytes!("../../data/sample-study.zip");
+/// What lies directly below a study. Behind a link, none of it is the study's.
+const OWN: [&str; 15] = [
+    "study.json",
+    "study.lock",
+    "study.sqlite",
+    "owner.json",
+    "chain.json",
+    "plan.json",
+    "scenarios.json",
+    "data",
+    "models",
+    "jobs",
+    "splits",
+    "prompts",
+    "scores",
+    "figures",
+    "trash",
+];
 
 /// `study.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -108,60 +84,32 @@ pub struct Study {
     pub(super) split_counts: Mutex<Option<(Vec<String>, [usize; 3])>>,
     /// What alone is looked at, where not everything is.
     pub(super) only: Only,
-    /// Held while the chain is read and written.
-    pub(super) chaining: Mutex<()>,
+    /// Who of this process writes.
+    pub(super) writer: Writer,
     /// Held while a plan goes on.
     pub(super) advancing: Mutex<()>,
 }
 
 impl Study {
-    /// Makes an empty study in a new (or empty) folder and opens it.
-    ///
-    /// # Errors
-    /// The folder holds something, or cannot be written.
-    pub fn create(home: &Home, folder: &Path, name: &str) -> Result<Self> {
-        make_empty(folder)?;
-        let about = About {
-            format: FORMAT,
-            name: name.to_owned(),
-            sample: false,
-            created_at: job::now(),
-            cultures: Vec::new(),
-            split: None,
-            chained: true,
-        };
-        artifact::write_json(&folder.join("study.json"), &about)?;
-        Chain::of(folder)?.write(folder)?;
-        Self::open(home, folder)
-    }
-
-    /// Makes a copy of the sample study, or of its data alone, in a new (or empty) folder
-    /// and opens it.
-    ///
-    /// # Errors
-    /// The folder holds something, or cannot be written.
-    pub fn create_sample(home: &Home, folder: &Path, sample: Sample) -> Result<Self> {
-        make_empty(folder)?;
-        unpack(folder, sample).map_err(|e| Problem::io(folder, &e.into()))?;
-        let manifest = folder.join("study.json");
-        let packed: About = artifact::read_json(&manifest, FORMAT)?;
-        let about = About {
-            name: t!("study-sample-name"),
-            sample: true,
-            chained: true,
-            ..packed
-        };
-        artifact::write_json(&manifest, &about)?;
-        Chain::of(folder)?.write(folder)?;
-        Self::open(home, folder)
-    }
-
     /// Opens a study; read-only where someone else has it open or the folder cannot be
     /// written ([`read_only`](Self::read_only) says why).
     ///
     /// # Errors
     /// Not a study, damaged, or written by a newer version of Attune.
     pub fn open(home: &Home, folder: &Path) -> Result<Self> {
+        Self::open_within(home, folder, Duration::ZERO)
+    }
+
+    /// The same for a command that is to change the study and has no window to show it in
+    /// meanwhile: waits a little for whoever has it open.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_to_change(home: &Home, folder: &Path) -> Result<Self> {
+        Self::open_within(home, folder, PATIENCE)
+    }
+
+    fn open_within(home: &Home, folder: &Path, patience: Duration) -> Result<Self> {
         let folder = std::fs::canonicalize(folder).map_err(|e| Problem::io(folder, &e))?;
         let manifest = folder.join("study.json");
         if !manifest.is_file() {
@@ -170,8 +118,14 @@ impl Study {
                     .advise(t!("study-not-a-study-advice")),
             );
         }
-        let about: About = artifact::read_json(&manifest, FORMAT)?;
-        let claim = owner::claim(&folder);
+        for name in OWN {
+            artifact::below(&folder, name)?;
+        }
+        let read = || artifact::read_json::<About>(&manifest, FORMAT);
+        read()?;
+        let claim = owner::claim(&folder, patience);
+        // Whoever had it open may have changed it to the last.
+        let about = read()?;
         let read_only = matches!(claim, Claim::Theirs(_));
         let catalogue = Catalogue::open(&folder.join("study.sqlite"), read_only)?;
         // A study that cannot be listed can be worked with all the same.
@@ -190,7 +144,7 @@ impl Study {
             splits: Splits::default(),
             split_counts: Mutex::default(),
             only: Only::default(),
-            chaining: Mutex::default(),
+            writer: Writer::default(),
             advancing: Mutex::default(),
         })
     }
@@ -211,7 +165,7 @@ impl Study {
             splits: Splits::default(),
             split_counts: Mutex::default(),
             only: Only::of(parents, &self.datasets().0),
-            chaining: Mutex::default(),
+            writer: Writer::default(),
             advancing: Mutex::default(),
         })
     }
@@ -278,17 +232,11 @@ impl Study {
         self.change(|about| about.split = id)
     }
 
-    /// Changes what stands in `study.json`.
-    pub(super) fn change(&self, change: impl FnOnce(&mut About)) -> Result<()> {
-        self.writable()?;
-        let mut about = self.about();
-        let mut changed = about.clone();
-        change(&mut changed);
-        changed.format = FORMAT;
-        changed.chained = true;
-        self.keep_about(&self.folder.join("study.json"), &changed)?;
-        *about = changed;
-        Ok(())
+    /// Looks whether another took the study over; for who is about to write.
+    pub(super) fn look_for_others(&self) {
+        if let Claim::Mine(owned) = &self.claim {
+            owned.look();
+        }
     }
 
     /// Whether `study.json` says that there is a chain.
@@ -340,18 +288,7 @@ impl Study {
         self.catalogue.lock().unwrap_or_else(|e| e.into_inner())
     }
 
-    fn about(&self) -> MutexGuard<'_, About> {
+    pub(super) fn about(&self) -> MutexGuard<'_, About> {
         self.about.lock().unwrap_or_else(|e| e.into_inner())
     }
-}
-
-fn make_empty(folder: &Path) -> Result<()> {
-    super::make_folder(folder)?;
-    let mut entries = std::fs::read_dir(folder).map_err(|e| Problem::io(folder, &e))?;
-    if entries.next().is_some() {
-        let path = folder.display().to_string();
-        return Err(Problem::new(t!("study-folder-not-empty", path = path))
-            .advise(t!("study-folder-not-empty-advice")));
-    }
-    Ok(())
 }

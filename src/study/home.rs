@@ -2,12 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::job::weights;
-use crate::problem::{Problem, Result};
-use crate::t;
-
-/// Names another folder for the user's configuration.
-const VARIABLE: &str = "ATTUNE_HOME";
+use crate::job::{settings_folder, weights};
+use crate::problem::Result;
 
 /// The folders of this user on this machine.
 #[derive(Debug, Clone)]
@@ -24,14 +20,8 @@ impl Home {
     /// # Errors
     /// The system names no folder for the user's files.
     pub fn of_user() -> Result<Self> {
-        let config = match std::env::var_os(VARIABLE) {
-            Some(folder) if !folder.is_empty() => PathBuf::from(folder),
-            _ => dirs::config_dir()
-                .ok_or_else(|| Problem::new(t!("study-no-home", variable = VARIABLE)))?
-                .join("attune"),
-        };
         Ok(Self {
-            config,
+            config: settings_folder()?,
             models: weights::models_folder(),
         })
     }

@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use super::folder::Study;
 use super::{JobDetail, JobView};
+use crate::artifact;
 use crate::engine::{Changes, Engine, Update, Watch};
 use crate::event::{Event, Stamped};
 use crate::job::{EventsReader, Folder, Manifest, Queue, Spec, State};
 use crate::problem::{Problem, Result};
 use crate::recipe::{self, Recipe};
+use crate::t;
 
 /// The jobs as last looked at, and who does them.
 pub(super) struct Jobs {
@@ -97,7 +99,8 @@ impl Study {
         })
     }
 
-    /// Puts a stopped, failed or orphaned job into the queue again.
+    /// Puts a stopped, failed or orphaned job into the queue again; one that came from
+    /// elsewhere, on the person's word.
     ///
     /// # Errors
     /// No such job, or the study is read-only.
@@ -113,7 +116,7 @@ impl Study {
     /// No such job, it is running, or the study is read-only.
     pub fn remove_job(&self, id: &str) -> Result<()> {
         self.writable()?;
-        let (here, trashed) = self.job_and_trashed(id);
+        let (here, trashed) = self.job_and_trashed(id)?;
         self.moved(&here, &trashed, || self.queue().remove(id))
     }
 
@@ -123,14 +126,15 @@ impl Study {
     /// It is not there, or the study is read-only.
     pub fn restore_job(&self, id: &str) -> Result<()> {
         self.writable()?;
-        let (here, trashed) = self.job_and_trashed(id);
+        let _writing = self.writing()?;
+        let (here, trashed) = self.job_and_trashed(id)?;
         self.moved(&trashed, &here, || self.queue().restore(id))
     }
 
     /// Where a job lies, and where it lies when it was thrown away.
-    fn job_and_trashed(&self, id: &str) -> (PathBuf, PathBuf) {
+    fn job_and_trashed(&self, id: &str) -> Result<(PathBuf, PathBuf)> {
         let queue = self.queue();
-        (queue.path().join(id), queue.trashed(id))
+        Ok((artifact::below(queue.path(), id)?, queue.trashed(id)?))
     }
 
     /// Opens a job to follow its events.
@@ -231,10 +235,14 @@ impl Opened {
     }
 }
 
+/// That a job of this id waits for the person's word.
+pub fn foreign(id: &str) -> Problem {
+    Problem::new(t!("study-job-foreign", id = id)).advise(t!("study-job-foreign-advice"))
+}
+
 /// The recipe of a training job.
 pub(super) fn recipe_of(folder: &Folder) -> Result<Recipe> {
-    let path = folder.input("recipe.toml");
-    let text = std::fs::read_to_string(&path).map_err(|e| Problem::io(&path, &e))?;
+    let text = artifact::read_text(&folder.input("recipe.toml")?)?;
     recipe::from_toml(&text)
 }
 

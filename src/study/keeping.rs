@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::chain::{self, Chain, Reported};
-use super::door::lock;
 use super::folder::Study;
 use crate::problem::{Problem, Result};
 use crate::{artifact, job};
@@ -175,7 +174,6 @@ impl Study {
     /// # Errors
     /// The chain cannot be read.
     pub fn root(&self) -> Result<String> {
-        let _one = lock(&self.chaining);
         let mut chain = self.chain()?;
         chain.enter_finished(&self.folder, &self.queue().list()?)?;
         Ok(chain.tell_root())
@@ -194,7 +192,7 @@ impl Study {
 
     /// Changes the chain, with what workers have finished meanwhile.
     fn with_chain<T>(&self, change: impl FnOnce(&mut Chain) -> Result<T>) -> Result<T> {
-        let _one = lock(&self.chaining);
+        let _writing = self.writing()?;
         let mut chain = self.chain()?;
         let changed = change(&mut chain)?;
         chain.enter_finished(&self.folder, &self.queue().list()?)?;

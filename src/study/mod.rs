@@ -10,7 +10,8 @@
 //!   study.json                name, cultures, format
 //!   chain.json                the hash of everything that follows, and one root over all
 //!   study.sqlite              drafts and undo (deleting it loses nothing else)
-//!   owner.json                who has it open (host, process, heartbeat)
+//!   owner.json                who has it open (machine, process, heartbeat)
+//!   study.lock                locked by who writes, for as long as a write takes
 //!   data/ID/                  datasets: table.parquet, manifest.json; curation.json
 //!   models/NAME.json          names for weights, by hash
 //!   jobs/ID/                  job folders
@@ -49,6 +50,7 @@ mod keeping;
 mod kind;
 mod languages;
 mod main_scores;
+mod making;
 mod material;
 mod models;
 mod only;
@@ -71,6 +73,7 @@ mod view;
 mod word_probes;
 mod word_scores;
 mod words;
+mod writing;
 
 use std::path::Path;
 
@@ -82,12 +85,13 @@ pub use culture::{Culture, free_place};
 pub use devices::chosen_device;
 pub use door::Door;
 pub use download::Download;
-pub use folder::{Sample, Study};
+pub use folder::Study;
 pub use formats::{ChoiceTried, FormatsOf, FormatsView, ListTried, RankingTried};
 pub use home::Home;
-pub use jobs::Opened;
+pub use jobs::{Opened, foreign};
 pub use kind::{score_of, word_probes};
 pub use main_scores::{MainScore, ScoreTable};
+pub use making::Sample;
 pub use plan::{
     FIGURE_FORMATS, OptionKind, Plan, PlanOption, Stage, StageState, StageView, StudyTemplate,
     TEMPLATES, TaskView, all_options, template,

@@ -131,8 +131,10 @@ impl Study {
         {
             return Err(name_taken(name));
         }
+        let writing = self.writing()?;
         super::make_folder(&self.folder.join("models"))?;
         self.keep_json(&self.base_path(name)?, &base)?;
+        drop(writing);
         self.models()?
             .into_iter()
             .find(|model| model.name == name)
@@ -164,7 +166,7 @@ impl Study {
     /// # Errors
     /// No base model has this name, or the study is read-only.
     pub fn remove_model(&self, name: &str) -> Result<()> {
-        self.writable()?;
+        let _writing = self.writing()?;
         let path = self.base_path(name)?;
         let trashed = self.trashed_model(name);
         super::make_folder(&self.folder.join("trash"))?;
@@ -176,7 +178,7 @@ impl Study {
     /// # Errors
     /// It is not there, the name was given to another meanwhile, or the study is read-only.
     pub fn restore_model(&self, name: &str) -> Result<()> {
-        self.writable()?;
+        let _writing = self.writing()?;
         let path = self.base_path(name)?;
         if path.exists() {
             return Err(name_taken(name));
@@ -284,7 +286,10 @@ impl Adapter {
     }
 
     /// How a job gets it: as a parent, and as files among its inputs.
-    pub fn input(&self) -> (Parent, Vec<(String, Input)>) {
+    ///
+    /// # Errors
+    /// They lie behind a link.
+    pub fn input(&self) -> Result<(Parent, Vec<(String, Input)>)> {
         let parent = Parent {
             what: "adapter".to_owned(),
             id: self.manifest.id.clone(),
@@ -292,10 +297,10 @@ impl Adapter {
         };
         let files = ["adapter_config.json", "adapter_model.safetensors"].map(|file| {
             let name = format!("adapter/{file}");
-            let path = self.job.result(&name);
-            (name, Input::File(path))
+            let path = self.job.result(&name)?;
+            Ok((name, Input::File(path)))
         });
-        (parent, files.into())
+        Ok((parent, files.into_iter().collect::<Result<_>>()?))
     }
 }
 

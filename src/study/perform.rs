@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::door::{Inside, lock};
 use super::download::{Heard, Running, cancelled};
-use super::folder::{Sample, Study};
-use super::{Asking, Command, Draft, Update, devices, recent};
+use super::folder::Study;
+use super::{Asking, Command, Draft, Sample, Update, devices, recent};
 use crate::dataset::{self, split::Together};
 use crate::event::Silent;
 use crate::problem::{Problem, Result};

@@ -139,7 +139,7 @@ impl Study {
         tasks.check()?;
         let mut inputs = vec![bytes("probe.json", artifact::json(&tasks)?)];
         if let Some(adapter) = &chosen.adapter {
-            let (parent, files) = adapter.input();
+            let (parent, files) = adapter.input()?;
             parents.push(parent);
             inputs.extend(files);
         }

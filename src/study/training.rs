@@ -67,7 +67,7 @@ impl Study {
         if !start.is_empty() {
             chosen = self.chosen(start)?;
             if let Some(adapter) = &chosen.adapter {
-                let (parent, files) = adapter.input();
+                let (parent, files) = adapter.input()?;
                 parents.push(parent);
                 inputs.extend(files);
             }
@@ -128,7 +128,10 @@ impl Study {
         let material = self.material(recipe, kept.as_deref())?;
         Ok(Exercise {
             weights,
-            start: chosen.adapter.map(|adapter| adapter.job.result("adapter")),
+            start: chosen
+                .adapter
+                .map(|adapter| adapter.job.result("adapter"))
+                .transpose()?,
             reads: self.reads(recipe, &material)?,
         })
     }

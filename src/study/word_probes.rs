@@ -7,7 +7,7 @@ use super::kind::Together;
 use super::models::{Adapter, Chosen};
 use super::probing::Asking;
 use super::training::KEPT_PROMPT;
-use crate::artifact::Parent;
+use crate::artifact::{self, Parent};
 use crate::dataset::{Kind, Manifest};
 use crate::example::{Format, Source};
 use crate::probe::Probe;
@@ -181,8 +181,8 @@ impl Study {
     /// The prompt that a model was taught with; of one that was not, the study's.
     pub(super) fn kept_prompt(&self, taught: Option<&Adapter>, name: &str) -> Result<String> {
         let kept = taught.map(|adapter| adapter.job.input(KEPT_PROMPT));
-        match kept.filter(|path| path.is_file()) {
-            Some(path) => std::fs::read_to_string(&path).map_err(|e| Problem::io(&path, &e)),
+        match kept.transpose()?.filter(|path| path.is_file()) {
+            Some(path) => artifact::read_text(&path),
             None => self.template(name),
         }
     }

@@ -45,7 +45,7 @@ pub fn count(context: &Context, counting: &Counting) -> Result<Outcome> {
             keep(at)?;
         }
     }
-    let path = context.folder.result("count.json");
+    let path = context.folder.result("count.json")?;
     artifact::write_json(&path, &json!({ "format": 1, "counted": at }))?;
     Ok(Outcome::Finished(Map::from_iter([(
         "counted".to_owned(),

@@ -15,8 +15,8 @@ use crate::t;
 /// Asks what is not yet answered, a line an answer, and writes all answers once they are
 /// there.
 pub fn probe(context: &Context, probing: &Probing) -> Result<Outcome> {
-    let result = context.folder.result(ANSWERS);
-    let partial = context.folder.partial("answers.jsonl");
+    let result = context.folder.result(ANSWERS)?;
+    let partial = context.folder.partial("answers.jsonl")?;
     // It is there where a worker ended before it could say that the job is complete.
     if !result.is_file() {
         if !ask(context, probing, &partial)? {
@@ -37,7 +37,7 @@ pub fn probe(context: &Context, probing: &Probing) -> Result<Outcome> {
 
 /// Appends what is not yet answered to the lines in `partial`; whether all is.
 fn ask(context: &Context, probing: &Probing, partial: &Path) -> Result<bool> {
-    let tasks = Tasks::read(&context.folder.input("probe.json"))?;
+    let tasks = Tasks::read(&context.folder.input("probe.json")?)?;
     // The numbers are those of f32, and few rows are multiplied at the pace of memory.
     let precision = match probing.precision {
         Precision::F32 => Precision::Stored,

@@ -165,7 +165,7 @@ impl Context<'_> {
         let Some(hash) = &used.adapter_sha256 else {
             return Ok(None);
         };
-        let lora = self.folder.input("adapter");
+        let lora = self.folder.input("adapter")?;
         if artifact::sha256_file(&lora.join("adapter_model.safetensors"))? != *hash {
             return Err(Problem::new(t!("job-adapter-other")));
         }

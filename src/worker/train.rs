@@ -1,6 +1,5 @@
 //! A training: recipe and examples (or rankings) in, an adapter in PEFT's format out.
 
-use std::fs;
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
@@ -18,22 +17,22 @@ use crate::train::{ADAPTER_FILE, Checkpoint, OPTIMISER_FILE, Trainer, fingerprin
 /// Trains from where the last checkpoint is to the end, and saves the adapter.
 pub fn train(context: &Context, training: &Training) -> Result<Outcome> {
     let folder = context.folder;
-    let text_of_recipe = text(&folder.input("recipe.toml"))?;
+    let text_of_recipe = artifact::read_text(&folder.input("recipe.toml")?)?;
     let recipe = recipe::from_toml(&text_of_recipe)?;
-    let watches = match folder.input("watch.json") {
+    let watches = match folder.input("watch.json")? {
         path if path.exists() => artifact::read_json(&path, 1)?,
         _ => Vec::new(),
     };
     let model = context.model(&training.model, recipe.base.precision)?;
     let mut trainer = match recipe.method {
         Method::Sft => {
-            let examples: Vec<Example> = json_lines(&folder.input("examples.jsonl"))?;
+            let examples: Vec<Example> = json_lines(&folder.input("examples.jsonl")?)?;
             let mut trainer = Trainer::new(&model, &recipe, &examples, watches)?;
             trainer.known_by(fingerprint(&text_of_recipe, &examples)?);
             trainer
         }
         Method::Ppo => {
-            let rankings: Vec<Ranking> = json_lines(&folder.input("rankings.jsonl"))?;
+            let rankings: Vec<Ranking> = json_lines(&folder.input("rankings.jsonl")?)?;
             let start = context.adapter(&training.model, &model)?;
             let mut trainer = Trainer::ppo(&model, &recipe, &rankings, start, watches)?;
             trainer.known_by(fingerprint(&text_of_recipe, &rankings)?);
@@ -58,7 +57,7 @@ pub fn train(context: &Context, training: &Training) -> Result<Outcome> {
     if !outcome.finished {
         return Ok(Outcome::Stopped);
     }
-    let adapter = folder.result("adapter");
+    let adapter = folder.result("adapter")?;
     trainer.adapter().save(&adapter, &training.model.name)?;
     let mut summary = Map::from_iter([
         ("steps".to_owned(), outcome.steps.into()),
@@ -78,17 +77,13 @@ pub fn train(context: &Context, training: &Training) -> Result<Outcome> {
         ("device".to_owned(), json!(context.device()?.in_words())),
     ]);
     about.extend(summary.clone());
-    artifact::write_json(&folder.result("training.json"), &Value::Object(about))?;
+    artifact::write_json(&folder.result("training.json")?, &Value::Object(about))?;
     Ok(Outcome::Finished(summary))
-}
-
-fn text(path: &Path) -> Result<String> {
-    fs::read_to_string(path).map_err(|e| Problem::io(path, &e))
 }
 
 /// Reads a file that has one value a line; every line counts.
 fn json_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
-    let text = text(path)?;
+    let text = artifact::read_text(path)?;
     let lines = text.lines().filter(|line| !line.is_empty());
     lines
         .map(serde_json::from_str)

@@ -169,7 +169,7 @@ pub fn answered(
     });
     let asked = serde_json::to_vec(tasks).unwrap();
     let job = begun(study, "Ask", spec, ("probe.json", asked));
-    write_answers(&job.result(ANSWERS), &answers).unwrap();
+    write_answers(&job.result(ANSWERS).unwrap(), &answers).unwrap();
     let count = ("answers".to_owned(), answers.len().into());
     job.finish(1.0, Map::from_iter([count])).unwrap();
     job
@@ -190,7 +190,7 @@ pub fn busy(root: &Path, models: usize, tasks: usize, jobs: usize) -> Study {
         });
         let recipe = recipe::to_toml(&recipe).unwrap().into_bytes();
         let job = begun(&study, "Teach", spec, ("recipe.toml", recipe));
-        let weights = job.result("adapter/adapter_model.safetensors");
+        let weights = job.result("adapter/adapter_model.safetensors").unwrap();
         std::fs::create_dir_all(weights.parent().unwrap()).unwrap();
         std::fs::write(&weights, at.to_string()).unwrap();
         hashes.push(Some(attune::artifact::sha256_file(&weights).unwrap()));

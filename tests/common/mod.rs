@@ -38,7 +38,7 @@ pub fn starter() -> Option<PathBuf> {
         println!("skipped: the starter model is not at {}", path.display());
         return None;
     }
-    if attune::artifact::sha256_file(&path).unwrap() != STARTER {
+    if attune::artifact::sha256_file(&path.canonicalize().unwrap()).unwrap() != STARTER {
         println!("skipped: {} is not the starter model", path.display());
         return None;
     }

@@ -4,6 +4,7 @@ use crate::common::{
     Fake, Look, SnapshotResults, detail, empty_study, full_study, picture, window,
 };
 use attune::event::Rewards;
+use attune::job::State;
 use attune::study::{Command, JobDetail, Starter, Tried, Update};
 use attune_ui::app::App;
 use attune_ui::page::Page;
@@ -141,6 +142,28 @@ fn jobs_stop_resume_and_go() {
             Command::ResumeJob { job: resumed },
             Command::RemoveJob { job: removed },
         ] if stopped == "train-1" && resumed == "train-2" && removed == "probe-2"),
+        "{sent:?}"
+    );
+}
+
+#[test]
+fn a_job_from_elsewhere_waits_until_it_is_started_here() {
+    let mut snapshot = full_study();
+    let jobs = snapshot.study.iter_mut().flat_map(|study| &mut study.jobs);
+    for job in jobs.filter(|job| job.id == "train-2") {
+        job.state = State::Foreign;
+    }
+    let fake = Fake::new(snapshot);
+    let mut window = opened(&fake, Look::at(Page::Jobs));
+    let words = "From elsewhere; it waits for your word";
+    assert!(window.query_by_label(words).is_some());
+    fake.sent();
+    let start = "Start Teach starter: shuffled control here";
+    window.get_by_label(start).click();
+    window.run_ok();
+    let sent = fake.sent();
+    assert!(
+        matches!(&sent[..], [Command::ResumeJob { job }] if job == "train-2"),
         "{sent:?}"
     );
 }

@@ -25,6 +25,7 @@ page-probe-running = { $done } of { $of } asked
 page-probe-no-headline = Scored, but fewer than five words were asked for: there is no precision to show.
 page-probe-scoring = Answered; the score is being computed
 page-probe-stopped = Stopped; it can go on
+page-probe-foreign = From elsewhere; it waits for your word
 page-probe-failed = Ended with a problem
 page-probe-stop = Stop asking { $model }: { $probe }
 page-probe-resume = Go on asking { $model }: { $probe }

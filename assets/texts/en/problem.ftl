@@ -2,6 +2,9 @@
 problem-of = “{ $file }”: { $problem }
 problem-io = “{ $path }” could not be read or written: { $error }.
 problem-not-there = nothing is there (any more)
+problem-not-plain = it is a link, a pipe or a device, or a folder where a file belongs; put the file itself there
+problem-leads-out = “{ $path }” leads out of “{ $root }”: it is a link, an absolute path, or goes up.
+problem-leads-out-advice = Attune follows nothing that leads out of a folder that may have come from elsewhere. Put the file or folder itself there.
 problem-not-allowed = this is not allowed
 problem-disk-full = the disk is full
 problem-damaged = “{ $path }” is damaged or is not what its name says: { $error }.

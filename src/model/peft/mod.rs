@@ -54,7 +54,7 @@ impl Adapter {
             return Err(Problem::new(t!("model-adapter-pickled", file = PICKLED))
                 .advise(t!("model-adapter-pickled-advice")));
         }
-        let bytes = std::fs::read(&path).map_err(|e| Problem::io(&path, &e))?;
+        let bytes = artifact::read(&artifact::hub_file(&path))?;
         let tensors = Tensors::of(&path, &bytes)?;
         let targets = settings.targets().unwrap_or_else(|| held(&tensors, config));
         let adapted = adapted(&targets, config);

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::config::damaged;
-use crate::{Problem, Result, t};
+use crate::{Problem, Result, artifact, t};
 
 /// Settings that say where an adapter comes from, or how its training began: nothing of
 /// what its tensors compute. Those of ways to begin are looked at only where
@@ -73,7 +73,7 @@ impl Settings {
     /// It is missing or damaged, or a setting makes the adapter one that is not computed
     /// here; that is named.
     pub fn read(path: &Path) -> Result<Self> {
-        let bytes = std::fs::read(path).map_err(|e| Problem::io(path, &e))?;
+        let bytes = artifact::read(&artifact::hub_file(path))?;
         let wrong = |e: serde_json::Error| damaged(path, e.to_string());
         let all: Map<String, Value> = serde_json::from_slice(&bytes).map_err(wrong)?;
         check(&all)?;

@@ -7,11 +7,12 @@ use super::standing::MadeOf;
 use super::{FORMAT, Plan, Stage};
 use crate::dataset::curation::{Entry, Step};
 use crate::figure::{self, Style};
+use crate::job::State;
 use crate::problem::{Problem, Result};
 use crate::score::Kind;
 use crate::study::Asking;
 use crate::study::folder::Study;
-use crate::study::{FigureRequest, make_folder};
+use crate::study::{FigureRequest, foreign, make_folder};
 use crate::{artifact, t};
 
 /// The formats every figure is written in.
@@ -40,6 +41,9 @@ impl Study {
         for task in plan.template()?.tasks(plan, stage, &choices)? {
             let view = self.task_view(plan, &task, &self.seen(plan)?)?;
             match (&view.state, view.job) {
+                (StageState::Failed(_), Some(job)) if self.job(&job)?.state() == State::Foreign => {
+                    return Err(foreign(&job));
+                }
                 (StageState::Failed(_), Some(job)) => {
                     self.resume_job(&job)?;
                     queued.push(job);

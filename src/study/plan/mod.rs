@@ -155,8 +155,8 @@ impl Study {
     /// # Errors
     /// It names a template or settings that there are not, or the study is read-only.
     pub fn set_plan(&self, plan: &Plan) -> Result<()> {
-        self.writable()?;
         plan.settings()?;
+        let _writing = self.writing()?;
         plan.check_options(plan.template()?)?;
         self.keep_json(&self.folder.join(FILE), plan)
     }
@@ -213,7 +213,7 @@ impl Study {
     /// # Errors
     /// The study is read-only.
     pub fn drop_plan(&self) -> Result<()> {
-        self.writable()?;
+        let _writing = self.writing()?;
         let path = self.folder.join(FILE);
         match path.exists() {
             true => self.discard(&path),

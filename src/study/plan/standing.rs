@@ -16,7 +16,7 @@ use crate::problem::{Problem, Result};
 use crate::recipe::Recipe;
 use crate::study::folder::Study;
 use crate::study::index::Finished;
-use crate::study::jobs::recipe_of;
+use crate::study::jobs::{foreign, recipe_of};
 use crate::t;
 use crate::train::Part;
 
@@ -154,6 +154,7 @@ impl Study {
             }
             State::Stopped => StageState::Failed(Problem::new(t!("plan-job-stopped"))),
             State::Orphaned => StageState::Failed(Problem::new(t!("plan-job-orphaned"))),
+            State::Foreign => StageState::Failed(foreign(&found.job.id())),
         };
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::artifact;
 use crate::event::Event;
 use crate::job::{Folder, Manifest, Spec};
 use crate::problem::Result;
@@ -135,7 +136,7 @@ impl Run {
     /// # Errors
     /// Its inputs cannot be read.
     pub fn read(&self) -> Result<Read> {
-        let examples: Vec<Example> = match self.job.input("rankings.jsonl").is_file() {
+        let examples: Vec<Example> = match self.job.input("rankings.jsonl")?.is_file() {
             true => lines::<Ranking>(&self.job, "rankings.jsonl")?
                 .into_iter()
                 .map(Example::from)
@@ -165,8 +166,8 @@ impl Run {
 /// The lines of a job's input.
 fn lines<T: serde::de::DeserializeOwned>(job: &Folder, name: &str) -> Result<Vec<T>> {
     use crate::problem::Problem;
-    let path = job.input(name);
-    let text = std::fs::read_to_string(&path).map_err(|e| Problem::io(&path, &e))?;
+    let path = job.input(name)?;
+    let text = artifact::read_text(&path)?;
     let parsed = text.lines().map(serde_json::from_str::<T>);
     parsed.collect::<Result<Vec<T>, _>>().map_err(|e| {
         let path = path.display().to_string();

@@ -101,7 +101,7 @@ impl Walk<'_> {
             let id = parent.id.as_str();
             if job.state() != State::Finished {
                 self.broken(t!("study-verify-score-unfinished", path = path, job = id));
-            } else if artifact::sha256_file(&answers_file(&job.result("")))? != parent.sha256 {
+            } else if artifact::sha256_file(&answers_file(&job.result("")?))? != parent.sha256 {
                 self.broken(t!("study-verify-score-answers", path = path, job = id));
             }
         }

@@ -165,7 +165,11 @@ fn controls(ui: &mut Ui, theme: &Theme, job: &JobView, context: &mut Context<'_>
         let resume = Command::ResumeJob {
             job: job.id.clone(),
         };
-        (Icon::Play, t!("page-jobs-resume", title = title), resume)
+        let label = match job.state {
+            State::Foreign => t!("page-jobs-start", title = title),
+            _ => t!("page-jobs-resume", title = title),
+        };
+        (Icon::Play, label, resume)
     } else {
         return;
     };
@@ -217,12 +221,13 @@ fn state_words(theme: &Theme, job: &JobView, before: usize) -> (String, Color32)
         State::Finished => t!("page-jobs-finished"),
         State::Failed => t!("page-jobs-failed"),
         State::Orphaned => t!("page-jobs-orphaned"),
+        State::Foreign => t!("page-jobs-foreign"),
     };
     let colour = match job.state {
         State::Running => theme.accent,
         State::Finished => theme.good,
         State::Failed => theme.danger,
-        State::Orphaned | State::Stopped => theme.warning,
+        State::Orphaned | State::Stopped | State::Foreign => theme.warning,
         State::Queued => theme.text_weak,
     };
     (words, colour)

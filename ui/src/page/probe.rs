@@ -361,6 +361,7 @@ impl<'a> Grid<'a> {
             Some(state) if state.can_resume() => {
                 let words = match state {
                     State::Failed => t!("page-probe-failed"),
+                    State::Foreign => t!("page-probe-foreign"),
                     _ => t!("page-probe-stopped"),
                 };
                 small(ui, theme, &words);

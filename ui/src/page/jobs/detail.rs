@@ -73,9 +73,11 @@ fn actions(ui: &mut Ui, context: &mut Context<'_>, job: &JobView) {
     let id = || job.id.clone();
     ui.add_space(SPACE[1]);
     ui.horizontal(|ui| {
-        if job.state.can_resume()
-            && with_icon(ui, theme, Icon::Play, &t!("page-jobs-resume-this")).clicked()
-        {
+        let start = match job.state {
+            State::Foreign => t!("page-jobs-start-this"),
+            _ => t!("page-jobs-resume-this"),
+        };
+        if job.state.can_resume() && with_icon(ui, theme, Icon::Play, &start).clicked() {
             context.send(Command::ResumeJob { job: id() });
         }
         if with_icon(ui, theme, Icon::Trash, &t!("page-jobs-remove-this")).clicked() {
