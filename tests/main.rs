@@ -32,6 +32,7 @@ mod study_align;
 mod study_answers;
 mod study_chain;
 mod study_cultures;
+mod study_etiquette;
 mod study_formats;
 mod study_older;
 mod study_people;

@@ -38,7 +38,13 @@ fn a_study_of_the_first_formats_opens_verifies_and_scores_the_same() {
     assert_eq!(study.models().unwrap().len(), 3);
     let verified = study.verify();
     assert!(verified.sound, "{:#?}", verified.lines);
-    for &kind in Kind::ALL {
+    // The kinds that there were.
+    for kind in [
+        Kind::Associations,
+        Kind::Ranking,
+        Kind::Survey,
+        Kind::Profile,
+    ] {
         let told = folder.path().join(format!("scores/{kind}.json"));
         let told: Value = serde_json::from_slice(&std::fs::read(told).unwrap()).unwrap();
         let scores = study.scores(kind).unwrap().unwrap();

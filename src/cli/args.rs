@@ -10,7 +10,7 @@ use crate::dataset::Kind;
 use crate::dataset::split::Together;
 use crate::device::PROCESSOR;
 use crate::figure;
-use crate::probe::{self, Orders, Who};
+use crate::probe::{self, Context, Orders, Who};
 use crate::recipe::Precision;
 use crate::study::{Baseline, ScoreKind, word_probes};
 use crate::t;
@@ -188,6 +188,8 @@ pub(super) struct Probe {
     pub prompt: String,
     #[arg(long, value_name = "N", value_parser = at_least_two, help = t!("cli-probe-words"))]
     pub words: Option<usize>,
+    #[arg(long, value_delimiter = ',', value_parser = ids(Context::ALL, Context::id), help = t!("cli-probe-contexts"))]
+    pub contexts: Vec<Context>,
     #[arg(long, value_parser = Orders::ALL.map(Orders::id), help = t!("cli-probe-orders"))]
     pub orders: Option<String>,
     #[arg(long = "as", value_name = "ID", value_delimiter = ',', help = t!("cli-probe-as"))]

@@ -22,6 +22,7 @@ pub(super) fn probe(args: &Probe, output: &Output) -> Result<()> {
         data: args.data.clone(),
         prompt: args.prompt.clone(),
         words: args.words,
+        contexts: args.contexts.clone(),
         orders: args.orders.as_deref().and_then(Orders::from_id),
         scenarios: args.scenarios.clone(),
         sampling: args

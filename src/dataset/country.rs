@@ -35,6 +35,13 @@ pub fn language_of_country(written: &str) -> String {
     likely.unwrap_or_else(|| UNDETERMINED.to_owned())
 }
 
+/// Whether two sources mean the same country: they write it alike but for case and
+/// underscores, or both as one of a country's known names.
+pub fn same_country(a: &str, b: &str) -> bool {
+    let [a, b] = [a, b].map(|name| name.replace('_', " "));
+    equal(a.trim(), b.trim()) || country(&a).is_some_and(|letters| country(&b) == Some(letters))
+}
+
 /// Whether two names are the same but for case.
 fn equal(a: &str, b: &str) -> bool {
     a.chars()
@@ -57,6 +64,13 @@ mod tests {
         for written in ["", "1", "8", "Avaland"] {
             assert_eq!(country(written), None, "{written}");
         }
+    }
+
+    #[test]
+    fn sources_may_write_a_country_in_their_own_ways() {
+        assert!(same_country("united_states_of_america", "USA"));
+        assert!(same_country("oshel", "Oshel") && same_country("south_korea", "KOR"));
+        assert!(!same_country("oshel", "Tarvik") && !same_country("", "USA"));
     }
 
     #[test]

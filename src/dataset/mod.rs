@@ -25,7 +25,7 @@ pub mod associations;
 pub mod citation;
 mod country;
 pub mod curation;
-mod etiquette;
+pub mod etiquette;
 mod import;
 mod kind;
 mod layout;
@@ -45,7 +45,7 @@ pub mod survey;
 mod view;
 
 pub use associations::Responses;
-pub use country::{UNDETERMINED, country, language_of_country};
+pub use country::{UNDETERMINED, country, language_of_country, same_country};
 pub use import::{Imported, import, import_as, import_beside};
 pub use layout::{Known, Layout};
 pub use manifest::{Citation, Counts, Manifest, Origin};

@@ -2,23 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
-
 use super::plan::{Put, Questions};
-use super::{AssociationProbe, ChoiceProbe, Kind, Mode, RankingProbe, SurveyProbe};
+use super::{Mode, Probe};
 use crate::dataset::Responses;
 use crate::problem::Result;
-
-/// A probe with everything it asks.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "probe", rename_all = "kebab-case")]
-pub enum Probe {
-    Associations(AssociationProbe),
-    Ranking(RankingProbe),
-    /// Choices among groups of words, asked as a survey is.
-    Choices(ChoiceProbe),
-    Survey(SurveyProbe),
-}
 
 /// What a probe says of itself.
 pub trait Asks {
@@ -121,26 +108,6 @@ impl<'a> Text<'a> {
 }
 
 impl Probe {
-    /// The probe as what it says of itself.
-    pub fn asks(&self) -> &dyn Asks {
-        match self {
-            Self::Associations(probe) => probe,
-            Self::Ranking(probe) => probe,
-            Self::Choices(probe) => probe,
-            Self::Survey(probe) => probe,
-        }
-    }
-
-    /// Its kind.
-    pub fn kind(&self) -> Kind {
-        match self {
-            Self::Associations(_) => Kind::Associations,
-            Self::Ranking(_) => Kind::Ranking,
-            Self::Choices(_) => Kind::Choices,
-            Self::Survey(_) => Kind::Survey,
-        }
-    }
-
     /// How many things it asks about, each once, whatever the dataset or language.
     pub fn distinct(&self) -> usize {
         let items = self.asks().items();

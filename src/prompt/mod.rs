@@ -20,7 +20,7 @@ pub use language::{
     ENGLISH, fallbacks, language, language_among, language_name, tag, without_region,
 };
 pub use lemma::lemma;
-pub use question::{association, survey};
+pub use question::{association, etiquette, survey};
 pub use ranking::{Ranked, parse_ranking, ranking, ranking_answer};
 pub use template::{language_of_template, names, no_more, render, separator, template};
 pub use trial::{Purpose, Trial, trial};

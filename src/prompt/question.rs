@@ -37,6 +37,18 @@ pub fn survey(
     Ok(messages)
 }
 
+/// Asks whether what somebody does in a story is acceptable. `told` gives the `story` and
+/// what is told of it (`country`, `value`, `rule`; empty where it is not); `options` are the
+/// answers, in the order in which they are offered.
+///
+/// # Errors
+/// The template is broken, or uses another variable.
+pub fn etiquette(template: &str, told: impl Serialize, options: &[String]) -> Result<Vec<Message>> {
+    let told = minijinja::Value::from_serialize(told);
+    let question = render(template, context! { options, ..told })?;
+    Ok(vec![Message::user(question)])
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

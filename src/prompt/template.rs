@@ -41,6 +41,10 @@ const BUILT_IN: &[(&str, &str)] = &[
         include_str!("../../assets/prompts/choice-zh.jinja"),
     ),
     (
+        "etiquette-en",
+        include_str!("../../assets/prompts/etiquette-en.jinja"),
+    ),
+    (
         "ranking-en",
         include_str!("../../assets/prompts/ranking-en.jinja"),
     ),

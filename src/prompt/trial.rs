@@ -3,7 +3,7 @@
 use minijinja::{Environment, context};
 
 use super::template::{no_more, separator};
-use super::{Message, association, ranking, ranking_answer, survey};
+use super::{Message, association, etiquette, ranking, ranking_answer, survey};
 use crate::{Problem, Result, t};
 
 /// What a template is for.
@@ -15,6 +15,8 @@ pub enum Purpose {
     Ranking,
     /// Asks a survey question.
     Question,
+    /// Asks whether what is done in a story is acceptable.
+    Story,
     /// Stands before survey questions.
     System,
 }
@@ -26,8 +28,10 @@ impl Purpose {
         match () {
             () if named("association") => Self::Associations,
             () if named("ranking") => Self::Ranking,
+            () if named("etiquette") => Self::Story,
             () if named("survey-system") => Self::System,
             () if named("survey") || named("choice") => Self::Question,
+            () if uses(text, "story") => Self::Story,
             () if uses(text, "wording") => Self::Question,
             () if uses(text, "words") => Self::Ranking,
             () => Self::Associations,
@@ -95,6 +99,18 @@ pub fn trial(name: &str, text: &str) -> Result<Trial> {
             let shown = options.map(|(text, label)| context! { label, text });
             let messages = survey(text, "", wording, &shown)?;
             shows(&messages, &["1", "2"])?;
+            Trial {
+                messages,
+                answer: String::new(),
+            }
+        }
+        Purpose::Story => {
+            let story = "Mara visits her neighbours and brings bread.";
+            let rule = "A guest brings something.";
+            let told = context! { story, rule, country => "oshel", value => "hospitality" };
+            let options = ["yes", "no", "neutral"].map(str::to_owned);
+            let messages = etiquette(text, told, &options)?;
+            shows(&messages, &[story, "yes", "no"])?;
             Trial {
                 messages,
                 answer: String::new(),

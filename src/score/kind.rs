@@ -11,5 +11,7 @@ crate::kinds! {
         Survey = "survey",
         /// How pleasant, exciting and concrete associations are ([`super::profile`]).
         Profile = "profile",
+        /// Judgements of etiquette stories ([`super::etiquette`]).
+        Etiquette = "etiquette",
     }
 }

@@ -6,11 +6,13 @@
 //! - [`associations`]: how many of a model's associations people gave too;
 //! - [`profile`]: how pleasant, exciting and concrete the associations are;
 //! - [`rankings`]: how well a model puts words into people's order;
+//! - [`etiquette`]: how often a model judges stories as their file does;
 //! - [`survey`]: how far a model's answers lie from those of people.
 
 mod answered;
 pub mod associations;
 mod corpus;
+pub mod etiquette;
 mod kind;
 mod paired;
 mod people;

@@ -191,6 +191,18 @@ pub(super) fn answers_as_parents(asked: &[Asked]) -> Result<Vec<Parent>> {
     Ok(parents)
 }
 
+impl Study {
+    /// The study's cultures, as something that scores come from.
+    pub(super) fn cultures_as_parent(&self) -> Parent {
+        let cultures = serde_json::to_vec(&self.cultures()).unwrap_or_default();
+        Parent {
+            what: "cultures".to_owned(),
+            id: self.name(),
+            sha256: artifact::sha256(&cultures),
+        }
+    }
+}
+
 /// What a probe job asks.
 pub(super) fn tasks_of(folder: &Folder) -> Result<Tasks> {
     Tasks::read(&folder.input("probe.json")?)

@@ -41,6 +41,12 @@ impl Culture {
         self.own.get(dataset).unwrap_or(&self.countries)
     }
 
+    /// Whether a dataset's country is one of its own, however either writes it.
+    pub fn has(&self, dataset: &str, country: &str) -> bool {
+        let mut countries = self.countries_in(dataset).iter();
+        countries.any(|own| dataset::same_country(own, country))
+    }
+
     /// Every country that it has in any source, each once, by alphabet.
     pub fn all_countries(&self) -> BTreeSet<&String> {
         self.own.values().flatten().chain(&self.countries).collect()

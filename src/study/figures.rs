@@ -284,23 +284,7 @@ impl Study {
 impl StoredScore {
     /// Names of the models that were scored.
     fn models(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = match &self.scores {
-            Scores::Associations(scored) => {
-                let models = scored.groups.iter().flat_map(|group| &group.models);
-                models.map(|m| m.name.as_str()).collect()
-            }
-            Scores::Profile(scored) => {
-                let models = scored.groups.iter().flat_map(|group| &group.models);
-                models.map(|m| m.name.as_str()).collect()
-            }
-            Scores::Ranking(scored) => {
-                let models = scored.groups.iter().flat_map(|group| &group.models);
-                models.map(|m| m.name.as_str()).collect()
-            }
-            Scores::Survey(ScoredSurvey { models, .. }) => {
-                models.iter().map(|m| m.name.as_str()).collect()
-            }
-        };
+        let mut names = self.scores.told().models();
         let mut seen = HashSet::new();
         names.retain(|name| seen.insert(*name));
         names

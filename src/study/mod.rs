@@ -89,7 +89,7 @@ pub use folder::Study;
 pub use formats::{ChoiceTried, FormatsOf, FormatsView, ListTried, RankingTried};
 pub use home::Home;
 pub use jobs::{Opened, foreign};
-pub use kind::{score_of, word_probes};
+pub use kind::{probe_of, score_of, word_probes};
 pub use main_scores::{MainScore, ScoreTable};
 pub use making::Sample;
 pub use plan::{

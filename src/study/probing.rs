@@ -9,7 +9,7 @@ use super::training::bytes;
 use crate::artifact::{self, Parent};
 use crate::figure::prompt_name;
 use crate::job::{Draft, Probing, Spec};
-use crate::probe::{self, Orders, Probe, Sampling, Task, Tasks};
+use crate::probe::{self, Context, Orders, Probe, Sampling, Task, Tasks};
 use crate::problem::{Problem, Result};
 use crate::recipe::{self, Recipe};
 use crate::t;
@@ -26,6 +26,8 @@ pub struct Asking {
     /// Rankings: words offered for each cue; none: as many as in the study's newest training
     /// by rankings of this model's base, else ten.
     pub words: Option<usize>,
+    /// Etiquette stories: in which contexts; empty: in all of them.
+    pub contexts: Vec<Context>,
     /// Surveys: in which orders options are shown; none: the original and the reversed.
     pub orders: Option<Orders>,
     /// Ids of scenarios to ask as, [`NOBODY`](super::NOBODY) among them; empty: nobody.

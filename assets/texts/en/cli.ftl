@@ -80,6 +80,7 @@ cli-scenarios-name = Name of the culture, country, group or persona
 cli-scenarios-template = What the model is told, with {"{{ who }}"} where the name stands
 cli-scenarios-language = Language of the text, such as en or pt-BR
 cli-no-scenarios = There are no scenarios yet.
+cli-probe-contexts = Etiquette: what stands before a story, separated by commas; without it, every one
 cli-probe-orders = Survey: in which orders options are shown: as in the questionnaire, reversed too, or, where they have no order, every cyclic shift too
 cli-figure-language = Survey: answers to questions asked in this language (en, zh, pt-BR)
 cli-figure-question-set = Survey: only the questions that ALIGN compares, none on the person and asked in every culture

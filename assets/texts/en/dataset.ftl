@@ -130,6 +130,7 @@ dataset-changed = The table of “{ $name }” is no longer what was imported.
 dataset-changed-advice = Remove the dataset and import the file again.
 dataset-not-associations = This dataset holds no word associations.
 dataset-not-lexicon = This dataset holds no ratings of words.
+dataset-not-etiquette = This dataset holds no etiquette stories.
 dataset-not-passages = This dataset holds no passages.
 dataset-not-questionnaire = This dataset holds no questions.
 dataset-not-survey = This dataset holds no survey answers.

@@ -277,3 +277,11 @@ study-methods-computed = All was computed with { $programs } on { $devices } in 
     [one] one minute
    *[other] { $minutes } minutes
 } of work; base weights by SHA-256: { $weights }.
+study-methods-etiquette = { $models ->
+    [one] One model was
+   *[other] { $models } models were
+  } asked to judge { $stories } etiquette { $most ->
+    [one] story
+   *[other] stories
+  } as acceptable (yes, no or neutral) in these contexts: { $contexts }; { $orders }. The judgement is the most probable answer, and beside it the first one that a free answer names.
+study-methods-judged = Judgements of stories are scored by accuracy and by macro F1 (the mean over the judgements that occur or were told), with bootstrap intervals over stories.

@@ -288,3 +288,10 @@ study-people-alike = { $culture }: on { $questions ->
    *[other] { $questions } questions
 } only shares are known of a country: where there are several, they count alike; there is no interval.
 study-people-without-weight = { $culture }: up to { $people } people a question have no weight above 0 that can be read, and do not count.
+
+# Etiquette
+study-missing-etiquette = Etiquette stories
+study-no-stories = There is no etiquette story to ask about.
+study-no-stories-advice = Import a file of etiquette stories, such as NormAd’s, or choose other contexts.
+study-headline-etiquette = Accuracy, { $context } ({ $name })
+study-headline-constant = { $answer } would be right for { $share }% of the same stories.

@@ -1,6 +1,9 @@
 //! Etiquette stories with a judgement.
 
 mod stories;
+mod table;
+
+pub use table::{Judgement, Story, stories};
 
 use super::import::distinct;
 use super::kind::Spec;

@@ -2,6 +2,7 @@
 
 use polars::prelude::StringChunkedBuilder;
 
+use super::Judgement;
 use crate::Result;
 use crate::dataset::import::{Part, Places, Read, join, text_column, texts};
 use crate::dataset::ledger::{Ledger, Reason};
@@ -61,7 +62,7 @@ impl Gather for Stories {
             Reason::No("story")
         } else if row.get(self.country).is_empty() {
             Reason::No("country")
-        } else if !["yes", "no", "neutral"].contains(&label.as_str()) {
+        } else if Judgement::from_id(&label).is_none() {
             Reason::No("judgement")
         } else {
             for (at, column) in self.at.iter().zip(&mut self.texts) {

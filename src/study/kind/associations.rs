@@ -149,6 +149,11 @@ pub(super) fn named_words(asked: &[PromptAnswers]) -> serde_json::Value {
 }
 
 impl Told for ScoredAssociations {
+    fn models(&self) -> Vec<&str> {
+        let models = self.groups.iter().flat_map(|of| &of.models);
+        models.map(|model| model.name.as_str()).collect()
+    }
+
     fn main_scores(&self, _: &Around, _: Baseline) -> Vec<MainScore> {
         let groups = self.groups.iter();
         groups.flat_map(|of| precisions(self, of)).collect()

@@ -5,6 +5,7 @@
 
 mod associations;
 mod choices;
+mod etiquette;
 mod profile;
 mod ranking;
 pub(super) mod survey;
@@ -20,6 +21,7 @@ use crate::artifact::Parent;
 use crate::probe::{self, Probe};
 use crate::problem::Result;
 use crate::score::associations::ScoredAssociations;
+use crate::score::etiquette::ScoredEtiquette;
 use crate::score::profile::{ProfileSettings, ScoredProfile};
 use crate::score::rankings::ScoredRankings;
 use crate::score::survey::{Baseline, ScoredSurvey};
@@ -32,6 +34,7 @@ static PROBES: [&dyn ProbeSpec; probe::Kind::ALL.len()] = [
     &ranking::Ranking,
     &choices::Choices,
     &survey::Survey,
+    &etiquette::Etiquette,
 ];
 
 /// The scores, in the order of their kinds.
@@ -40,28 +43,36 @@ static SCORES: [&dyn ScoreSpec; score::Kind::ALL.len()] = [
     &ranking::Ranking,
     &survey::Survey,
     &profile::Profile,
+    &etiquette::Etiquette,
 ];
 
-/// What a probe's answers are worth.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "probe", content = "score", rename_all = "kebab-case")]
-pub enum Scores {
+/// Makes [`Scores`] of a table: a kind a line, with its type.
+macro_rules! scores {
+    ($($kind:ident($scored:ty),)+) => {
+        /// What a probe's answers are worth.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "probe", content = "score", rename_all = "kebab-case")]
+        pub enum Scores {
+            $($kind($scored),)+
+        }
+
+        impl Scores {
+            /// The scores as what is told of them.
+            pub(super) fn told(&self) -> &dyn Told {
+                match self {
+                    $(Self::$kind(scored) => scored,)+
+                }
+            }
+        }
+    };
+}
+
+scores! {
     Associations(ScoredAssociations),
     Ranking(ScoredRankings),
     Survey(ScoredSurvey),
     Profile(ScoredProfile),
-}
-
-impl Scores {
-    /// The scores as what is told of them.
-    pub(super) fn told(&self) -> &dyn Told {
-        match self {
-            Self::Associations(scored) => scored,
-            Self::Ranking(scored) => scored,
-            Self::Survey(scored) => scored,
-            Self::Profile(scored) => scored,
-        }
-    }
+    Etiquette(ScoredEtiquette),
 }
 
 /// A kind of probe.
@@ -142,6 +153,9 @@ pub(super) struct Ground {
 
 /// What is told of scores, in numbers and sentences.
 pub(super) trait Told {
+    /// The names of the models that were scored, as often as they stand there.
+    fn models(&self) -> Vec<&str>;
+
     /// The main scores, in the order of their tables; the skill of a survey against a
     /// baseline.
     fn main_scores(&self, around: &Around, reference: Baseline) -> Vec<MainScore>;
@@ -235,6 +249,11 @@ pub fn word_probes() -> Vec<probe::Kind> {
 pub(super) fn in_grid() -> impl Iterator<Item = probe::Kind> {
     let shown = PROBES.iter().filter(|probe| probe.in_grid());
     shown.map(|probe| probe.kind())
+}
+
+/// The probe whose answers are scored.
+pub fn probe_of(score: score::Kind) -> probe::Kind {
+    self::score(score).probe()
 }
 
 /// The score that stands for a probe's answers; none of a probe that has none of its own.

@@ -73,6 +73,11 @@ impl Study {
 }
 
 impl Told for ScoredProfile {
+    fn models(&self) -> Vec<&str> {
+        let models = self.groups.iter().flat_map(|of| &of.models);
+        models.map(|model| model.name.as_str()).collect()
+    }
+
     fn main_scores(&self, _: &Around, _: Baseline) -> Vec<MainScore> {
         let groups = self.groups.iter();
         groups.flat_map(|of| profile(self, of)).collect()

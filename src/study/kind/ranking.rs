@@ -223,6 +223,11 @@ impl ScoreSpec for Ranking {
 }
 
 impl Told for ScoredRankings {
+    fn models(&self) -> Vec<&str> {
+        let models = self.groups.iter().flat_map(|of| &of.models);
+        models.map(|model| model.name.as_str()).collect()
+    }
+
     fn main_scores(&self, _: &Around, _: Baseline) -> Vec<MainScore> {
         self.groups.iter().flat_map(rhos).collect()
     }

@@ -9,7 +9,7 @@ pub(in crate::study) use surveyed::items;
 use tables::{Pairs, survey_notes, survey_scores};
 
 use super::{Ground, ProbeSpec, ScoreSpec, Scores, Together, Told, Varied};
-use crate::artifact::{self, Parent};
+use crate::artifact::Parent;
 use crate::dataset::Kind;
 use crate::figure;
 use crate::probe::{self, Mode, Orders, Probe, SurveyProbe, Translation};
@@ -149,12 +149,7 @@ impl ScoreSpec for Survey {
             return Ok(None);
         };
         let named = serde_json::json!(Some(first.names()));
-        let cultures = serde_json::to_vec(&study.cultures()).unwrap_or_default();
-        parents.push(Parent {
-            what: "cultures".to_owned(),
-            id: study.name(),
-            sha256: artifact::sha256(&cultures),
-        });
+        parents.push(study.cultures_as_parent());
         parents.extend(data);
         Ok(Some(Ground {
             parents,
@@ -178,6 +173,11 @@ impl ScoreSpec for Survey {
 }
 
 impl Told for ScoredSurvey {
+    fn models(&self) -> Vec<&str> {
+        let models = self.models.iter();
+        models.map(|model| model.name.as_str()).collect()
+    }
+
     fn main_scores(&self, around: &Around, reference: Baseline) -> Vec<MainScore> {
         survey_scores(self, &Pairs::of(around), reference)
     }

@@ -39,11 +39,7 @@ pub struct Settings {
 
 /// The probe whose answers a figure shows.
 pub fn probe_of(figure: Id) -> probe::Kind {
-    match figure.kind() {
-        Kind::Associations | Kind::Profile => probe::Kind::Associations,
-        Kind::Ranking => probe::Kind::Ranking,
-        Kind::Survey => probe::Kind::Survey,
-    }
+    attune::study::probe_of(figure.kind())
 }
 
 impl Settings {
@@ -61,7 +57,7 @@ impl Settings {
         };
         match figure.kind() {
             Kind::Survey => self.of_survey(&mut request),
-            Kind::Associations | Kind::Ranking | Kind::Profile => self.of_words(&mut request),
+            _ => self.of_words(&mut request),
         }
         request
     }
