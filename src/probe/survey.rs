@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::plan::{Labelled, Put, Questions};
 use super::{About, Asks, Mode, Orders, Text};
+use crate::dataset::questionnaire::Options;
 use crate::model::ScoreMode;
 use crate::problem::{Problem, Result};
 use crate::{prompt, t};
@@ -63,6 +64,17 @@ pub struct SurveyItem {
     /// Whether the options have an order (EMD has no meaning where they have none).
     pub ordered: bool,
     pub options: Vec<SurveyOption>,
+}
+
+impl Options for SurveyItem {
+    fn id(&self) -> &str {
+        &self.question
+    }
+
+    fn labels(&self) -> Vec<&str> {
+        let options = self.options.iter();
+        options.map(|option| option.label.as_str()).collect()
+    }
 }
 
 /// An option: the label the model answers with, and its text.

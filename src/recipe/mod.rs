@@ -22,6 +22,6 @@ pub use cost::{Footprint, Held, Operations, Pace, Work, memory_parts, operations
 pub use edit::set;
 pub use estimate::{Estimate, adapter_parameters, estimate};
 pub use facts::{AdapterFacts, Facts, Lock, Machine, ModelFacts};
-pub use preset::{Preset, preset, presets};
+pub use preset::{Preset, preset, presets, published_in};
 pub use spec::*;
 pub use toml_form::{FORMAT, from_json, from_toml, to_toml};

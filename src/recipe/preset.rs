@@ -12,51 +12,55 @@ pub struct Preset {
     pub recipe: Recipe,
     /// The commented TOML it was read from.
     pub text: String,
-    /// Whether its settings are those of a published study.
-    pub published: bool,
+    /// The published study whose settings it has, by the key it is cited by; none where they
+    /// are our own.
+    pub published: Option<&'static str>,
 }
 
-/// Name, commented TOML, and whether the settings are published.
-const FILES: [(&str, &str, bool); 8] = [
+/// The key by which ALIGN is cited.
+const ALIGN: &str = "align";
+
+/// Name, commented TOML, and the study whose settings it has.
+const FILES: [(&str, &str, Option<&str>); 8] = [
     (
         "first-steps",
         include_str!("../../assets/recipes/first-steps.toml"),
-        false,
+        None,
     ),
     (
         "align-sft-english",
         include_str!("../../assets/recipes/align-sft-english.toml"),
-        true,
+        Some(ALIGN),
     ),
     (
         "align-sft-mandarin",
         include_str!("../../assets/recipes/align-sft-mandarin.toml"),
-        true,
+        Some(ALIGN),
     ),
     (
         "ranking-form",
         include_str!("../../assets/recipes/ranking-form.toml"),
-        false,
+        None,
     ),
     (
         "first-rankings",
         include_str!("../../assets/recipes/first-rankings.toml"),
-        false,
+        None,
     ),
     (
         "align-ppo-english",
         include_str!("../../assets/recipes/align-ppo-english.toml"),
-        true,
+        Some(ALIGN),
     ),
     (
         "align-ppo-mandarin",
         include_str!("../../assets/recipes/align-ppo-mandarin.toml"),
-        true,
+        Some(ALIGN),
     ),
     (
         "passages",
         include_str!("../../assets/recipes/passages.toml"),
-        false,
+        None,
     ),
 ];
 
@@ -79,6 +83,13 @@ pub fn presets() -> Result<Vec<Preset>> {
         .collect()
 }
 
+/// The published study whose settings the preset of this name has, by the key it is cited by;
+/// none where there is no such preset, or its settings are our own.
+pub fn published_in(name: &str) -> Option<&'static str> {
+    let mut files = FILES.into_iter();
+    files.find_map(|(id, _, study)| study.filter(|_| id == name))
+}
+
 /// The recipe of a preset.
 ///
 /// # Errors
@@ -96,7 +107,7 @@ mod tests {
 
     fn published(method: Method) -> Vec<Preset> {
         let all = presets().unwrap().into_iter();
-        all.filter(|preset| preset.published && preset.recipe.method == method)
+        all.filter(|preset| preset.published.is_some() && preset.recipe.method == method)
             .collect()
     }
 

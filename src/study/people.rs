@@ -94,7 +94,6 @@ impl Study {
     /// # Errors
     /// A table cannot be read.
     pub(super) fn people(&self, items: &[SurveyItem]) -> Result<(Vec<HumanCulture>, Vec<Parent>)> {
-        let questions: Vec<Question> = items.iter().map(question).collect();
         let answered = self.answered(&[])?;
         let mut used = vec![false; answered.len()];
         let mut cultures = Vec::new();
@@ -103,7 +102,7 @@ impl Study {
             let countries = culture.all_countries().into_iter().map(|name| {
                 let found = answered.iter().map(|of| {
                     match culture.countries_in(&of.manifest.id).contains(name) {
-                        true => of.answers(&questions, name),
+                        true => of.answers(items, name),
                         false => Ok(HashMap::new()),
                     }
                 });
@@ -304,17 +303,17 @@ impl Answered {
     }
 
     /// The answers of a country by question; a question without any is not there.
-    fn answers(&self, questions: &[Question], country: &str) -> Result<HashMap<String, Found>> {
+    fn answers(&self, items: &[SurveyItem], country: &str) -> Result<HashMap<String, Found>> {
         match self.gives() {
-            Gives::People => self.people_of(questions, country),
+            Gives::People => self.people_of(items, country),
             // A culture may well have countries that this table lacks.
-            Gives::Shares => Ok(self.shares_of(questions, country).unwrap_or_default()),
+            Gives::Shares => Ok(self.shares_of(items, country).unwrap_or_default()),
         }
     }
 
-    fn people_of(&self, questions: &[Question], country: &str) -> Result<HashMap<String, Found>> {
+    fn people_of(&self, items: &[SurveyItem], country: &str) -> Result<HashMap<String, Found>> {
         let country = [country.to_owned()];
-        let answers = survey::people(&self.table, questions, &country, true)?;
+        let answers = survey::people(&self.table, items, &country, true)?;
         let is_known = |answers: &survey::HumanAnswers| {
             !answers.people.is_empty() || answers.without_weight > 0
         };
@@ -345,11 +344,11 @@ impl Answered {
     }
 
     /// None where the table has nothing of the country.
-    fn shares_of(&self, questions: &[Question], country: &str) -> Option<HashMap<String, Found>> {
+    fn shares_of(&self, items: &[SurveyItem], country: &str) -> Option<HashMap<String, Found>> {
         let answers = shares::shares(&self.table, country).ok()?;
         let found = answers.into_iter().filter_map(|answer| {
-            let question = questions.iter().find(|q| q.id == answer.question)?;
-            let labels: Vec<String> = question.options.iter().map(|o| o.label.clone()).collect();
+            let item = items.iter().find(|item| item.question == answer.question)?;
+            let labels: Vec<String> = item.options.iter().map(|o| o.label.clone()).collect();
             let found = Found {
                 answers: HumanAnswers::Shares(answer.distribution(&labels)?),
                 dropped: 0,
@@ -373,19 +372,5 @@ fn item(question: Question) -> SurveyItem {
         language: String::new(),
         ordered: question.ordered,
         options: question.options.into_iter().map(option).collect(),
-    }
-}
-
-fn question(item: &SurveyItem) -> Question {
-    let choice = |option: &SurveyOption| Choice {
-        label: option.label.clone(),
-        text: option.text.clone(),
-    };
-    Question {
-        id: item.question.clone(),
-        wording: item.wording.clone(),
-        topic: Some(item.topic.clone()),
-        ordered: item.ordered,
-        options: item.options.iter().map(choice).collect(),
     }
 }

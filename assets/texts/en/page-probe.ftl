@@ -30,6 +30,7 @@ page-probe-failed = Ended with a problem
 page-probe-stop = Stop asking { $model }: { $probe }
 page-probe-resume = Go on asking { $model }: { $probe }
 page-probe-open-job = See why
+page-probe-tables = Tables
 page-probe-explore = Look at it
 page-probe-missing = Still missing: { $what }
 page-probe-imported = Imported answers, to compare with

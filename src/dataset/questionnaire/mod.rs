@@ -3,7 +3,7 @@
 mod questions;
 mod table;
 
-pub use table::{Choice, Question, questions};
+pub use table::{Choice, Options, Question, questions};
 
 use super::kind::Spec;
 use super::layout::Known;

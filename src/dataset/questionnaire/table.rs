@@ -27,6 +27,27 @@ pub struct Choice {
     pub text: String,
 }
 
+/// What can be answered to a question.
+pub trait Options {
+    /// The question's id.
+    fn id(&self) -> &str;
+
+    /// The labels of its options, in the order of the questionnaire; none where it has none to
+    /// choose from.
+    fn labels(&self) -> Vec<&str>;
+}
+
+impl Options for Question {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn labels(&self) -> Vec<&str> {
+        let options = self.options.iter();
+        options.map(|option| option.label.as_str()).collect()
+    }
+}
+
 /// The questions of a questionnaire, in its order.
 ///
 /// # Errors

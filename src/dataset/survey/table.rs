@@ -6,7 +6,7 @@ use polars::prelude::{Column, DataFrame, Float64Chunked, Int32Chunked};
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::ledger::code_phrase;
-use crate::dataset::questionnaire::{Choice, Question};
+use crate::dataset::questionnaire::Options;
 use crate::{Problem, Result, t};
 
 /// What people answered to a question.
@@ -63,9 +63,9 @@ pub fn countries(table: &DataFrame) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// The table holds no survey.
-pub fn people(
+pub fn people<Q: Options>(
     table: &DataFrame,
-    questionnaire: &[Question],
+    questionnaire: &[Q],
     countries: &[String],
     weighted: bool,
 ) -> Result<Vec<HumanAnswers>> {
@@ -82,28 +82,24 @@ pub fn people(
         .collect();
     let weights = table.column("weight").and_then(Column::f64).ok();
     let weights = weights.filter(|weights| weighted && weights.null_count() < weights.len());
-    let answers = |question: &Question| {
-        let codes = table.column(&question.id).ok()?.i32().ok()?;
-        (!question.options.is_empty()).then(|| of_question(question, codes, weights, &rows))
+    let answers = |question: &Q| {
+        let codes = table.column(question.id()).ok()?.i32().ok()?;
+        let labels = question.labels();
+        (!labels.is_empty()).then(|| of_question(question.id(), &labels, codes, weights, &rows))
     };
     Ok(questionnaire.iter().filter_map(answers).collect())
 }
 
 fn of_question(
-    question: &Question,
+    question: &str,
+    labels: &[&str],
     codes: &Int32Chunked,
     weights: Option<&Float64Chunked>,
     rows: &[usize],
 ) -> HumanAnswers {
-    let option = |(i, choice): (usize, &Choice)| {
-        Some((choice.label.parse::<i32>().ok()?, u16::try_from(i).ok()?))
-    };
-    let options: HashMap<i32, u16> = question
-        .options
-        .iter()
-        .enumerate()
-        .filter_map(option)
-        .collect();
+    let option =
+        |(i, label): (usize, &&str)| Some((label.parse::<i32>().ok()?, u16::try_from(i).ok()?));
+    let options: HashMap<i32, u16> = labels.iter().enumerate().filter_map(option).collect();
     let mut people = Vec::new();
     let mut dropped: HashMap<Dropped, u64> = HashMap::new();
     for &row in rows {
@@ -125,7 +121,7 @@ fn of_question(
         .collect();
     dropped.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     HumanAnswers {
-        question: question.id.clone(),
+        question: question.to_owned(),
         people,
         dropped,
         without_weight,

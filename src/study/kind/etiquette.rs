@@ -233,18 +233,27 @@ impl Told for ScoredEtiquette {
     }
 
     fn notes(&self, _: &Around, heading: &str) -> Vec<String> {
-        let mut notes = Vec::new();
-        for of in &self.groups {
-            for &reading in Reading::ALL {
-                if heading == heading_of_wholes(of, reading) && notes.is_empty() {
-                    notes.push(t!("score-etiquette-note"));
+        let of_reading = |&reading: &Reading| {
+            let mut groups = self.groups.iter();
+            groups.find_map(|of| match heading {
+                whole if whole == heading_of_wholes(of, reading) => {
+                    let low = of
+                        .models
+                        .iter()
+                        .any(|row| row.reading == reading && self.settings.is_low(row.option_mass));
+                    let mass = figure::short(self.settings.low_mass);
+                    let low = low.then(|| t!("score-etiquette-low-mass", mass = mass));
+                    let note = std::iter::once(t!("score-etiquette-note"));
+                    Some(note.chain(low).collect())
                 }
-                if heading == heading_of_changes(of, reading) && notes.is_empty() {
-                    notes.push(note_on_marks(self.delta));
+                change if change == heading_of_changes(of, reading) => {
+                    Some(vec![note_on_marks(self.delta)])
                 }
-            }
-        }
-        notes
+                _ => None,
+            })
+        };
+        let notes = Reading::ALL.iter().find_map(of_reading);
+        notes.unwrap_or_default()
     }
 
     fn headline(&self, _: &Around, model: &str, _: &[String]) -> Option<(String, Estimate)> {

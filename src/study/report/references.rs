@@ -3,7 +3,7 @@
 use super::taught::Taught;
 use crate::dataset::citation;
 use crate::problem::Result;
-use crate::recipe::{Method, OptimiserKind};
+use crate::recipe::{self, Method, OptimiserKind};
 use crate::report::Block;
 use crate::score::Kind;
 use crate::study::folder::Study;
@@ -59,9 +59,7 @@ fn methods(study: &Study, taught: &[Taught]) -> Result<Vec<String>> {
         if recipe.method == Method::Ppo {
             used.push("ppo");
         }
-        if recipe.name.starts_with("align") {
-            used.push("align");
-        }
+        used.extend(recipe::published_in(&recipe.name));
     }
     for &score in Kind::ALL {
         if study.scores(score)?.is_some() {

@@ -3,9 +3,12 @@
 
 mod manner;
 
+use attune::figure::Id;
 use attune::job::State;
 use attune::probe::{Kind, Orders};
-use attune::study::{AskedGroup, Command, Headline, ModelView, ProbeView, StudyView, word_probes};
+use attune::study::{
+    AskedGroup, Command, Headline, ModelView, ProbeView, StudyView, probe_of, word_probes,
+};
 use attune::t;
 use eframe::egui::{
     Align, Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, Vec2, pos2, vec2,
@@ -303,9 +306,7 @@ impl<'a> Grid<'a> {
                     match &cell.headline {
                         Some(headline) => {
                             self.headline(ui, cell, headline);
-                            if link(ui, theme, &t!("page-probe-explore")).clicked() {
-                                *context.go_to = Some(Page::Explore);
-                            }
+                            results(ui, context, cell.probe);
                         }
                         None => {
                             weak(ui, theme, &t!("page-probe-imported-alone"));
@@ -383,9 +384,7 @@ impl<'a> Grid<'a> {
             }
             Some(_) if cell.headline.is_some() => {
                 ui.horizontal(|ui| {
-                    if link(ui, theme, &t!("page-probe-explore")).clicked() {
-                        *context.go_to = Some(Page::Explore);
-                    }
+                    results(ui, context, cell.probe);
                     let probe = probe_name(cell.probe);
                     let label = t!(
                         "page-probe-again",
@@ -527,6 +526,18 @@ fn is_imported(study: &StudyView, cell: &ProbeView) -> bool {
 fn open_job(context: &mut Context<'_>, cell: &ProbeView) {
     if let Some(job) = &cell.job {
         context.show_job(job);
+    }
+}
+
+/// The way to a probe's results: its figures, or, where it has none, its tables.
+fn results(ui: &mut Ui, context: &mut Context<'_>, probe: Kind) {
+    let mut figures = Id::ALL.into_iter();
+    let (words, page) = match figures.any(|id| probe_of(id.kind()) == probe) {
+        true => (t!("page-probe-explore"), Page::Explore),
+        false => (t!("page-probe-tables"), Page::Report),
+    };
+    if link(ui, context.theme, &words).clicked() {
+        *context.go_to = Some(page);
     }
 }
 

@@ -64,7 +64,7 @@ pub fn show(ui: &mut Ui, context: &mut Context<'_>, recipe: Option<&Recipe>, exp
             strong(ui, theme, &name(&preset.id));
             small(ui, theme, &about(&preset.id, &preset.recipe));
             // Of those by rewards the learning rates are ours, as their sentence says.
-            if preset.published && preset.recipe.method == Method::Sft {
+            if preset.published.is_some() && preset.recipe.method == Method::Sft {
                 chip(ui, theme, &t!("page-train-published"), theme.good)
                     .on_hover_text(t!("page-train-published-hint"));
             }
