@@ -18,6 +18,7 @@
 //!   splits/ID.json            splits of the cues that were locked
 //!   prompts/NAME.jinja        prompt templates that were changed
 //!   scores/KIND/HASH.json     scores with the hashes of what they were computed from
+//!   scenarios.json            who models can be asked to be
 //!   plan.json                 what was chosen for repeating a published study
 //!   figures/                  its figures and tables
 //!   report.html, .pdf         its report; report.sha256 has the hashes of both
