@@ -1,8 +1,9 @@
 //! How long many answers and many jobs take.
 //!
-//! `cargo bench --bench at_size` prints: 250,000 answers of one model as nineteen scenarios
+//! `cargo bench --workspace --bench at_size` prints: 250,000 answers of one model as nineteen scenarios
 //! read and scored (wanted: 3 s and 600 MiB), and the view of a study of 700 jobs, 40 models
-//! and 60 tasks made anew (wanted: 50 ms). `-- --tenth` takes a tenth of each.
+//! and 60 tasks made anew (wanted: 50 ms). `-- --tenth` takes a tenth of each,
+//! `-- --answers` or `-- --jobs` one of both.
 
 #[path = "../tests/at_size/mod.rs"]
 mod at_size;
@@ -22,8 +23,13 @@ fn main() {
         true => 10,
         false => 1,
     };
-    answers(QUESTIONS / part);
-    jobs(40 / part, 60 / part, 700 / part);
+    let only = |name: &str| std::env::args().any(|arg| arg == name);
+    if !only("--jobs") {
+        answers(QUESTIONS / part);
+    }
+    if !only("--answers") {
+        jobs(40 / part, 60 / part, 700 / part);
+    }
 }
 
 fn answers(questions: usize) {

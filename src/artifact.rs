@@ -133,8 +133,17 @@ pub fn read_json<T: DeserializeOwned>(path: &Path, newest: u32) -> Result<T> {
             error = e.to_string()
         ))
     };
-    let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(damaged)?;
-    let format = value.get("format").and_then(serde_json::Value::as_u64);
+    // Looked at first, and not by way of a whole tree of values: files may be large.
+    let is_object = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
+    let said = match is_object {
+        true => {
+            serde_json::from_slice::<Said>(&bytes)
+                .map_err(damaged)?
+                .format
+        }
+        false => None,
+    };
+    let format = said.and_then(|format| format.as_u64());
     if format.is_some_and(|format| format > u64::from(newest)) {
         return Err(Problem::new(t!(
             "problem-newer-format",
@@ -142,7 +151,14 @@ pub fn read_json<T: DeserializeOwned>(path: &Path, newest: u32) -> Result<T> {
         ))
         .advise(t!("problem-newer-format-advice")));
     }
-    serde_json::from_value(value).map_err(damaged)
+    serde_json::from_slice(&bytes).map_err(damaged)
+}
+
+/// What a file says of its format.
+#[derive(Deserialize)]
+struct Said {
+    #[serde(default)]
+    format: Option<serde_json::Value>,
 }
 
 #[cfg(test)]

@@ -60,9 +60,39 @@ pub fn mean_intervals(
 ) -> Option<(Estimate, Interval)> {
     let mean = mean_of(values)?;
     let n = values.len();
-    let mut drawn: Vec<f64> = (0..resamples)
+    let drawn = (0..resamples)
         .map(|_| (0..n).map(|_| values[random.below(n)]).sum::<f64>() / n as f64)
         .collect();
+    Some(around(mean, n, drawn))
+}
+
+/// [`mean_estimate`] of several figures of the same things, drawn together: each as if it were
+/// alone.
+pub fn mean_estimates<const N: usize>(
+    values: &[[f64; N]],
+    resamples: usize,
+    random: &mut CounterRandom,
+) -> Option<[Estimate; N]> {
+    let n = values.len();
+    let mean = |sums: [f64; N]| sums.map(|sum| sum / n as f64);
+    let added = |mut sums: [f64; N], one: &[f64; N]| {
+        for (sum, value) in sums.iter_mut().zip(one) {
+            *sum += value;
+        }
+        sums
+    };
+    let whole = (n > 0).then(|| mean(values.iter().fold([0.0; N], added)))?;
+    let drawn: Vec<[f64; N]> = (0..resamples)
+        .map(|_| mean((0..n).fold([0.0; N], |sums, _| added(sums, &values[random.below(n)]))))
+        .collect();
+    Some(std::array::from_fn(|at| {
+        let drawn = drawn.iter().map(|means| means[at]).collect();
+        around(whole[at], n, drawn).0
+    }))
+}
+
+/// A mean of `n` values with its 95% and 90% intervals by resampled means.
+fn around(mean: f64, n: usize, mut drawn: Vec<f64>) -> (Estimate, Interval) {
     drawn.sort_by(f64::total_cmp);
     let around = |tail: f64| {
         let around = middle(&drawn, tail);
@@ -76,7 +106,7 @@ pub fn mean_intervals(
         interval: around(0.025),
         n,
     };
-    Some((estimate, around(0.05)))
+    (estimate, around(0.05))
 }
 
 /// Sorted figures without the share `tail` at either end; none where there are none.
@@ -107,5 +137,20 @@ mod tests {
         );
         assert!(estimate.interval.excludes_zero());
         assert_eq!(mean_estimate(&[], 100, &mut CounterRandom::new(3, 0)), None);
+    }
+
+    #[test]
+    fn figures_that_are_drawn_together_are_as_if_each_were_alone() {
+        let values: Vec<[f64; 2]> = (0..37)
+            .map(|i| [f64::from(i % 5) / 3.0, f64::from(i * i % 7) / 11.0])
+            .collect();
+        let both = mean_estimates(&values, 200, &mut CounterRandom::new(5, 1)).unwrap();
+        for (at, one) in both.into_iter().enumerate() {
+            let alone: Vec<f64> = values.iter().map(|both| both[at]).collect();
+            let alone = mean_estimate(&alone, 200, &mut CounterRandom::new(5, 1));
+            assert_eq!(Some(one), alone);
+        }
+        let nothing: [[f64; 2]; 0] = [];
+        assert!(mean_estimates(&nothing, 9, &mut CounterRandom::new(5, 1)).is_none());
     }
 }

@@ -25,7 +25,7 @@ mod properties;
 
 pub use alignment::{Alignment, AnswerPair, cultural_alignment};
 pub use bootstrap::{
-    Estimate, Interval, mean_estimate, mean_intervals, mean_of, percentile_interval,
+    Estimate, Interval, mean_estimate, mean_estimates, mean_intervals, mean_of, percentile_interval,
 };
 pub use box_summary::{BoxSummary, quantile};
 pub use c_spec::{Specificity, c_spec};

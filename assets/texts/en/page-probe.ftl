@@ -11,6 +11,7 @@ page-probe-orders-hint = Models favour places in a list. Shown in the original a
 page-probe-orders-original = As printed
 page-probe-orders-both = Reversed too
 page-probe-orders-cyclic = Every shift
+page-probe-ask-all-short = Ask all models
 page-probe-ask-all = Ask all models: { $probe }
 page-probe-ask-everything = Ask { $model } everything
 page-probe-nothing-to-ask = Nothing is left to ask here.

@@ -1,6 +1,8 @@
 //! What answers without any knowledge of a culture's people would score: beside every
 //! distance, so that a nearness that says nothing is seen to say nothing.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Distances, HumanShares};
@@ -60,7 +62,7 @@ impl Baseline {
         questions: &[Humans<'_>],
         at: usize,
         culture: usize,
-        related: &[Vec<bool>],
+        around: &Around<'_>,
     ) -> Option<Vec<f64>> {
         let options = questions[at].options;
         match self {
@@ -71,14 +73,15 @@ impl Baseline {
                 Some(shares)
             }
             Self::Marginal => {
-                let like = questions.iter().enumerate();
-                let like = like.filter(|(place, other)| *place != at && other.options == options);
-                let shares = like.filter_map(|(_, other)| other.shares(culture));
-                average(&shares.collect::<Vec<_>>())
+                let own = questions[at].shares(culture);
+                around
+                    .sums
+                    .get(&(culture, options))?
+                    .without(own.as_deref())
             }
             Self::Others => {
                 let others = (0..questions[at].humans.len())
-                    .filter(|other| *other != culture && !related[culture][*other]);
+                    .filter(|other| *other != culture && !around.related[culture][*other]);
                 let shares = others.filter_map(|other| questions[at].shares(other));
                 average(&shares.collect::<Vec<_>>())
             }
@@ -99,19 +102,65 @@ impl Humans<'_> {
     }
 }
 
+/// What baselines know besides the question that they answer.
+pub(super) struct Around<'a> {
+    /// Which cultures share people.
+    related: &'a [Vec<bool>],
+    /// By culture and number of options: the shares of all questions, added up.
+    sums: HashMap<(usize, usize), Sum>,
+}
+
+/// Shares of several questions, added up.
+struct Sum {
+    shares: Vec<f64>,
+    questions: usize,
+}
+
+impl Sum {
+    /// The mean of the questions but this one; none where there is no other.
+    fn without(&self, own: Option<&[f64]>) -> Option<Vec<f64>> {
+        let others = self.questions - usize::from(own.is_some());
+        let own = |option: usize| own.map_or(0.0, |own| own[option]);
+        let shares = self.shares.iter().enumerate();
+        // What is left of nothing may be a last bit below it.
+        let mean = |(option, sum): (usize, &f64)| (sum - own(option)).max(0.0) / others as f64;
+        (others > 0).then(|| shares.map(mean).collect())
+    }
+}
+
+impl<'a> Around<'a> {
+    pub fn of(questions: &[Humans<'_>], related: &'a [Vec<bool>]) -> Self {
+        let mut sums: HashMap<(usize, usize), Sum> = HashMap::new();
+        for question in questions {
+            for (culture, human) in question.humans.iter().enumerate() {
+                let Some(human) = human else { continue };
+                let sum = sums.entry((culture, question.options)).or_insert(Sum {
+                    shares: vec![0.0; question.options],
+                    questions: 0,
+                });
+                sum.questions += 1;
+                for (sum, share) in sum.shares.iter_mut().zip(&human.shares) {
+                    *sum += share;
+                }
+            }
+        }
+        Self { related, sums }
+    }
+}
+
 /// The distances of each baseline to the people of each culture on question number `at`:
-/// `[culture][baseline]`. `related` says which cultures share people.
+/// `[culture][baseline]`.
 pub(super) fn distances(
     questions: &[Humans<'_>],
     at: usize,
-    related: &[Vec<bool>],
+    around: &Around<'_>,
 ) -> Vec<Vec<Option<Distances>>> {
     let question = &questions[at];
     let of_culture = |culture: usize| {
         let people = question.shares(culture);
         let to_people = |baseline: Baseline| {
             let people = people.as_ref()?;
-            let answer = baseline.answer(questions, at, culture, related)?;
+            let answer = baseline.answer(questions, at, culture, around)?;
             Some(Distances::between(question.ordered, &answer, people))
         };
         Baseline::ALL.into_iter().map(to_people).collect()

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::score::Settings;
 use crate::stat::{
-    CounterRandom, Estimate, Interval, earth_movers, js_distance, mean_estimate, nominal_tension,
+    CounterRandom, Estimate, Interval, earth_movers, js_distance, mean_estimates, nominal_tension,
     percentile_interval, tension, total_variation,
 };
 
@@ -115,16 +115,18 @@ pub struct Estimates {
 impl Estimates {
     /// Means over questions, which are what is resampled.
     pub(super) fn of(questions: &[Distances], settings: &Settings) -> Self {
-        let estimate = |measure| {
-            // The same draws for every model and culture, so that they vary together.
-            let mut random = CounterRandom::named(settings.seed, "score/questions");
-            mean_estimate(&values(questions, measure), settings.resamples, &mut random)
+        // The same draws for every model and culture, so that they vary together.
+        let mut random = CounterRandom::named(settings.seed, "score/questions");
+        let measures = [Measure::Js, Measure::Emd, Measure::Tension];
+        let values = questions
+            .iter()
+            .map(|of| measures.map(|measure| of.get(measure)));
+        let values: Vec<[f64; 3]> = values.collect();
+        let [js, emd, tension] = match mean_estimates(&values, settings.resamples, &mut random) {
+            Some(means) => means.map(Some),
+            None => [None; 3],
         };
-        Self {
-            js: estimate(Measure::Js),
-            emd: estimate(Measure::Emd),
-            tension: estimate(Measure::Tension),
-        }
+        Self { js, emd, tension }
     }
 
     /// One of the three.

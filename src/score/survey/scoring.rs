@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use super::baseline::{self, Humans};
+use super::baseline::{self, Around, Humans};
 use super::model::is_left_out;
 use super::summary::{About, summarise};
 use super::{
@@ -81,9 +81,10 @@ fn compare_baselines(questions: &mut [ScoredQuestion], cultures: &[HumanCulture]
             humans: &question.humans,
         })
         .collect();
+    let around = Around::of(&humans, &related);
     let distances: Vec<_> = (0..humans.len())
         .into_par_iter()
-        .map(|at| baseline::distances(&humans, at, &related))
+        .map(|at| baseline::distances(&humans, at, &around))
         .collect();
     for (question, distances) in questions.iter_mut().zip(distances) {
         question.baselines = distances;

@@ -1,5 +1,7 @@
 //! Figures over all questions: means, leanings, comparisons.
 
+use rayon::prelude::*;
+
 use super::{
     Baseline, Distances, Estimates, HumanCulture, Leaning, Measure, ModelQuestion, ScoredBaseline,
     ScoredCulture, ScoredModel, ScoredQuestion, ScoredSurvey, Source,
@@ -50,10 +52,10 @@ pub(super) fn summarise(
         format: FORMAT,
         language: String::new(),
         settings: settings.clone(),
-        cultures: cultures.iter().enumerate().map(of_culture).collect(),
-        models: models.iter().enumerate().map(of_model).collect(),
+        cultures: cultures.par_iter().enumerate().map(of_culture).collect(),
+        models: models.par_iter().enumerate().map(of_model).collect(),
         baselines: Baseline::ALL
-            .into_iter()
+            .into_par_iter()
             .map(|baseline| score_baseline(baseline, &questions, cultures.len(), settings))
             .collect(),
         questions,

@@ -11,7 +11,8 @@ use attune::study::{
 };
 use attune::t;
 use eframe::egui::{
-    Align, Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, Vec2, pos2, vec2,
+    Align, Layout, Rect, RichText, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::{Context, Page, Show};
@@ -134,14 +135,14 @@ impl<'a> Grid<'a> {
             }
         }
         let width = ui.available_width();
-        let name = (width * 0.34).min(theme.size_body * 26.0);
+        let name = (width * 0.3).min(theme.size_body * 26.0);
         let room = (width - name) / probes.len().max(1) as f32;
         Self {
             theme,
             prompt,
             orders,
             name,
-            cell: room.clamp(theme.size_body * 15.0, theme.size_body * 26.0),
+            cell: room.clamp(theme.size_body * 12.0, theme.size_body * 26.0),
             height: (theme.size_body * 7.4).round(),
             probes,
         }
@@ -186,7 +187,8 @@ impl<'a> Grid<'a> {
                     small(ui, theme, &t!(&format!("probe-about-{probe}")));
                     let label = t!("page-probe-ask-all", probe = probe_name(probe));
                     let cells = study.probes.iter().filter(|cell| cell.probe == probe);
-                    self.ask_many(ui, context, study, &label, cells);
+                    let short = t!("page-probe-ask-all-short");
+                    self.ask_many(ui, context, study, [&short, &label], cells);
                 });
             }
         });
@@ -201,18 +203,21 @@ impl<'a> Grid<'a> {
             .line_segment([pos2(left, y), pos2(left + self.width(), y)], stroke);
     }
 
-    /// A button that asks everything of a row or column that can be asked.
+    /// A button that asks everything of a row or column that can be asked: what it says, and
+    /// what it is called.
     fn ask_many<'c>(
         &self,
         ui: &mut Ui,
         context: &mut Context<'_>,
         study: &StudyView,
-        label: &str,
+        [words, label]: [&str; 2],
         cells: impl Iterator<Item = &'c ProbeView>,
     ) {
         let open: Vec<&ProbeView> = cells.filter(|cell| self.can_ask(study, cell)).collect();
         ui.add_enabled_ui(!open.is_empty() && study.read_only.is_none(), |ui| {
-            let response = link(ui, self.theme, label);
+            let response = link(ui, self.theme, words);
+            let enabled = response.enabled();
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, label));
             if response
                 .on_disabled_hover_text(t!("page-probe-nothing-to-ask"))
                 .clicked()
@@ -254,7 +259,7 @@ impl<'a> Grid<'a> {
                         marks(ui, theme, study, model);
                         let label = t!("page-probe-ask-everything", model = model.name.as_str());
                         let cells = study.probes.iter().filter(|cell| cell.model == model.name);
-                        self.ask_many(ui, context, study, &label, cells);
+                        self.ask_many(ui, context, study, [&label, &label], cells);
                     });
                 });
             });
@@ -509,7 +514,7 @@ impl<'a> Grid<'a> {
             let response = with_icon(ui, theme, Icon::Play, &t!("page-probe-ask-short"));
             response.widget_info(|| {
                 let enabled = study.read_only.is_none();
-                eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, enabled, &label)
+                WidgetInfo::labeled(Role::Button, enabled, &label)
             });
             if response.clicked() {
                 context.send(self.ask(cell.probe, vec![cell.model.clone()]));

@@ -1,5 +1,7 @@
 //! The main scores of a survey, table by table.
 
+use rayon::prelude::*;
+
 use crate::figure::{LOW_MASS, TENSION_SET, baseline_name, short, untested};
 use crate::score::survey::{Baseline, Measure, ScoredSurvey, Who};
 use crate::score::{Paired, Verdict, verdict};
@@ -218,26 +220,29 @@ fn distances(scored: &ScoredSurvey, before: &[Compared]) -> Vec<MainScore> {
 fn skills(scored: &ScoredSurvey, reference: Baseline) -> Vec<MainScore> {
     let name = baseline_name(reference);
     let table = t!("study-scores-skill", reference = name.as_str());
-    let mut scores = Vec::new();
-    for (name, who) in everybody(scored) {
-        if matches!(who, Who::Halves) || who == Who::Baseline(reference) {
-            continue;
+    let all = everybody(scored);
+    let of = |(name, who): &(String, Who)| {
+        let mut scores = Vec::new();
+        if matches!(who, Who::Halves) || *who == Who::Baseline(reference) {
+            return scores;
         }
         for (culture, about) in scored.cultures.iter().enumerate() {
             let mut asked = None;
             for measure in SHOWN {
-                let Some(skill) = scored.skill(who, culture, measure, reference) else {
+                let Some(skill) = scored.skill(*who, culture, measure, reference) else {
                     continue;
                 };
                 asked = Some(skill.n);
                 let column = name_of(measure, &about.name);
-                scores.push(MainScore::of(&table, &name, column, &skill));
+                scores.push(MainScore::of(&table, name, column, &skill));
             }
             let column = t!("study-scores-questions-of", culture = about.name.as_str());
-            scores.extend(asked.map(|n| MainScore::number(&table, &name, column, n as f64)));
+            scores.extend(asked.map(|n| MainScore::number(&table, name, column, n as f64)));
         }
-    }
-    scores
+        scores
+    };
+    // Every skill is drawn anew.
+    all.par_iter().flat_map_iter(of).collect()
 }
 
 /// What limits the distances: how the models answered at all.
