@@ -31,7 +31,7 @@ pub trait Asks {
     fn unit(&self) -> &'static str;
 
     /// How many items it has.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
     /// How its answers are taken where nothing is drawn.
     fn mode(&self) -> Mode {

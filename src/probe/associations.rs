@@ -47,7 +47,7 @@ impl Asks for AssociationProbe {
         "cue"
     }
 
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.items.len()
     }
 

@@ -21,8 +21,8 @@ impl Asks for ChoiceProbe {
     }
 
     /// Its questions are put together from the cues.
-    fn len(&self) -> usize {
-        self.0.len()
+    fn count(&self) -> usize {
+        self.0.count()
     }
 
     fn items(&self) -> Vec<About<'_>> {

@@ -63,7 +63,7 @@ impl Asks for EtiquetteProbe {
         "question"
     }
 
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.items.len()
     }
 

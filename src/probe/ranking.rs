@@ -52,7 +52,7 @@ impl Asks for RankingProbe {
         "cue"
     }
 
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.items.len()
     }
 

@@ -106,7 +106,7 @@ impl Asks for SurveyProbe {
         "question"
     }
 
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.items.len()
     }
 

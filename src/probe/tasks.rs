@@ -83,7 +83,7 @@ impl Task {
 
     /// Cues or questions that it asks about.
     pub fn items(&self) -> usize {
-        self.probe.asks().len()
+        self.probe.asks().count()
     }
 }
 

@@ -320,6 +320,9 @@ fn without_model(
     }
 }
 
+/// A part of the stories: what they are told apart by, and its name.
+type Part = (By, String);
+
 /// What a uniform guess scores on average, and between which values 95% of such guesses lie.
 fn guessed(stories: &[&HumanStory], settings: &Settings) -> JudgedConstant {
     let story = |story: &&'_ HumanStory| -> [Option<String>; 3] {
@@ -331,7 +334,7 @@ fn guessed(stories: &[&HumanStory], settings: &Settings) -> JudgedConstant {
     };
     let names: Vec<[Option<String>; 3]> = stories.iter().map(story).collect();
     let whole: Vec<usize> = (0..stories.len()).collect();
-    let mut of: Vec<(Option<(By, String)>, Vec<usize>)> = vec![(None, whole)];
+    let mut of: Vec<(Option<Part>, Vec<usize>)> = vec![(None, whole)];
     for (place, &by) in By::ALL.iter().enumerate() {
         let mut parts: BTreeMap<&String, Vec<usize>> = BTreeMap::new();
         for (at, names) in names.iter().enumerate() {

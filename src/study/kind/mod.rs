@@ -141,6 +141,9 @@ pub(super) struct Varied {
     pub profile: ProfileSettings,
 }
 
+/// Computes scores of what it was given.
+type Scoring = Box<dyn FnOnce(&Settings) -> Result<Scores>>;
+
 /// Everything scores are computed from.
 pub(super) struct Ground {
     /// Answers, datasets and curations.
@@ -148,7 +151,7 @@ pub(super) struct Ground {
     /// What else tells these scores from others: names and settings.
     pub named: serde_json::Value,
     pub settings: Settings,
-    pub score: Box<dyn FnOnce(&Settings) -> Result<Scores>>,
+    pub score: Scoring,
 }
 
 /// What is told of scores, in numbers and sentences.
