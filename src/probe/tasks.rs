@@ -116,6 +116,12 @@ impl Tasks {
         self.tasks.first().map_or("", |task| task.probe.kind().id())
     }
 
+    /// The ids of the tasks; none of a single one without an id.
+    pub fn named(&self) -> Vec<String> {
+        let ids = self.tasks.iter().map(|task| task.id.clone());
+        ids.filter(|id| !id.is_empty()).collect()
+    }
+
     /// Everybody the model is asked to be; nobody where there is no scenario.
     pub fn everybody(&self) -> Vec<Option<&Scenario>> {
         match self.scenarios.is_empty() {

@@ -45,6 +45,7 @@ impl<'a> Row<'a> {
     }
 
     /// The value of column `index` by its type.
+    #[inline]
     pub fn cell(&self, index: usize) -> Cell<'a> {
         // Nearly every file is a text of many cells.
         if self.typed.is_none() {

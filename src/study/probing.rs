@@ -94,12 +94,18 @@ impl Study {
         let chosen = chosen.collect::<Result<Vec<_>>>()?;
         let together = kind::probe(probe).put_together(self, chosen, asking)?;
         let first = together.models.first();
-        let notes = first.map_or_else(Vec::new, |(_, probe, _)| stand_ins(probe));
+        let tasks = first.map_or(&[][..], |(_, tasks, _)| tasks);
+        let mut notes: Vec<String> = Vec::new();
+        for note in tasks.iter().flat_map(|task| stand_ins(&task.probe)) {
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
         let drafts = models
             .iter()
             .zip(together.models)
-            .map(|(model, (chosen, probe, parents))| {
-                self.probe_draft(model, &chosen, probe, parents, asking)
+            .map(|(model, (chosen, tasks, parents))| {
+                self.probe_draft(model, &chosen, tasks, parents, asking)
             });
         // All are put together before the first is queued.
         let drafts = drafts.collect::<Result<Vec<_>>>()?;
@@ -116,7 +122,7 @@ impl Study {
         &self,
         model: &str,
         chosen: &Chosen,
-        asked: Probe,
+        tasks: Vec<Task>,
         mut parents: Vec<Parent>,
         asking: &Asking,
     ) -> Result<Draft> {
@@ -126,18 +132,19 @@ impl Study {
             sha256: chosen.base.sha256.clone(),
         });
         let scenarios = self.scenarios_named(&asking.scenarios)?;
-        let mut title = title(&asked, model, asking);
+        let first = tasks.first().map(|task| &task.probe);
+        let mut title = first.map_or_else(String::new, |probe| title(probe, model, asking));
         let ids: Vec<String> = scenarios.iter().map(|s| s.id.clone()).collect();
         if !ids.is_empty() {
             let scenarios = asking.scenarios.join(", ");
             title = t!("study-job-as", title = title, scenarios = scenarios);
         }
-        let task = Task {
+        let tasks = tasks.into_iter().map(|task| Task {
             sampling: asking.sampling,
             raw: asking.raw,
-            ..asked.into()
-        };
-        let tasks = Tasks::new(vec![task], scenarios);
+            ..task
+        });
+        let tasks = Tasks::new(tasks.collect(), scenarios);
         tasks.check()?;
         let mut inputs = vec![bytes("probe.json", artifact::json(&tasks)?)];
         if let Some(adapter) = &chosen.adapter {
@@ -150,7 +157,7 @@ impl Study {
             spec: Spec::Probe(Probing {
                 model: chosen.in_use(),
                 probe: tasks.kind().to_owned(),
-                tasks: Vec::new(),
+                tasks: tasks.named(),
                 scenarios: ids,
                 precision: self.recipe_for(chosen)?.0.base.precision,
             }),

@@ -53,6 +53,35 @@ pub(super) struct Around {
     pub first_language: Option<String>,
 }
 
+impl Around {
+    /// The same with the pairs of rows that were asked as somebody, in a run, or otherwise than
+    /// usual: what was taught is compared with what was asked in the same way. The name of such
+    /// a row begins with that of its model.
+    fn among(&self, rows: &[&str]) -> Self {
+        let of_rows = |pairs: &[(String, String)]| {
+            let mut all = pairs.to_vec();
+            for (taught, other) in pairs {
+                for row in rows {
+                    let Some(how) = row.strip_prefix(taught.as_str()) else {
+                        continue;
+                    };
+                    let beside = format!("{other}{how}");
+                    let pair = ((*row).to_owned(), beside);
+                    if rows.contains(&pair.1.as_str()) && !all.contains(&pair) {
+                        all.push(pair);
+                    }
+                }
+            }
+            all
+        };
+        Self {
+            base_of: of_rows(&self.base_of),
+            control_of: of_rows(&self.control_of),
+            ..self.clone()
+        }
+    }
+}
+
 /// The newest scores of each kind, so that they are not read for every snapshot.
 #[derive(Default)]
 pub(super) struct Known(Mutex<HashMap<Kind, Arc<StoredScore>>>);
@@ -70,7 +99,9 @@ impl Study {
         };
         let id = ground.id(kind);
         let around = self.around()?;
-        let is_known = |known: &&Arc<StoredScore>| known.id == id && known.around == around;
+        let is_known = |known: &&Arc<StoredScore>| {
+            known.id == id && known.around == around.among(&known.scores.told().models())
+        };
         if let Some(known) = self.known().get(&kind).filter(is_known) {
             return Ok(Some(Arc::clone(known)));
         }
@@ -84,6 +115,7 @@ impl Study {
                 stored
             }
         };
+        let around = around.among(&stored.scores.told().models());
         let stored = Arc::new(StoredScore { around, ..stored });
         self.known().insert(kind, Arc::clone(&stored));
         Ok(Some(stored))
@@ -107,7 +139,7 @@ impl Study {
         };
         let id = ground.id(kind);
         let stored = ground.score(id)?;
-        let around = self.around()?;
+        let around = self.around()?.among(&stored.scores.told().models());
         Ok(Some(Arc::new(StoredScore { around, ..stored })))
     }
 
@@ -236,5 +268,32 @@ impl Ground {
             parents: self.parents,
             around: Around::default(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_paired_with_what_was_asked_in_the_same_way() {
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        let around = Around {
+            base_of: vec![pair("m + taught", "m")],
+            ..Around::default()
+        };
+        let rows = [
+            "m",
+            "m as japan",
+            "m + taught",
+            "m + taught as japan",
+            "m + taught as peru",
+        ];
+        let paired = around.among(&rows).base_of;
+        let wanted = [
+            pair("m + taught", "m"),
+            pair("m + taught as japan", "m as japan"),
+        ];
+        assert_eq!(paired, wanted);
     }
 }

@@ -83,7 +83,7 @@ impl Study {
         let models = common.models.into_iter().zip(probes);
         Ok(Together {
             models: models
-                .map(|(one, probe)| (one.chosen, probe, one.parents))
+                .map(|(one, probe)| (one.chosen, vec![probe.into()], one.parents))
                 .collect(),
             cues: Some(common.cues.len()),
             left_out: common.left_out,

@@ -48,7 +48,7 @@ impl ProbeSpec for Etiquette {
         asking: &Asking,
     ) -> Result<Together> {
         let (probe, parents) = study.etiquette_probe(asking)?;
-        let asked = |chosen| (chosen, probe.clone(), parents.clone());
+        let asked = |chosen| (chosen, vec![probe.clone().into()], parents.clone());
         Ok(Together {
             models: models.into_iter().map(asked).collect(),
             cues: None,

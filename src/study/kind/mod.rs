@@ -18,7 +18,7 @@ use super::models::Chosen;
 use super::probing::Asking;
 use super::scores::Around;
 use crate::artifact::Parent;
-use crate::probe::{self, Probe};
+use crate::probe::{self, Probe, Task};
 use crate::problem::Result;
 use crate::score::associations::ScoredAssociations;
 use crate::score::etiquette::ScoredEtiquette;
@@ -106,8 +106,9 @@ pub(super) trait ProbeSpec: Sync {
 
 /// What models that are compared are asked.
 pub(super) struct Together {
-    /// In the order of the models; with the data that the questions come from.
-    pub models: Vec<(Chosen, Probe, Vec<Parent>)>,
+    /// In the order of the models: the tasks of each, one at least, with the data that the
+    /// questions come from.
+    pub models: Vec<(Chosen, Vec<Task>, Vec<Parent>)>,
     /// How many cues every model is asked, where it is asked about cues.
     pub cues: Option<usize>,
     /// Cues that some of the models hold out and that are not asked.

@@ -135,14 +135,14 @@ impl<'a> Grid<'a> {
             }
         }
         let width = ui.available_width();
-        let name = (width * 0.3).min(theme.size_body * 26.0);
+        let name = (width * 0.34).min(theme.size_body * 26.0);
         let room = (width - name) / probes.len().max(1) as f32;
         Self {
             theme,
             prompt,
             orders,
             name,
-            cell: room.clamp(theme.size_body * 12.0, theme.size_body * 26.0),
+            cell: room.clamp(theme.size_body * 11.5, theme.size_body * 26.0),
             height: (theme.size_body * 7.4).round(),
             probes,
         }

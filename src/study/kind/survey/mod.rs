@@ -55,7 +55,7 @@ impl ProbeSpec for Survey {
         asking: &Asking,
     ) -> Result<Together> {
         let (probe, parents) = study.survey_probe(asking)?;
-        let asked = |chosen| (chosen, probe.clone(), parents.clone());
+        let asked = |chosen| (chosen, vec![probe.clone().into()], parents.clone());
         Ok(Together {
             models: models.into_iter().map(asked).collect(),
             cues: None,
