@@ -5,7 +5,7 @@
 //! line in [`format`](mod@format)'s table; recipe check, estimate, window and report ask it
 //! for what they need through [`Spec`].
 //!
-//! [`split`] keeps the items of one key in one part, [`examples`] and [`rankings`] take the
+//! [`parted`] keeps the items of one key in one part, [`examples`] and [`rankings`] take the
 //! items that the shares allow and let each source write them. Same sources, same
 //! [`Making`], same texts: the same bytes.
 

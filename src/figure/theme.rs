@@ -40,7 +40,7 @@ pub struct TextSizes {
 /// Marker shapes.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Shapes {
-    /// In the order of [`Colours::cultures`]; see [`identity`].
+    /// In the order of [`Colours::cultures`]; see [`identity()`].
     pub cultures: Vec<Shape>,
 }
 
@@ -81,7 +81,7 @@ pub struct Colours {
     pub model: Colour,
     /// Human answers that belong to no one culture.
     pub human: Colour,
-    /// Those of cultures; see [`identity`].
+    /// Those of cultures; see [`identity()`].
     pub cultures: Vec<Colour>,
     /// Small to large values of a heat map.
     pub ramp: Vec<Colour>,
