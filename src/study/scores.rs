@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 pub use super::kind::Scores;
 
 use super::folder::Study;
-use super::kind::{self, Ground, Varied};
+use super::kind::{Ground, Varied};
+use super::word_scores::no_ratings;
 use crate::artifact::{self, Parent};
 use crate::dataset;
 use crate::probe;
@@ -53,33 +54,23 @@ pub(super) struct Around {
     pub first_language: Option<String>,
 }
 
-impl Around {
-    /// The same with the pairs of rows that were asked as somebody, in a run, or otherwise than
-    /// usual: what was taught is compared with what was asked in the same way. The name of such
-    /// a row begins with that of its model.
-    fn among(&self, rows: &[&str]) -> Self {
-        let of_rows = |pairs: &[(String, String)]| {
-            let mut all = pairs.to_vec();
-            for (taught, other) in pairs {
-                for row in rows {
-                    let Some(how) = row.strip_prefix(taught.as_str()) else {
-                        continue;
-                    };
-                    let beside = format!("{other}{how}");
-                    let pair = ((*row).to_owned(), beside);
-                    if rows.contains(&pair.1.as_str()) && !all.contains(&pair) {
-                        all.push(pair);
-                    }
-                }
+/// Pairs of models with those of their rows that were asked as somebody, in a run, or otherwise
+/// than usual: what was taught is compared with what was asked in the same way. The name of such
+/// a row begins with that of its model.
+fn among(rows: &[(String, String)], mut pairs: Vec<(String, String)>) -> Vec<(String, String)> {
+    let models = pairs.clone();
+    for (taught, other) in &models {
+        let how = |row: &String| row.strip_prefix(taught.as_str()).map(str::to_owned);
+        let of_taught = rows.iter().filter(|(_, model)| model == taught);
+        for (row, how) in of_taught.filter_map(|(row, _)| Some((row, how(row)?))) {
+            let beside = (format!("{other}{how}"), other.clone());
+            let pair = (row.clone(), beside.0.clone());
+            if rows.contains(&beside) && !pairs.contains(&pair) {
+                pairs.push(pair);
             }
-            all
-        };
-        Self {
-            base_of: of_rows(&self.base_of),
-            control_of: of_rows(&self.control_of),
-            ..self.clone()
         }
     }
+    pairs
 }
 
 /// The newest scores of each kind, so that they are not read for every snapshot.
@@ -93,15 +84,13 @@ impl Study {
     /// # Errors
     /// Answers or datasets cannot be read, or do not fit each other.
     pub fn scores(&self, kind: Kind) -> Result<Option<Arc<StoredScore>>> {
-        let Some(ground) = kind::score(kind).ground(self, &Varied::default())? else {
+        let Some(ground) = Ground::of(self, kind, &Varied::default())? else {
             self.known().remove(&kind);
             return Ok(None);
         };
         let id = ground.id(kind);
-        let around = self.around()?;
-        let is_known = |known: &&Arc<StoredScore>| {
-            known.id == id && known.around == around.among(&known.scores.told().models())
-        };
+        let around = self.around(&ground.rows)?;
+        let is_known = |known: &&Arc<StoredScore>| known.id == id && known.around == around;
         if let Some(known) = self.known().get(&kind).filter(is_known) {
             return Ok(Some(Arc::clone(known)));
         }
@@ -115,7 +104,6 @@ impl Study {
                 stored
             }
         };
-        let around = around.among(&stored.scores.told().models());
         let stored = Arc::new(StoredScore { around, ..stored });
         self.known().insert(kind, Arc::clone(&stored));
         Ok(Some(stored))
@@ -134,12 +122,12 @@ impl Study {
         if *varied == Varied::default() {
             return self.scores(kind);
         }
-        let Some(ground) = kind::score(kind).ground(self, varied)? else {
+        let Some(ground) = Ground::of(self, kind, varied)? else {
             return Ok(None);
         };
+        let around = self.around(&ground.rows)?;
         let id = ground.id(kind);
         let stored = ground.score(id)?;
-        let around = self.around()?.among(&stored.scores.told().models());
         Ok(Some(Arc::new(StoredScore { around, ..stored })))
     }
 
@@ -153,7 +141,12 @@ impl Study {
             return Err(Problem::new(t!("study-missing-associations")));
         }
         let asked = self.asked(probe::Kind::Associations)?;
-        let ground = self.ground_of_profile(asked, settings)?;
+        let varied = Varied {
+            profile: settings.clone(),
+            ..Varied::default()
+        };
+        let ground = Ground::of_answers(self, Kind::Profile, asked, &varied)?;
+        let ground = ground.ok_or_else(no_ratings)?;
         let id = ground.id(Kind::Profile);
         ground.score(id)
     }
@@ -166,11 +159,11 @@ impl Study {
             .collect())
     }
 
-    /// What the study knows beside its scores.
-    fn around(&self) -> Result<Around> {
+    /// What the study knows beside scores with these rows, each with its model.
+    fn around(&self, rows: &[(String, String)]) -> Result<Around> {
         Ok(Around {
-            base_of: self.base_of()?,
-            control_of: self.control_of()?,
+            base_of: among(rows, self.base_of()?),
+            control_of: among(rows, self.control_of()?),
             controls: self.controls()?,
             first_language: self
                 .cultures()
@@ -187,7 +180,7 @@ impl Study {
     /// Computes the scores of a kind again from what lies on disk; none where no model was
     /// asked. With what is stored of them, where that is there.
     pub(super) fn recompute(&self, kind: Kind) -> Result<Option<(StoredScore, PathBuf)>> {
-        let Some(ground) = kind::score(kind).ground(self, &Varied::default())? else {
+        let Some(ground) = Ground::of(self, kind, &Varied::default())? else {
             return Ok(None);
         };
         let id = ground.id(kind);
@@ -255,7 +248,12 @@ fn files_in(folder: &std::path::Path) -> Vec<PathBuf> {
 impl Ground {
     /// The name of the scores that come of this.
     fn id(&self, kind: Kind) -> String {
-        let made_of = serde_json::json!([FORMAT, self.parents, self.named, self.settings]);
+        let made_of = serde_json::json!([
+            FORMAT,
+            self.parents,
+            self.matter.named,
+            self.matter.settings
+        ]);
         let hash = artifact::sha256(made_of.to_string().as_bytes());
         format!("{kind}-{}", &hash[..12])
     }
@@ -264,7 +262,7 @@ impl Ground {
         Ok(StoredScore {
             format: FORMAT,
             id,
-            scores: (self.score)(&self.settings)?,
+            scores: (self.matter.score)(&self.matter.settings)?,
             parents: self.parents,
             around: Around::default(),
         })
@@ -278,22 +276,20 @@ mod tests {
     #[test]
     fn rows_are_paired_with_what_was_asked_in_the_same_way() {
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
-        let around = Around {
-            base_of: vec![pair("m + taught", "m")],
-            ..Around::default()
-        };
         let rows = [
-            "m",
-            "m as japan",
-            "m + taught",
-            "m + taught as japan",
-            "m + taught as peru",
+            pair("m", "m"),
+            pair("m as japan", "m"),
+            pair("m + taught", "m + taught"),
+            pair("m + taught as japan", "m + taught"),
+            pair("m + taught as peru", "m + taught"),
+            // Others whose names begin alike.
+            pair("m2", "m2"),
+            pair("m + taught2", "m + taught2"),
         ];
-        let paired = around.among(&rows).base_of;
         let wanted = [
             pair("m + taught", "m"),
             pair("m + taught as japan", "m as japan"),
         ];
-        assert_eq!(paired, wanted);
+        assert_eq!(among(&rows, vec![pair("m + taught", "m")]), wanted);
     }
 }

@@ -87,8 +87,7 @@ impl Study {
     pub(super) fn ratings(&self) -> Result<(Lexicon, Vec<Parent>)> {
         let mut lexicons = self.of_kind(Kind::Lexicon, &[])?;
         if lexicons.is_empty() {
-            return Err(Problem::new(t!("study-missing-lexicon"))
-                .advise(t!("study-missing-lexicon-advice")));
+            return Err(no_ratings());
         }
         // Where two rate the same word, the larger one counts.
         lexicons.sort_by_key(|manifest| std::cmp::Reverse(manifest.report.rows_kept));
@@ -113,6 +112,11 @@ impl Study {
         let datasets = manifest.parents.iter().filter(|p| p.what == "dataset");
         Ok(datasets.map(|parent| parent.id.clone()).collect())
     }
+}
+
+/// That the study has no ratings of words.
+pub(super) fn no_ratings() -> Problem {
+    Problem::new(t!("study-missing-lexicon")).advise(t!("study-missing-lexicon-advice"))
 }
 
 /// Names and responses of people, as they tell scores apart.

@@ -113,7 +113,7 @@ fn score_group(
                 reading,
                 apart: common.apart[place],
                 whole: judged(&kept, settings),
-                parts: parts(&kept, settings),
+                parts: parts(&kept, judged, settings),
                 option_mass: mean_of(&mass),
                 told: kept
                     .iter()
@@ -247,33 +247,26 @@ fn judged(told: &[Told<'_>], settings: &Settings) -> Judged {
             [accuracy(&counts), macro_f1(&counts)]
         })
         .collect();
-    let estimate = |mean: f64, at: usize| Estimate {
-        mean,
-        interval: percentile_interval(resampled.iter().map(|both| both[at]).collect()).unwrap_or(
-            Interval {
-                low: mean,
-                high: mean,
-            },
-        ),
-        n: cells.len(),
-    };
     let unreadable = cells.iter().filter(|[_, told]| *told == 3).count();
     Judged {
-        accuracy: estimate(accuracy(&counts), 0),
-        macro_f1: estimate(macro_f1(&counts), 1),
+        accuracy: estimate(accuracy(&counts), &resampled, 0, cells.len()),
+        macro_f1: estimate(macro_f1(&counts), &resampled, 1, cells.len()),
         unreadable: unreadable as f64 / cells.len().max(1) as f64,
     }
 }
 
+/// How a set of stories is scored.
+type Judge = fn(&[Told<'_>], &Settings) -> Judged;
+
 /// The same country by country, culture by culture and axis by axis.
-fn parts(told: &[Told<'_>], settings: &Settings) -> Vec<JudgedPart> {
+fn parts(told: &[Told<'_>], judge: Judge, settings: &Settings) -> Vec<JudgedPart> {
     let parts = By::ALL.iter().flat_map(|&by| {
         split(told, by)
             .into_iter()
             .map(move |(name, told)| JudgedPart {
                 by,
                 name: name.to_owned(),
-                judged: judged(&told, settings),
+                judged: judge(&told, settings),
             })
     });
     parts.collect()
@@ -299,117 +292,60 @@ fn without_model(
     stories: &[&HumanStory],
     settings: &Settings,
 ) -> JudgedConstant {
-    let always = |judgement| {
-        let told = stories.iter().map(|story| Told {
-            story,
-            told: Some(judgement),
-            mass: None,
-        });
-        told.collect::<Vec<_>>()
+    let (answer, judge): (_, Judge) = match constant {
+        Constant::Yes => (Some(Judgement::Yes), judged),
+        Constant::No => (Some(Judgement::No), judged),
+        Constant::Neutral => (Some(Judgement::Neutral), judged),
+        Constant::Uniform => (None, guessed),
     };
-    let told = match constant {
-        Constant::Yes => always(Judgement::Yes),
-        Constant::No => always(Judgement::No),
-        Constant::Neutral => always(Judgement::Neutral),
-        Constant::Uniform => return guessed(stories, settings),
-    };
+    let told = stories.iter().map(|story| Told {
+        story,
+        told: answer,
+        mass: None,
+    });
+    let told: Vec<Told<'_>> = told.collect();
     JudgedConstant {
         constant,
-        whole: judged(&told, settings),
-        parts: parts(&told, settings),
+        whole: judge(&told, settings),
+        parts: parts(&told, judge, settings),
     }
 }
 
-/// A part of the stories: what they are told apart by, and its name.
-type Part = (By, String);
-
-/// What a uniform guess scores on average, and between which values 95% of such guesses lie.
-fn guessed(stories: &[&HumanStory], settings: &Settings) -> JudgedConstant {
-    let story = |story: &&'_ HumanStory| -> [Option<String>; 3] {
-        [
-            Some(story.country.clone()),
-            story.culture.clone(),
-            Some(story.axis.clone()),
-        ]
-    };
-    let names: Vec<[Option<String>; 3]> = stories.iter().map(story).collect();
-    let whole: Vec<usize> = (0..stories.len()).collect();
-    let mut of: Vec<(Option<Part>, Vec<usize>)> = vec![(None, whole)];
-    for (place, &by) in By::ALL.iter().enumerate() {
-        let mut parts: BTreeMap<&String, Vec<usize>> = BTreeMap::new();
-        for (at, names) in names.iter().enumerate() {
-            if let Some(name) = &names[place] {
-                parts.entry(name).or_default().push(at);
-            }
-        }
-        let parts = parts.into_iter();
-        of.extend(parts.map(|(name, at)| (Some((by, name.clone())), at)));
-    }
+/// What a uniform guess scores on these stories on average, and between which values 95% of
+/// such guesses lie.
+fn guessed(stories: &[Told<'_>], settings: &Settings) -> Judged {
     let mut random = CounterRandom::named(settings.seed, "score/etiquette/guess");
-    let mut drawn: Vec<Vec<[f64; 2]>> = vec![Vec::with_capacity(settings.resamples); of.len()];
-    for _ in 0..settings.resamples {
-        let guess: Vec<usize> = stories.iter().map(|_| random.below(3)).collect();
-        for ((_, places), drawn) in of.iter().zip(&mut drawn) {
+    let drawn: Vec<[f64; 2]> = (0..settings.resamples)
+        .map(|_| {
             let mut counts = Confusion::default();
-            for &at in places {
-                counts[stories[at].gold as usize][guess[at]] += 1;
+            for one in stories {
+                counts[one.story.gold as usize][random.below(3)] += 1;
             }
-            drawn.push([accuracy(&counts), macro_f1(&counts)]);
-        }
-    }
-    let mut judged = of.into_iter().zip(drawn).map(|((part, places), drawn)| {
-        let estimate = |at: usize| {
-            let values: Vec<f64> = drawn.iter().map(|both| both[at]).collect();
-            let mean = mean_of(&values).unwrap_or_default();
-            Estimate {
-                mean,
-                interval: percentile_interval(values).unwrap_or(Interval {
-                    low: mean,
-                    high: mean,
-                }),
-                n: places.len(),
-            }
-        };
-        let judged = Judged {
-            // Exact: a guess is right with one chance in three.
-            accuracy: Estimate {
-                mean: 1.0 / 3.0,
-                ..estimate(0)
-            },
-            macro_f1: estimate(1),
-            unreadable: 0.0,
-        };
-        (part, judged)
-    });
-    let whole = judged.next().map(|(_, judged)| judged);
-    JudgedConstant {
-        constant: Constant::Uniform,
-        parts: judged
-            .filter_map(|(part, judged)| {
-                let (by, name) = part?;
-                Some(JudgedPart { by, name, judged })
-            })
-            .collect(),
-        whole: whole.unwrap_or(NOTHING),
-    }
-}
-
-/// The score of no story at all.
-const NOTHING: Judged = {
-    let none = Estimate {
-        mean: 0.0,
-        interval: Interval {
-            low: 0.0,
-            high: 0.0,
-        },
-        n: 0,
-    };
+            [accuracy(&counts), macro_f1(&counts)]
+        })
+        .collect();
+    let f1: Vec<f64> = drawn.iter().map(|[_, f1]| *f1).collect();
     Judged {
-        accuracy: none,
-        macro_f1: none,
+        // Exact: a guess is right with one chance in three.
+        accuracy: estimate(1.0 / 3.0, &drawn, 0, stories.len()),
+        macro_f1: estimate(mean_of(&f1).unwrap_or_default(), &drawn, 1, stories.len()),
         unreadable: 0.0,
     }
-};
+}
+
+/// A figure of `n` stories with the middle 95% of those that were drawn.
+fn estimate(mean: f64, drawn: &[[f64; 2]], at: usize, n: usize) -> Estimate {
+    let drawn = drawn.iter().map(|both| both[at]).collect();
+    let alone = Interval {
+        low: mean,
+        high: mean,
+    };
+    Estimate {
+        mean,
+        interval: percentile_interval(drawn).unwrap_or(alone),
+        n,
+    }
+}
 
 /// Every model against every later one of the same reading, whether right story by story.
 fn compare(rows: &[(&str, Reading, Vec<Told<'_>>)], settings: &Settings) -> Vec<JudgedComparison> {

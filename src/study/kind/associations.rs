@@ -1,6 +1,6 @@
 //! Associations: words that come to mind at held-out cues, and how many of them people gave.
 
-use super::{Ground, ProbeSpec, ScoreSpec, Scores, Tested, Together, Told, Varied};
+use super::{Matter, ProbeSpec, ScoreSpec, Scores, Tested, Together, Told, Varied};
 use crate::figure::group_name;
 use crate::probe::{self, AssociationItem, AssociationProbe, Probe};
 use crate::problem::Result;
@@ -10,7 +10,7 @@ use crate::score::associations::{
 use crate::score::survey::Baseline;
 use crate::score::{self, Group, PromptAnswers, Settings};
 use crate::stat::Estimate;
-use crate::study::answers::answers_as_parents;
+use crate::study::answers::Asked;
 use crate::study::folder::Study;
 use crate::study::headline::nearest;
 use crate::study::main_scores::{MainScore, compared, left_out, note_on_marks};
@@ -109,16 +109,10 @@ impl ScoreSpec for Associations {
         probe::Kind::Associations
     }
 
-    fn ground(&self, study: &Study, varied: &Varied) -> Result<Option<Ground>> {
-        let asked = study.asked(self.probe())?;
-        if asked.is_empty() {
-            return Ok(None);
-        }
-        let mut parents = answers_as_parents(&asked)?;
-        let (people, data) = study.people_of_cues(&asked)?;
-        parents.extend(data);
+    fn matter(&self, study: &Study, asked: Vec<Asked>, varied: &Varied) -> Result<Option<Matter>> {
+        let (people, parents) = study.people_of_cues(&asked)?;
         let asked = by_prompt(asked);
-        Ok(Some(Ground {
+        Ok(Some(Matter {
             parents,
             named: serde_json::json!([named_words(&asked), named_people(&people)]),
             settings: Settings {

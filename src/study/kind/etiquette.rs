@@ -1,6 +1,6 @@
 //! Etiquette: whether models judge what is done in stories as the file does (NormAd).
 
-use super::{Ground, ProbeSpec, ScoreSpec, Scores, Tested, Together, Told, Varied};
+use super::{Matter, ProbeSpec, ScoreSpec, Scores, Tested, Together, Told, Varied};
 use crate::artifact::Parent;
 use crate::dataset::{Kind, etiquette};
 use crate::figure;
@@ -13,7 +13,7 @@ use crate::score::etiquette::{HumanStories, HumanStory};
 use crate::score::survey::Baseline;
 use crate::score::{self, ModelAnswers, Settings};
 use crate::stat::Estimate;
-use crate::study::answers::answers_as_parents;
+use crate::study::answers::Asked;
 use crate::study::folder::Study;
 use crate::study::headline::percent;
 use crate::study::main_scores::{MainScore, compared, note_on_marks};
@@ -48,12 +48,7 @@ impl ProbeSpec for Etiquette {
         asking: &Asking,
     ) -> Result<Together> {
         let (probe, parents) = study.etiquette_probe(asking)?;
-        let asked = |chosen| (chosen, vec![probe.clone().into()], parents.clone());
-        Ok(Together {
-            models: models.into_iter().map(asked).collect(),
-            cues: None,
-            left_out: 0,
-        })
+        Ok(Together::alike(models, &probe, &parents))
     }
 
     fn sentence(&self, probe: &Probe, models: usize, items: [usize; 2]) -> String {
@@ -159,12 +154,7 @@ impl ScoreSpec for Etiquette {
         probe::Kind::Etiquette
     }
 
-    fn ground(&self, study: &Study, _: &Varied) -> Result<Option<Ground>> {
-        let asked = study.asked(self.probe())?;
-        if asked.is_empty() {
-            return Ok(None);
-        }
-        let mut parents = answers_as_parents(&asked)?;
+    fn matter(&self, study: &Study, asked: Vec<Asked>, _: &Varied) -> Result<Option<Matter>> {
         let mut datasets: Vec<String> = Vec::new();
         for one in &asked {
             let Probe::Etiquette(probe) = &*one.probe else {
@@ -176,8 +166,7 @@ impl ScoreSpec for Etiquette {
                 }
             }
         }
-        let (stories, data) = study.human_stories(&datasets)?;
-        parents.extend(data);
+        let (stories, mut parents) = study.human_stories(&datasets)?;
         parents.push(study.cultures_as_parent());
         let models = asked.into_iter().map(|one| ModelAnswers {
             name: one.model,
@@ -186,7 +175,7 @@ impl ScoreSpec for Etiquette {
         let models: Vec<ModelAnswers> = models.collect();
         let names: Vec<&str> = models.iter().map(|model| model.name.as_str()).collect();
         let of: Vec<&str> = stories.iter().map(|of| of.name.as_str()).collect();
-        Ok(Some(Ground {
+        Ok(Some(Matter {
             parents,
             named: serde_json::json!([names, of]),
             settings: Settings::default(),

@@ -12,6 +12,7 @@ pub(super) mod survey;
 
 use serde::{Deserialize, Serialize};
 
+use super::answers::{Asked, answers_as_parents};
 use super::folder::Study;
 use super::main_scores::{MainScore, ScoreTable};
 use super::models::Chosen;
@@ -115,6 +116,18 @@ pub(super) struct Together {
     pub left_out: usize,
 }
 
+impl Together {
+    /// Every model is asked this, whatever it was taught.
+    fn alike(models: Vec<Chosen>, probe: &Probe, parents: &[Parent]) -> Self {
+        let asked = |chosen| (chosen, vec![probe.clone().into()], parents.to_vec());
+        Self {
+            models: models.into_iter().map(asked).collect(),
+            cues: None,
+            left_out: 0,
+        }
+    }
+}
+
 /// A kind of score.
 pub(super) trait ScoreSpec: Sync {
     fn kind(&self) -> score::Kind;
@@ -122,11 +135,20 @@ pub(super) trait ScoreSpec: Sync {
     /// The probe whose answers are scored.
     fn probe(&self) -> probe::Kind;
 
-    /// Everything the scores are computed from; none where no model was asked.
+    /// Whether there is something to score where no model of the study was asked.
     ///
     /// # Errors
-    /// Answers or datasets cannot be read, or do not fit each other.
-    fn ground(&self, study: &Study, varied: &Varied) -> Result<Option<Ground>>;
+    /// A dataset cannot be read.
+    fn scores_others(&self, _study: &Study) -> Result<bool> {
+        Ok(false)
+    }
+
+    /// What the scores of these answers are computed from besides; none where there is
+    /// nothing to compare them with.
+    ///
+    /// # Errors
+    /// Datasets cannot be read, or do not fit the answers.
+    fn matter(&self, study: &Study, asked: Vec<Asked>, varied: &Varied) -> Result<Option<Matter>>;
 
     /// By what these scores are cited ([`crate::dataset::citation::method`]).
     fn references(&self) -> &'static [&'static str];
@@ -145,14 +167,63 @@ pub(super) struct Varied {
 /// Computes scores of what it was given.
 type Scoring = Box<dyn FnOnce(&Settings) -> Result<Scores>>;
 
-/// Everything scores are computed from.
-pub(super) struct Ground {
-    /// Answers, datasets and curations.
+/// What answers are scored with.
+pub(super) struct Matter {
+    /// Datasets and curations.
     pub parents: Vec<Parent>,
     /// What else tells these scores from others: names and settings.
     pub named: serde_json::Value,
     pub settings: Settings,
     pub score: Scoring,
+}
+
+/// Everything scores are computed from.
+pub(super) struct Ground {
+    pub matter: Matter,
+    /// Answers, then what the matter comes from.
+    pub parents: Vec<Parent>,
+    /// The rows of the scores, each with the model of the study that was asked.
+    pub rows: Vec<(String, String)>,
+}
+
+impl Ground {
+    /// Everything that the scores of a kind are computed from; none where there is nothing to
+    /// score.
+    ///
+    /// # Errors
+    /// Answers or datasets cannot be read, or do not fit each other.
+    pub fn of(study: &Study, kind: score::Kind, varied: &Varied) -> Result<Option<Self>> {
+        let spec = score(kind);
+        let asked = study.asked(spec.probe())?;
+        match asked.is_empty() && !spec.scores_others(study)? {
+            true => Ok(None),
+            false => Self::of_answers(study, kind, asked, varied),
+        }
+    }
+
+    /// The same of these answers, should there be none.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of).
+    pub fn of_answers(
+        study: &Study,
+        kind: score::Kind,
+        asked: Vec<Asked>,
+        varied: &Varied,
+    ) -> Result<Option<Self>> {
+        let mut parents = answers_as_parents(&asked)?;
+        let rows = asked.iter().map(|one| (one.model.clone(), one.of.clone()));
+        let rows = rows.collect();
+        let matter = score(kind).matter(study, asked, varied)?;
+        Ok(matter.map(|mut matter| {
+            parents.append(&mut matter.parents);
+            Self {
+                matter,
+                parents,
+                rows,
+            }
+        }))
+    }
 }
 
 /// What is told of scores, in numbers and sentences.

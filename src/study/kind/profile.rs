@@ -1,17 +1,15 @@
 //! Profile: how pleasant, exciting and concrete the associations of people and models are.
 
 use super::associations::named_words;
-use super::{Ground, ScoreSpec, Scores, Told, Varied};
+use super::{Matter, ScoreSpec, Scores, Told, Varied};
 use crate::dataset::Kind;
 use crate::figure::{self, SummaryCell, group_name, profile_note, summary_of};
 use crate::problem::Result;
-use crate::score::profile::{
-    ATTRIBUTES, ProfileSettings, ProfiledGroup, ScoredProfile, score_profile,
-};
+use crate::score::profile::{ATTRIBUTES, ProfiledGroup, ScoredProfile, score_profile};
 use crate::score::survey::Baseline;
 use crate::score::{self, Settings};
 use crate::stat::Estimate;
-use crate::study::answers::{Asked, answers_as_parents};
+use crate::study::answers::Asked;
 use crate::study::folder::Study;
 use crate::study::headline::nearest;
 use crate::study::main_scores::{MainScore, ScoreTable, left_out};
@@ -31,44 +29,28 @@ impl ScoreSpec for Profile {
         probe::Kind::Associations
     }
 
-    fn ground(&self, study: &Study, varied: &Varied) -> Result<Option<Ground>> {
-        let asked = study.asked(self.probe())?;
-        if asked.is_empty() || study.of_kind(Kind::Lexicon, &[])?.is_empty() {
+    fn matter(&self, study: &Study, asked: Vec<Asked>, varied: &Varied) -> Result<Option<Matter>> {
+        if study.of_kind(Kind::Lexicon, &[])?.is_empty() {
             return Ok(None);
         }
-        study.ground_of_profile(asked, &varied.profile).map(Some)
-    }
-
-    fn references(&self) -> &'static [&'static str] {
-        &["bootstrap", "wilcoxon", "holm"]
-    }
-}
-
-impl Study {
-    /// What the profile is computed from; where no model was asked, people alone.
-    ///
-    /// # Errors
-    /// The study has no ratings of words, or something cannot be read.
-    pub(in crate::study) fn ground_of_profile(
-        &self,
-        asked: Vec<Asked>,
-        profile: &ProfileSettings,
-    ) -> Result<Ground> {
-        let mut parents = answers_as_parents(&asked)?;
-        let (people, data) = self.people_of_cues(&asked)?;
-        let (lexicon, rated) = self.ratings()?;
-        parents.extend(data.into_iter().chain(rated));
+        let (people, mut parents) = study.people_of_cues(&asked)?;
+        let (lexicon, rated) = study.ratings()?;
+        parents.extend(rated);
         let asked = by_prompt(asked);
         let words = serde_json::json!([named_words(&asked), named_people(&people)]);
-        let profile = profile.clone();
-        Ok(Ground {
+        let profile = varied.profile.clone();
+        Ok(Some(Matter {
             parents,
             named: serde_json::json!([words, profile]),
             settings: Settings::default(),
             score: Box::new(move |settings| {
                 score_profile(&asked, &people, &lexicon, &profile, settings).map(Scores::Profile)
             }),
-        })
+        }))
+    }
+
+    fn references(&self) -> &'static [&'static str] {
+        &["bootstrap", "wilcoxon", "holm"]
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Ground, ProbeSpec, ScoreSpec, Scores, Tested, Together, Told, Varied};
+use super::{Matter, ProbeSpec, ScoreSpec, Scores, Tested, Together, Told, Varied};
 use crate::example::{Rankings, offered};
 use crate::figure::group_name;
 use crate::probe::{self, Probe, RankingItem, RankingProbe};
@@ -13,7 +13,7 @@ use crate::score::rankings::{
 use crate::score::survey::Baseline;
 use crate::score::{self, Group, HumanCue, Settings};
 use crate::stat::{CounterRandom, Estimate};
-use crate::study::answers::answers_as_parents;
+use crate::study::answers::Asked;
 use crate::study::folder::Study;
 use crate::study::headline::{nearest, percent};
 use crate::study::jobs::recipe_of;
@@ -192,14 +192,8 @@ impl ScoreSpec for Ranking {
         probe::Kind::Ranking
     }
 
-    fn ground(&self, study: &Study, varied: &Varied) -> Result<Option<Ground>> {
-        let asked = study.asked(self.probe())?;
-        if asked.is_empty() {
-            return Ok(None);
-        }
-        let mut parents = answers_as_parents(&asked)?;
-        let (people, data) = study.people_of_cues(&asked)?;
-        parents.extend(data);
+    fn matter(&self, study: &Study, asked: Vec<Asked>, varied: &Varied) -> Result<Option<Matter>> {
+        let (people, parents) = study.people_of_cues(&asked)?;
         let asked = rankings_by_prompt(asked);
         let left_out = varied.left_out;
         let named = asked.iter().map(|asked: &PromptRankings| {
@@ -207,7 +201,7 @@ impl ScoreSpec for Ranking {
             (&asked.prompt, asked.responses, models.collect::<Vec<_>>())
         });
         let named: Vec<_> = named.collect();
-        Ok(Some(Ground {
+        Ok(Some(Matter {
             parents,
             named: serde_json::json!([named, named_people(&people), left_out]),
             settings: Settings::default(),

@@ -8,7 +8,7 @@ use people::people_tables;
 pub(in crate::study) use surveyed::items;
 use tables::{Pairs, survey_notes, survey_scores};
 
-use super::{Ground, ProbeSpec, ScoreSpec, Scores, Together, Told, Varied};
+use super::{Matter, ProbeSpec, ScoreSpec, Scores, Together, Told, Varied};
 use crate::artifact::Parent;
 use crate::dataset::Kind;
 use crate::figure;
@@ -17,7 +17,7 @@ use crate::problem::{Problem, Result};
 use crate::score::survey::{Baseline, Measure, ScoredSurvey, Who};
 use crate::score::{self, Settings};
 use crate::stat::Estimate;
-use crate::study::answers::answers_as_parents;
+use crate::study::answers::Asked;
 use crate::study::folder::Study;
 use crate::study::languages::{in_language, language_said, languages};
 use crate::study::main_scores::{MainScore, ScoreTable};
@@ -55,12 +55,7 @@ impl ProbeSpec for Survey {
         asking: &Asking,
     ) -> Result<Together> {
         let (probe, parents) = study.survey_probe(asking)?;
-        let asked = |chosen| (chosen, vec![probe.clone().into()], parents.clone());
-        Ok(Together {
-            models: models.into_iter().map(asked).collect(),
-            cues: None,
-            left_out: 0,
-        })
+        Ok(Together::alike(models, &probe, &parents))
     }
 
     fn sentence(&self, probe: &Probe, models: usize, items: [usize; 2]) -> String {
@@ -138,20 +133,19 @@ impl ScoreSpec for Survey {
         probe::Kind::Survey
     }
 
-    fn ground(&self, study: &Study, _: &Varied) -> Result<Option<Ground>> {
-        let asked = study.asked(self.probe())?;
-        if asked.is_empty() && study.imported_models()?.is_empty() {
-            return Ok(None);
-        }
-        let mut parents = answers_as_parents(&asked)?;
+    fn scores_others(&self, study: &Study) -> Result<bool> {
+        Ok(!study.imported_models()?.is_empty())
+    }
+
+    fn matter(&self, study: &Study, asked: Vec<Asked>, _: &Varied) -> Result<Option<Matter>> {
         let (surveyed, data) = study.surveyed(&asked)?;
         let Some(first) = surveyed.first() else {
             return Ok(None);
         };
         let named = serde_json::json!(Some(first.names()));
-        parents.push(study.cultures_as_parent());
+        let mut parents = vec![study.cultures_as_parent()];
         parents.extend(data);
-        Ok(Some(Ground {
+        Ok(Some(Matter {
             parents,
             named,
             settings: Settings::default(),
