@@ -5,7 +5,7 @@ use attune::dataset::Kind;
 use attune::example::Participant;
 use attune::recipe::{
     AdapterFacts, DatasetFacts, Facts, Finding, Format, Lock, Lora, Machine, ModelFacts, Pace,
-    Recipe, Severity, check, estimate, preset, presets, set,
+    Recipe, Severity, Source, check, estimate, preset, presets, set,
 };
 
 /// The sizes of SmolLM2-135M.
@@ -340,6 +340,29 @@ fn an_untouched_preset_asks_for_data_and_model_and_offers_the_only_data() {
 }
 
 #[test]
+fn the_only_data_is_put_where_none_was_chosen_and_nowhere_else() {
+    let mut recipe = preset("first-steps").unwrap();
+    let own = recipe.data.sources[0].format.clone();
+    let texts = Format::usual("passages", "en").unwrap();
+    let open = Source {
+        share: 0.4,
+        ..Source::new("", own)
+    };
+    recipe.data.sources = vec![Source::new("texts", texts), open];
+    let before = recipe.data.sources.clone();
+    let found = errors(&recipe);
+    let open = found.iter().find(|f| f.field == "data.sources").unwrap();
+    for assignment in &open.mend.as_ref().unwrap().set {
+        set(&mut recipe, assignment).unwrap();
+    }
+    assert_eq!(recipe.data.sources[0], before[0]);
+    let [_, words] = &recipe.data.sources[..] else {
+        panic!("{:?}", recipe.data.sources)
+    };
+    assert_eq!((words.dataset.is_empty(), words.share), (false, 0.4));
+}
+
+#[test]
 fn a_model_too_large_for_the_machine_is_told_before_the_start() {
     let mut recipe = first_steps();
     recipe.model = "large".into();
@@ -557,7 +580,9 @@ fn assignments_of_format_1_set_what_their_keys_have_become() {
     }
     assert_eq!(rewards.asks().template, "ours");
     assert_eq!(rewards.data.sources[0].format.rankings().unwrap().words, 5);
-    assert!(set(&mut lists, "example.lowr=3").is_err());
+    for recipe in [&mut lists, &mut rewards] {
+        assert!(set(recipe, "example.lowr=3").is_err());
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Training a tiny model: it learns, it repeats itself bit for bit, and it resumes as if
 //! it had never stopped.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::common::starter;
@@ -8,7 +9,7 @@ use attune::event::{Collected, Event, Listener, Silent, Step};
 use attune::model::{Device, Model, Tensor};
 use attune::prompt::Message;
 use attune::recipe::{self, Recipe};
-use attune::train::{Checkpoint, Example, Outcome, Part, Trainer, Watch, preview};
+use attune::train::{Checkpoint, Example, Outcome, Part, Trainer, Watch, preview, previews};
 use serde_json::Value;
 
 const COLOURS: [&str; 12] = [
@@ -426,4 +427,33 @@ fn the_starter_model_is_taught_as_peft_teaches_it() {
             step.loss
         );
     }
+}
+
+/// A text is learnt from what the model's texts begin with, as an answer follows its question.
+#[test]
+fn a_text_begins_as_the_models_texts_do() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["config.json", "tokenizer.json", "tokenizer_config.json"] {
+        let file = Path::new("tests/golden/tiny/llama").join(name);
+        std::fs::copy(file, folder.path().join(name)).unwrap();
+    }
+    let text = Example {
+        messages: Vec::new(),
+        answer: "The baby is given a name.".into(),
+        ..example("sun", Part::Train)
+    };
+    let plain = previews(folder.path(), std::slice::from_ref(&text), 100).unwrap();
+    let path = folder.path().join("tokenizer.json");
+    let mut tokenizer: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    let (sign, id) = ("<|im_start|>", 1);
+    tokenizer["post_processor"] = serde_json::json!({
+        "type": "TemplateProcessing",
+        "single": [{"SpecialToken": {"id": sign, "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}],
+        "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 1}}],
+        "special_tokens": {sign: {"id": sign, "ids": [id], "tokens": [sign]}},
+    });
+    std::fs::write(&path, tokenizer.to_string()).unwrap();
+    let begun = previews(folder.path(), std::slice::from_ref(&text), 100).unwrap();
+    assert_eq!(begun[0].tokens, plain[0].tokens + 1);
+    assert_eq!(begun[0].pieces, plain[0].pieces);
 }

@@ -511,7 +511,8 @@ fn together(text: &str) -> Result<Together, String> {
 
 fn kind(text: &str) -> Result<Kind, String> {
     Kind::from_id(text).ok_or_else(|| {
-        let kinds = Kind::ALL.map(Kind::id).join(", ");
+        let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.id()).collect();
+        let kinds = kinds.join(", ");
         t!("cli-unknown-kind", kinds = kinds)
     })
 }

@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn every_known_source_has_a_licence_and_a_citation() {
-        let files = Kind::ALL.into_iter().flat_map(Kind::files);
+        let files = Kind::ALL.iter().copied().flat_map(Kind::files);
         for (_, source) in files.flat_map(|file| file.sources) {
             let citation = of(Some(source));
             assert!(

@@ -14,8 +14,6 @@ use crate::{Result, t};
 /// from the names of its roles, files and counts: `dataset-role-NAME`, `dataset-layout-NAME`,
 /// `page-data-counted-NAME` and `study-report-counted-NAME`.
 pub(super) struct Spec {
-    /// The name on the command line and on disk.
-    pub id: &'static str,
     /// Name of its icon in `assets/icons/icons.toml`.
     pub icon: &'static str,
     /// Whether a row is a single person's.
@@ -48,7 +46,6 @@ pub(super) struct Spec {
 impl Spec {
     /// What most kinds have in common; the rest is to be filled in.
     pub const BASIS: Self = Self {
-        id: "",
         icon: "file",
         of_people: false,
         of_countries: false,
@@ -65,23 +62,17 @@ impl Spec {
     };
 }
 
-/// Makes [`Kind`] of a table: a kind a line, with the folder that describes it.
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $kind:ident => $folder:ident,)+) => {
-        /// What a dataset holds; fixes the columns of its table (see [`crate::dataset`]).
-        #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord,
-            serde::Serialize, serde::Deserialize,
-        )]
-        #[serde(rename_all = "kebab-case")]
-        pub enum Kind {
-            $($(#[$doc])* $kind,)+
+/// Makes [`Kind`] of a table: a kind a line, with its id and the folder that describes it.
+macro_rules! datasets {
+    ($($(#[$doc:meta])* $kind:ident = $id:literal => $folder:ident,)+) => {
+        $crate::kinds! {
+            /// What a dataset holds; fixes the columns of its table (see [`crate::dataset`]).
+            pub enum Kind {
+                $($(#[$doc])* $kind = $id,)+
+            }
         }
 
         impl Kind {
-            /// Every kind, in the order people meet them.
-            pub const ALL: [Self; [$(Self::$kind),+].len()] = [$(Self::$kind),+];
-
             /// Its description.
             fn spec(self) -> &'static $crate::dataset::kind::Spec {
                 match self {
@@ -91,16 +82,11 @@ macro_rules! kinds {
         }
     };
 }
-pub(super) use kinds;
+pub(super) use datasets;
 
 use super::Kind;
 
 impl Kind {
-    /// The name on the command line and on disk.
-    pub fn id(self) -> &'static str {
-        self.spec().id
-    }
-
     /// The name for people.
     pub fn label(self) -> String {
         t!(&format!("dataset-kind-{}", self.id()))
@@ -109,11 +95,6 @@ impl Kind {
     /// The name of its icon in `assets/icons/icons.toml`.
     pub fn icon(self) -> &'static str {
         self.spec().icon
-    }
-
-    /// The kind with this [`id`](Self::id).
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.id() == id)
     }
 
     /// Whether its rows are single people's.
@@ -188,10 +169,8 @@ mod tests {
     #[test]
     fn a_kind_is_called_alike_everywhere_and_has_its_texts() {
         let mut ids = BTreeSet::new();
-        for kind in Kind::ALL {
+        for &kind in Kind::ALL {
             let id = kind.id();
-            assert_eq!(serde_json::to_string(&kind).unwrap(), format!("\"{id}\""));
-            assert_eq!(Kind::from_id(id), Some(kind));
             assert!(ids.insert(id), "{id} stands there twice");
             let mut texts: Vec<String> = ["dataset-kind", "page-data-what", "page-data-sure"]
                 .map(|text| format!("{text}-{id}"))
@@ -220,7 +199,7 @@ mod tests {
     #[test]
     fn a_known_file_is_of_its_own_kind_and_is_called_by_itself() {
         let mut ids = BTreeSet::new();
-        for kind in Kind::ALL {
+        for &kind in Kind::ALL {
             for file in kind.spec().files {
                 assert_eq!(file.kind, kind, "{}", file.id);
                 assert!(ids.insert(file.id), "{} stands there twice", file.id);

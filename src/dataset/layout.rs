@@ -37,7 +37,7 @@ pub enum Layout {
 impl Layout {
     /// The known file of this name (`wvs`, `normad`, …).
     pub fn known(id: &str) -> Option<Self> {
-        let mut known = Kind::ALL.into_iter().flat_map(Kind::files);
+        let mut known = Kind::ALL.iter().copied().flat_map(Kind::files);
         known.find(|known| known.id == id).map(Self::Known)
     }
 

@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn every_role_has_a_label_of_its_own() {
-        for role in Kind::ALL.into_iter().flat_map(Kind::roles) {
+        for role in Kind::ALL.iter().copied().flat_map(Kind::roles) {
             assert_ne!(ColumnMapping::role_label(role.id), role.id);
         }
     }
@@ -227,7 +227,11 @@ mod tests {
     #[test]
     fn only_questions_countries_and_ratings_take_several_columns() {
         let several = |role: &&Role| role.many;
-        let several = Kind::ALL.into_iter().flat_map(Kind::roles).filter(several);
+        let several = Kind::ALL
+            .iter()
+            .copied()
+            .flat_map(Kind::roles)
+            .filter(several);
         let several: Vec<&str> = several.map(|role| role.id).collect();
         assert_eq!(several, ["country", "questions", "attributes"]);
     }

@@ -59,23 +59,23 @@ pub use view::{ColumnSummary, describe, facets, page, sorted};
 pub use crate::source::{ENCODINGS, Reading};
 use crate::{Problem, artifact, t};
 
-kind::kinds! {
+kind::datasets! {
     /// Word associations: responses to cues.
-    Associations => associations,
+    Associations = "associations" => associations,
     /// Respondent-level survey answers.
-    Survey => survey,
+    Survey = "survey" => survey,
     /// The wording and options of survey questions.
-    Questionnaire => questionnaire,
+    Questionnaire = "questionnaire" => questionnaire,
     /// Ready-made shares of answers per country and question.
-    Shares => shares,
+    Shares = "shares" => shares,
     /// Etiquette stories with a judgement.
-    Etiquette => etiquette,
+    Etiquette = "etiquette" => etiquette,
     /// Ratings of words.
-    Lexicon => lexicon,
+    Lexicon = "lexicon" => lexicon,
     /// Answers of models to survey questions: probabilities or counts of the options.
-    Answers => model_answers,
+    Answers = "answers" => model_answers,
     /// Texts to be read whole.
-    Passages => passages,
+    Passages = "passages" => passages,
 }
 
 /// A failure inside a table, in the user's words.

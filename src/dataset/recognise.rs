@@ -76,7 +76,8 @@ pub fn recognise_as(path: &Path, reading: &Reading) -> Result<Recognised> {
         .or_else(|| guess(&table.columns))
         .or_else(|| look.known(true));
     let alternatives = Kind::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .map(|kind| Layout::Mapped(ColumnMapping::of(kind, &table.columns)))
         .filter(|other| Some(other) != layout.as_ref())
         .collect();
@@ -128,7 +129,10 @@ impl<'a> Look<'a> {
 
     /// The known file that it is, of kinds that come `last` or of the others.
     fn known(&self, last: bool) -> Option<Layout> {
-        let kinds = Kind::ALL.into_iter().filter(|kind| kind.is_last() == last);
+        let kinds = Kind::ALL
+            .iter()
+            .copied()
+            .filter(|kind| kind.is_last() == last);
         let mut known = kinds.flat_map(Kind::files);
         known.find(|known| (known.is)(self)).map(Layout::Known)
     }
@@ -138,7 +142,8 @@ impl<'a> Look<'a> {
 fn guess(columns: &[Column]) -> Option<Layout> {
     let names = Column::names(columns);
     let mut mappings = Kind::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|kind| !kind.is_last())
         .map(|kind| ColumnMapping::of(kind, columns));
     let fits = mappings.find(|mapping| mapping.check(&names).is_ok());

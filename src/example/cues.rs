@@ -2,11 +2,11 @@
 
 use polars::prelude::DataFrame;
 
-use super::{About, Fault, Making};
-use crate::Result;
+use super::{Fault, Making};
 use crate::dataset::associations::{self, CueResponses};
 use crate::prompt;
 use crate::t;
+use crate::{Problem, Result};
 
 /// Tokens that a chat template puts around a question and its answer.
 pub(super) const CHAT_TOKENS: f64 = 30.0;
@@ -37,17 +37,17 @@ pub(super) fn is_usable(word: &str) -> bool {
 }
 
 /// What is wrong with a template that asks for associations.
-pub(super) fn template_fault(about: &About<'_>, (lower, upper): (u64, u64)) -> Option<Fault> {
-    let fault = |message| Fault::new("template", message);
-    let text = match &about.template {
-        Ok(text) => text,
-        Err(problem) => return Some(fault(problem.to_string()).choose("association-list-en")),
-    };
-    match prompt::association(text, "cue", lower, upper) {
-        Err(problem) => Some(fault(problem.to_string()).choose("association-list-en")),
-        Ok(messages) if !messages.iter().any(|m| m.content.contains("cue")) => {
-            Some(fault(t!("recipe-template-without-cue")))
+pub(super) fn template_fault(
+    template: Result<&str, &Problem>,
+    (lower, upper): (u64, u64),
+) -> Option<Fault> {
+    let wrong = match template.map(|text| prompt::association(text, "cue", lower, upper)) {
+        Err(problem) => problem.to_string(),
+        Ok(Err(problem)) => problem.to_string(),
+        Ok(Ok(messages)) if !messages.iter().any(|m| m.content.contains("cue")) => {
+            t!("recipe-template-without-cue")
         }
-        Ok(_) => None,
-    }
+        Ok(Ok(_)) => return None,
+    };
+    Some(Fault::new("template", wrong).choose("association-list-en"))
 }

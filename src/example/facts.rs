@@ -38,6 +38,13 @@ pub struct About<'a> {
     pub max_tokens: usize,
 }
 
+impl<'a> About<'a> {
+    /// The template's text, or what is wrong with it.
+    pub(super) fn template(&self) -> Result<&'a str, &Problem> {
+        self.template.as_ref().map(|text| *text)
+    }
+}
+
 /// What is wrong with a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {

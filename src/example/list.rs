@@ -118,7 +118,9 @@ impl Spec for List {
 
     fn faults(&self, about: &About<'_>) -> Vec<Fault> {
         let numbers = (self.lower, self.lower + self.upper_above);
-        let mut faults: Vec<Fault> = cues::template_fault(about, numbers).into_iter().collect();
+        let mut faults: Vec<Fault> = cues::template_fault(about.template(), numbers)
+            .into_iter()
+            .collect();
         if self.lower == 0 {
             faults.push(Fault::new("lower", t!("recipe-lower-zero")).set(5));
         } else if self.most < self.lower {

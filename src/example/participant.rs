@@ -95,7 +95,7 @@ impl Spec for Participant {
     }
 
     fn faults(&self, about: &About<'_>) -> Vec<Fault> {
-        let mut faults: Vec<Fault> = cues::template_fault(about, (1, MOST as u64))
+        let mut faults: Vec<Fault> = cues::template_fault(about.template(), (1, MOST as u64))
             .into_iter()
             .collect();
         if let Some(dataset) = about.dataset

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Format;
+use super::{Fault, Format, cues};
+use crate::Problem;
 use crate::prompt::{self, Purpose};
 
 /// One part of what a recipe teaches: a dataset, its share, and what is made of it.
@@ -59,6 +60,11 @@ impl Ask {
     /// Fewest and most words.
     pub fn numbers(&self) -> (u64, u64) {
         (self.lower, self.lower + self.upper_above)
+    }
+
+    /// What is wrong with its template, whose text is given.
+    pub fn fault(&self, template: Result<&str, &Problem>) -> Option<Fault> {
+        cues::template_fault(template, self.numbers())
     }
 }
 

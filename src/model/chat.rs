@@ -31,13 +31,15 @@ pub(super) fn prompt(config: &Config, begin: bool, messages: &[Message]) -> Resu
     }
 }
 
+/// What a text begins with whose tokenizer would put the token of beginnings in front.
+pub(super) fn beginning(config: &Config, begin: bool) -> &str {
+    let token = config.bos_token.as_deref();
+    token.filter(|_| begin).unwrap_or_default()
+}
+
 /// The messages as plain text, a blank line between them.
 pub(super) fn plain(config: &Config, begin: bool, messages: &[Message]) -> String {
-    let begin = config
-        .bos_token
-        .as_deref()
-        .filter(|_| begin)
-        .unwrap_or_default();
+    let begin = beginning(config, begin);
     let texts: Vec<&str> = messages.iter().map(|m| m.content.as_str()).collect();
     format!("{begin}{}\n", texts.join("\n\n"))
 }

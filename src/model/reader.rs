@@ -54,6 +54,16 @@ impl Reader {
         }
     }
 
+    /// Tokens of a text that stands by itself: behind the token that texts begin with, where
+    /// the model was taught with one.
+    ///
+    /// # Errors
+    /// As [`encode`](Self::encode).
+    pub fn encode_whole(&self, text: &str) -> Result<Vec<u32>> {
+        let begin = chat::beginning(&self.config, self.tokenizer.begins_with_bos());
+        self.encode(&format!("{begin}{text}"))
+    }
+
     /// Text of tokens, special ones left out.
     pub fn decode(&self, ids: &[u32]) -> Result<String> {
         self.tokenizer.decode(ids)

@@ -26,10 +26,9 @@ impl Recipe {
     /// learns to answer so, else as is usual.
     pub fn asks(&self) -> Ask {
         let taught = || self.formats().find_map(|format| format.spec().asks());
-        let language = self
-            .formats()
-            .next()
-            .map_or("en", |format| format.language());
+        let mut formats = self.formats();
+        let worded = formats.find(|format| format.spec().template().is_some());
+        let language = worded.map_or("en", |format| format.language());
         let ask = self.ask.clone().or_else(taught);
         ask.unwrap_or_else(|| Ask::usual(language))
     }
@@ -53,9 +52,13 @@ impl Recipe {
         if let Some(source) = self.data.sources.get_mut(at) {
             source.format = format;
         }
-        let told = self.data.sources.iter();
-        let told = told.filter(|source| source.format.spec().asks().is_some());
-        self.ask = (told.count() == 0).then_some(before);
+        self.keep_asking(before);
+    }
+
+    /// Says how the model is asked where no source says it any longer, and only there.
+    fn keep_asking(&mut self, before: Ask) {
+        let told = self.formats().any(|format| format.spec().asks().is_some());
+        self.ask = (!told).then_some(before);
     }
 
     /// Learns from these datasets with their shares, each in this recipe's format for its
@@ -73,7 +76,9 @@ impl Recipe {
         });
         let told: Vec<Source> = told.collect();
         if !told.is_empty() {
+            let before = self.asks();
             self.data.sources = told;
+            self.keep_asking(before);
         }
     }
 
@@ -95,17 +100,26 @@ impl Recipe {
                 }
                 self.data.sources[at].dataset = dataset.to_owned();
             }
-            None => self.data.sources.push(Source::new(dataset, format)),
+            None => {
+                let before = self.asks();
+                self.data.sources.push(Source::new(dataset, format));
+                self.keep_asking(before);
+            }
         }
     }
 
     /// Learns no longer from a dataset; what the last one became is kept for the next.
     pub fn leave(&mut self, dataset: &str) {
+        let before = self.asks();
         let sources = &mut self.data.sources;
-        match sources.as_mut_slice() {
-            [last] if last.dataset == dataset => last.dataset.clear(),
-            _ => sources.retain(|source| source.dataset != dataset),
+        match sources.iter().all(|source| source.dataset == dataset) {
+            true => {
+                sources.truncate(1);
+                sources.iter_mut().for_each(|last| last.dataset.clear());
+            }
+            false => sources.retain(|source| source.dataset != dataset),
         }
+        self.keep_asking(before);
     }
 
     /// The language of its prompts.
@@ -194,6 +208,29 @@ mod tests {
         recipe.take("texts", Kind::Passages);
         assert_eq!(recipe.data.sources[0].format.spec().id(), "passages");
         assert_eq!(recipe.asks(), asks);
+    }
+
+    #[test]
+    fn a_model_is_asked_as_before_when_the_source_that_said_it_is_left() {
+        let mut recipe = preset("first-steps").unwrap();
+        let asked = recipe.asks();
+        recipe.take("a", Kind::Associations);
+        recipe.take("texts", Kind::Passages);
+        recipe.leave("a");
+        assert_eq!((&recipe.ask, recipe.asks()), (&Some(asked.clone()), asked));
+        // Words again: they say it themselves.
+        recipe.take("a", Kind::Associations);
+        assert_eq!(recipe.ask, None);
+    }
+
+    #[test]
+    fn a_dataset_that_is_read_twice_is_left_once_and_for_all() {
+        let mut recipe = preset("first-steps").unwrap();
+        recipe.take("a", Kind::Associations);
+        let again = recipe.data.sources[0].clone();
+        recipe.data.sources.push(again.clone());
+        recipe.leave("a");
+        assert_eq!(recipe.data.sources, [Source::new("", again.format)]);
     }
 
     #[test]

@@ -78,9 +78,11 @@ pub(super) fn keys(recipe: &Recipe, key: &str) -> Vec<String> {
     };
     match key.split_once('.') {
         Some(("example", name)) if recipe.ask.is_some() && name != "format" => {
-            // Of the other numbers nothing was made.
-            let asked = ASKED.contains(&name).then(|| format!("ask.{name}"));
-            asked.into_iter().collect()
+            match name {
+                // Of these numbers nothing was made.
+                "draw" | "most" | "people" => Vec::new(),
+                _ => vec![format!("ask.{name}")],
+            }
         }
         Some(("example" | "ranking", name)) => every(name),
         Some(("ppo", name)) if OFFERED.contains(&name) => every(name),

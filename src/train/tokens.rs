@@ -33,10 +33,10 @@ fn tokenise(reader: &Reader, example: &Example, max_tokens: usize) -> Result<Tok
 }
 
 /// A text that is learnt whole, where it must be in pieces of about the same length. The
-/// last token of a piece begins the next, so that each token but the text's first is learnt
-/// once.
+/// last token of a piece begins the next, so that each token but the first is learnt once: the
+/// text's own, or what the model's texts begin with.
 fn whole(reader: &Reader, example: &Example, max_tokens: usize) -> Result<Tokenised> {
-    let tokens = reader.encode(&example.answer)?;
+    let tokens = reader.encode_whole(&example.answer)?;
     let learnt = tokens.len().saturating_sub(1).max(1);
     let pieces = learnt.div_ceil(max_tokens.saturating_sub(1).max(1));
     let step = learnt.div_ceil(pieces);

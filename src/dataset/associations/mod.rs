@@ -81,7 +81,6 @@ const FILES: [Known; 3] = [
 ];
 
 pub(super) const SPEC: Spec = Spec {
-    id: "associations",
     icon: "words",
     of_people: true,
     roles: &ROLES,

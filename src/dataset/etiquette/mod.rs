@@ -33,7 +33,6 @@ const FILES: [Known; 1] = [Known {
 }];
 
 pub(super) const SPEC: Spec = Spec {
-    id: "etiquette",
     icon: "story",
     roles: &ROLES,
     files: &FILES,

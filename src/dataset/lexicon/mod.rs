@@ -49,7 +49,6 @@ const FILES: [Known; 1] = [Known {
 }];
 
 pub(super) const SPEC: Spec = Spec {
-    id: "lexicon",
     icon: "star",
     roles: &ROLES,
     check,

@@ -22,7 +22,6 @@ const ROLES: [Role; 6] = [
 ];
 
 pub(super) const SPEC: Spec = Spec {
-    id: "answers",
     icon: "models",
     roles: &ROLES,
     check,

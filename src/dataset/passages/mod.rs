@@ -41,7 +41,6 @@ const FILES: [Known; 2] = [
 ];
 
 pub(super) const SPEC: Spec = Spec {
-    id: "passages",
     icon: "report",
     roles: &ROLES,
     last: true,

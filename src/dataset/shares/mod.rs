@@ -27,7 +27,6 @@ const FILES: [Known; 1] = [Known {
 }];
 
 pub(super) const SPEC: Spec = Spec {
-    id: "shares",
     icon: "explore",
     of_countries: true,
     roles: &ROLES,

@@ -46,7 +46,6 @@ const FILES: [Known; 1] = [Known {
 }];
 
 pub(super) const SPEC: Spec = Spec {
-    id: "survey",
     icon: "people",
     of_people: true,
     of_countries: true,

@@ -2,7 +2,7 @@
 
 use super::{Findings, Mend};
 use crate::dataset::Kind;
-use crate::example::{Control, Format, Source};
+use crate::example::{Control, Fault, Format, Source};
 use crate::recipe::{Facts, Lock, Precision, Recipe};
 use crate::{prompt, t};
 
@@ -13,12 +13,17 @@ pub(super) fn data(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
     let data = &recipe.data;
     if data.sources.is_empty() || data.sources.iter().any(|s| s.dataset.is_empty()) {
         let finding = findings.problem("data.sources", t!("recipe-no-data"));
-        let kind = recipe.formats().next().map(|format| format.spec().reads());
+        let open = data.sources.iter().position(|s| s.dataset.is_empty());
+        let kind = open.map(|at| data.sources[at].format.spec().reads());
         let kind = kind.unwrap_or(Kind::Associations);
         let mut fitting = facts.datasets.iter().filter(|d| d.kind == kind);
         if let (Some(only), None) = (fitting.next(), fitting.next()) {
             let id = toml::Value::String(only.id.clone());
-            finding.choose(&only.name, format!("data.sources=[{{dataset={id}}}]"));
+            let assignment = match open {
+                Some(at) => format!("data.sources.{at}.dataset={id}"),
+                None => format!("data.sources=[{{dataset={id}}}]"),
+            };
+            finding.choose(&only.name, assignment);
         }
     }
     for (at, source) in data.sources.iter().enumerate() {
@@ -177,31 +182,23 @@ pub(super) fn model(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
 /// What each source becomes, and how the model is asked where no source says it.
 pub(super) fn example(recipe: &Recipe, facts: &Facts, findings: &mut Findings) {
     for (at, source) in recipe.data.sources.iter().enumerate() {
-        let field = |key: &str| format!("data.sources.{at}.{key}");
         for fault in source.format.spec().faults(&facts.about(recipe, source)) {
-            let finding = findings.problem(&field(fault.key), fault.message);
-            if let Some((label, key, value)) = fault.mend {
-                finding.offer(label, format!("{}={value}", field(key)));
-            }
+            told(fault, &format!("data.sources.{at}"), findings);
         }
     }
     let Some(ask) = &recipe.ask else {
         return;
     };
-    let (lower, upper) = ask.numbers();
-    let tried = facts.template(&ask.template);
-    let tried = tried.and_then(|text| prompt::association(text, "cue", lower, upper));
-    let wrong = match tried {
-        Err(problem) => Some(problem.to_string()),
-        Ok(messages) => {
-            let whole = messages.iter().any(|m| m.content.contains("cue"));
-            (!whole).then(|| t!("recipe-template-without-cue"))
-        }
-    };
-    if let Some(message) = wrong {
-        let finding = findings.problem("ask.template", message);
-        let usual = "association-list-en";
-        finding.choose(usual, format!("ask.template={usual}"));
+    if let Some(fault) = ask.fault(facts.template(&ask.template).as_ref().copied()) {
+        told(fault, "ask", findings);
+    }
+}
+
+/// A fault of a setting, at its place in the recipe.
+fn told(fault: Fault, place: &str, findings: &mut Findings) {
+    let finding = findings.problem(&format!("{place}.{}", fault.key), fault.message);
+    if let Some((label, key, value)) = fault.mend {
+        finding.offer(label, format!("{place}.{key}={value}"));
     }
 }
 

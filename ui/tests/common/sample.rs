@@ -556,7 +556,7 @@ pub fn unknown() -> Recognised {
 /// The other ways to read a table.
 fn others(columns: &[String]) -> Vec<Layout> {
     let guess = |kind| Layout::Mapped(ColumnMapping::guess(kind, columns));
-    Kind::ALL.into_iter().map(guess).collect()
+    Kind::ALL.iter().copied().map(guess).collect()
 }
 
 /// A chain back to a file.

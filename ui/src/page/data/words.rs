@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_dataset_has_an_icon() {
-        for kind in Kind::ALL {
+        for &kind in Kind::ALL {
             assert!(Icon::named(kind.icon()).is_some(), "{}", kind.icon());
         }
     }
