@@ -614,6 +614,31 @@ fn the_formats_and_shares_of_a_recipe_are_written_read_and_estimated() {
 }
 
 #[test]
+fn short_words_beside_long_texts_take_no_memory_away() {
+    let mut facts = facts();
+    facts.datasets.push(DatasetFacts {
+        id: "texts".into(),
+        kind: Kind::Passages,
+        people: None,
+        cues: 0,
+        responses: 0,
+        passages: 100,
+        tokens: 100 * 150,
+        ..facts.datasets[0].clone()
+    });
+    let mut recipe = first_steps();
+    let words = recipe.data.sources[0].clone();
+    let texts = Source::new("texts", Format::usual("passages", "en").unwrap());
+    let mut peak = |sources: &[&Source]| {
+        recipe.data.sources = sources.iter().map(|&source| source.clone()).collect();
+        estimate(&recipe, &facts).unwrap().peak_mib
+    };
+    let (alone, long) = (peak(&[&words]), peak(&[&texts]));
+    assert!(long > alone, "{long} {alone}");
+    assert_eq!(peak(&[&words, &texts]), long);
+}
+
+#[test]
 fn a_format_says_what_it_lacks() {
     let mut counted = facts();
     counted.datasets[0].people = None;

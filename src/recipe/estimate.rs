@@ -41,23 +41,28 @@ pub fn estimate(recipe: &Recipe, facts: &Facts) -> Option<Estimate> {
         question,
         answer,
         shared,
+        largest,
     } = examples(recipe, facts)?;
-    let answer = match recipe.rewarded() {
+    let answered = |answer| match recipe.rewarded() {
         Some(ppo) => ppo.answer_tokens as f64,
         None => answer,
     };
+    let answer = answered(answer);
     let longest = recipe.run.max_tokens.min(config.max_positions) as f64;
     let length = (question + answer).min(longest);
     let tokens = recipe.reads(examples) as f64 * length;
     let micro_batch = recipe.run.micro_batch.max(1) as f64;
     let passes = recipe.reads(examples) as f64 / micro_batch;
-    let pass = |length: f64| Work {
+    let pass = |length: f64, answer: f64| Work {
         recompute: recipe.run.recompute,
         ..Work::alike(micro_batch, length, answer.min(length), shared)
     };
     let lora = &recipe.lora;
-    let seconds = facts.pace.seconds(config, lora, &pass(length));
-    let largest = pass((LONGEST * length).min(longest));
+    let seconds = facts.pace.seconds(config, lora, &pass(length, answer));
+    // Memory has to hold the longest source's examples, whatever the mean.
+    let longest_answer = answered(largest.1);
+    let longest_mean = (largest.0 + longest_answer).min(longest);
+    let largest = pass((LONGEST * longest_mean).min(longest), longest_answer);
     let work = recipe.rewarded().map_or(1.0, |ppo| {
         ppo.passes as f64 + LOOKED + WRITTEN * answer.min(length) / length
     });
@@ -90,6 +95,8 @@ struct Examples {
     answer: f64,
     /// Tokens that all of them begin with.
     shared: f64,
+    /// Mean tokens of a question and of an answer in the source with the longest examples.
+    largest: (f64, f64),
 }
 
 /// What all sources together give; none where data is not chosen or a template not there.
@@ -104,6 +111,10 @@ fn examples(recipe: &Recipe, facts: &Facts) -> Option<Examples> {
         let sum: f64 = parts().map(|part| of(part.0) * count(part)).sum();
         sum / all
     };
+    let sizes = parts()
+        .filter(|part| *part.1 > 0)
+        .map(|(a, _)| (a.question, a.answer));
+    let largest = sizes.max_by(|a, b| (a.0 + a.1).total_cmp(&(b.0 + b.1)));
     let alike = recipe.read_templates().len() == 1
         && recipe
             .formats()
@@ -113,6 +124,7 @@ fn examples(recipe: &Recipe, facts: &Facts) -> Option<Examples> {
         question: mean(|amount| amount.question),
         answer: mean(|amount| amount.answer),
         shared: amounts.first().filter(|_| alike).map_or(0.0, |a| a.shared),
+        largest: largest.unwrap_or_default(),
     })
 }
 
