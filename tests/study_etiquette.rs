@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use attune::dataset::curation::{Curation, Entry, Step};
 use attune::probe::{ANSWERS, Answer, Context, Kind, read_answers};
 use attune::score::etiquette::{Constant, Reading as Read, ScoredEtiquette};
 use attune::study::{Asking, Scores, Study};
@@ -23,10 +24,39 @@ ID,Country,Background,Axis,Subaxis,Value,Rule-of-Thumb,Story,Explanation,Gold La
 ";
 
 fn import(study: &Study, folder: &Path) -> String {
+    import_text(study, folder, STORIES)
+}
+
+fn import_text(study: &Study, folder: &Path, text: &str) -> String {
     let path = folder.join("normad_etiquette_final_data.csv");
-    std::fs::write(&path, STORIES).unwrap();
+    std::fs::write(&path, text).unwrap();
     study.import_as(&path, None, None).unwrap().id
 }
+
+/// A study whose model was asked about these stories in these contexts, one after another.
+fn asked(root: &Path, stories: &[&str], contexts: &[&[Context]]) -> (Study, Vec<String>) {
+    let study = tiny::study(root, &[("etiquette-en", "{{ story }} {{ options }}?")]);
+    let import = |text: &&str| import_text(&study, root, text);
+    let datasets: Vec<String> = stories.iter().map(import).collect();
+    for contexts in contexts {
+        let asking = Asking {
+            contexts: contexts.to_vec(),
+            ..Asking::default()
+        };
+        let job = study.probe_as(Kind::Etiquette, "tiny", &asking).unwrap();
+        tiny::wait(&study, &job);
+    }
+    (study, datasets)
+}
+
+/// Stories that the file gives no ids.
+const UNNUMBERED: &str = "\
+Country,Axis,Rule-of-Thumb,Story,Gold Label
+oshel,eating,r,Al ate.,no
+oshel,eating,r,Bo drank.,yes
+avaland,eating,r,Cy sang.,yes
+avaland,eating,r,Di left.,neutral
+";
 
 fn scored(study: &Study) -> ScoredEtiquette {
     let stored = study.scores(score::Kind::Etiquette).unwrap().unwrap();
@@ -178,4 +208,72 @@ fn contexts_can_be_chosen_and_the_prompt_says_no_more_than_they_give() {
         with.contains("New Zealand") && with.contains("Come on time."),
         "{with}"
     );
+}
+
+#[test]
+fn what_is_curated_away_moves_no_answer_to_another_story() {
+    let root = tempfile::tempdir().unwrap();
+    let (study, datasets) = asked(root.path(), &[UNNUMBERED], &[&[Context::None]]);
+    let told = |study: &Study| {
+        let group = scored(study).groups.remove(0);
+        let row = group.row("tiny", Read::Labels).unwrap();
+        row.told.iter().cloned().collect::<BTreeMap<_, _>>()
+    };
+    let before = told(&study);
+    assert_eq!(before.len(), 4);
+    let only = Step::KeepWhere {
+        column: "country".into(),
+        values: vec!["avaland".into()],
+    };
+    let curation = Curation {
+        steps: vec![Entry {
+            step: only,
+            on: true,
+        }],
+    };
+    study.set_curation(&datasets[0], &curation).unwrap();
+    let after = told(&study);
+    assert_eq!(after.keys().collect::<Vec<_>>(), ["3", "4"]);
+    assert!(after.iter().all(|(id, told)| before[id] == *told));
+}
+
+#[test]
+fn contexts_that_are_asked_one_after_another_stand_beside_each_other() {
+    let root = tempfile::tempdir().unwrap();
+    let each: [&[Context]; 2] = [&[Context::Country], &[Context::Rule, Context::None]];
+    let (study, _) = asked(root.path(), &[STORIES], &each);
+    let contexts = |study: &Study| {
+        let groups = scored(study).groups.into_iter();
+        groups.map(|of| of.context).collect::<Vec<_>>()
+    };
+    let some = [Context::None, Context::Country, Context::Rule];
+    assert_eq!(contexts(&study), some);
+    let said = format!("{:?}", study.report().unwrap());
+    let sentence = "One model was asked to judge 5 etiquette stories as acceptable";
+    assert_eq!(said.matches(sentence).count(), 1, "{said}");
+    assert!(
+        said.contains("in these contexts: no context, country, country and rule"),
+        "{said}"
+    );
+}
+
+#[test]
+fn files_of_one_name_are_told_apart() {
+    let root = tempfile::tempdir().unwrap();
+    let two = [STORIES, UNNUMBERED];
+    let (study, datasets) = asked(root.path(), &two, &[&[Context::Country]]);
+    let groups = scored(&study).groups;
+    let sizes: Vec<usize> = groups.iter().map(|of| of.common).collect();
+    assert_eq!(sizes, [5, 4]);
+    assert_ne!(groups[0].name, groups[1].name);
+    assert!(groups[1].name.contains(&datasets[1]));
+    let stored = study.scores(score::Kind::Etiquette).unwrap().unwrap();
+    let tables = stored.tables();
+    let of = |name: &str| {
+        tables
+            .iter()
+            .filter(|t| t.heading.ends_with(&format!("({name})")))
+            .count()
+    };
+    assert_eq!([of(&groups[0].name), of(&groups[1].name)], [6, 6]);
 }

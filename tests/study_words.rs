@@ -138,7 +138,7 @@ fn models_are_asked_the_same_cues_and_scored_on_the_same() {
     assert_eq!(table.table.columns.len(), 4);
     let note = table.notes.join(" ");
     assert!(
-        note.contains(&format!("{} cues that {a}", of_a.len() - in_both)),
+        note.contains(&format!("{} items that {a}", of_a.len() - in_both)),
         "{note}"
     );
     assert!(note.contains("K = 10, 40"), "{note}");

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::Instant;
 
 use super::plan::{Question, Round, rounds};
-use super::{Answer, Probe, Task, Tasks, answer};
+use super::{Answer, Tasks, answer};
 use crate::event::{Event, Listener};
 use crate::model::{Adapter, Generate, Generated, Model, OptionRequest, OptionScores};
 use crate::problem::Result;
@@ -120,13 +120,11 @@ struct Pace<'a> {
 
 impl<'a> Pace<'a> {
     fn new(tasks: &Tasks, listener: &'a dyn Listener) -> Self {
-        let words = |task: &Task| matches!(task.probe, Probe::Associations(_) | Probe::Ranking(_));
+        // All tasks are of one kind.
+        let first = tasks.tasks.first();
         Self {
             listener,
-            unit: match tasks.tasks.iter().all(words) {
-                true => "cue",
-                false => "question",
-            },
+            unit: first.map_or("question", |task| task.probe.asks().unit()),
             total: tasks.items(),
             begun: None,
         }

@@ -75,7 +75,7 @@ impl Asks for EtiquetteProbe {
         let items = self.items.iter();
         items
             .map(|item| About::Question {
-                id: &item.id,
+                id: &item.story,
                 wording: &item.story,
             })
             .collect()

@@ -22,6 +22,8 @@ pub mod survey;
 mod verdict;
 mod verify;
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::probe::Answer;
@@ -41,6 +43,25 @@ pub struct ModelAnswers {
     /// The model's name in the study.
     pub name: String,
     pub answers: Vec<Answer>,
+}
+
+impl ModelAnswers {
+    /// A row a name, in the order they were met. The answers to several tasks stand together;
+    /// where two tasks asked the same item in the same language, those of the first count.
+    pub fn by_name(answers: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let mut rows: Vec<Self> = Vec::new();
+        for mut one in answers {
+            let Some(row) = rows.iter_mut().find(|row| row.name == one.name) else {
+                rows.push(one);
+                continue;
+            };
+            let of = |answer: &Answer| (answer.item.clone(), answer.language.clone());
+            let known: HashSet<(String, String)> = row.answers.iter().map(of).collect();
+            one.answers.retain(|answer| !known.contains(&of(answer)));
+            row.answers.append(&mut one.answers);
+        }
+        rows
+    }
 }
 
 /// What is drawn at random while scoring, and how often.

@@ -91,8 +91,9 @@ pub fn mean_estimates<const N: usize>(
     }))
 }
 
-/// A mean of `n` values with its 95% and 90% intervals by resampled means.
-fn around(mean: f64, n: usize, mut drawn: Vec<f64>) -> (Estimate, Interval) {
+/// A figure of `n` values with its 95% and 90% percentile intervals by resampled ones. Either
+/// holds the figure itself: with few resamples it is widened to it.
+pub fn around(mean: f64, n: usize, mut drawn: Vec<f64>) -> (Estimate, Interval) {
     drawn.sort_by(f64::total_cmp);
     let around = |tail: f64| {
         let around = middle(&drawn, tail);

@@ -10,22 +10,27 @@ pub fn macro_f1<T: PartialEq>(gold: &[T], told: &[Option<T>], labels: &[T]) -> O
     if labels.is_empty() || gold.is_empty() || gold.len() != told.len() {
         return None;
     }
-    let sum: f64 = labels.iter().map(|label| f1(gold, told, label)).sum();
+    let of = |label| f1_of(gold, told, label).unwrap_or(0.0);
+    let sum: f64 = labels.iter().map(of).sum();
     Some(sum / labels.len() as f64)
 }
 
-/// F1 of one label; 0 where it neither occurs nor is told.
-fn f1<T: PartialEq>(gold: &[T], told: &[Option<T>], label: &T) -> f64 {
-    let (mut hits, mut either) = (0u64, 0u64);
+fn f1_of<T: PartialEq>(gold: &[T], told: &[Option<T>], label: &T) -> Option<f64> {
+    let (mut hits, mut is, mut said) = (0, 0, 0);
     for (gold, told) in gold.iter().zip(told) {
-        let (is, said) = (gold == label, told.as_ref() == Some(label));
-        hits += u64::from(is && said);
-        either += u64::from(is) + u64::from(said);
+        let both = [gold == label, told.as_ref() == Some(label)];
+        hits += u32::from(both == [true, true]);
+        is += u32::from(both[0]);
+        said += u32::from(both[1]);
     }
-    match either {
-        0 => 0.0,
-        either => 2.0 * hits as f64 / either as f64,
-    }
+    f1(hits, is, said)
+}
+
+/// F1 = 2·TP / (2·TP + FP + FN) of a label that was told rightly `hits` times, that `is` how
+/// often there and was `said` how often; none where it neither occurs nor is told.
+pub fn f1(hits: u32, is: u32, said: u32) -> Option<f64> {
+    let either = f64::from(is) + f64::from(said);
+    (either > 0.0).then(|| 2.0 * f64::from(hits) / either)
 }
 
 #[cfg(test)]

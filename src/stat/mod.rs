@@ -25,7 +25,8 @@ mod properties;
 
 pub use alignment::{Alignment, AnswerPair, cultural_alignment};
 pub use bootstrap::{
-    Estimate, Interval, mean_estimate, mean_estimates, mean_intervals, mean_of, percentile_interval,
+    Estimate, Interval, around, mean_estimate, mean_estimates, mean_intervals, mean_of,
+    percentile_interval,
 };
 pub use box_summary::{BoxSummary, quantile};
 pub use c_spec::{Specificity, c_spec};
@@ -37,7 +38,7 @@ pub use distance::{
     total_variation,
 };
 pub use distribution::{average, normalised, shares_of_logs};
-pub use f1::macro_f1;
+pub use f1::{f1, macro_f1};
 pub use multiple::{benjamini_hochberg, holm};
 pub use precision::precision_at;
 pub use random::CounterRandom;

@@ -36,13 +36,9 @@ impl Study {
         for (id, responses) in wanted {
             let all = |cues: Vec<CueResponses>| cues.into_iter().map(human).collect::<Vec<_>>();
             let manifest = manifests.iter().find(|manifest| manifest.id == id);
-            let mut name = manifest.map_or_else(|| id.clone(), |manifest| manifest.name.clone());
-            if groups
-                .iter()
-                .any(|group| group.name == name && group.dataset != id)
-            {
-                name = t!("study-dataset-same-name", name = name, id = id.as_str());
-            }
+            let name = manifest.map_or_else(|| id.clone(), |manifest| manifest.name.clone());
+            let others = groups.iter().filter(|group| group.dataset != id);
+            let name = name_apart(name, &id, others.map(|group| group.name.as_str()));
             let cues = all(self.cues(&id, responses)?);
             let mut training = cues.iter().map(|cue| &cue.cue).cloned().collect::<Vec<_>>();
             if training
@@ -117,6 +113,18 @@ impl Study {
 /// That the study has no ratings of words.
 pub(super) fn no_ratings() -> Problem {
     Problem::new(t!("study-missing-lexicon")).advise(t!("study-missing-lexicon-advice"))
+}
+
+/// The name of a dataset among others of the study's: with its id where another is called so.
+pub(super) fn name_apart<'a>(
+    name: String,
+    id: &str,
+    mut others: impl Iterator<Item = &'a str>,
+) -> String {
+    match others.any(|other| other == name) {
+        true => t!("study-dataset-same-name", name = name, id = id),
+        false => name,
+    }
 }
 
 /// Names and responses of people, as they tell scores apart.

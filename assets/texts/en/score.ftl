@@ -70,3 +70,6 @@ score-part-in = { $part }; { $context }
 score-accuracy-of = { $model }: accuracy
 score-macro-f1-of = { $model }: macro F1
 score-stories = Stories
+score-stories-of = Stories: { $model }
+score-read-of = { $name }, { $reading }
+score-note-in = { $context }: { $note }

@@ -139,8 +139,11 @@ study-scores-profile = Psychological profile ({ $group }): mean over { $cues } c
 study-scores-model = Model
 study-scores-cues = Cues
 study-scores-cues-valid = Cues, both valid
-study-scores-note-left-out = { $cues } cues that { $model } answered and not every other model are left out of its means, which are over { $common } cues.
-study-scores-note-apart = { $model } answered no question that the others did: its row is over its own and is not to be held beside theirs.
+study-scores-note-left-out = { $cues } { $cues ->
+    [one] item that { $model } was asked about and not every other model is
+   *[other] items that { $model } was asked about and not every other model are
+  } left out of its means, which are over { $common }.
+study-scores-note-apart = { $model } answered nothing that the others did: its row is over its own and is not to be held beside theirs.
 study-scores-note-baselines = Baselines need no model. Most frequent words: one list for all cues, what people say most to the training cues. Backward neighbours: the training cues to which people said the cue, by strength. No cue that was asked is known to them.
 study-scores-note-depths = No prompt here asked for so many words: P@K is not shown for K = { $depths }.
 study-scores-note-ranking = An answer without a ranking of at least two of the words is invalid; it counts −1 in the last column alone, as in the reward of a training. An order in which all words tie is invalid too. Order of frequency: of the words over all training cues.

@@ -15,10 +15,36 @@ crate::kinds! {
     }
 }
 
+/// The ids of a file's stories, each with the largest number that stands behind it.
+#[derive(Debug, Default)]
+pub(super) struct Ids(HashMap<String, usize>);
+
+impl Ids {
+    /// The id of the next story: as it is written, else its number, from 1; with a number
+    /// behind it where another story is called so.
+    pub fn next(&mut self, written: Option<&str>) -> String {
+        let mut id = written.map_or_else(|| (self.0.len() + 1).to_string(), str::to_owned);
+        if let Some(mut times) = self.0.get(&id).copied() {
+            let another = loop {
+                times += 1;
+                let another = format!("{id}#{times}");
+                if !self.0.contains_key(&another) {
+                    break another;
+                }
+            };
+            self.0.insert(id, times);
+            id = another;
+        }
+        self.0.insert(id.clone(), 1);
+        id
+    }
+}
+
 /// A story with its judgement; what the file does not say of it is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Story {
-    /// Of the file, or the number of its row; no two stories of a dataset have the same.
+    /// Given at the import ([`Ids`]), so that curation changes none; where a table was imported
+    /// before that, it is given anew each time.
     pub id: String,
     /// As the file writes it, such as `united_states_of_america`.
     pub country: String,
@@ -42,20 +68,14 @@ pub fn stories(table: &DataFrame) -> Result<Vec<Story>> {
     let (values, rules) = (text("value")?, text("rule")?);
     let (stories, labels) = (text("story")?, text("label")?);
     let owned = |text: Option<&str>| text.unwrap_or_default().to_owned();
-    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut known = Ids::default();
     let mut all = Vec::with_capacity(table.height());
     for row in 0..table.height() {
         let Some(judgement) = labels.get(row).and_then(Judgement::from_id) else {
             continue;
         };
-        let written = ids.get(row).map_or((row + 1).to_string(), str::to_owned);
-        let times = seen.entry(written.clone()).or_default();
-        *times += 1;
         all.push(Story {
-            id: match times {
-                1 => written,
-                times => format!("{written}#{times}"),
-            },
+            id: known.next(ids.get(row)),
             country: owned(countries.get(row)),
             axis: owned(axes.get(row)),
             value: owned(values.get(row)),
@@ -76,18 +96,18 @@ mod tests {
     #[test]
     fn stories_without_an_id_are_numbered_and_no_two_are_called_the_same() {
         let table = df!(
-            "id" => [Some("a"), Some("a"), None],
-            "country" => ["oshel"; 3],
-            "axis" => [None::<&str>, None, Some("eating")],
-            "value" => ["v"; 3],
-            "rule" => [None::<&str>; 3],
-            "story" => ["s"; 3],
-            "label" => ["yes", "neutral", "no"],
+            "id" => [Some("a#2"), Some("a"), None, Some("a")],
+            "country" => ["oshel"; 4],
+            "axis" => [None::<&str>, None, Some("eating"), None],
+            "value" => ["v"; 4],
+            "rule" => [None::<&str>; 4],
+            "story" => ["s"; 4],
+            "label" => ["yes", "neutral", "no", "no"],
         )
         .unwrap();
         let read = stories(&table).unwrap();
         let ids: Vec<&str> = read.iter().map(|story| story.id.as_str()).collect();
-        assert_eq!(ids, ["a", "a#2", "3"]);
+        assert_eq!(ids, ["a#2", "a", "3", "a#3"]);
         assert_eq!(read[1].judgement, Judgement::Neutral);
         assert_eq!(
             (read[2].axis.as_str(), read[2].rule.as_str()),

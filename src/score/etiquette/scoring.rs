@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rayon::prelude::*;
+
 use super::{
     By, Constant, DELTA, Judged, JudgedComparison, JudgedConstant, JudgedGroup, JudgedModel,
     JudgedPart, Reading, ScoredEtiquette,
@@ -12,9 +14,7 @@ use crate::problem::{Problem, Result};
 use crate::prompt::parse_label;
 use crate::score::answered::Common;
 use crate::score::{FORMAT, ModelAnswers, Paired, Settings, Verdict, verdict};
-use crate::stat::{
-    CounterRandom, Estimate, Interval, average, mean_of, percentile_interval, shares_of_logs,
-};
+use crate::stat::{CounterRandom, Estimate, around, average, f1, mean_of, shares_of_logs};
 use crate::t;
 
 /// The stories of a dataset.
@@ -30,9 +30,11 @@ pub struct HumanStories {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HumanStory {
     pub id: String,
+    /// The story itself.
+    pub text: String,
     pub country: String,
-    /// The study's culture that the country belongs to.
-    pub culture: Option<String>,
+    /// The study's cultures that the country belongs to.
+    pub cultures: Vec<String>,
     pub axis: String,
     pub gold: Judgement,
 }
@@ -58,9 +60,13 @@ pub fn score_etiquette(
 ) -> Result<ScoredEtiquette> {
     let mut groups = Vec::new();
     for human in data {
-        for &context in Context::ALL {
-            groups.extend(score_group(asked, human, context, settings));
+        let contexts = Context::ALL.par_iter();
+        let of_data = contexts.filter_map(|&of| score_group(asked, human, of, settings));
+        let mut of_data: Vec<JudgedGroup> = of_data.collect();
+        for &reading in Reading::ALL {
+            tell_apart(&mut of_data, reading);
         }
+        groups.append(&mut of_data);
     }
     if groups.is_empty() {
         return Err(Problem::new(t!("score-no-stories")).advise(t!("score-no-stories-advice")));
@@ -212,13 +218,12 @@ fn accuracy(counts: &Confusion) -> f64 {
 
 /// Mean F1 over the judgements that occur in the file or were told.
 fn macro_f1(counts: &Confusion) -> f64 {
-    let f1 = |label: usize| {
-        let is: u32 = counts[label].iter().sum();
-        let said: u32 = counts.iter().map(|row| row[label]).sum();
-        let both = is + said;
-        (both > 0).then(|| 2.0 * f64::from(counts[label][label]) / f64::from(both))
+    let of = |label: usize| {
+        let is = counts[label].iter().sum();
+        let said = counts.iter().map(|row| row[label]).sum();
+        f1(counts[label][label], is, said)
     };
-    let each: Vec<f64> = (0..3).filter_map(f1).collect();
+    let each: Vec<f64> = (0..3).filter_map(of).collect();
     mean_of(&each).unwrap_or_default()
 }
 
@@ -275,12 +280,12 @@ fn parts(told: &[Told<'_>], judge: Judge, settings: &Settings) -> Vec<JudgedPart
 fn split<'a>(told: &[Told<'a>], by: By) -> BTreeMap<&'a str, Vec<Told<'a>>> {
     let mut parts: BTreeMap<&str, Vec<Told<'_>>> = BTreeMap::new();
     for one in told {
-        let name = match by {
-            By::Country => Some(one.story.country.as_str()),
-            By::Culture => one.story.culture.as_deref(),
-            By::Axis => Some(one.story.axis.as_str()),
+        let names = match by {
+            By::Country => std::slice::from_ref(&one.story.country),
+            By::Culture => &one.story.cultures,
+            By::Axis => std::slice::from_ref(&one.story.axis),
         };
-        if let Some(name) = name {
+        for name in names.iter().filter(|name| !name.is_empty()) {
             parts.entry(name).or_default().push(*one);
         }
     }
@@ -335,19 +340,11 @@ fn guessed(stories: &[Told<'_>], settings: &Settings) -> Judged {
 
 /// A figure of `n` stories with the middle 95% of those that were drawn.
 fn estimate(mean: f64, drawn: &[[f64; 2]], at: usize, n: usize) -> Estimate {
-    let drawn = drawn.iter().map(|both| both[at]).collect();
-    let alone = Interval {
-        low: mean,
-        high: mean,
-    };
-    Estimate {
-        mean,
-        interval: percentile_interval(drawn).unwrap_or(alone),
-        n,
-    }
+    around(mean, n, drawn.iter().map(|both| both[at]).collect()).0
 }
 
-/// Every model against every later one of the same reading, whether right story by story.
+/// Every model against every later one of the same reading, whether right story by story; the
+/// verdicts are open until [`tell_apart`].
 fn compare(rows: &[(&str, Reading, Vec<Told<'_>>)], settings: &Settings) -> Vec<JudgedComparison> {
     let right = |told: &Told<'_>| f64::from(told.told == Some(told.story.gold));
     let mut all = Vec::new();
@@ -372,9 +369,16 @@ fn compare(rows: &[(&str, Reading, Vec<Told<'_>>)], settings: &Settings) -> Vec<
             }));
         }
     }
-    Paired::adjust(all.iter_mut().map(|one| &mut one.paired));
-    for one in &mut all {
+    all
+}
+
+/// Judges the comparisons of a dataset by a reading, which stand in one table: their p-values
+/// are adjusted for the number of all of them, whatever the context.
+fn tell_apart(groups: &mut [JudgedGroup], reading: Reading) {
+    let all = groups.iter_mut().flat_map(|of| &mut of.comparisons);
+    let mut table: Vec<&mut JudgedComparison> = all.filter(|one| one.reading == reading).collect();
+    Paired::adjust(table.iter_mut().map(|one| &mut one.paired));
+    for one in table {
         one.verdict = verdict(&one.paired, one.paired.p_holm, DELTA);
     }
-    all
 }

@@ -8,8 +8,12 @@ use crate::score::{ModelAnswers, Settings};
 fn story(id: &str, country: &str, gold: Judgement) -> HumanStory {
     HumanStory {
         id: id.to_owned(),
+        text: format!("story {id}"),
         country: country.to_owned(),
-        culture: (country == "a").then(|| "A".to_owned()),
+        cultures: match country {
+            "a" => vec!["A".to_owned(), "all".to_owned()],
+            _ => vec!["all".to_owned()],
+        },
         axis: "eating".to_owned(),
         gold,
     }
@@ -111,6 +115,8 @@ fn stories_are_told_apart_by_country_culture_and_axis() {
     assert_eq!(part(By::Country, "a"), Some((2.0 / 3.0, 3)));
     assert_eq!(part(By::Country, "b"), Some((1.0 / 3.0, 3)));
     assert_eq!(part(By::Culture, "A"), Some((2.0 / 3.0, 3)));
+    // A country counts for every culture it belongs to.
+    assert_eq!(part(By::Culture, "all"), Some((0.5, 6)));
     assert_eq!(part(By::Culture, "B"), None);
     assert_eq!(part(By::Axis, "eating"), Some((0.5, 6)));
 }
@@ -141,4 +147,56 @@ fn models_are_compared_on_what_all_were_asked() {
     assert_eq!((pair.from.as_str(), pair.to.as_str()), ("m", "n"));
     assert_eq!(pair.paired.difference.mean, 0.0);
     assert!(score_etiquette(&[], &[stories()], &Settings::default()).is_err());
+}
+
+#[test]
+fn p_values_are_adjusted_for_the_contexts_of_a_table_and_not_for_the_other_reading() {
+    let in_context = |context: &str, answers: Vec<Answer>| {
+        let answers = answers.into_iter();
+        let moved = answers.map(|answer| Answer {
+            item: answer.item.replace("country", context),
+            ..answer
+        });
+        moved.collect::<Vec<_>>()
+    };
+    // Told as the file does, but for the last stories.
+    let golds = [YES, YES, NO, NO, [0.1, 0.1, 0.4], YES];
+    let right = |stories: usize| {
+        let told = golds
+            .into_iter()
+            .enumerate()
+            .map(|(at, shares)| match at < stories {
+                true => answer(at, shares, "yes"),
+                false => answer(at, [shares[1], shares[2], shares[0]], "yes"),
+            });
+        told.collect::<Vec<Answer>>()
+    };
+    let both = |none: usize, country: usize| {
+        let mut all = in_context("none", right(none));
+        all.append(&mut right(country));
+        all
+    };
+    let scored = scored(&[("m", both(0, 0)), ("n", both(6, 6))]);
+    assert_eq!(scored.groups.len(), 2);
+    for group in &scored.groups {
+        for one in &group.comparisons {
+            // Two contexts stand in the table of a reading: the smaller p doubles.
+            let times = if one.reading == Reading::Labels {
+                2.0
+            } else {
+                1.0
+            };
+            let holm = (one.paired.p * times).min(1.0);
+            assert!((one.paired.p_holm - holm).abs() < 1e-12, "{one:?}");
+        }
+    }
+}
+
+#[test]
+fn a_model_that_was_asked_other_stories_stands_apart() {
+    let others: Vec<Answer> = told().into_iter().skip(4).collect();
+    let first: Vec<Answer> = told().into_iter().take(4).collect();
+    let scored = scored(&[("m", first), ("n", others)]);
+    let row = scored.groups[0].row("n", Reading::Labels).unwrap();
+    assert_eq!((row.apart, row.whole.accuracy.n), (true, 2));
 }

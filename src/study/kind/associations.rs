@@ -55,8 +55,8 @@ impl ProbeSpec for Associations {
         })
     }
 
-    fn sentence(&self, probe: &Probe, models: usize, items: [usize; 2]) -> String {
-        let Probe::Associations(probe) = probe else {
+    fn sentence(&self, probes: &[&Probe], models: usize, items: [usize; 2]) -> String {
+        let [Probe::Associations(probe), ..] = probes else {
             return String::new();
         };
         t!(

@@ -37,7 +37,7 @@ impl ProbeSpec for Choices {
         study.asked_together(models, asking, |one, cues, _| study.choice_probe(one, cues))
     }
 
-    fn sentence(&self, _: &Probe, models: usize, items: [usize; 2]) -> String {
+    fn sentence(&self, _: &[&Probe], models: usize, items: [usize; 2]) -> String {
         t!(
             "study-methods-choices",
             models = models,

@@ -100,9 +100,15 @@ pub(super) trait ProbeSpec: Sync {
     fn put_together(&self, study: &Study, models: Vec<Chosen>, asking: &Asking)
     -> Result<Together>;
 
-    /// How models were asked, as a sentence of a paper's methods: how many of them, the
-    /// least and the most things they were asked about. Nothing of a probe of another kind.
-    fn sentence(&self, probe: &Probe, models: usize, items: [usize; 2]) -> String;
+    /// What probes have in common that one sentence tells of.
+    fn manner(&self, probe: &Probe) -> String {
+        self.sentence(&[probe], 0, [0, 0])
+    }
+
+    /// How models were asked, as a sentence of a paper's methods: by probes of one manner, how
+    /// many models, the least and the most things they were asked about. Nothing of probes of
+    /// another kind.
+    fn sentence(&self, probes: &[&Probe], models: usize, items: [usize; 2]) -> String;
 }
 
 /// What models that are compared are asked.
@@ -118,8 +124,8 @@ pub(super) struct Together {
 
 impl Together {
     /// Every model is asked this, whatever it was taught.
-    fn alike(models: Vec<Chosen>, probe: &Probe, parents: &[Parent]) -> Self {
-        let asked = |chosen| (chosen, vec![probe.clone().into()], parents.to_vec());
+    fn alike(models: Vec<Chosen>, tasks: &[Task], parents: &[Parent]) -> Self {
+        let asked = |chosen| (chosen, tasks.to_vec(), parents.to_vec());
         Self {
             models: models.into_iter().map(asked).collect(),
             cues: None,

@@ -69,8 +69,8 @@ impl ProbeSpec for Ranking {
         })
     }
 
-    fn sentence(&self, probe: &Probe, models: usize, items: [usize; 2]) -> String {
-        let Probe::Ranking(probe) = probe else {
+    fn sentence(&self, probes: &[&Probe], models: usize, items: [usize; 2]) -> String {
+        let [Probe::Ranking(probe), ..] = probes else {
             return String::new();
         };
         let words = probe.items.iter().map(|item| item.words.len());

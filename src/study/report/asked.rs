@@ -1,5 +1,6 @@
 //! What was asked of the models, in sentences.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::probe::{Kind, Probe};
@@ -9,12 +10,10 @@ use crate::study::kind;
 
 /// Models that were asked in the same manner, of more or fewer things.
 struct Alike {
-    /// How the sentence about them goes, but for the numbers.
     manner: String,
-    probe: Probe,
-    models: Vec<String>,
-    /// Least and most cues or questions.
-    items: [usize; 2],
+    probes: Vec<Probe>,
+    /// Each with what it was asked about.
+    models: Vec<(String, BTreeSet<String>)>,
 }
 
 /// A sentence for each manner of asking, of the newest answers of each model, which are the
@@ -34,31 +33,40 @@ pub(super) fn sentences(study: &Study) -> Result<Vec<String>> {
 fn told(asked: Vec<(String, Probe)>) -> Vec<String> {
     let mut all: Vec<Alike> = Vec::new();
     for (model, probe) in asked {
-        let manner = sentence(&probe, 0, [0, 0]);
-        let count = probe.distinct();
-        match all.iter_mut().find(|alike| alike.manner == manner) {
-            Some(alike) => {
-                let [least, most] = alike.items;
-                alike.items = [least.min(count), most.max(count)];
-                if !alike.models.contains(&model) {
-                    alike.models.push(model);
-                }
-            }
-            None => all.push(Alike {
+        let manner = kind::probe(probe.kind()).manner(&probe);
+        let items = probe.asks().items().into_iter();
+        let items: BTreeSet<String> = items.map(|item| item.id().to_owned()).collect();
+        let at = all.iter().position(|alike| alike.manner == manner);
+        let at = at.unwrap_or_else(|| {
+            all.push(Alike {
                 manner,
-                probe,
-                models: vec![model],
-                items: [count; 2],
-            }),
+                probes: Vec::new(),
+                models: Vec::new(),
+            });
+            all.len() - 1
+        });
+        let alike = &mut all[at];
+        alike.probes.push(probe);
+        match alike.models.iter_mut().find(|(name, _)| *name == model) {
+            Some((_, known)) => known.extend(items),
+            None => alike.models.push((model, items)),
         }
     }
-    let all = all.iter();
-    all.map(|alike| sentence(&alike.probe, alike.models.len(), alike.items))
-        .collect()
+    all.iter().map(Alike::sentence).collect()
 }
 
-fn sentence(probe: &Probe, models: usize, items: [usize; 2]) -> String {
-    kind::probe(probe.kind()).sentence(probe, models, items)
+impl Alike {
+    fn sentence(&self) -> String {
+        let counts = self.models.iter().map(|(_, items)| items.len());
+        let least = counts.clone().min().unwrap_or_default();
+        let most = counts.max().unwrap_or_default();
+        let probes: Vec<&Probe> = self.probes.iter().collect();
+        let Some(first) = probes.first() else {
+            return String::new();
+        };
+        let spec = kind::probe(first.kind());
+        spec.sentence(&probes, self.models.len(), [least, most])
+    }
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ fn tests(scores: &StoredScore, bases: &[String]) -> Option<Table> {
     let columns = vec![
         t!("study-report-compared"),
         t!("study-report-measure"),
-        t!("study-scores-cues"),
+        t!("study-report-pairs"),
         t!("study-report-difference"),
         t!("study-report-p"),
         t!("study-report-p-holm"),

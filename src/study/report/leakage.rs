@@ -1,8 +1,8 @@
 //! Whether a model was asked about what it had learnt from.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::taught::{Taught, probes};
+use super::taught::{Read, Taught, probes};
 use crate::job::Spec;
 use crate::probe::About;
 use crate::problem::Result;
@@ -30,24 +30,28 @@ pub(super) fn table(study: &Study, taught: &[Taught]) -> Result<Option<Block>> {
             }
             let read = match &read {
                 Some(read) => read,
-                None => read.insert(run.read()?),
+                None => read.insert(Folded::of(&run.read()?)),
             };
             let tasks = tasks_of(job)?.tasks;
             let asked = tasks.iter().flat_map(|task| task.probe.asks().items());
             let asked = asked.filter(|item| !matches!(item, About::Made(_)));
             let items: Vec<About<'_>> = asked.collect();
-            let known: HashSet<String> = read.items.iter().map(|item| fold_word(item)).collect();
-            let forms: HashSet<String> = known.iter().map(|cue| lemma(cue)).collect();
-            let texts = fold_word(&read.texts.join("\n"));
+            // The same wording is asked in several contexts, or as several people.
+            let mut looked: HashMap<&str, bool> = HashMap::new();
+            let mut stands = |wording| {
+                let look = || read.texts.contains(&fold_word(wording));
+                *looked.entry(wording).or_insert_with(look)
+            };
             let seen = items.iter().filter(|item| match item {
-                About::Cue(cue) => known.contains(&fold_word(cue)),
-                About::Question { wording, .. } => texts.contains(&fold_word(wording)),
+                About::Cue(cue) => read.cues.contains(&fold_word(cue)),
+                About::Question { wording, .. } => stands(wording),
                 About::Made(_) => false,
             });
+            let seen = seen.count();
             let twins = items.iter().filter(|item| match item {
                 About::Cue(cue) => {
                     let cue = fold_word(cue);
-                    !known.contains(&cue) && forms.contains(&lemma(&cue))
+                    !read.cues.contains(&cue) && read.forms.contains(&lemma(&cue))
                 }
                 About::Question { .. } | About::Made(_) => false,
             });
@@ -55,7 +59,7 @@ pub(super) fn table(study: &Study, taught: &[Taught]) -> Result<Option<Block>> {
                 run.model.clone(),
                 probing.probe.clone(),
                 items.len().to_string(),
-                seen.count().to_string(),
+                seen.to_string(),
                 twins.count().to_string(),
             ]);
         }
@@ -68,4 +72,23 @@ pub(super) fn table(study: &Study, taught: &[Taught]) -> Result<Option<Block>> {
         t!("study-report-items-twins"),
     ];
     Ok((!rows.is_empty()).then(|| super::table_or(columns, rows, String::new())))
+}
+
+/// What a training read, as it is compared.
+struct Folded {
+    cues: HashSet<String>,
+    /// The dictionary forms of the cues.
+    forms: HashSet<String>,
+    texts: String,
+}
+
+impl Folded {
+    fn of(read: &Read) -> Self {
+        let cues: HashSet<String> = read.items.iter().map(|item| fold_word(item)).collect();
+        Self {
+            forms: cues.iter().map(|cue| lemma(cue)).collect(),
+            cues,
+            texts: fold_word(&read.texts.join("\n")),
+        }
+    }
 }

@@ -9,7 +9,7 @@ use crate::dataset::split::Together;
 use crate::problem::Result;
 use crate::recipe::{Method, OptimiserKind, Precision, Recipe, Shape, Source};
 use crate::report::Block;
-use crate::score::{self, Settings, associations, rankings};
+use crate::score::{self, Settings, associations, etiquette, rankings};
 use crate::study::folder::Study;
 use crate::study::models::Base;
 use crate::t;
@@ -207,7 +207,8 @@ fn of_scores(study: &Study) -> Result<String> {
             seed = settings.seed.to_string(),
             delta = settings.equivalence.to_string(),
             precision = associations::DELTA.to_string(),
-            rho = rankings::DELTA.to_string()
+            rho = rankings::DELTA.to_string(),
+            accuracy = etiquette::DELTA.to_string()
         ));
     }
     Ok(sentences.join(" "))

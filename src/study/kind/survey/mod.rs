@@ -55,11 +55,11 @@ impl ProbeSpec for Survey {
         asking: &Asking,
     ) -> Result<Together> {
         let (probe, parents) = study.survey_probe(asking)?;
-        Ok(Together::alike(models, &probe, &parents))
+        Ok(Together::alike(models, &[probe.into()], &parents))
     }
 
-    fn sentence(&self, probe: &Probe, models: usize, items: [usize; 2]) -> String {
-        let Probe::Survey(probe) = probe else {
+    fn sentence(&self, probes: &[&Probe], models: usize, items: [usize; 2]) -> String {
+        let [Probe::Survey(probe), ..] = probes else {
             return String::new();
         };
         let mode = match probe.mode {

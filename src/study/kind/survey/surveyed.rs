@@ -197,19 +197,11 @@ fn fitting(all: &[Imported], items: &[SurveyItem], language: &str) -> Vec<Answer
 
 /// The answers of each row to the questions of a language; those to several tasks together.
 fn rows(asked: &[Asked], items: &[SurveyItem], language: &str) -> Vec<ModelAnswers> {
-    let mut rows: Vec<ModelAnswers> = Vec::new();
     let items = by_question(items);
-    for one in asked {
-        let answers = answers_in(one, &items, language);
-        match rows.iter_mut().find(|row| row.name == one.model) {
-            Some(row) => row.answers.extend(answers),
-            None => rows.push(ModelAnswers {
-                name: one.model.clone(),
-                answers,
-            }),
-        }
-    }
-    rows
+    ModelAnswers::by_name(asked.iter().map(|one| ModelAnswers {
+        name: one.model.clone(),
+        answers: answers_in(one, &items, language),
+    }))
 }
 
 /// Items by the id of their question, in their order.
