@@ -1,5 +1,6 @@
 //! Two models compared item by item.
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::stat::{
@@ -32,20 +33,38 @@ impl Paired {
     /// Compares two slices of equal length, item by item; none where there are no items.
     /// The adjusted p-values are those of this comparison alone until [`Paired::adjust`].
     pub(super) fn of(from: &[f64], to: &[f64], resamples: usize, seed: u64) -> Option<Self> {
-        let differences: Vec<f64> = to.iter().zip(from).map(|(to, from)| to - from).collect();
-        let mut random = CounterRandom::named(seed, "score/difference");
-        let rounded: Vec<f64> = differences.iter().copied().map(rounded).collect();
-        let test = signed_rank(&rounded, &vec![0.0; rounded.len()], Zeros::LeftOut, None);
-        let (difference, interval90) = mean_intervals(&differences, resamples, &mut random)?;
-        Some(Self {
-            difference,
-            interval90,
-            p: test.p,
-            method: test.method,
-            p_holm: test.p,
-            p_fdr: test.p,
-            effect: test.effect,
-        })
+        let pair = (from.to_vec(), to.to_vec());
+        Self::of_each(&[pair], resamples, seed).pop().flatten()
+    }
+
+    /// [`of`](Self::of) many pairs of slices.
+    pub(super) fn of_each(
+        pairs: &[(Vec<f64>, Vec<f64>)],
+        resamples: usize,
+        seed: u64,
+    ) -> Vec<Option<Self>> {
+        let differences = |(from, to): &(Vec<f64>, Vec<f64>)| {
+            let both = to.iter().zip(from);
+            both.map(|(to, from)| to - from).collect::<Vec<f64>>()
+        };
+        let differences: Vec<Vec<f64>> = pairs.par_iter().map(differences).collect();
+        let random = CounterRandom::named(seed, "score/difference");
+        let means = mean_intervals(&differences, resamples, &random);
+        let tested = |(differences, mean): (&Vec<f64>, Option<(Estimate, Interval)>)| {
+            let (difference, interval90) = mean?;
+            let rounded: Vec<f64> = differences.iter().copied().map(rounded).collect();
+            let test = signed_rank(&rounded, &vec![0.0; rounded.len()], Zeros::LeftOut, None);
+            Some(Self {
+                difference,
+                interval90,
+                p: test.p,
+                method: test.method,
+                p_holm: test.p,
+                p_fdr: test.p,
+                effect: test.effect,
+            })
+        };
+        differences.par_iter().zip(means).map(tested).collect()
     }
 
     /// Adjusts the p-values of a table's comparisons for their number.

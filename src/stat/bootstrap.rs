@@ -1,5 +1,8 @@
 //! Percentile bootstrap: means with their intervals.
 
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::box_summary::quantile;
@@ -44,51 +47,88 @@ pub fn percentile_interval(mut resampled: Vec<f64>) -> Option<Interval> {
 ///
 /// For the difference of two paired samples give the differences: pairs stay together.
 /// The interval always holds the mean itself (with few resamples it is widened to it).
-pub fn mean_estimate(
-    values: &[f64],
-    resamples: usize,
-    random: &mut CounterRandom,
-) -> Option<Estimate> {
-    mean_intervals(values, resamples, random).map(|(estimate, _)| estimate)
+pub fn mean_estimate(values: &[f64], resamples: usize, random: &CounterRandom) -> Option<Estimate> {
+    let mut means = mean_intervals(&[values], resamples, random);
+    means.pop().flatten().map(|(estimate, _)| estimate)
 }
 
-/// The same, and beside it the 90% interval of the same resampled means.
-pub fn mean_intervals(
-    values: &[f64],
+/// [`mean_estimate`] of many figures, and beside each the 90% interval of the same resampled
+/// means. Each is as if it were alone.
+pub fn mean_intervals<V: AsRef<[f64]> + Sync>(
+    columns: &[V],
     resamples: usize,
-    random: &mut CounterRandom,
-) -> Option<(Estimate, Interval)> {
-    let mean = mean_of(values)?;
-    let n = values.len();
-    let drawn = (0..resamples)
-        .map(|_| (0..n).map(|_| values[random.below(n)]).sum::<f64>() / n as f64)
-        .collect();
-    Some(around(mean, n, drawn))
-}
-
-/// [`mean_estimate`] of several figures of the same things, drawn together: each as if it were
-/// alone.
-pub fn mean_estimates<const N: usize>(
-    values: &[[f64; N]],
-    resamples: usize,
-    random: &mut CounterRandom,
-) -> Option<[Estimate; N]> {
-    let n = values.len();
-    let mean = |sums: [f64; N]| sums.map(|sum| sum / n as f64);
-    let added = |mut sums: [f64; N], one: &[f64; N]| {
-        for (sum, value) in sums.iter_mut().zip(one) {
-            *sum += value;
-        }
-        sums
+    random: &CounterRandom,
+) -> Vec<Option<(Estimate, Interval)>> {
+    let sums = resampled_sums(columns, resamples, random);
+    let of = |(values, sums): (&V, Vec<f64>)| {
+        let values = values.as_ref();
+        let n = values.len();
+        let drawn = sums.into_iter().map(|sum| sum / n as f64).collect();
+        Some(around(mean_of(values)?, n, drawn))
     };
-    let whole = (n > 0).then(|| mean(values.iter().fold([0.0; N], added)))?;
-    let drawn: Vec<[f64; N]> = (0..resamples)
-        .map(|_| mean((0..n).fold([0.0; N], |sums, _| added(sums, &values[random.below(n)]))))
-        .collect();
-    Some(std::array::from_fn(|at| {
-        let drawn = drawn.iter().map(|means| means[at]).collect();
-        around(whole[at], n, drawn).0
-    }))
+    columns.par_iter().zip(sums).map(of).collect()
+}
+
+/// How many columns are drawn for at once: a cache line of them.
+const TOGETHER: usize = 8;
+
+/// The sums of `resamples` samples, each of as many of a column's values as it has, drawn with
+/// replacement. Columns of one length are drawn together, so that their samples are of the
+/// same places; each is as if it were alone, `random` being where every length begins.
+pub fn resampled_sums<V: AsRef<[f64]> + Sync>(
+    columns: &[V],
+    resamples: usize,
+    random: &CounterRandom,
+) -> Vec<Vec<f64>> {
+    let mut of_length: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, column) in columns.iter().enumerate() {
+        of_length.entry(column.as_ref().len()).or_default().push(at);
+    }
+    let blocks = of_length.values().flat_map(|of| of.chunks(TOGETHER));
+    let blocks: Vec<&[usize]> = blocks.collect();
+    let drawn = blocks.par_iter().map(|block| {
+        let values: Vec<&[f64]> = block.iter().map(|&at| columns[at].as_ref()).collect();
+        match values.len() {
+            1 => block_sums::<1>(&values, resamples, random.clone()),
+            2..=4 => block_sums::<4>(&values, resamples, random.clone()),
+            _ => block_sums::<TOGETHER>(&values, resamples, random.clone()),
+        }
+    });
+    let drawn: Vec<Vec<Vec<f64>>> = drawn.collect();
+    let mut sums = vec![Vec::new(); columns.len()];
+    for (block, drawn) in blocks.into_iter().zip(drawn) {
+        for (&at, drawn) in block.iter().zip(drawn) {
+            sums[at] = drawn;
+        }
+    }
+    sums
+}
+
+/// The same of up to `N` columns of one length.
+fn block_sums<const N: usize>(
+    columns: &[&[f64]],
+    resamples: usize,
+    mut random: CounterRandom,
+) -> Vec<Vec<f64>> {
+    let n = columns.first().map_or(0, |column| column.len());
+    let row = |at: usize| {
+        std::array::from_fn(|column| columns.get(column).map_or(0.0, |column| column[at]))
+    };
+    let rows: Vec<[f64; N]> = (0..n).map(row).collect();
+    let mut sums = vec![Vec::with_capacity(resamples); columns.len()];
+    for _ in 0..resamples {
+        let mut drawn = [0.0; N];
+        for _ in 0..n {
+            let row = &rows[random.below(n)];
+            for (sum, value) in drawn.iter_mut().zip(row) {
+                *sum += value;
+            }
+        }
+        for (sums, sum) in sums.iter_mut().zip(drawn) {
+            sums.push(sum);
+        }
+    }
+    sums
 }
 
 /// A figure of `n` values with its 95% and 90% percentile intervals by resampled ones. Either
@@ -125,7 +165,7 @@ mod tests {
     #[test]
     fn the_interval_has_the_width_that_theory_gives() {
         let values: Vec<f64> = (0..400).map(|i| f64::from(i % 2)).collect();
-        let estimate = mean_estimate(&values, 4000, &mut CounterRandom::new(3, 0)).unwrap();
+        let estimate = mean_estimate(&values, 4000, &CounterRandom::new(3, 0)).unwrap();
         // 1.96 · 0.5 / √400 = 0.049 either way.
         assert_eq!((estimate.mean, estimate.n), (0.5, 400));
         assert!(
@@ -137,21 +177,29 @@ mod tests {
             "{estimate:?}"
         );
         assert!(estimate.interval.excludes_zero());
-        assert_eq!(mean_estimate(&[], 100, &mut CounterRandom::new(3, 0)), None);
+        assert_eq!(mean_estimate(&[], 100, &CounterRandom::new(3, 0)), None);
     }
 
     #[test]
     fn figures_that_are_drawn_together_are_as_if_each_were_alone() {
-        let values: Vec<[f64; 2]> = (0..37)
-            .map(|i| [f64::from(i % 5) / 3.0, f64::from(i * i % 7) / 11.0])
-            .collect();
-        let both = mean_estimates(&values, 200, &mut CounterRandom::new(5, 1)).unwrap();
-        for (at, one) in both.into_iter().enumerate() {
-            let alone: Vec<f64> = values.iter().map(|both| both[at]).collect();
-            let alone = mean_estimate(&alone, 200, &mut CounterRandom::new(5, 1));
-            assert_eq!(Some(one), alone);
+        let value = |at: usize, column: usize| (at * at % (column + 5)) as f64 / 3.0;
+        let column = |column: usize| {
+            let n = if column == 4 { 11 } else { 37 };
+            (0..n).map(|at| value(at, column)).collect::<Vec<f64>>()
+        };
+        let columns: Vec<Vec<f64>> = (0..13).map(column).collect();
+        let random = CounterRandom::new(5, 1);
+        let together = mean_intervals(&columns, 200, &random);
+        for (values, one) in columns.iter().zip(together) {
+            // From the definition: draw after draw, the sum of each divided.
+            let mut random = random.clone();
+            let n = values.len();
+            let drawn = (0..200)
+                .map(|_| (0..n).map(|_| values[random.below(n)]).sum::<f64>() / n as f64)
+                .collect();
+            assert_eq!(one, Some(around(mean_of(values).unwrap(), n, drawn)));
         }
-        let nothing: [[f64; 2]; 0] = [];
-        assert!(mean_estimates(&nothing, 9, &mut CounterRandom::new(5, 1)).is_none());
+        let nothing: [&[f64]; 1] = [&[]];
+        assert_eq!(mean_intervals(&nothing, 9, &random), [None]);
     }
 }

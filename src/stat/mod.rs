@@ -25,8 +25,8 @@ mod properties;
 
 pub use alignment::{Alignment, AnswerPair, cultural_alignment};
 pub use bootstrap::{
-    Estimate, Interval, around, mean_estimate, mean_estimates, mean_intervals, mean_of,
-    percentile_interval,
+    Estimate, Interval, around, mean_estimate, mean_intervals, mean_of, percentile_interval,
+    resampled_sums,
 };
 pub use box_summary::{BoxSummary, quantile};
 pub use c_spec::{Specificity, c_spec};

@@ -39,6 +39,7 @@ impl CounterRandom {
     }
 
     /// 64 random bits.
+    #[inline]
     pub fn next_u64(&mut self) -> u64 {
         self.counter = self.counter.wrapping_add(1);
         mix(self.key.wrapping_add(self.counter.wrapping_mul(GAMMA)))
@@ -50,6 +51,7 @@ impl CounterRandom {
     }
 
     /// An integer in 0 ≤ i < `n`, each equally likely (Lemire 2019); 0 where `n` is 0.
+    #[inline]
     pub fn below(&mut self, n: usize) -> usize {
         let n = n as u64;
         loop {
@@ -71,6 +73,7 @@ impl CounterRandom {
 }
 
 /// SplitMix64's finaliser.
+#[inline]
 fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

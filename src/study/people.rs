@@ -346,8 +346,12 @@ impl Answered {
     /// None where the table has nothing of the country.
     fn shares_of(&self, items: &[SurveyItem], country: &str) -> Option<HashMap<String, Found>> {
         let answers = shares::shares(&self.table, country).ok()?;
+        let mut by_id: HashMap<&str, &SurveyItem> = HashMap::new();
+        for item in items {
+            by_id.entry(&item.question).or_insert(item);
+        }
         let found = answers.into_iter().filter_map(|answer| {
-            let item = items.iter().find(|item| item.question == answer.question)?;
+            let item = by_id.get(answer.question.as_str())?;
             let labels: Vec<String> = item.options.iter().map(|o| o.label.clone()).collect();
             let found = Found {
                 answers: HumanAnswers::Shares(answer.distribution(&labels)?),

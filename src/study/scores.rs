@@ -202,7 +202,8 @@ impl Study {
         let path = self.score_path(kind, &stored.id);
         let all = self.folder.join("scores");
         super::make_folder(&all.join(kind.id()))?;
-        self.keep_json(&path, stored)?;
+        // In one line: indented, scores of many questions are twice as long.
+        self.keep(&path, &artifact::json_lines(std::slice::from_ref(stored))?)?;
         // Scores of answers or data that are no longer the newest say nothing any more; nor
         // do those that lie where older versions put them.
         let older_ones = files_in(&all).into_iter().filter(|path| {

@@ -43,7 +43,7 @@ impl Ids {
 /// A story with its judgement; what the file does not say of it is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Story {
-    /// Given at the import ([`Ids`]), so that curation changes none; where a table was imported
+    /// Given at the import, so that curation changes none; where a table was imported
     /// before that, it is given anew each time.
     pub id: String,
     /// As the file writes it, such as `united_states_of_america`.

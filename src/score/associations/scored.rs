@@ -176,8 +176,8 @@ impl PrecisionTable {
                 .map_while(|depth| {
                     let values = cues.iter().filter_map(|cue| cue.at(reference, depth));
                     let values: Vec<f64> = values.collect();
-                    let mut random = CounterRandom::named(settings.seed, "score/cues");
-                    mean_estimate(&values, settings.resamples, &mut random)
+                    let random = CounterRandom::named(settings.seed, "score/cues");
+                    mean_estimate(&values, settings.resamples, &random)
                 })
                 .collect()
         };

@@ -197,8 +197,8 @@ impl LookUp<'_> {
             means: std::array::from_fn(|place| {
                 let cues = profiled.iter();
                 let values: Vec<f64> = cues.filter_map(|cue| cue.medians[place]).collect();
-                let mut random = CounterRandom::named(self.settings.seed, "score/cues");
-                mean_estimate(&values, self.settings.resamples, &mut random)
+                let random = CounterRandom::named(self.settings.seed, "score/cues");
+                mean_estimate(&values, self.settings.resamples, &random)
             }),
             cues: profiled,
             words,

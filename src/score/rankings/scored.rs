@@ -104,8 +104,8 @@ pub struct RankedComparison {
 impl RankedTable {
     pub(super) fn of(cues: Vec<RankedCue>, settings: &Settings) -> Self {
         let mean = |values: &[f64]| {
-            let mut random = CounterRandom::named(settings.seed, "score/cues");
-            mean_estimate(values, settings.resamples, &mut random)
+            let random = CounterRandom::named(settings.seed, "score/cues");
+            mean_estimate(values, settings.resamples, &random)
         };
         let valid: Vec<f64> = cues.iter().filter_map(|cue| cue.rho).collect();
         let all: Vec<f64> = cues.iter().map(|cue| cue.rho.unwrap_or(INVALID)).collect();

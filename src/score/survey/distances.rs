@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::score::Settings;
 use crate::stat::{
-    CounterRandom, Estimate, Interval, earth_movers, js_distance, mean_estimates, nominal_tension,
+    CounterRandom, Estimate, Interval, earth_movers, js_distance, mean_intervals, nominal_tension,
     percentile_interval, tension, total_variation,
 };
 
@@ -115,18 +115,28 @@ pub struct Estimates {
 impl Estimates {
     /// Means over questions, which are what is resampled.
     pub(super) fn of(questions: &[Distances], settings: &Settings) -> Self {
-        // The same draws for every model and culture, so that they vary together.
-        let mut random = CounterRandom::named(settings.seed, "score/questions");
-        let measures = [Measure::Js, Measure::Emd, Measure::Tension];
-        let values = questions
-            .iter()
-            .map(|of| measures.map(|measure| of.get(measure)));
-        let values: Vec<[f64; 3]> = values.collect();
-        let [js, emd, tension] = match mean_estimates(&values, settings.resamples, &mut random) {
-            Some(means) => means.map(Some),
-            None => [None; 3],
+        let mut all = Self::of_each(&[questions.to_vec()], settings);
+        let none = Self {
+            js: None,
+            emd: None,
+            tension: None,
         };
-        Self { js, emd, tension }
+        all.pop().unwrap_or(none)
+    }
+
+    /// [`of`](Self::of) many models and cultures. The same draws for each of them, so that
+    /// they vary together.
+    pub(super) fn of_each(all: &[Vec<Distances>], settings: &Settings) -> Vec<Self> {
+        let random = CounterRandom::named(settings.seed, "score/questions");
+        let measures = |of: &Vec<Distances>| Measure::ALL.map(|measure| values(of, measure));
+        let columns: Vec<Vec<f64>> = all.iter().flat_map(measures).collect();
+        let means = mean_intervals(&columns, settings.resamples, &random);
+        let (means, _) = means.as_chunks::<{ Measure::ALL.len() }>();
+        let of = |means: &[Option<(Estimate, Interval)>; 3]| {
+            let [js, emd, tension] = means.map(|mean| mean.map(|(estimate, _)| estimate));
+            Self { js, emd, tension }
+        };
+        means.iter().map(of).collect()
     }
 
     /// One of the three.

@@ -23,4 +23,6 @@ pub use scored::{
     ScoredModel, ScoredQuestion, ScoredSurvey,
 };
 pub use scoring::score_survey;
+pub use skill::Skilled;
+pub use summary::Compare;
 pub use tension::{TenseQuestion, tension_set, threshold_curve};

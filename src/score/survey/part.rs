@@ -1,7 +1,7 @@
 //! Scores over some of the questions, and the distances behind every mean.
 
 use super::distances::Estimates;
-use super::summary::{About, compare_two, summarise};
+use super::summary::{About, Compare, compare_each, summarise};
 use super::{Baseline, Distances, Measure, ScoredQuestion, ScoredSurvey};
 use crate::score::Paired;
 use crate::stat::{Estimate, mean_of};
@@ -120,13 +120,18 @@ impl ScoredSurvey {
         culture: usize,
         measure: Measure,
     ) -> Option<Paired> {
-        compare_two(
-            [from, to],
+        let compare = Compare {
+            from,
+            to,
             culture,
             measure,
-            &self.questions,
-            &self.settings,
-        )
+        };
+        self.compare_each(&[compare]).pop().flatten()
+    }
+
+    /// [`compare`](Self::compare) of many.
+    pub fn compare_each(&self, compares: &[Compare]) -> Vec<Option<Paired>> {
+        compare_each(compares, &self.questions, &self.settings)
     }
 
     /// The topics of the questions, in the questionnaire's order.

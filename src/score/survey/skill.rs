@@ -1,7 +1,9 @@
 //! Skill: how much of the way from a baseline to the people somebody has come.
 
+use rayon::prelude::*;
+
 use super::{Baseline, Measure, ScoredSurvey, Who};
-use crate::stat::{CounterRandom, Estimate, Interval, percentile_interval};
+use crate::stat::{CounterRandom, Estimate, around, resampled_sums};
 
 impl ScoredSurvey {
     /// 1 − mean distance / mean distance of the baseline, over the questions that both have:
@@ -17,36 +19,49 @@ impl ScoredSurvey {
         measure: Measure,
         baseline: Baseline,
     ) -> Option<Estimate> {
-        let both = self.questions.iter().filter_map(|question| {
-            let distance = |who| Some(question.distance_of(who, culture)?.get(measure));
-            Some((distance(who)?, distance(Who::Baseline(baseline))?))
-        });
-        let both: Vec<(f64, f64)> = both.collect();
-        let n = both.len();
-        let ratio = |drawn: &mut dyn FnMut(usize) -> (f64, f64)| {
-            let (mut own, mut reference) = (0.0, 0.0);
-            for (a, b) in (0..n).map(drawn) {
-                own += a;
-                reference += b;
-            }
-            (reference > 0.0).then(|| 1.0 - own / reference)
+        let skilled = Skilled {
+            who,
+            culture,
+            measure,
         };
-        let mean = ratio(&mut |place| both[place])?;
-        let mut random = CounterRandom::named(self.settings.seed, "score/questions");
-        let resampled = (0..self.settings.resamples)
-            .filter_map(|_| ratio(&mut |_| both[random.below(n)]))
-            .collect();
-        let around = percentile_interval(resampled).unwrap_or(Interval {
-            low: mean,
-            high: mean,
-        });
-        Some(Estimate {
-            mean,
-            interval: Interval {
-                low: around.low.min(mean),
-                high: around.high.max(mean),
-            },
-            n,
-        })
+        self.skill_of_each(&[skilled], baseline).pop().flatten()
     }
+
+    /// [`skill`](Self::skill) of many against one baseline.
+    pub fn skill_of_each(&self, all: &[Skilled], baseline: Baseline) -> Vec<Option<Estimate>> {
+        let both = |one: &Skilled| {
+            let both = self.questions.iter().filter_map(|question| {
+                let distance = |who| Some(question.distance_of(who, one.culture)?.get(one.measure));
+                Some((distance(one.who)?, distance(Who::Baseline(baseline))?))
+            });
+            let (own, reference): (Vec<f64>, Vec<f64>) = both.unzip();
+            [own, reference]
+        };
+        let columns: Vec<Vec<f64>> = all.par_iter().flat_map_iter(both).collect();
+        let random = CounterRandom::named(self.settings.seed, "score/questions");
+        let drawn = resampled_sums(&columns, self.settings.resamples, &random);
+        let pairs = columns.as_chunks::<2>().0.iter();
+        let pairs = pairs.zip(drawn.as_chunks::<2>().0);
+        let skill = |(columns, drawn): (&[Vec<f64>; 2], &[Vec<f64>; 2])| {
+            let sum = |values: &Vec<f64>| values.iter().fold(0.0, |sum, value| sum + value);
+            let mean = ratio(columns.each_ref().map(sum))?;
+            let both = drawn[0].iter().zip(&drawn[1]);
+            let drawn = both.filter_map(|(&own, &reference)| ratio([own, reference]));
+            Some(around(mean, columns[0].len(), drawn.collect()).0)
+        };
+        pairs.map(skill).collect()
+    }
+}
+
+/// Whose skill, for the people of which culture, by what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Skilled {
+    pub who: Who,
+    pub culture: usize,
+    pub measure: Measure,
+}
+
+/// How much of the way of the second is not left; none where there was no way.
+fn ratio([own, reference]: [f64; 2]) -> Option<f64> {
+    (reference > 0.0).then(|| 1.0 - own / reference)
 }

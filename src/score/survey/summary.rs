@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{
     Baseline, Distances, Estimates, HumanCulture, Leaning, Measure, ModelQuestion, ScoredBaseline,
-    ScoredCulture, ScoredModel, ScoredQuestion, ScoredSurvey, Source,
+    ScoredCulture, ScoredModel, ScoredQuestion, ScoredSurvey, Source, Who,
 };
 use crate::score::{FORMAT, Paired, Settings};
 use crate::stat::mean_of;
@@ -45,23 +45,54 @@ pub(super) fn summarise(
 ) -> ScoredSurvey {
     let of_culture =
         |(place, about): (usize, &About<'_>)| score_culture(place, about, &questions, settings);
-    let of_model = |(place, name): (usize, &&str)| {
-        score_model(place, name, &questions, cultures.len(), settings)
+    let everybody = (0..models.len()).map(Who::Model);
+    let everybody: Vec<Who> = everybody.chain(Baseline::ALL.map(Who::Baseline)).collect();
+    let means = means(&everybody, cultures.len(), &questions, settings);
+    let (of_models, of_baselines) = means.split_at(models.len());
+    let of_model = |((place, name), means): ((usize, &&str), &Vec<Estimates>)| {
+        score_model(place, name, &questions, means.clone(), settings)
     };
     ScoredSurvey {
         format: FORMAT,
         language: String::new(),
         settings: settings.clone(),
         cultures: cultures.par_iter().enumerate().map(of_culture).collect(),
-        models: models.par_iter().enumerate().map(of_model).collect(),
+        models: models
+            .par_iter()
+            .enumerate()
+            .zip(of_models)
+            .map(of_model)
+            .collect(),
         baselines: Baseline::ALL
             .into_par_iter()
-            .map(|baseline| score_baseline(baseline, &questions, cultures.len(), settings))
+            .zip(of_baselines)
+            .map(|(baseline, means)| score_baseline(baseline, &questions, means.clone()))
             .collect(),
         questions,
         without_people: Vec::new(),
         others: Vec::new(),
     }
+}
+
+/// The mean distances of each to each culture.
+fn means(
+    everybody: &[Who],
+    cultures: usize,
+    questions: &[ScoredQuestion],
+    settings: &Settings,
+) -> Vec<Vec<Estimates>> {
+    let of = |&who: &Who| {
+        let to_each = (0..cultures).map(move |culture| {
+            let distances = questions.iter();
+            let distances = distances.filter_map(|one| one.distance_of(who, culture));
+            distances.collect::<Vec<Distances>>()
+        });
+        to_each.collect::<Vec<_>>()
+    };
+    let distances: Vec<Vec<Distances>> = everybody.par_iter().flat_map_iter(of).collect();
+    let mut means = Estimates::of_each(&distances, settings).into_iter();
+    let of_one = |_: &Who| means.by_ref().take(cultures).collect();
+    everybody.iter().map(of_one).collect()
 }
 
 /// A culture over all questions.
@@ -92,20 +123,14 @@ fn score_culture(
 fn score_baseline(
     baseline: Baseline,
     questions: &[ScoredQuestion],
-    cultures: usize,
-    settings: &Settings,
+    means: Vec<Estimates>,
 ) -> ScoredBaseline {
-    let of_culture = |culture: usize| {
-        let distances = questions
-            .iter()
-            .filter_map(|question| question.baseline(baseline, culture));
-        Estimates::of(&distances.copied().collect::<Vec<_>>(), settings)
-    };
+    let cultures = means.len();
     let distance =
         |question: &ScoredQuestion, culture| question.baseline(baseline, culture).copied();
     ScoredBaseline {
         baseline,
-        cultures: (0..cultures).map(of_culture).collect(),
+        cultures: means,
         leaning: baseline
             .is_one_answer()
             .then(|| leaning(questions, cultures, distance)),
@@ -117,14 +142,10 @@ fn score_model(
     model: usize,
     name: &str,
     questions: &[ScoredQuestion],
-    cultures: usize,
+    means: Vec<Estimates>,
     settings: &Settings,
 ) -> ScoredModel {
-    let distances = |culture: usize| -> Vec<Distances> {
-        let questions = questions.iter();
-        let distances = questions.filter_map(|question| question.distance(model, culture));
-        distances.copied().collect()
-    };
+    let cultures = means.len();
     let answered: Vec<&ModelQuestion> = questions
         .iter()
         .filter_map(|question| question.models[model].as_ref())
@@ -139,9 +160,7 @@ fn score_model(
     };
     ScoredModel {
         name: name.to_owned(),
-        cultures: (0..cultures)
-            .map(|culture| Estimates::of(&distances(culture), settings))
-            .collect(),
+        cultures: means,
         leaning: leaning(questions, cultures, |question, culture| {
             question.distance(model, culture).copied()
         }),
@@ -195,18 +214,28 @@ fn leaning(
     leaning
 }
 
-/// One model against another, over the questions both answered.
-pub(super) fn compare_two(
-    [from, to]: [usize; 2],
-    culture: usize,
-    measure: Measure,
+/// Two models, the later against the earlier, on the distance to a culture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Compare {
+    pub from: usize,
+    pub to: usize,
+    pub culture: usize,
+    pub measure: Measure,
+}
+
+/// One model against another, over the questions both answered; each of these.
+pub(super) fn compare_each(
+    compares: &[Compare],
     questions: &[ScoredQuestion],
     settings: &Settings,
-) -> Option<Paired> {
-    let both = questions.iter().filter_map(|question| {
-        let value = |model| Some(question.distance(model, culture)?.get(measure));
-        Some((value(from)?, value(to)?))
-    });
-    let (before, after): (Vec<f64>, Vec<f64>) = both.unzip();
-    Paired::of(&before, &after, settings.resamples, settings.seed)
+) -> Vec<Option<Paired>> {
+    let pair = |one: &Compare| {
+        let both = questions.iter().filter_map(|question| {
+            let value = |model| Some(question.distance(model, one.culture)?.get(one.measure));
+            Some((value(one.from)?, value(one.to)?))
+        });
+        both.unzip()
+    };
+    let pairs: Vec<(Vec<f64>, Vec<f64>)> = compares.par_iter().map(pair).collect();
+    Paired::of_each(&pairs, settings.resamples, settings.seed)
 }

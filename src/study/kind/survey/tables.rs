@@ -1,9 +1,7 @@
 //! The main scores of a survey, table by table.
 
-use rayon::prelude::*;
-
 use crate::figure::{LOW_MASS, TENSION_SET, baseline_name, short, untested};
-use crate::score::survey::{Baseline, Measure, ScoredSurvey, Who};
+use crate::score::survey::{Baseline, Compare, Measure, ScoredSurvey, Skilled, Who};
 use crate::score::{Paired, Verdict, verdict};
 use crate::study::main_scores::MainScore;
 use crate::study::scores::Around;
@@ -153,25 +151,33 @@ fn everybody(scored: &ScoredSurvey) -> Vec<(String, Who)> {
 
 /// The second of each pair compared with the first, p adjusted for all of them.
 fn compared(scored: &ScoredSurvey, pairs: &[(String, String)]) -> Vec<Compared> {
-    let mut all = Vec::new();
-    for (to, from) in pairs {
-        let (Some(a), Some(b)) = (scored.model(from), scored.model(to)) else {
-            continue;
-        };
-        for culture in 0..scored.cultures.len() {
-            for measure in SHOWN {
-                let paired = scored.compare(a, b, culture, measure);
-                all.extend(paired.map(|paired| Compared {
-                    from: from.clone(),
-                    to: to.clone(),
-                    culture,
-                    measure,
-                    paired,
-                    verdict: Verdict::Undecided,
-                }));
-            }
-        }
-    }
+    let places = pairs
+        .iter()
+        .filter_map(|(to, from)| Some((scored.model(from)?, scored.model(to)?)));
+    let compares = places.flat_map(|(from, to)| {
+        (0..scored.cultures.len()).flat_map(move |culture| {
+            SHOWN.map(|measure| Compare {
+                from,
+                to,
+                culture,
+                measure,
+            })
+        })
+    });
+    let compares: Vec<Compare> = compares.collect();
+    let paired = scored.compare_each(&compares);
+    let compared = |(one, paired): (Compare, Option<Paired>)| {
+        Some(Compared {
+            from: scored.models[one.from].name.clone(),
+            to: scored.models[one.to].name.clone(),
+            culture: one.culture,
+            measure: one.measure,
+            paired: paired?,
+            verdict: Verdict::Undecided,
+        })
+    };
+    let all = compares.into_iter().zip(paired).filter_map(compared);
+    let mut all: Vec<Compared> = all.collect();
     Paired::adjust(all.iter_mut().map(|one| &mut one.paired));
     for one in &mut all {
         one.verdict = verdict(&one.paired, one.paired.p_holm, scored.settings.equivalence);
@@ -220,18 +226,26 @@ fn distances(scored: &ScoredSurvey, before: &[Compared]) -> Vec<MainScore> {
 fn skills(scored: &ScoredSurvey, reference: Baseline) -> Vec<MainScore> {
     let name = baseline_name(reference);
     let table = t!("study-scores-skill", reference = name.as_str());
-    let all = everybody(scored);
-    let of = |(name, who): &(String, Who)| {
-        let mut scores = Vec::new();
-        if matches!(who, Who::Halves) || *who == Who::Baseline(reference) {
-            return scores;
-        }
-        for (culture, about) in scored.cultures.iter().enumerate() {
+    let mut all = everybody(scored);
+    all.retain(|(_, who)| !matches!(who, Who::Halves) && *who != Who::Baseline(reference));
+    let cultures = || scored.cultures.iter().enumerate();
+    let skilled = all.iter().flat_map(|&(_, who)| {
+        cultures().flat_map(move |(culture, _)| {
+            SHOWN.map(|measure| Skilled {
+                who,
+                culture,
+                measure,
+            })
+        })
+    });
+    let skilled: Vec<Skilled> = skilled.collect();
+    let mut drawn = scored.skill_of_each(&skilled, reference).into_iter();
+    let mut scores = Vec::new();
+    for (name, _) in &all {
+        for (_, about) in cultures() {
             let mut asked = None;
-            for measure in SHOWN {
-                let Some(skill) = scored.skill(*who, culture, measure, reference) else {
-                    continue;
-                };
+            for (measure, skill) in SHOWN.into_iter().zip(drawn.by_ref()) {
+                let Some(skill) = skill else { continue };
                 asked = Some(skill.n);
                 let column = name_of(measure, &about.name);
                 scores.push(MainScore::of(&table, name, column, &skill));
@@ -239,10 +253,8 @@ fn skills(scored: &ScoredSurvey, reference: Baseline) -> Vec<MainScore> {
             let column = t!("study-scores-questions-of", culture = about.name.as_str());
             scores.extend(asked.map(|n| MainScore::number(&table, name, column, n as f64)));
         }
-        scores
-    };
-    // Every skill is drawn anew.
-    all.par_iter().flat_map_iter(of).collect()
+    }
+    scores
 }
 
 /// What limits the distances: how the models answered at all.
