@@ -240,7 +240,7 @@ fn a_score_that_is_not_the_newest_is_computed_again_from_what_it_names() {
     let hash = first.id.rsplit('-').next().unwrap();
     let file = stored.find(|path| path.to_string_lossy().contains(hash));
     edit(file.unwrap(), |text| {
-        text.replacen("\"mean\": 0.", "\"mean\": 1.", 1)
+        text.replacen("\"mean\":0.", "\"mean\":1.", 1)
     });
     let said = study.verify().lines.join("\n");
     assert!(

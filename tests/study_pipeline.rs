@@ -373,7 +373,7 @@ fn from_files_to_figures_and_back() {
         .folder()
         .join("scores")
         .join(format!("{}.json", scores.id.replace('-', "/")));
-    let said = break_and_verify(&study, &score, "\"mean\": 0.", "\"mean\": 1.");
+    let said = break_and_verify(&study, &score, "\"mean\":0.", "\"mean\":1.");
     assert!(said.contains(&scores.id), "{said}");
     assert!(study.verify().sound);
 
