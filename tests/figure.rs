@@ -561,6 +561,7 @@ fn rows(figure: &Figure) -> usize {
         Marks::Radar(radar) if radar.can_be_drawn() => radar.axes.len() * radar.lines.len(),
         Marks::Radar(_) => 0,
         Marks::Answers(answers) => answers.rows.len(),
+        Marks::Scene(scene) => scene.table.rows.len(),
     }
 }
 

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use attune::dataset::curation::{Curation, Entry, Step};
+use attune::figure;
 use attune::probe::{ANSWERS, Answer, Context, Kind, read_answers};
 use attune::score::etiquette::{Constant, Reading as Read, ScoredEtiquette};
-use attune::study::{Asking, Scores, Study};
+use attune::study::{Asking, FigureRequest, Scores, Study};
 use attune::{prompt, score};
 
 use crate::tiny;
@@ -132,6 +133,28 @@ fn stories_are_asked_in_every_context_and_scored_as_counted_by_hand() {
             .filter(|(id, _)| golds[id.parse::<usize>().unwrap() - 1] == "yes");
         let yes = yes.count() as f64 / told.len() as f64;
         assert!((always.unwrap().whole.accuracy.mean - yes).abs() < 1e-12);
+    }
+
+    // The figure draws what the table holds: every mark a row, every row a mark.
+    let request = FigureRequest {
+        id: figure::Id::Etiquette,
+        ..FigureRequest::default()
+    };
+    let (drawn, lineage) = study.figure(&request).unwrap();
+    assert!(lineage.iter().any(|parent| parent.what == "file"));
+    let figure::Marks::Scene(scene) = &drawn.marks else {
+        panic!("a scene");
+    };
+    assert_eq!(scene.mismatch(), None);
+    let rows = figure::table(&drawn).rows;
+    // All stories and two countries, by the model and four answers without a model, in four
+    // contexts.
+    assert_eq!(rows.len(), 3 * 5 * 4);
+    let whole = |row: &&Vec<String>| row[0] == "All stories" && row[2] == "tiny";
+    for (row, group) in rows.iter().filter(whole).zip(&scored.groups) {
+        let accuracy = group.row("tiny", Read::Labels).unwrap().whole.accuracy;
+        assert_eq!(row[3], figure::short(accuracy.mean));
+        assert_eq!(row[7], group.common.to_string());
     }
 
     // It is told in tables, headline, report and verification as every other probe.

@@ -2,21 +2,24 @@
 
 use std::fmt::{Display, Write};
 
+use serde::{Deserialize, Serialize};
+
 use super::fonts::{self, FAMILY};
 use super::theme::{Colour, Colours, Shape, theme};
 use super::{Style, wrap};
 
 /// The three text sizes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Text {
+pub enum TextSize {
     Small,
     Body,
     Title,
 }
 
 /// Which point of a text stands at the given place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Anchor {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Anchor {
     Start,
     Middle,
     End,
@@ -24,7 +27,7 @@ pub(crate) enum Anchor {
 
 /// A rectangle: left, top, width, height.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Area {
+pub struct Area {
     pub x: f64,
     pub y: f64,
     pub width: f64,
@@ -161,27 +164,27 @@ impl Canvas {
     }
 
     /// A text size in points.
-    pub fn size(&self, text: Text) -> f64 {
+    pub fn size(&self, text: TextSize) -> f64 {
         let sizes = &theme().text;
         let size = match text {
-            Text::Small => sizes.small,
-            Text::Body => sizes.body,
-            Text::Title => sizes.title,
+            TextSize::Small => sizes.small,
+            TextSize::Body => sizes.body,
+            TextSize::Title => sizes.title,
         };
         size * self.scale
     }
 
     /// From one line of text to the next.
-    pub fn line_height(&self, text: Text) -> f64 {
+    pub fn line_height(&self, text: TextSize) -> f64 {
         self.size(text) * 1.45
     }
 
-    pub fn text_width(&self, text: Text, what: &str) -> f64 {
+    pub fn text_width(&self, text: TextSize, what: &str) -> f64 {
         fonts::width(what) * self.size(text)
     }
 
     /// Lines of at most `width` points, the last shortened where there are more than `most`.
-    pub fn wrap(&self, text: Text, what: &str, width: f64, most: usize) -> Vec<String> {
+    pub fn wrap(&self, text: TextSize, what: &str, width: f64, most: usize) -> Vec<String> {
         wrap::wrap(what, width / self.size(text), most)
     }
 
@@ -198,6 +201,12 @@ impl Canvas {
     /// A group with a class of its own.
     pub fn group(&mut self, class: &str) {
         self.put(format_args!("<g class=\"{class}\">\n"));
+    }
+
+    /// A group whose shapes all stand so far to the right and below.
+    pub fn shifted(&mut self, [x, y]: [f64; 2]) {
+        let (x, y) = (Place(x), Place(y));
+        self.put(format_args!("<g transform=\"translate({x} {y})\">\n"));
     }
 
     /// Ends the group begun last.
@@ -269,6 +278,24 @@ impl Canvas {
         ));
     }
 
+    /// A shape of several rings, the inner ones holes.
+    pub fn rings(&mut self, rings: &[Vec<[f64; 2]>], fill: Colour, stroke: Option<Colour>) {
+        let mut path = String::new();
+        for ring in rings {
+            for (at, [x, y]) in ring.iter().enumerate() {
+                let step = if at == 0 { 'M' } else { 'L' };
+                let _ = write!(path, "{step}{} {}", Place(*x), Place(*y));
+            }
+            path.push('Z');
+        }
+        let stroke = stroke.map_or("none".to_owned(), Colour::hex);
+        self.put(format_args!(
+            "<path d=\"{path}\" fill=\"{}\" fill-rule=\"evenodd\" stroke=\"{stroke}\" \
+             stroke-width=\"0.5\" stroke-linejoin=\"round\"/>\n",
+            fill.hex()
+        ));
+    }
+
     pub fn circle(&mut self, [x, y]: [f64; 2], radius: f64, fill: Colour, stroke: Colour) {
         self.put(format_args!(
             "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{}\" stroke=\"{}\"/>\n",
@@ -282,42 +309,19 @@ impl Canvas {
 
     /// A marker of a culture's shape, about as large as a circle of that radius.
     pub fn marker(&mut self, shape: Shape, at: [f64; 2], radius: f64, fill: Colour) {
-        let around = |corners: &[(f64, f64)]| -> Vec<[f64; 2]> {
-            let place = |(x, y): &(f64, f64)| [at[0] + x * radius, at[1] + y * radius];
-            corners.iter().map(place).collect()
-        };
-        let points = match shape {
-            Shape::Circle => return self.circle(at, radius, fill, fill),
-            Shape::Triangle => around(&[(0.0, -1.2), (1.1, 0.85), (-1.1, 0.85)]),
-            Shape::Square => around(&[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
-            Shape::Diamond => around(&[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)]),
-            Shape::Cross => {
-                let (near, far) = (0.4, 1.1);
-                around(&[
-                    (-near, -far),
-                    (near, -far),
-                    (near, -near),
-                    (far, -near),
-                    (far, near),
-                    (near, near),
-                    (near, far),
-                    (-near, far),
-                    (-near, near),
-                    (-far, near),
-                    (-far, -near),
-                    (-near, -near),
-                ])
-            }
-            Shape::Star => {
-                let corner = |i: u32| {
-                    let angle = std::f64::consts::PI * (f64::from(i) / 5.0 - 0.5);
-                    let reach = if i.is_multiple_of(2) { 1.35 } else { 0.6 };
-                    (angle.cos() * reach, angle.sin() * reach)
-                };
-                around(&(0..10).map(corner).collect::<Vec<_>>())
-            }
-        };
-        self.polygon(&points, fill, Some(fill));
+        match shape {
+            Shape::Circle => self.circle(at, radius, fill, fill),
+            shape => self.polygon(&corners(shape, at, radius), fill, Some(fill)),
+        }
+    }
+
+    /// The edge of a marker alone.
+    pub fn hollow(&mut self, shape: Shape, at: [f64; 2], radius: f64, edge: Colour) {
+        let ground = self.colours.background;
+        match shape {
+            Shape::Circle => self.circle(at, radius, ground, edge),
+            shape => self.polygon(&corners(shape, at, radius), ground, Some(edge)),
+        }
     }
 
     /// An arrow; nothing but a dot where it would be shorter than its head.
@@ -337,7 +341,15 @@ impl Canvas {
     }
 
     /// A line of text with its baseline at `y`.
-    pub fn text(&mut self, text: Text, x: f64, y: f64, anchor: Anchor, fill: Colour, what: &str) {
+    pub fn text(
+        &mut self,
+        text: TextSize,
+        x: f64,
+        y: f64,
+        anchor: Anchor,
+        fill: Colour,
+        what: &str,
+    ) {
         let size = self.size(text);
         write_text(&mut self.body, size, [x, y], anchor, fill, what);
     }
@@ -345,7 +357,7 @@ impl Canvas {
     /// A line of text whose small letters are centred on `y`.
     pub fn text_at(
         &mut self,
-        text: Text,
+        text: TextSize,
         x: f64,
         y: f64,
         anchor: Anchor,
@@ -357,7 +369,7 @@ impl Canvas {
     }
 
     /// A line of text read from below to above, centred on a point.
-    pub fn upright(&mut self, text: Text, [x, y]: [f64; 2], fill: Colour, what: &str) {
+    pub fn upright(&mut self, text: TextSize, [x, y]: [f64; 2], fill: Colour, what: &str) {
         let (x, y) = (Place(x), Place(y));
         self.put(format_args!(
             "<g transform=\"translate({x} {y}) rotate(-90)\">\n"
@@ -369,7 +381,7 @@ impl Canvas {
     /// Lines from `top` down, the direction by their own letters; returns the height taken.
     pub fn lines(
         &mut self,
-        text: Text,
+        text: TextSize,
         place: [f64; 2],
         width: f64,
         fill: Colour,
@@ -382,7 +394,7 @@ impl Canvas {
     /// Lines from `top` down, at the left edge of `width` or, `from_right`, at its right.
     pub fn directed(
         &mut self,
-        text: Text,
+        text: TextSize,
         [x, top]: [f64; 2],
         width: f64,
         fill: Colour,
@@ -413,5 +425,45 @@ impl Canvas {
             self.colours.background.hex(),
             self.body
         )
+    }
+}
+
+/// The corners of a marker, which is about as large as a circle of that radius; a circle's
+/// are so many that it looks round.
+pub fn corners(shape: Shape, at: [f64; 2], radius: f64) -> Vec<[f64; 2]> {
+    let around = |corners: &[(f64, f64)]| -> Vec<[f64; 2]> {
+        let place = |(x, y): &(f64, f64)| [at[0] + x * radius, at[1] + y * radius];
+        corners.iter().map(place).collect()
+    };
+    let turned = |i: u32, of: u32, reach: f64| {
+        let angle = std::f64::consts::PI * (2.0 * f64::from(i) / f64::from(of) - 0.5);
+        (angle.cos() * reach, angle.sin() * reach)
+    };
+    match shape {
+        Shape::Circle => around(&(0..16).map(|i| turned(i, 16, 1.0)).collect::<Vec<_>>()),
+        Shape::Triangle => around(&[(0.0, -1.2), (1.1, 0.85), (-1.1, 0.85)]),
+        Shape::Square => around(&[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
+        Shape::Diamond => around(&[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)]),
+        Shape::Cross => {
+            let (near, far) = (0.4, 1.1);
+            around(&[
+                (-near, -far),
+                (near, -far),
+                (near, -near),
+                (far, -near),
+                (far, near),
+                (near, near),
+                (near, far),
+                (-near, far),
+                (-near, near),
+                (-far, near),
+                (-far, -near),
+                (-near, -near),
+            ])
+        }
+        Shape::Star => {
+            let reach = |i: u32| if i.is_multiple_of(2) { 1.35 } else { 0.6 };
+            around(&(0..10).map(|i| turned(i, 10, reach(i))).collect::<Vec<_>>())
+        }
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Side;
+use super::scene::Scene;
 use crate::score::{Paired, Verdict};
 
 /// A figure, ready to draw.
@@ -30,6 +31,7 @@ pub enum Marks {
     Curves(Curves),
     Radar(Radar),
     Answers(Answers),
+    Scene(Scene),
 }
 
 /// Per-question shift: human distributions, the model before and after.

@@ -7,7 +7,7 @@ use resvg::usvg::Tree;
 
 use super::{
     Figure, Marks, Style, answers, bars, csv, curves, fonts, heat_map, pages, parts, profile,
-    radar, scatter, shift, violin,
+    radar, scatter, scene, shift, violin,
 };
 use crate::problem::{Problem, Result};
 use crate::{artifact, t};
@@ -30,6 +30,7 @@ pub fn svg(figure: &Figure, style: &Style) -> String {
         Marks::Curves(curves) => curves::draw(figure, curves, style),
         Marks::Radar(radar) => radar::draw(figure, radar, style),
         Marks::Answers(answers) => answers::draw(figure, answers, style),
+        Marks::Scene(scene) => scene::draw(figure, scene, style),
     }
 }
 

@@ -6,6 +6,7 @@
 //! each, in the order in which they stand on the page: usvg then has nothing left to
 //! choose or to reorder.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
@@ -137,7 +138,23 @@ fn is_direction_mark(letter: char) -> bool {
 
 /// Width of a line, in ems.
 pub(crate) fn width(text: &str) -> f64 {
-    line(text).width
+    thread_local! {
+        /// A window asks for the same widths every frame.
+        static KNOWN: RefCell<HashMap<String, f64>> = RefCell::default();
+    }
+    /// As many lines as many figures have; then it begins anew.
+    const MOST: usize = 20_000;
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(width) = known.get(text) {
+            return *width;
+        }
+        if known.len() >= MOST {
+            known.clear();
+        }
+        let width = line(text).width;
+        known.insert(text.to_owned(), width);
+        width
+    })
 }
 
 impl Fonts {

@@ -1,6 +1,6 @@
 //! What all figures share: title, subtitle, legend and caption around the drawing.
 
-use super::canvas::{Anchor, Canvas, Text};
+use super::canvas::{Anchor, Canvas, TextSize};
 use super::theme::{Colour, Shape, theme};
 use super::{Figure, Style};
 use crate::t;
@@ -45,8 +45,8 @@ impl<'a> Frame<'a> {
             y: theme().space.xl,
         };
         let colours = frame.canvas.colours;
-        frame.paragraph(Text::Title, colours.text, &figure.title, 3);
-        frame.paragraph(Text::Body, colours.muted, &figure.subtitle, 3);
+        frame.paragraph(TextSize::Title, colours.text, &figure.title, 3);
+        frame.paragraph(TextSize::Body, colours.muted, &figure.subtitle, 3);
         frame.y += theme().space.m;
         frame
     }
@@ -60,7 +60,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Wrapped text over the whole width, at most `most` lines.
-    pub fn paragraph(&mut self, text: Text, fill: Colour, what: &str, most: usize) {
+    pub fn paragraph(&mut self, text: TextSize, fill: Colour, what: &str, most: usize) {
         let width = self.right() - self.left();
         let lines = self.canvas.wrap(text, what, width, most);
         let place = [self.left(), self.y];
@@ -70,14 +70,14 @@ impl<'a> Frame<'a> {
     /// The legend's entries from `left` to `right`, in as many lines as they need.
     pub fn legend(&mut self, keys: &[Key], left: f64, right: f64) {
         let space = &theme().space;
-        let step = self.canvas.line_height(Text::Small) + space.xs;
-        let swatch = self.canvas.size(Text::Small) * 1.6;
+        let step = self.canvas.line_height(TextSize::Small) + space.xs;
+        let swatch = self.canvas.size(TextSize::Small) * 1.6;
         let colours = self.canvas.colours;
         let mut x = left;
         for key in keys {
-            let room = (right - left - swatch - space.s) / self.canvas.size(Text::Small);
+            let room = (right - left - swatch - space.s) / self.canvas.size(TextSize::Small);
             let label = super::wrap::shorten(&key.label, room);
-            let width = swatch + space.xs + self.canvas.text_width(Text::Small, &label);
+            let width = swatch + space.xs + self.canvas.text_width(TextSize::Small, &label);
             if x > left && x + width > right {
                 x = left;
                 self.y += step;
@@ -86,7 +86,7 @@ impl<'a> Frame<'a> {
             self.swatch(&key.swatch, x, middle, swatch);
             let start = x + swatch + space.xs;
             self.canvas.text_at(
-                Text::Small,
+                TextSize::Small,
                 start,
                 middle,
                 Anchor::Start,
@@ -121,15 +121,21 @@ impl<'a> Frame<'a> {
         let middle = self.style.width / 2.0;
         let (y, colours) = (self.y + theme().space.xl * 2.0, self.canvas.colours);
         let text = t!("figure-empty");
-        self.canvas
-            .text_at(Text::Body, middle, y, Anchor::Middle, colours.muted, &text);
+        self.canvas.text_at(
+            TextSize::Body,
+            middle,
+            y,
+            Anchor::Middle,
+            colours.muted,
+            &text,
+        );
         self.y = y + theme().space.xl * 2.0;
     }
 
     /// The height left for the drawing above a caption of these notes.
     pub fn room(&self, notes: &[String]) -> f64 {
         let lines = self.caption(notes).len() as f64;
-        let caption = lines * self.canvas.line_height(Text::Small);
+        let caption = lines * self.canvas.line_height(TextSize::Small);
         self.style.height - self.y - caption - theme().space.m - theme().space.l
     }
 
@@ -140,7 +146,9 @@ impl<'a> Frame<'a> {
         let place = [self.left(), self.y + theme().space.m];
         let width = self.right() - self.left();
         self.canvas.group("caption");
-        let height = self.canvas.lines(Text::Small, place, width, muted, &lines);
+        let height = self
+            .canvas
+            .lines(TextSize::Small, place, width, muted, &lines);
         self.canvas.end();
         let bottom = place[1] + height + theme().space.l;
         self.canvas
@@ -156,7 +164,7 @@ impl<'a> Frame<'a> {
         notes
             .iter()
             .chain(sources)
-            .flat_map(|note| self.canvas.wrap(Text::Small, note, width, 6))
+            .flat_map(|note| self.canvas.wrap(TextSize::Small, note, width, 6))
             .collect()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::canvas::{Anchor, Area, Text};
+use super::canvas::{Anchor, Area, TextSize};
 use super::frame::Frame;
 use super::number::{short, tick_labels, ticks};
 use super::theme::theme;
@@ -64,12 +64,12 @@ pub(super) fn draw_rows(
     let space = &theme().space;
     let inner = frame.right() - frame.left();
     let widest = (0..map.rows.len())
-        .map(|row| frame.canvas.text_width(Text::Small, &map.label(row)))
+        .map(|row| frame.canvas.text_width(TextSize::Small, &map.label(row)))
         .fold(0.0, f64::max);
     let names = widest.min(inner * 0.4) + space.m;
     let columns = map.columns.len() as f64;
     // Few columns stay narrow; many share what there is.
-    let width = ((inner - names) / columns).min(frame.canvas.size(Text::Small) * 14.0);
+    let width = ((inner - names) / columns).min(frame.canvas.size(TextSize::Small) * 14.0);
     let first = frame.left() + names;
     heading(&mut frame, map, first, width);
     rows(&mut frame, map, first, width, shown);
@@ -84,18 +84,18 @@ fn colour_bar(frame: &mut Frame<'_>, map: &HeatMap) {
     let canvas = &mut frame.canvas;
     let colours = canvas.colours;
     let room = (frame.style.width - 2.0 * space.xl) * 0.5;
-    let measure = super::wrap::shorten(&map.measure, room / canvas.size(Text::Small));
-    let height = canvas.size(Text::Small);
+    let measure = super::wrap::shorten(&map.measure, room / canvas.size(TextSize::Small));
+    let height = canvas.size(TextSize::Small);
     let middle = y + height / 2.0;
     canvas.text_at(
-        Text::Small,
+        TextSize::Small,
         left,
         middle,
         Anchor::Start,
         colours.text,
         &measure,
     );
-    let start = left + canvas.text_width(Text::Small, &measure) + space.l;
+    let start = left + canvas.text_width(TextSize::Small, &measure) + space.l;
     let width = (frame.style.width - space.xl - start - space.l).min(240.0);
     let pieces = 48;
     let piece = width / f64::from(pieces);
@@ -109,24 +109,31 @@ fn colour_bar(frame: &mut Frame<'_>, map: &HeatMap) {
     }
     canvas.end();
     let steps = ticks(lo, hi, 5);
-    let below = y + height + canvas.line_height(Text::Small) / 2.0 + 2.0;
+    let below = y + height + canvas.line_height(TextSize::Small) / 2.0 + 2.0;
     for (tick, label) in steps.iter().zip(tick_labels(&steps)) {
         let x = start + width * (tick - lo) / (hi - lo);
-        canvas.text_at(Text::Small, x, below, Anchor::Middle, colours.muted, &label);
+        canvas.text_at(
+            TextSize::Small,
+            x,
+            below,
+            Anchor::Middle,
+            colours.muted,
+            &label,
+        );
     }
-    frame.y = below + canvas.line_height(Text::Small) / 2.0;
+    frame.y = below + canvas.line_height(TextSize::Small) / 2.0;
 }
 
 /// The columns' names above them.
 fn heading(frame: &mut Frame<'_>, map: &HeatMap, first: f64, width: f64) {
     let canvas = &mut frame.canvas;
-    let small = canvas.line_height(Text::Small);
+    let small = canvas.line_height(TextSize::Small);
     let text = canvas.colours.text;
     let room = width - theme().space.s;
     let names: Vec<Vec<String>> = map
         .columns
         .iter()
-        .map(|name| canvas.wrap(Text::Small, name, room, 3))
+        .map(|name| canvas.wrap(TextSize::Small, name, room, 3))
         .collect();
     let tallest = names.iter().map(Vec::len).max().unwrap_or(0) as f64 * small;
     for (i, lines) in names.iter().enumerate() {
@@ -134,7 +141,7 @@ fn heading(frame: &mut Frame<'_>, map: &HeatMap, first: f64, width: f64) {
         let top = frame.y + tallest - small * lines.len() as f64;
         for (j, line) in lines.iter().enumerate() {
             let y = top + small * (j as f64 + 0.5);
-            canvas.text_at(Text::Small, middle, y, Anchor::Middle, text, line);
+            canvas.text_at(TextSize::Small, middle, y, Anchor::Middle, text, line);
         }
     }
     frame.y += tallest + theme().space.xs;
@@ -146,7 +153,7 @@ fn rows(frame: &mut Frame<'_>, map: &HeatMap, first: f64, width: f64, shown: Ran
     let left = frame.left();
     let canvas = &mut frame.canvas;
     let colours = canvas.colours;
-    let small = canvas.line_height(Text::Small);
+    let small = canvas.line_height(TextSize::Small);
     let mut cells = map.cells().skip(shown.start * map.columns.len());
     let mut top = frame.y;
     for (r, row) in map
@@ -157,11 +164,11 @@ fn rows(frame: &mut Frame<'_>, map: &HeatMap, first: f64, width: f64, shown: Ran
         .skip(shown.start)
     {
         let label = map.label(r);
-        let lines = canvas.wrap(Text::Small, &label, first - left - space.m, 2);
+        let lines = canvas.wrap(TextSize::Small, &label, first - left - space.m, 2);
         let height = (small * lines.len() as f64 + space.s).max(small * 1.8);
         let start = top + (height - small * lines.len() as f64) / 2.0;
         canvas.lines(
-            Text::Small,
+            TextSize::Small,
             [left, start],
             first - left - space.m,
             colours.text,
@@ -183,9 +190,9 @@ fn rows(frame: &mut Frame<'_>, map: &HeatMap, first: f64, width: f64, shown: Ran
                     colours.muted
                 }
             };
-            if canvas.text_width(Text::Small, &number) <= area.width - 2.0 {
+            if canvas.text_width(TextSize::Small, &number) <= area.width - 2.0 {
                 let at = [area.x + area.width / 2.0, top + height / 2.0];
-                canvas.text_at(Text::Small, at[0], at[1], Anchor::Middle, ink, &number);
+                canvas.text_at(TextSize::Small, at[0], at[1], Anchor::Middle, ink, &number);
             }
             canvas.end();
         }

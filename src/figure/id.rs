@@ -5,13 +5,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Choice, Figure, distance_of, examples_of, heat_map_of, learning_of, profile_of, radar_of,
-    ranking_of, scatter_of, shift_of, tension_of, threshold_of, topics_of, violin_of,
+    Choice, Figure, distance_of, etiquette_of, examples_of, heat_map_of, learning_of, profile_of,
+    radar_of, ranking_of, scatter_of, shift_of, tension_of, threshold_of, topics_of, violin_of,
 };
 use crate::artifact::Parent;
 use crate::problem::Result;
 use crate::score::Kind;
 use crate::score::associations::ScoredAssociations;
+use crate::score::etiquette::ScoredEtiquette;
 use crate::score::profile::ScoredProfile;
 use crate::score::rankings::ScoredRankings;
 use crate::score::survey::ScoredSurvey;
@@ -37,6 +38,7 @@ pub enum Id {
     Learning,
     Ranking,
     Profile,
+    Etiquette,
 }
 
 /// Makes a figure of scores: what was chosen, and the files that the scores come from.
@@ -49,6 +51,7 @@ pub enum Draws {
     Ranking(Draw<ScoredRankings>),
     Survey(Draw<ScoredSurvey>),
     Profile(Draw<ScoredProfile>),
+    Etiquette(Draw<ScoredEtiquette>),
 }
 
 /// What a person can choose about a figure, beside its models and people.
@@ -95,7 +98,7 @@ struct About {
 
 use Setting::*;
 
-const ABOUT: [About; 13] = [
+const ABOUT: [About; 14] = [
     About {
         pair: true,
         ..of_survey(
@@ -176,6 +179,12 @@ const ABOUT: [About; 13] = [
         Draws::Profile(profile_of),
         &[Attribute, Published],
     ),
+    row(
+        Id::Etiquette,
+        "etiquette",
+        Draws::Etiquette(etiquette_of),
+        &[],
+    ),
 ];
 
 const fn row(id: Id, name: &'static str, draws: Draws, settings: &'static [Setting]) -> About {
@@ -232,6 +241,7 @@ impl Id {
             Draws::Ranking(_) => Kind::Ranking,
             Draws::Survey(_) => Kind::Survey,
             Draws::Profile(_) => Kind::Profile,
+            Draws::Etiquette(_) => Kind::Etiquette,
         }
     }
 

@@ -7,9 +7,10 @@
 mod answers;
 mod bars;
 mod build;
-pub(crate) mod canvas;
+pub mod canvas;
 mod curves;
 mod data;
+mod etiquette;
 mod export;
 pub(crate) mod fonts;
 mod frame;
@@ -23,6 +24,7 @@ mod profile;
 mod published;
 mod radar;
 mod scatter;
+pub mod scene;
 mod series;
 mod shift;
 mod style;
@@ -42,6 +44,7 @@ pub use build::{
 };
 pub use curves::{learning_of, threshold_of};
 pub use data::*;
+pub use etiquette::etiquette_of;
 pub use export::{export, pdf, png, svg};
 pub use id::{Draw, Draws, Id, Setting};
 pub use identity::{Identity, identity, places};
@@ -51,7 +54,7 @@ pub use profile::{attributes, profile_note, profile_of, summary_of};
 pub use radar::radar_of;
 pub use series::Series;
 pub use style::Style;
-pub use table::{Table, csv, table};
+pub use table::{Cell, Table, csv, table};
 pub use view::{Moved, ShiftSettings, Side, Sort, moved};
 pub use words::{group_name, prompt_name, ranking_of, violin_of};
 

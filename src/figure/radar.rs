@@ -2,7 +2,7 @@
 
 use super::bars::{distance_to, subtitle, topics, whose};
 use super::build::{culture, measure};
-use super::canvas::{Anchor, Area, Canvas, Text};
+use super::canvas::{Anchor, Area, Canvas, TextSize};
 use super::frame::Frame;
 use super::number::{short, tick_labels, ticks};
 use super::series::Series;
@@ -125,13 +125,13 @@ pub(super) fn draw(figure: &Figure, radar: &Radar, style: &Style) -> String {
     series.legend(&mut frame);
     let (left, right) = (frame.left(), frame.right());
     let measure = radar.measure.clone();
-    frame.paragraph(Text::Small, colours.muted, &measure, 1);
+    frame.paragraph(TextSize::Small, colours.muted, &measure, 1);
     frame.y += space.m;
     let notes = [t!("figure-radar-note")];
-    let size = frame.canvas.size(Text::Small);
+    let size = frame.canvas.size(TextSize::Small);
     let label = [
         ((right - left) * 0.24).min(size * 15.0),
-        frame.canvas.line_height(Text::Small) * LINES as f64,
+        frame.canvas.line_height(TextSize::Small) * LINES as f64,
     ];
     let high = (frame.room(&notes) / 2.0 - label[1] - space.s).max(110.0 + 4.0 * size);
     let radius = high.min((right - left) / 2.0 - label[0] - space.s);
@@ -191,12 +191,12 @@ fn web(canvas: &mut Canvas, radar: &Radar, centre: [f64; 2], radius: f64, label:
             canvas.line(ends[0], ends[1], colours.line, 1.0);
         }
     }
-    let small = canvas.line_height(Text::Small);
+    let small = canvas.line_height(TextSize::Small);
     for (axis, topic) in radar.axes.iter().enumerate() {
         canvas.line(centre, at(axis, radius), colours.line, 1.0);
         let [x, y] = radar.direction(axis);
         let [tip_x, tip_y] = at(axis, radius + theme().space.s);
-        let lines = canvas.wrap(Text::Small, topic, label[0], LINES);
+        let lines = canvas.wrap(TextSize::Small, topic, label[0], LINES);
         let tall = small * lines.len() as f64;
         let anchor = match x {
             ..-0.05 => Anchor::End,
@@ -207,7 +207,7 @@ fn web(canvas: &mut Canvas, radar: &Radar, centre: [f64; 2], radius: f64, label:
         let top = tip_y - tall * (1.0 - y) / 2.0;
         for (place, line) in lines.iter().enumerate() {
             let middle = top + small * (place as f64 + 0.5);
-            canvas.text_at(Text::Small, tip_x, middle, anchor, colours.text, line);
+            canvas.text_at(TextSize::Small, tip_x, middle, anchor, colours.text, line);
         }
     }
 }
@@ -216,16 +216,16 @@ fn web(canvas: &mut Canvas, radar: &Radar, centre: [f64; 2], radius: f64, label:
 /// no line strikes it through.
 fn ruler(canvas: &mut Canvas, rings: &[f64], centre: [f64; 2], radius: f64) {
     let colours = canvas.colours;
-    let (size, space) = (canvas.size(Text::Small), theme().space.xs);
+    let (size, space) = (canvas.size(TextSize::Small), theme().space.xs);
     let outer = rings.last().copied().unwrap_or(1.0);
     for (ring, tick) in rings.iter().zip(tick_labels(rings)).skip(1) {
         let (x, y) = (
             centre[0] - size,
             centre[1] - radius * ring / outer + size * 0.7,
         );
-        let width = canvas.text_width(Text::Small, &tick);
+        let width = canvas.text_width(TextSize::Small, &tick);
         let paper = Area::new(x - width - space / 2.0, y - size / 2.0, width + space, size);
         canvas.rect(paper, colours.background);
-        canvas.text_at(Text::Small, x, y, Anchor::End, colours.muted, &tick);
+        canvas.text_at(TextSize::Small, x, y, Anchor::End, colours.muted, &tick);
     }
 }

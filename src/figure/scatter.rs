@@ -1,6 +1,6 @@
 //! Drawing the shift scatter: distance to culture A on x, to B on y, before → after.
 
-use super::canvas::{Anchor, Area, Canvas, Text};
+use super::canvas::{Anchor, Area, Canvas, TextSize};
 use super::frame::{Frame, Key, Swatch};
 use super::number::{short, tick_labels, ticks};
 use super::theme::theme;
@@ -33,8 +33,8 @@ pub(super) fn draw(figure: &Figure, scatter: &Scatter, style: &Style) -> String 
     }
     let notes = [t!("figure-scatter-note")];
     let space = &theme().space;
-    let axis = frame.canvas.line_height(Text::Small) * 2.0 + space.s;
-    let ruler = frame.canvas.text_width(Text::Small, "0.00") + space.xl;
+    let axis = frame.canvas.line_height(TextSize::Small) * 2.0 + space.s;
+    let ruler = frame.canvas.text_width(TextSize::Small, "0.00") + space.xl;
     let sidebar = (frame.right() - frame.left()) * 0.3;
     let room = frame.right() - frame.left() - sidebar - ruler - space.xl;
     let side = (frame.room(&notes) - axis).min(room).max(200.0);
@@ -66,18 +66,32 @@ fn axes(frame: &mut Frame<'_>, scatter: &Scatter, plot: &Plot, steps: &[f64]) {
     let space = &theme().space;
     let canvas = &mut frame.canvas;
     let (colours, area) = (canvas.colours, plot.area);
-    let small = canvas.line_height(Text::Small);
+    let small = canvas.line_height(TextSize::Small);
     for (tick, label) in steps.iter().zip(tick_labels(steps)) {
         let [x, _] = plot.place([*tick, 0.0]);
         let [_, y] = plot.place([0.0, *tick]);
         canvas.line([x, area.y], [x, area.bottom()], colours.line, 1.0);
         canvas.line([area.x, y], [area.right(), y], colours.line, 1.0);
         let below = area.bottom() + space.xs + small / 2.0;
-        canvas.text_at(Text::Small, x, below, Anchor::Middle, colours.muted, &label);
+        canvas.text_at(
+            TextSize::Small,
+            x,
+            below,
+            Anchor::Middle,
+            colours.muted,
+            &label,
+        );
         // The origin is labelled once, below.
         if *tick > 0.0 {
             let before = area.x - space.s;
-            canvas.text_at(Text::Small, before, y, Anchor::End, colours.muted, &label);
+            canvas.text_at(
+                TextSize::Small,
+                before,
+                y,
+                Anchor::End,
+                colours.muted,
+                &label,
+            );
         }
     }
     let distance = super::distance_name(&scatter.distance);
@@ -88,13 +102,13 @@ fn axes(frame: &mut Frame<'_>, scatter: &Scatter, plot: &Plot, steps: &[f64]) {
             culture = culture
         )
     };
-    let room = area.width / canvas.size(Text::Small);
+    let room = area.width / canvas.size(TextSize::Small);
     let across = super::wrap::shorten(&to(&scatter.culture_a), room);
     let up = super::wrap::shorten(&to(&scatter.culture_b), room);
     let middle = area.x + area.width / 2.0;
     let below = area.bottom() + space.xs + small * 1.5;
     canvas.text_at(
-        Text::Small,
+        TextSize::Small,
         middle,
         below,
         Anchor::Middle,
@@ -102,7 +116,7 @@ fn axes(frame: &mut Frame<'_>, scatter: &Scatter, plot: &Plot, steps: &[f64]) {
         &across,
     );
     let centre = [space.xl + small / 2.0, area.y + area.height / 2.0];
-    canvas.upright(Text::Small, centre, colours.text, &up);
+    canvas.upright(TextSize::Small, centre, colours.text, &up);
 }
 
 /// The line of equal distance and what lies on either side.
@@ -111,8 +125,8 @@ fn regions(canvas: &mut Canvas, scatter: &Scatter, plot: &Plot) {
     let ends = [[area.x, area.bottom()], [area.right(), area.y]];
     canvas.dashed(ends[0], ends[1], colours.muted, 1.0, "5 4");
     let space = theme().space.s;
-    let small = canvas.line_height(Text::Small);
-    let room = area.width * 0.45 / canvas.size(Text::Small);
+    let small = canvas.line_height(TextSize::Small);
+    let room = area.width * 0.45 / canvas.size(TextSize::Small);
     let nearer = |culture: &str| {
         let text = t!("figure-nearer-to", culture = culture);
         super::wrap::shorten(&text, room)
@@ -120,7 +134,7 @@ fn regions(canvas: &mut Canvas, scatter: &Scatter, plot: &Plot) {
     let (a, b) = (nearer(&scatter.culture_a), nearer(&scatter.culture_b));
     let top = area.y + space + small / 2.0;
     canvas.text_at(
-        Text::Small,
+        TextSize::Small,
         area.x + space,
         top,
         Anchor::Start,
@@ -129,7 +143,7 @@ fn regions(canvas: &mut Canvas, scatter: &Scatter, plot: &Plot) {
     );
     let low = area.bottom() - space - small / 2.0;
     canvas.text_at(
-        Text::Small,
+        TextSize::Small,
         area.right() - space,
         low,
         Anchor::End,
@@ -163,7 +177,7 @@ fn mark(
             Some(_) => colours.culture(index),
             None => colours.muted,
         };
-        let radius = canvas.size(Text::Small) * 0.26;
+        let radius = canvas.size(TextSize::Small) * 0.26;
         let (from, to) = (plot.place(point.before), plot.place(point.after));
         canvas.circle(from, radius, colours.background, colours.pale(colour, 0.6));
         canvas.arrow(from, to, colours.pale(colour, 0.7), 1.0);
@@ -183,7 +197,7 @@ fn name_largest(canvas: &mut Canvas, scatter: &Scatter, plot: &Plot) {
         y.0.total_cmp(&x.0)
             .then_with(|| x.1.question.cmp(&y.1.question))
     });
-    let size = canvas.size(Text::Small);
+    let size = canvas.size(TextSize::Small);
     let mut taken: Vec<Area> = scatter
         .points
         .iter()
@@ -201,7 +215,7 @@ fn name_largest(canvas: &mut Canvas, scatter: &Scatter, plot: &Plot) {
         taken.push(Area::new(x, y, width, size * 2.2));
     }
     for (_, point) in moved.into_iter().take(NAMED) {
-        let width = canvas.text_width(Text::Small, &point.question);
+        let width = canvas.text_width(TextSize::Small, &point.question);
         let [x, y] = plot.place(point.after);
         let gap = size * 0.6;
         let places = [
@@ -225,7 +239,7 @@ fn name_largest(canvas: &mut Canvas, scatter: &Scatter, plot: &Plot) {
             // Paper below the name, so that no arrow strikes it through.
             canvas.rect(area, paper);
             canvas.text_at(
-                Text::Small,
+                TextSize::Small,
                 area.x,
                 middle,
                 Anchor::Start,
@@ -276,23 +290,23 @@ fn key(frame: &mut Frame<'_>, scatter: &Scatter, cultures: [usize; 2], left: f64
     for (culture, [before, after], index) in leanings {
         let width = right - left;
         let nearer = t!("figure-questions-nearer", culture = culture.as_str());
-        let lines = frame.canvas.wrap(Text::Small, &nearer, width, 2);
+        let lines = frame.canvas.wrap(TextSize::Small, &nearer, width, 2);
         let place = [left, frame.y];
         frame.y += frame
             .canvas
-            .lines(Text::Small, place, width, colours.muted, &lines);
+            .lines(TextSize::Small, place, width, colours.muted, &lines);
         let counts = t!(
             "figure-leaning",
             before = before,
             after = after,
             count = count
         );
-        let lines = frame.canvas.wrap(Text::Title, &counts, width, 2);
+        let lines = frame.canvas.wrap(TextSize::Title, &counts, width, 2);
         let place = [left, frame.y];
         let colour = colours.culture(index);
         frame.y += frame
             .canvas
-            .lines(Text::Title, place, width, colour, &lines);
+            .lines(TextSize::Title, place, width, colour, &lines);
         frame.y += theme().space.s;
     }
 }

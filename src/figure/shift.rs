@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::canvas::{Anchor, Area, Canvas, Text};
+use super::canvas::{Anchor, Area, Canvas, TextSize};
 use super::frame::{Frame, Key, Swatch};
 use super::number::{short, tick_labels, ticks};
 use super::theme::{Colour, theme};
@@ -106,8 +106,8 @@ fn columns(frame: &Frame<'_>, shift: &Shift) -> Columns {
     let (left, right, gap) = (frame.left(), frame.right(), theme().space.xl);
     let inner = right - left - 2.0 * gap;
     // Room for the two distances behind each arrow, and for the labels of the bars.
-    let behind = frame.canvas.text_width(Text::Small, "0.000 → 0.000") + theme().space.s;
-    let before = frame.canvas.size(Text::Small) * 1.4;
+    let behind = frame.canvas.text_width(TextSize::Small, "0.000 → 0.000") + theme().space.s;
+    let before = frame.canvas.size(TextSize::Small) * 1.4;
     let wording = left + inner * 0.34;
     let bars = wording + gap + inner * 0.36;
     let largest = shift
@@ -142,11 +142,13 @@ fn head(frame: &mut Frame<'_>, shift: &Shift, columns: &Columns) {
     ];
     let mut tallest: f64 = 0.0;
     for ([left, right], heading) in headings {
-        let lines = frame.canvas.wrap(Text::Small, &heading, right - left, 3);
+        let lines = frame
+            .canvas
+            .wrap(TextSize::Small, &heading, right - left, 3);
         let place = [left, frame.y];
         let height = frame
             .canvas
-            .lines(Text::Small, place, right - left, muted, &lines);
+            .lines(TextSize::Small, place, right - left, muted, &lines);
         tallest = tallest.max(height);
     }
     frame.y += tallest;
@@ -156,7 +158,7 @@ fn head(frame: &mut Frame<'_>, shift: &Shift, columns: &Columns) {
 /// The labels of both scales.
 fn axes(frame: &mut Frame<'_>, columns: &Columns) {
     let muted = frame.canvas.colours.muted;
-    let middle = frame.y + frame.canvas.line_height(Text::Small) / 2.0;
+    let middle = frame.y + frame.canvas.line_height(TextSize::Small) / 2.0;
     let halves =
         [(0.0, "0%"), (0.5, "50%"), (1.0, "100%")].map(|(at, label)| (at, label.to_owned()));
     let steps = ticks(0.0, columns.largest, 4);
@@ -177,9 +179,9 @@ fn axes(frame: &mut Frame<'_>, columns: &Columns) {
         let x = along(column, at);
         frame
             .canvas
-            .text_at(Text::Small, x, middle, anchor, muted, &label);
+            .text_at(TextSize::Small, x, middle, anchor, muted, &label);
     }
-    frame.y += frame.canvas.line_height(Text::Small) + theme().space.xs;
+    frame.y += frame.canvas.line_height(TextSize::Small) + theme().space.xs;
 }
 
 fn along([left, right]: [f64; 2], share: f64) -> f64 {
@@ -204,7 +206,7 @@ fn draw_row(
         options: &row.options,
     };
     let text = Wording::of(canvas, &asked, right - left, 3);
-    let bar = canvas.size(Text::Small) * 1.25;
+    let bar = canvas.size(TextSize::Small) * 1.25;
     let bars = 4.0 * bar + 2.0 * space.xs + 1.0;
     let inner = text.height.max(bars);
     let height = inner + 2.0 * space.m;
@@ -230,10 +232,10 @@ fn draw_row(
     for (i, (shares, colour, tint, numbered)) in four.into_iter().enumerate() {
         let area = Area::new(columns.bars[0], y, columns.bars[1] - columns.bars[0], bar);
         let badge = [
-            columns.bars[0] - canvas.size(Text::Small) * 0.8,
+            columns.bars[0] - canvas.size(TextSize::Small) * 0.8,
             y + bar / 2.0,
         ];
-        let radius = canvas.size(Text::Small) * 0.36;
+        let radius = canvas.size(TextSize::Small) * 0.36;
         match i {
             0 => canvas.marker(a.0, badge, radius, a.1),
             3 => canvas.marker(b.0, badge, radius, b.1),
@@ -293,11 +295,11 @@ pub(super) fn stacked(canvas: &mut Canvas, area: Area, bar: &Stacked<'_>) {
         let gap = if width > 3.0 { 1.0 } else { 0.0 };
         canvas.rect(Area::new(x, area.y, width - gap, area.height), fill);
         let label = bar.labels.get(i);
-        let fits = |label: &&String| width > canvas.text_width(Text::Small, label) + 6.0;
+        let fits = |label: &&String| width > canvas.text_width(TextSize::Small, label) + 6.0;
         if let Some(label) = label.filter(fits) {
             let (middle, ink) = (area.y + area.height / 2.0, canvas.colours.on(fill));
             canvas.text_at(
-                Text::Small,
+                TextSize::Small,
                 x + width / 2.0,
                 middle,
                 Anchor::Middle,
@@ -313,14 +315,14 @@ pub(super) fn stacked(canvas: &mut Canvas, area: Area, bar: &Stacked<'_>) {
 fn arrow(canvas: &mut Canvas, row: &ShiftRow, columns: &Columns, y: f64, cultures: [usize; 2]) {
     let colours = canvas.colours;
     let [left, right] = columns.arrows;
-    let height = canvas.size(Text::Small);
+    let height = canvas.size(TextSize::Small);
     for tick in ticks(0.0, columns.largest, 4) {
         let x = along(columns.arrows, tick / columns.largest);
         canvas.line([x, y - height], [x, y + height], colours.line, 1.0);
     }
     let Some(moved) = row.moved() else {
         canvas.text_at(
-            Text::Small,
+            TextSize::Small,
             left,
             y,
             Anchor::Start,
@@ -343,11 +345,11 @@ fn arrow(canvas: &mut Canvas, row: &ShiftRow, columns: &Columns, y: f64, culture
         height * 0.3,
         colours.pale(colour, 0.5),
     );
-    canvas.arrow(from, to, colour, canvas.size(Text::Small) * 0.24);
+    canvas.arrow(from, to, colour, canvas.size(TextSize::Small) * 0.24);
     canvas.end();
     let label = format!("{} → {}", short(moved.before), short(moved.after));
     let x = right + theme().space.s;
-    canvas.text_at(Text::Small, x, y, Anchor::Start, colours.text, &label);
+    canvas.text_at(TextSize::Small, x, y, Anchor::Start, colours.text, &label);
 }
 
 /// The numbers of a row, for the pointer.

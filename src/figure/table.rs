@@ -18,7 +18,9 @@ pub struct Table {
 }
 
 /// What stands in a cell before it is written short or in full.
-pub(super) enum Cell {
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cell {
     Text(String),
     Number(f64),
     /// Shares of options, in their order.
@@ -82,6 +84,7 @@ fn cells(marks: &Marks) -> (Vec<String>, Vec<Vec<Cell>>) {
         Marks::Curves(of) => curves::cells(of),
         Marks::Radar(of) => radar::cells(of),
         Marks::Answers(of) => answers::cells(of),
+        Marks::Scene(of) => (of.table.columns.clone(), of.table.rows.clone()),
     }
 }
 

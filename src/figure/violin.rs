@@ -1,6 +1,6 @@
 //! Drawing violins: density, values, box, median, and the mean with its interval.
 
-use super::canvas::{Anchor, Area, Canvas, Text};
+use super::canvas::{Anchor, Area, Canvas, TextSize};
 use super::frame::Frame;
 use super::number::{short, tick_labels, ticks};
 use super::theme::{Colour, Shape, theme};
@@ -34,7 +34,7 @@ pub(super) fn draw(figure: &Figure, violin: &Violin, style: &Style) -> String {
     let labels = labels(&frame.canvas);
     let muted = frame.canvas.colours.muted;
     let measure = violin.measure.clone();
-    frame.paragraph(Text::Small, muted, &measure, 1);
+    frame.paragraph(TextSize::Small, muted, &measure, 1);
     frame.y += space.s;
     let height = (frame.room(&notes) - labels).max(180.0);
     let width = frame.right() - frame.left();
@@ -54,8 +54,8 @@ pub(super) fn few_enough_for_dots(panels: &[Violin]) -> bool {
 /// The height of the names and numbers below the violins.
 pub(super) fn labels(canvas: &Canvas) -> f64 {
     let (small, body) = (
-        canvas.line_height(Text::Small),
-        canvas.line_height(Text::Body),
+        canvas.line_height(TextSize::Small),
+        canvas.line_height(TextSize::Body),
     );
     2.0 * body + 3.0 * small + theme().space.s
 }
@@ -64,7 +64,7 @@ pub(super) fn labels(canvas: &Canvas) -> f64 {
 /// `area`.
 pub(super) fn panel(canvas: &mut Canvas, violin: &Violin, area: Area, dots: bool) {
     let space = &theme().space;
-    let ruler = canvas.text_width(Text::Small, "0.00") + space.s;
+    let ruler = canvas.text_width(TextSize::Small, "0.00") + space.s;
     let height = area.height - labels(canvas);
     let left = area.x + ruler;
     let [lo, hi] = violin.range();
@@ -89,7 +89,7 @@ pub(super) fn panel(canvas: &mut Canvas, violin: &Violin, area: Area, dots: bool
         let colour = canvas.colours.role(Role::Reference);
         let told = printed.told();
         canvas.mark(&printed.name, &format!("{}: {told}", printed.name));
-        let radius = canvas.size(Text::Small) * 0.4;
+        let radius = canvas.size(TextSize::Small) * 0.4;
         canvas.marker(
             Shape::Diamond,
             [middle, scale.y(printed.value)],
@@ -181,7 +181,14 @@ fn axis(canvas: &mut Canvas, scale: &Scale) {
         let (left, right) = (scale.area.x, scale.area.right());
         canvas.line([left, y], [right, y], colours.line, 1.0);
         let before = left - theme().space.s;
-        canvas.text_at(Text::Small, before, y, Anchor::End, colours.muted, &label);
+        canvas.text_at(
+            TextSize::Small,
+            before,
+            y,
+            Anchor::End,
+            colours.muted,
+            &label,
+        );
     }
 }
 
@@ -190,7 +197,7 @@ fn told(canvas: &Canvas, group: &ViolinGroup, width: f64) -> Vec<String> {
     let [mean, interval] = group.told();
     let count = group.counted();
     let together = format!("{mean} {interval}");
-    if canvas.text_width(Text::Small, &together) <= width {
+    if canvas.text_width(TextSize::Small, &together) <= width {
         vec![together, count]
     } else {
         vec![mean, interval, count]
@@ -201,14 +208,14 @@ fn told(canvas: &Canvas, group: &ViolinGroup, width: f64) -> Vec<String> {
 fn names(canvas: &mut Canvas, name: &str, told: &[String], scale: &Scale, middle: f64, width: f64) {
     let colours = canvas.colours;
     let mut y = scale.area.bottom() + theme().space.s;
-    let name = canvas.wrap(Text::Body, name, width, 2);
+    let name = canvas.wrap(TextSize::Body, name, width, 2);
     let told = told
         .iter()
-        .map(|line| super::wrap::shorten(line, width / canvas.size(Text::Small)));
+        .map(|line| super::wrap::shorten(line, width / canvas.size(TextSize::Small)));
     let told: Vec<String> = told.collect();
     for (size, ink, lines) in [
-        (Text::Body, colours.text, name),
-        (Text::Small, colours.muted, told),
+        (TextSize::Body, colours.text, name),
+        (TextSize::Small, colours.muted, told),
     ] {
         let height = canvas.line_height(size);
         for line in lines {
@@ -269,7 +276,7 @@ impl Canvas {
         if summary.iter().any(|value| !value.is_finite()) {
             return;
         }
-        let half = self.size(Text::Small) * 0.55;
+        let half = self.size(TextSize::Small) * 0.55;
         let [first, median, third] = group.quartiles.map(|value| scale.y(value));
         let [low, high] = group.whiskers.map(|value| scale.y(value));
         self.group("box");

@@ -1,7 +1,7 @@
 //! A question in a row of a figure: its wording, its options with their numbers, its id and
 //! topic.
 
-use super::canvas::{Canvas, Text};
+use super::canvas::{Canvas, TextSize};
 use super::theme::theme;
 
 /// What a row says of its question.
@@ -32,12 +32,12 @@ impl Wording {
         };
         let label = [asked.question, asked.topic];
         let label: Vec<&str> = label.into_iter().filter(|part| !part.is_empty()).collect();
-        let wording = canvas.wrap(Text::Body, wording, width, most);
-        let options = canvas.wrap(Text::Small, &numbered(asked.options), width, most);
-        let label = canvas.wrap(Text::Small, &label.join(" · "), width, 1);
-        let small = (options.len() + label.len()) as f64 * canvas.line_height(Text::Small);
+        let wording = canvas.wrap(TextSize::Body, wording, width, most);
+        let options = canvas.wrap(TextSize::Small, &numbered(asked.options), width, most);
+        let label = canvas.wrap(TextSize::Small, &label.join(" · "), width, 1);
+        let small = (options.len() + label.len()) as f64 * canvas.line_height(TextSize::Small);
         Self {
-            height: canvas.line_height(Text::Body) * wording.len() as f64 + small,
+            height: canvas.line_height(TextSize::Body) * wording.len() as f64 + small,
             from_right: super::fonts::right_to_left(asked.wording),
             wording,
             options,
@@ -51,9 +51,9 @@ impl Wording {
         let colours = canvas.colours;
         let mut y = top + theme().space.m + (height - self.height) / 2.0;
         for (size, ink, lines) in [
-            (Text::Body, colours.text, &self.wording),
-            (Text::Small, colours.muted, &self.options),
-            (Text::Small, colours.muted, &self.label),
+            (TextSize::Body, colours.text, &self.wording),
+            (TextSize::Small, colours.muted, &self.options),
+            (TextSize::Small, colours.muted, &self.label),
         ] {
             y += canvas.directed(size, [left, y], self.width, ink, lines, self.from_right);
         }

@@ -60,6 +60,7 @@ impl Study {
             (Draws::Associations(draw), Scores::Associations(of)) => draw(of, &choice, parents),
             (Draws::Ranking(draw), Scores::Ranking(of)) => draw(of, &choice, parents),
             (Draws::Profile(draw), Scores::Profile(of)) => draw(of, &choice, parents),
+            (Draws::Etiquette(draw), Scores::Etiquette(of)) => draw(of, &choice, parents),
             (Draws::Survey(draw), Scores::Survey(of)) => {
                 let of = viewed(of, &request.survey, &request.cultures)?;
                 draw(&of, &choice, parents)

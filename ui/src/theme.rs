@@ -106,6 +106,12 @@ static TOKENS: LazyLock<Tokens> = LazyLock::new(|| {
 });
 
 impl Theme {
+    /// A colour of the tokens, as figures name it.
+    pub fn token(colour: attune::figure::theme::Colour) -> Color32 {
+        let [red, green, blue] = colour.0;
+        Color32::from_rgb(red, green, blue)
+    }
+
     /// The theme for light or dark, with text `scale` times its usual size, larger again
     /// in class mode.
     pub fn new(dark: bool, class_mode: bool, scale: f32) -> Self {

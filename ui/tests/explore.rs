@@ -718,6 +718,7 @@ fn the_figures_look_right() {
             ("Violins", "violin"),
             ("Rankings", "ranking"),
             ("Word profile", "profile"),
+            ("Etiquette", "etiquette"),
         ] {
             click(&mut window, &format!("Show {name}"));
             picture(

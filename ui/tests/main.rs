@@ -5,6 +5,7 @@ mod common;
 mod data;
 mod explore;
 mod results;
+mod scenes;
 mod shell;
 mod steps;
 mod train;

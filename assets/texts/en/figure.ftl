@@ -146,6 +146,29 @@ figure-apart = ; { $model } shares no question with the others and stands alone
 figure-ranking-mute = ; no valid answer from { $model }
 figure-measure-rho = Spearman’s ρ of each cue’s order: 1 people’s order, 0 none, −1 the reverse
 figure-title-profile = How pleasant, exciting and concrete are the words it gives?
+figure-title-etiquette = Does it know what is acceptable where?
+figure-subtitle-etiquette = { $name }: { $stories } { $stories ->
+    [one] story
+   *[other] stories
+  }, judged by the most probable of yes, no and neutral
+figure-note-etiquette = Accuracy is the share of stories that are judged as the file does, with its 95% bootstrap interval over stories. Hollow marks need no model: always one answer, and a uniform guess, on the same stories.
+figure-etiquette-all = All stories
+figure-etiquette-told = { $accuracy } [{ $low }, { $high }], macro F1 { $f1 }, { $stories } { $stories ->
+    [one] story
+   *[other] stories
+  }
+figure-axis-accuracy = Accuracy
+figure-column-of-culture = Culture
+figure-column-of-country = Country
+figure-column-of-axis = Axis
+figure-column-context = Context
+figure-column-accuracy = Accuracy
+figure-column-accuracy-low = Accuracy, low
+figure-column-accuracy-high = Accuracy, high
+figure-column-macro-f1 = Macro F1
+figure-column-stories = Stories
+figure-dataset-unasked = No model was asked about “{ $dataset }”.
+figure-dataset-unasked-advice = Choose data that a model was asked about, or ask it first.
 figure-depth-unasked = No prompt here asked for { $depth } words.
 figure-depth-unasked-advice = Precision at K is shown for a K up to the number of words that was asked for: choose a smaller one, or ask for more words.
 figure-subtitle-learning = { $cues } cues that every model shown answered; people: { $group }
@@ -200,6 +223,7 @@ figure-name-violin = Violins
 figure-name-learning = Learning curve
 figure-name-ranking = Rankings
 figure-name-profile = Word profile
+figure-name-etiquette = Etiquette
 
 # What it shows, in a few words.
 figure-about-shift = What moved
@@ -215,6 +239,7 @@ figure-about-violin = Words shared
 figure-about-learning = What more cues bring
 figure-about-ranking = People’s order
 figure-about-profile = How words feel
+figure-about-etiquette = What is acceptable where
 
 # What it is and how to read it.
 figure-what-shift = Each row is a survey question. The bars show how the people of { $a } (top) and { $b } (bottom) divide over its options, with the model before and after teaching between them. The arrow shows how far the model moved, and its colour toward whom.
@@ -230,6 +255,7 @@ figure-what-violin = For every word cue that no model was taught, a dot shows wh
 figure-what-learning = To the right stand models that learnt from more cues, upward the share of their words that people gave too, on cues that none of them learnt from. A curve that still climbs at its end says that more data would help.
 figure-what-ranking = For every cue that no model was taught, the model was given words that people said and asked to put them into people’s order. A dot shows how well the order of one cue agrees: 1 is people’s order, 0 no agreement, −1 the reverse.
 figure-what-profile = For every word cue, a dot shows how pleasant, exciting or concrete the first words given are: the median of their ratings by people. Each model stands beside the people who gave the associations.
+figure-what-etiquette = Each panel tells the model more: nothing, the country, a value of its people, or the rule of thumb. A mark is the share of stories that it judged as the file does; hollow marks are what constant answers and guesses reach on the same stories.
 
 # How sure one can be.
 figure-sure-shift = { $count } questions are shown. On the least clear of them the model put { $mass }% of its probability on the options offered; where this is low, the rest went to other words, so trust the bars less. Single questions can move by chance: look for topics that move together.
@@ -245,3 +271,4 @@ figure-sure-violin = { $count } cues were asked. The mean of { $name } lies betw
 figure-sure-learning = Each point is one training; another seed would give another. A step up is worth believing where the intervals of its two points hardly overlap, and where several seeds show it.
 figure-sure-ranking = An answer that holds no ranking is invalid: it has no dot, and its share stands below. A mean over few valid answers says little; the table of scores shows the mean with the invalid ones as −1 beside it. Many words were said equally often, so even people agree with themselves only in part.
 figure-sure-profile = Up to { $count } cues count; words without a rating are left out, the table says how many. A star says that a model differs from people, ≈ that it is as good as equal to them; without a mark the cues do not decide it. Ratings come from people of one country and time.
+figure-sure-etiquette = The lines are 95% intervals over stories. A model tells something only where it lies above the best hollow mark: many files hold more of one judgement than of the others. The judgements follow written guides, not a sample of people.

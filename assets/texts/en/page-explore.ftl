@@ -26,6 +26,7 @@ page-explore-leans = { $model } is nearer to { $culture }
 page-explore-show = Show { $name }
 
 # The chosen figure
+page-explore-panel = Panel of the figure
 page-explore-view-figure = Figure
 page-explore-view-table = Table
 page-explore-view-both = Both

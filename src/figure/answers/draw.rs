@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::canvas::{Anchor, Area, Canvas, Text};
+use super::super::canvas::{Anchor, Area, Canvas, TextSize};
 use super::super::frame::{Frame, Key, Swatch};
 use super::super::number::short;
 use super::super::shift::{FULL, LIGHT, PALE, Stacked, stacked};
@@ -70,7 +70,7 @@ fn leaning(frame: &mut Frame<'_>, answers: &Answers, cultures: [usize; 2]) {
     });
     let (left, right) = (frame.left(), frame.right());
     frame.legend(&keys, left, right);
-    let small = frame.canvas.line_height(Text::Small);
+    let small = frame.canvas.line_height(TextSize::Small);
     let counts = left + (right - left) * 0.5;
     let column = (right - counts) / 2.0;
     let in_rows = answers.leaning_in_rows().len();
@@ -80,11 +80,11 @@ fn leaning(frame: &mut Frame<'_>, answers: &Answers, cultures: [usize; 2]) {
             true => format!("{} · {}", place + 1, model.name),
             false => model.name.clone(),
         };
-        let room = (counts - left - theme().space.m) / frame.canvas.size(Text::Small);
+        let room = (counts - left - theme().space.m) / frame.canvas.size(TextSize::Small);
         let name = shorten(&name, room);
         let canvas = &mut frame.canvas;
         canvas.text_at(
-            Text::Small,
+            TextSize::Small,
             left,
             middle,
             Anchor::Start,
@@ -94,16 +94,26 @@ fn leaning(frame: &mut Frame<'_>, answers: &Answers, cultures: [usize; 2]) {
         for side in [Side::A, Side::B] {
             let index = cultures[side as usize];
             let x = counts + column * f64::from(side as u8);
-            let radius = canvas.size(Text::Small) * 0.36;
+            let radius = canvas.size(TextSize::Small) * 0.36;
             canvas.marker(
                 theme().shape(index),
                 [x + radius, middle],
                 radius,
                 colours.culture(index),
             );
-            let told = shorten(&model.told(side), column / canvas.size(Text::Small) - 2.0);
+            let told = shorten(
+                &model.told(side),
+                column / canvas.size(TextSize::Small) - 2.0,
+            );
             let x = x + radius * 4.0;
-            canvas.text_at(Text::Small, x, middle, Anchor::Start, colours.text, &told);
+            canvas.text_at(
+                TextSize::Small,
+                x,
+                middle,
+                Anchor::Start,
+                colours.text,
+                &told,
+            );
         }
         frame.y += small;
     }
@@ -113,7 +123,7 @@ fn columns(frame: &Frame<'_>, answers: &Answers) -> Columns {
     let gap = theme().space.m;
     let canvas = &frame.canvas;
     let (left, right) = (frame.left(), frame.right());
-    let size = canvas.size(Text::Small);
+    let size = canvas.size(TextSize::Small);
     let step = size * 1.6;
     let count = answers.leaning_in_rows().len();
     let leans: Vec<f64> = (0..count)
@@ -121,11 +131,11 @@ fn columns(frame: &Frame<'_>, answers: &Answers) -> Columns {
         .collect();
     let apart = if leans.is_empty() { 0.0 } else { gap };
     let end = right - step * leans.len() as f64 - apart;
-    let number = canvas.text_width(Text::Small, "−0.000") + gap;
+    let number = canvas.text_width(TextSize::Small, "−0.000") + gap;
     let inner = end - number - left;
     let wording = left + inner * 0.4;
     let names = answers.who.iter();
-    let names = names.map(|who| canvas.text_width(Text::Small, &who.name) + size * 1.5);
+    let names = names.map(|who| canvas.text_width(TextSize::Small, &who.name) + size * 1.5);
     let who = wording + gap + names.fold(0.0, f64::max).min(inner * 0.24);
     Columns {
         wording: [left, wording],
@@ -138,24 +148,24 @@ fn columns(frame: &Frame<'_>, answers: &Answers) -> Columns {
 
 fn head(frame: &mut Frame<'_>, answers: &Answers, columns: &Columns) {
     let canvas = &mut frame.canvas;
-    let (small, muted) = (canvas.line_height(Text::Small), canvas.colours.muted);
+    let (small, muted) = (canvas.line_height(TextSize::Small), canvas.colours.muted);
     let middle = frame.y + small / 2.0;
     let question = t!("figure-column-question");
     let at = columns.wording[0];
-    canvas.text_at(Text::Small, at, middle, Anchor::Start, muted, &question);
+    canvas.text_at(TextSize::Small, at, middle, Anchor::Start, muted, &question);
     let shares = t!("figure-shares-axis");
     let at = columns.bars[0];
-    canvas.text_at(Text::Small, at, middle, Anchor::Start, muted, &shares);
+    canvas.text_at(TextSize::Small, at, middle, Anchor::Start, muted, &shares);
     for (place, x) in columns.leans.iter().enumerate() {
         let label = (place + 1).to_string();
-        canvas.text_at(Text::Small, *x, middle, Anchor::Middle, muted, &label);
+        canvas.text_at(TextSize::Small, *x, middle, Anchor::Middle, muted, &label);
     }
     // A long name of the number stands on a line of its own, to the right.
     frame.y += small;
     let middle = frame.y + small / 2.0;
     let right = columns.number[1];
     canvas.text_at(
-        Text::Small,
+        TextSize::Small,
         right,
         middle,
         Anchor::End,
@@ -176,7 +186,7 @@ fn draw_row(
     let colours = frame.canvas.colours;
     let [left, right] = columns.wording;
     let canvas = &mut frame.canvas;
-    let small = canvas.line_height(Text::Small);
+    let small = canvas.line_height(TextSize::Small);
     let asked = Asked {
         question: &row.question,
         wording: &row.wording,
@@ -208,11 +218,11 @@ fn draw_row(
         let middle = y + bar / 2.0;
         let (colour, tint) = look(canvas, who, cultures);
         badge(canvas, who, [columns.who[0], middle], cultures);
-        let size = canvas.size(Text::Small);
+        let size = canvas.size(TextSize::Small);
         let start = columns.who[0] + size;
         let name = shorten(&who.name, (columns.who[1] - start) / size);
         canvas.text_at(
-            Text::Small,
+            TextSize::Small,
             start,
             middle,
             Anchor::Start,
@@ -241,11 +251,18 @@ fn draw_row(
     let middle = top + height / 2.0;
     let number = short(row.number);
     let x = columns.number[1];
-    canvas.text_at(Text::Small, x, middle, Anchor::End, colours.text, &number);
+    canvas.text_at(
+        TextSize::Small,
+        x,
+        middle,
+        Anchor::End,
+        colours.text,
+        &number,
+    );
     for (x, side) in columns.leans.iter().zip(&row.leans) {
         if let Some(side) = side {
             let index = cultures[*side as usize];
-            let radius = canvas.size(Text::Small) * 0.36;
+            let radius = canvas.size(TextSize::Small) * 0.36;
             canvas.marker(
                 theme().shape(index),
                 [*x, middle],
@@ -271,7 +288,7 @@ fn look(canvas: &Canvas, who: &Who, cultures: [usize; 2]) -> (Colour, [f64; 2]) 
 
 /// A culture's marker, or a square in a model's colour.
 fn badge(canvas: &mut Canvas, who: &Who, [x, y]: [f64; 2], cultures: [usize; 2]) {
-    let radius = canvas.size(Text::Small) * 0.34;
+    let radius = canvas.size(TextSize::Small) * 0.34;
     let at = [x + radius, y];
     match who.side {
         Some(side) => {

@@ -1,6 +1,6 @@
 //! Drawing bars with their intervals.
 
-use super::super::canvas::{Anchor, Area, Canvas, Text};
+use super::super::canvas::{Anchor, Area, Canvas, TextSize};
 use super::super::frame::Frame;
 use super::super::number::{tick_labels, ticks};
 use super::super::series::Series;
@@ -49,7 +49,7 @@ fn columns(frame: &Frame<'_>, bars: &Bars) -> Columns {
     let canvas = &frame.canvas;
     let told = bars
         .all()
-        .map(|(.., bar)| canvas.text_width(Text::Small, &bar.told()));
+        .map(|(.., bar)| canvas.text_width(TextSize::Small, &bar.told()));
     let numbers = right - told.fold(0.0, f64::max);
     let names = left + (right - left) * 0.3;
     let largest = bars.largest();
@@ -58,7 +58,7 @@ fn columns(frame: &Frame<'_>, bars: &Bars) -> Columns {
         names: [left, names],
         // A marker stands before each bar.
         bars: [
-            names + space.m + canvas.size(Text::Small),
+            names + space.m + canvas.size(TextSize::Small),
             numbers - space.m,
         ],
         numbers,
@@ -69,10 +69,10 @@ fn columns(frame: &Frame<'_>, bars: &Bars) -> Columns {
 fn draw_panel(frame: &mut Frame<'_>, panel: &BarPanel, columns: &Columns, series: &Series) {
     let space = &theme().space;
     let text = frame.canvas.colours.text;
-    frame.paragraph(Text::Body, text, &panel.measure, 2);
+    frame.paragraph(TextSize::Body, text, &panel.measure, 2);
     let canvas = &mut frame.canvas;
     let (small, muted, line) = (
-        canvas.line_height(Text::Small),
+        canvas.line_height(TextSize::Small),
         canvas.colours.muted,
         canvas.colours.line,
     );
@@ -87,7 +87,7 @@ fn draw_panel(frame: &mut Frame<'_>, panel: &BarPanel, columns: &Columns, series
     for (tick, label) in steps.iter().zip(tick_labels(&steps)) {
         let x = columns.x(*tick);
         canvas.text_at(
-            Text::Small,
+            TextSize::Small,
             x,
             frame.y + small / 2.0,
             Anchor::Middle,
@@ -116,13 +116,13 @@ fn draw_panel(frame: &mut Frame<'_>, panel: &BarPanel, columns: &Columns, series
 
 /// The height of a group: its bars, or its name where that takes more.
 fn height(canvas: &Canvas, group: &BarGroup, columns: &Columns) -> f64 {
-    let small = canvas.line_height(Text::Small);
+    let small = canvas.line_height(TextSize::Small);
     let bars = small * 1.1 * group.bars.len() as f64;
     if group.name.is_empty() {
         return bars;
     }
     let width = columns.names[1] - columns.names[0];
-    let lines = canvas.wrap(Text::Small, &group.name, width, 3).len() as f64;
+    let lines = canvas.wrap(TextSize::Small, &group.name, width, 3).len() as f64;
     bars.max(lines * small) + theme().space.m
 }
 
@@ -134,11 +134,11 @@ fn draw_group(
     series: &Series,
     top: f64,
 ) {
-    let (small, text) = (canvas.line_height(Text::Small), canvas.colours.text);
+    let (small, text) = (canvas.line_height(TextSize::Small), canvas.colours.text);
     let [left, right] = columns.names;
     if !group.name.is_empty() {
-        let lines = canvas.wrap(Text::Small, &group.name, right - left, 3);
-        canvas.lines(Text::Small, [left, top], right - left, text, &lines);
+        let lines = canvas.wrap(TextSize::Small, &group.name, right - left, 3);
+        canvas.lines(TextSize::Small, [left, top], right - left, text, &lines);
     }
     let step = small * 1.1;
     for (place, bar) in group.bars.iter().enumerate() {
@@ -152,13 +152,13 @@ fn draw_group(
         let told = bar.told();
         canvas.mark(&key, &format!("{} · {of}: {told}", bar.name));
         if group.name.is_empty() {
-            let room = (right - left) / canvas.size(Text::Small);
+            let room = (right - left) / canvas.size(TextSize::Small);
             let name = super::super::wrap::shorten(&bar.name, room);
-            canvas.text_at(Text::Small, left, middle, Anchor::Start, text, &name);
+            canvas.text_at(TextSize::Small, left, middle, Anchor::Start, text, &name);
         }
         draw_bar(canvas, bar, columns, series, middle);
         canvas.text_at(
-            Text::Small,
+            TextSize::Small,
             columns.numbers,
             middle,
             Anchor::Start,
@@ -172,7 +172,7 @@ fn draw_group(
 fn draw_bar(canvas: &mut Canvas, bar: &Bar, columns: &Columns, series: &Series, middle: f64) {
     let colours = canvas.colours;
     let colour = colours.role(bar.role);
-    let size = canvas.size(Text::Small);
+    let size = canvas.size(TextSize::Small);
     let badge = [columns.bars[0] - size * 0.7, middle];
     canvas.marker(series.shape(&bar.name), badge, size * 0.32, colour);
     if !bar.value.is_finite() {

@@ -1,6 +1,6 @@
 //! Drawing curves.
 
-use super::super::canvas::{Anchor, Area, Text};
+use super::super::canvas::{Anchor, Area, TextSize};
 use super::super::frame::Frame;
 use super::super::number::{tick_labels, ticks};
 use super::super::series::Series;
@@ -48,9 +48,9 @@ fn draw_panel(frame: &mut Frame<'_>, of: &Curves, panel: &CurvePanel, area: Area
     let (largest, highest) = (of.largest(), panel.highest(of.across));
     let space = &theme().space;
     let canvas = &mut frame.canvas;
-    let (colours, size) = (canvas.colours, canvas.size(Text::Small));
-    let small = canvas.line_height(Text::Small);
-    let ruler = canvas.text_width(Text::Small, "100%") + space.s;
+    let (colours, size) = (canvas.colours, canvas.size(TextSize::Small));
+    let small = canvas.line_height(TextSize::Small);
+    let ruler = canvas.text_width(TextSize::Small, "100%") + space.s;
     let [below, above] = of.across.titles(&panel.measure);
     let head = match above.is_empty() {
         true => small / 2.0,
@@ -66,7 +66,7 @@ fn draw_panel(frame: &mut Frame<'_>, of: &Curves, panel: &CurvePanel, area: Area
         let above = shorten(&above, area.width / size);
         let middle = area.y + small / 2.0;
         canvas.text_at(
-            Text::Small,
+            TextSize::Small,
             area.x,
             middle,
             Anchor::Start,
@@ -88,19 +88,33 @@ fn draw_panel(frame: &mut Frame<'_>, of: &Curves, panel: &CurvePanel, area: Area
         let [x, _] = place([*tick, 0.0]);
         canvas.line([x, plot.y], [x, plot.bottom()], colours.line, 1.0);
         let under = plot.bottom() + space.xs + small / 2.0;
-        canvas.text_at(Text::Small, x, under, Anchor::Middle, colours.muted, &label);
+        canvas.text_at(
+            TextSize::Small,
+            x,
+            under,
+            Anchor::Middle,
+            colours.muted,
+            &label,
+        );
     }
     for share in panel.rungs(of.across) {
         let [_, y] = place([0.0, share]);
         canvas.line([plot.x, y], [plot.right(), y], colours.line, 1.0);
         let before = plot.x - space.s;
         let label = percent(share);
-        canvas.text_at(Text::Small, before, y, Anchor::End, colours.muted, &label);
+        canvas.text_at(
+            TextSize::Small,
+            before,
+            y,
+            Anchor::End,
+            colours.muted,
+            &label,
+        );
     }
     let below = shorten(&below, plot.width / size);
     let (middle, under) = (plot.x + plot.width / 2.0, area.bottom() - small / 2.0);
     canvas.text_at(
-        Text::Small,
+        TextSize::Small,
         middle,
         under,
         Anchor::Middle,

@@ -1,6 +1,6 @@
 //! Drawing a profile: its panels beside or below each other.
 
-use super::super::canvas::{Area, Text};
+use super::super::canvas::{Area, TextSize};
 use super::super::frame::Frame;
 use super::super::theme::theme;
 use super::super::violin::{few_enough_for_dots, labels, panel};
@@ -24,10 +24,10 @@ pub(in crate::figure) fn draw(figure: &Figure, profile: &Profile, style: &Style)
     let width = (frame.right() - frame.left() - space.l * (across - 1.0)) / across;
     let measures = profile.panels.iter().map(|panel| {
         let measure = panel.measure.as_str();
-        frame.canvas.wrap(Text::Small, measure, width, 2)
+        frame.canvas.wrap(TextSize::Small, measure, width, 2)
     });
     let measures: Vec<Vec<String>> = measures.collect();
-    let small = frame.canvas.line_height(Text::Small);
+    let small = frame.canvas.line_height(TextSize::Small);
     let lines = measures.iter().map(Vec::len).max().unwrap_or(0) as f64;
     let head = lines * small + space.s;
     let below = labels(&frame.canvas);
@@ -44,7 +44,7 @@ pub(in crate::figure) fn draw(figure: &Figure, profile: &Profile, style: &Style)
         let muted = frame.canvas.colours.muted;
         frame
             .canvas
-            .lines(Text::Small, [x, y], width, muted, measure);
+            .lines(TextSize::Small, [x, y], width, muted, measure);
         let area = Area::new(x, y + head, width, height);
         panel(
             &mut frame.canvas,

@@ -27,7 +27,7 @@ use attune::{probe, t};
 use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Ui};
 
 use super::{Context, Page, Show};
-use crate::plot::{self, Chosen, Clicked, Scene};
+use crate::plot::{self, Chosen, Clicked, Stage};
 use crate::theme::{SPACE, Theme};
 use crate::widget::{
     Empty, Icon, chip, column, empty, icon_button, segments, sheet, small, title, weak, with_icon,
@@ -294,7 +294,7 @@ impl ExplorePage {
             selection(ui, context, &mut self.chosen);
         }
         ui.add_space(SPACE[0]);
-        let scene = Scene {
+        let scene = Stage {
             theme,
             cultures: &study.cultures,
             chosen: &self.chosen,

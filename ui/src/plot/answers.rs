@@ -10,7 +10,7 @@ use eframe::egui::{
 use super::key::{Swatch, keys};
 use super::series::colour;
 use super::shift::cut;
-use super::{Clicked, Look, Scene, key};
+use super::{Clicked, Look, Stage, key};
 use crate::text::visual;
 use crate::theme::{SPACE, Theme, mix};
 use crate::widget::{small, strong, weak};
@@ -87,7 +87,7 @@ impl Columns {
 }
 
 /// Draws the figure; rows scroll below the leanings.
-pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, answers: &Answers) -> Option<Clicked> {
+pub(super) fn show(ui: &mut Ui, scene: &Stage<'_>, answers: &Answers) -> Option<Clicked> {
     let theme = scene.theme;
     if answers.rows.is_empty() {
         weak(ui, theme, &t!("figure-empty"));
@@ -185,7 +185,7 @@ fn head(ui: &mut Ui, theme: &Theme, answers: &Answers, columns: &Columns) {
 /// Draws a row; whether it was clicked.
 fn draw_row(
     ui: &mut Ui,
-    scene: &Scene<'_>,
+    scene: &Stage<'_>,
     answers: &Answers,
     i: usize,
     rect: Rect,
@@ -308,7 +308,7 @@ struct Place<'a> {
     dimmed: bool,
 }
 
-fn draw_bar(ui: &Ui, scene: &Scene<'_>, who: &Who, shares: &[f64], place: &Place<'_>) {
+fn draw_bar(ui: &Ui, scene: &Stage<'_>, who: &Who, shares: &[f64], place: &Place<'_>) {
     let theme = scene.theme;
     let Place {
         lane,
@@ -374,7 +374,7 @@ fn draw_bar(ui: &Ui, scene: &Scene<'_>, who: &Who, shares: &[f64], place: &Place
 }
 
 /// The first rows' bars, without words.
-pub(super) fn tiny(ui: &Ui, scene: &Scene<'_>, answers: &Answers, rect: Rect) {
+pub(super) fn tiny(ui: &Ui, scene: &Stage<'_>, answers: &Answers, rect: Rect) {
     const MOST: usize = 4;
     let pair = scene.pair(&answers.culture_a, &answers.culture_b);
     let rows = &answers.rows[..answers.rows.len().min(MOST)];

@@ -9,7 +9,7 @@ use eframe::egui::{
 
 use super::series::{legend, look};
 use super::shift::cut;
-use super::{Clicked, Scene, key};
+use super::{Clicked, Stage, key};
 use crate::text::visual;
 use crate::theme::{SPACE, Theme};
 use crate::widget::{small, strong, weak};
@@ -96,7 +96,7 @@ fn scale(bars: &Bars) -> Vec<f64> {
 }
 
 /// Draws the figure; panels scroll.
-pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, bars: &Bars) -> Option<Clicked> {
+pub(super) fn show(ui: &mut Ui, scene: &Stage<'_>, bars: &Bars) -> Option<Clicked> {
     let theme = scene.theme;
     let marks = marks(bars);
     if marks.is_empty() {
@@ -125,7 +125,7 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, bars: &Bars) -> Option<Clicke
 
 fn draw_panel(
     ui: &mut Ui,
-    scene: &Scene<'_>,
+    scene: &Stage<'_>,
     panel: &BarPanel,
     columns: &Columns,
     series: &Series,
@@ -214,7 +214,7 @@ fn human_line(ui: &Ui, theme: &Theme, panel: &BarPanel, columns: &Columns, insid
 /// A topic's name beside its bars; whether it was clicked.
 fn topic(
     ui: &Ui,
-    scene: &Scene<'_>,
+    scene: &Stage<'_>,
     group: &BarGroup,
     columns: &Columns,
     top: f32,
@@ -248,7 +248,7 @@ fn topic(
 
 fn draw_bar(
     ui: &Ui,
-    scene: &Scene<'_>,
+    scene: &Stage<'_>,
     group: &BarGroup,
     bar: &Bar,
     columns: &Columns,
@@ -325,7 +325,7 @@ fn whisker(ui: &Ui, bar: &Bar, columns: &Columns, middle: f32, to: f32, inks: [C
 }
 
 /// The bars of the first panel, without words.
-pub(super) fn tiny(ui: &Ui, scene: &Scene<'_>, bars: &Bars, rect: Rect) {
+pub(super) fn tiny(ui: &Ui, scene: &Stage<'_>, bars: &Bars, rect: Rect) {
     const MOST: usize = 12;
     let Some(panel) = bars.panels.first() else {
         return;

@@ -9,7 +9,7 @@ use egui_plot::{Line, LineStyle, PlotPoint, PlotPoints, PlotUi, Points};
 
 use super::series::{legend, look};
 use super::shift::cut;
-use super::{Scene, bounds, marker, still};
+use super::{Stage, bounds, marker, still};
 use crate::text::visual;
 use crate::theme::SPACE;
 use crate::widget::{small, strong, weak};
@@ -44,7 +44,7 @@ fn series(curves: &Curves) -> Series {
 }
 
 /// Draws the figure, two panels beside each other.
-pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, curves: &Curves) {
+pub(super) fn show(ui: &mut Ui, scene: &Stage<'_>, curves: &Curves) {
     let theme = scene.theme;
     if curves.largest() <= 0.0 {
         weak(ui, theme, &t!("figure-empty"));
@@ -74,7 +74,7 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, curves: &Curves) {
 
 fn draw_panel(
     ui: &mut Ui,
-    scene: &Scene<'_>,
+    scene: &Stage<'_>,
     of: &Curves,
     panel: &CurvePanel,
     series: &Series,
@@ -135,7 +135,7 @@ fn draw_panel(
     });
 }
 
-fn grid(plot: &mut PlotUi<'_>, scene: &Scene<'_>, of: &Curves, panel: &CurvePanel, steps: &[f64]) {
+fn grid(plot: &mut PlotUi<'_>, scene: &Stage<'_>, of: &Curves, panel: &CurvePanel, steps: &[f64]) {
     let (end, highest) = (of.largest(), panel.highest(of.across));
     let line = |ends: Vec<[f64; 2]>| {
         Line::new("", PlotPoints::from(ends))
@@ -154,7 +154,7 @@ fn grid(plot: &mut PlotUi<'_>, scene: &Scene<'_>, of: &Curves, panel: &CurvePane
 /// The curves, with markers of a radius.
 fn add(
     plot: &mut PlotUi<'_>,
-    scene: &Scene<'_>,
+    scene: &Stage<'_>,
     of: &Curves,
     panel: &CurvePanel,
     series: &Series,
@@ -197,7 +197,7 @@ fn add(
 }
 
 /// The curves of the first panel, without words.
-pub(super) fn tiny(ui: &mut Ui, scene: &Scene<'_>, curves: &Curves, rect: Rect) {
+pub(super) fn tiny(ui: &mut Ui, scene: &Stage<'_>, curves: &Curves, rect: Rect) {
     let Some(panel) = curves.panels.first() else {
         return;
     };
@@ -211,7 +211,7 @@ pub(super) fn tiny(ui: &mut Ui, scene: &Scene<'_>, curves: &Curves, rect: Rect) 
 /// The point nearest to the pointer; and every curve in words for those who do not see it.
 fn hover(
     ui: &Ui,
-    scene: &Scene<'_>,
+    scene: &Stage<'_>,
     of: &Curves,
     panel: &CurvePanel,
     rect: Rect,

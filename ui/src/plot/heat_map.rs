@@ -8,7 +8,7 @@ use eframe::egui::{
 };
 use egui_plot::{HLine, Heatmap, PlotPoint, PlotUi, Text, VLine};
 
-use super::{Clicked, Scene, bounds, readable, still};
+use super::{Clicked, Stage, bounds, readable, still};
 use crate::text::visual;
 use crate::theme::{SPACE, Theme, mix};
 use crate::widget::{small, strong};
@@ -41,7 +41,7 @@ fn ramp(theme: &Theme, share: f64) -> Color32 {
 }
 
 /// Draws the figure; rows scroll below the models' names.
-pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, map: &HeatMap) -> Option<Clicked> {
+pub(super) fn show(ui: &mut Ui, scene: &Stage<'_>, map: &HeatMap) -> Option<Clicked> {
     let theme = scene.theme;
     let marks = marks(map);
     if marks.is_empty() {
@@ -98,7 +98,7 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, map: &HeatMap) -> Option<Clic
 }
 
 /// Whether a row stands back because another question or topic is selected.
-fn dimmed(scene: &Scene<'_>, map: &HeatMap, row: usize) -> bool {
+fn dimmed(scene: &Stage<'_>, map: &HeatMap, row: usize) -> bool {
     let name = &map.rows[row];
     match scene.topics.get(name) {
         Some(topic) => scene.is_dimmed(name, topic),
@@ -116,7 +116,7 @@ fn dimmed(scene: &Scene<'_>, map: &HeatMap, row: usize) -> bool {
 }
 
 /// The cells with their colours.
-pub(super) fn add(plot: &mut PlotUi<'_>, scene: &Scene<'_>, map: &HeatMap, marks: &[Mark]) {
+pub(super) fn add(plot: &mut PlotUi<'_>, scene: &Stage<'_>, map: &HeatMap, marks: &[Mark]) {
     let theme = scene.theme;
     let (rows, columns) = (map.rows.len(), map.columns.len());
     let [low, high] = map.range();
@@ -155,7 +155,7 @@ pub(super) fn add(plot: &mut PlotUi<'_>, scene: &Scene<'_>, map: &HeatMap, marks
 }
 
 /// The values in the cells, in whichever of two inks is easier to read.
-fn numbers(plot: &mut PlotUi<'_>, scene: &Scene<'_>, map: &HeatMap, marks: &[Mark]) {
+fn numbers(plot: &mut PlotUi<'_>, scene: &Stage<'_>, map: &HeatMap, marks: &[Mark]) {
     let theme = scene.theme;
     let [low, high] = map.range();
     for mark in marks {
@@ -180,7 +180,7 @@ fn numbers(plot: &mut PlotUi<'_>, scene: &Scene<'_>, map: &HeatMap, marks: &[Mar
 }
 
 /// A row's name; whether it was clicked.
-fn label(ui: &Ui, scene: &Scene<'_>, map: &HeatMap, row: usize, line: Rect, width: f32) -> bool {
+fn label(ui: &Ui, scene: &Stage<'_>, map: &HeatMap, row: usize, line: Rect, width: f32) -> bool {
     let theme = scene.theme;
     let name = map.rows[row].as_str();
     let detail = map.row_details.get(row).map_or("", String::as_str);

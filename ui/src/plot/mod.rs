@@ -11,6 +11,7 @@ mod key;
 pub mod profile;
 pub mod radar;
 pub mod scatter;
+pub mod scene;
 mod series;
 pub mod shift;
 mod thumbnail;
@@ -20,6 +21,7 @@ pub use thumbnail::thumbnail;
 
 use std::collections::BTreeMap;
 
+use attune::figure::scene::Link;
 use attune::figure::theme::{Colour, Shape, theme as tokens};
 use attune::figure::{Figure, Marks, Moved, Side, identity, places};
 use attune::study::Culture;
@@ -27,9 +29,10 @@ use eframe::egui::{Color32, Painter, Pos2, Ui, Vec2};
 use egui_plot::{MarkerShape, Plot, PlotBounds};
 
 use crate::theme::{Theme, mix};
+use scene::Picked;
 
 /// What a figure is drawn with, beside its numbers.
-pub struct Scene<'a> {
+pub struct Stage<'a> {
     pub theme: &'a Theme,
     /// The study's cultures: each keeps its colour in every figure.
     pub cultures: &'a [Culture],
@@ -78,7 +81,7 @@ impl Look {
     }
 }
 
-impl Scene<'_> {
+impl Stage<'_> {
     /// How the two cultures of a figure look.
     pub(crate) fn pair(&self, a: &str, b: &str) -> [Look; 2] {
         let known = self.cultures.iter();
@@ -92,6 +95,21 @@ impl Scene<'_> {
             chosen.as_ref().is_some_and(|chosen| chosen != this)
         };
         other(&self.chosen.question, question) || other(&self.chosen.topic, topic)
+    }
+
+    /// Whether what a mark stands for stands back.
+    fn stands_back(&self, link: &Link) -> bool {
+        match link {
+            Link::Question(id) => {
+                let topic = self.topics.get(id).map_or("", String::as_str);
+                self.is_dimmed(id, topic)
+            }
+            Link::Topic(topic) => {
+                let chosen = self.chosen.topic.as_ref();
+                chosen.is_some_and(|chosen| chosen != topic)
+            }
+            _ => false,
+        }
     }
 
     /// A colour, thinned where the mark stands back.
@@ -110,7 +128,7 @@ impl Scene<'_> {
 }
 
 /// Draws a figure into the room there is.
-pub fn show(ui: &mut Ui, scene: &Scene<'_>, figure: &Figure) -> Option<Clicked> {
+pub fn show(ui: &mut Ui, scene: &Stage<'_>, figure: &Figure) -> Option<Clicked> {
     match &figure.marks {
         Marks::Shift(shift) => shift::show(ui, scene, shift),
         Marks::Scatter(scatter) => scatter::show(ui, scene, scatter),
@@ -124,6 +142,12 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, figure: &Figure) -> Option<Clicked> 
         }
         Marks::Radar(radar) => radar::show(ui, scene, radar),
         Marks::Answers(answers) => answers::show(ui, scene, answers),
+        Marks::Scene(of) => match self::scene::show(ui, scene, of)? {
+            Picked::One(Link::Question(id)) => Some(Clicked::Question(id)),
+            Picked::One(Link::Cue(cue)) => Some(Clicked::Cue(cue)),
+            Picked::One(Link::Topic(topic)) => Some(Clicked::Topic(topic)),
+            Picked::One(_) | Picked::Many(_) => None,
+        },
     }
 }
 

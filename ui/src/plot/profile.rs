@@ -4,7 +4,7 @@ use attune::figure::Profile;
 use attune::t;
 use eframe::egui::{ScrollArea, Ui};
 
-use super::{Clicked, Scene, violin};
+use super::{Clicked, Stage, violin};
 use crate::theme::SPACE;
 use crate::widget::{small, weak};
 
@@ -12,7 +12,7 @@ use crate::widget::{small, weak};
 const LEAST: f32 = 200.0;
 
 /// Draws the figure into the room there is.
-pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, profile: &Profile) -> Option<Clicked> {
+pub(super) fn show(ui: &mut Ui, scene: &Stage<'_>, profile: &Profile) -> Option<Clicked> {
     let theme = scene.theme;
     let count = profile.panels.len();
     if count == 0 {

@@ -8,7 +8,7 @@ use eframe::egui::{
 
 use super::series::{colour, legend, look};
 use super::shift::cut;
-use super::{Clicked, Scene, key};
+use super::{Clicked, Stage, key};
 use crate::text::visual;
 use crate::theme::SPACE;
 use crate::widget::{small, strong, weak};
@@ -51,7 +51,7 @@ impl Web {
 }
 
 /// Draws the figure into the room there is.
-pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, radar: &Radar) -> Option<Clicked> {
+pub(super) fn show(ui: &mut Ui, scene: &Stage<'_>, radar: &Radar) -> Option<Clicked> {
     let theme = scene.theme;
     if !radar.can_be_drawn() {
         weak(ui, theme, &t!("figure-radar-few"));
@@ -122,7 +122,7 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, radar: &Radar) -> Option<Clic
 }
 
 /// A line around the centre; a topic without a value leaves a gap.
-fn outline(ui: &Ui, scene: &Scene<'_>, radar: &Radar, line: &RadarLine, web: &Web, width: f32) {
+fn outline(ui: &Ui, scene: &Stage<'_>, radar: &Radar, line: &RadarLine, web: &Web, width: f32) {
     let count = radar.axes.len();
     let stroke = Stroke::new(width, colour(scene.theme, line.role));
     let value = |axis: usize| line.values.get(axis).copied().flatten();
@@ -136,7 +136,7 @@ fn outline(ui: &Ui, scene: &Scene<'_>, radar: &Radar, line: &RadarLine, web: &We
 }
 
 /// A topic's name at the tip of its axis; whether it was clicked.
-fn label(ui: &Ui, scene: &Scene<'_>, radar: &Radar, axis: usize, tip: Pos2, width: f32) -> bool {
+fn label(ui: &Ui, scene: &Stage<'_>, radar: &Radar, axis: usize, tip: Pos2, width: f32) -> bool {
     let theme = scene.theme;
     let [x, y] = radar.direction(axis).map(|way| way as f32);
     let name = radar.axes[axis].as_str();
@@ -187,7 +187,7 @@ fn label(ui: &Ui, scene: &Scene<'_>, radar: &Radar, axis: usize, tip: Pos2, widt
 }
 
 /// Every corner hears of the pointer and says its number.
-fn hover(ui: &Ui, scene: &Scene<'_>, radar: &Radar, web: &Web) {
+fn hover(ui: &Ui, scene: &Stage<'_>, radar: &Radar, web: &Web) {
     let theme = scene.theme;
     for mark in marks(radar) {
         let Some(value) = mark.value else {
@@ -213,7 +213,7 @@ fn hover(ui: &Ui, scene: &Scene<'_>, radar: &Radar, web: &Web) {
 }
 
 /// The lines, without words.
-pub(super) fn tiny(ui: &Ui, scene: &Scene<'_>, radar: &Radar, rect: Rect) {
+pub(super) fn tiny(ui: &Ui, scene: &Stage<'_>, radar: &Radar, rect: Rect) {
     let web = Web {
         centre: rect.center(),
         radius: rect.width().min(rect.height()) / 2.0,

@@ -12,7 +12,7 @@ use egui_plot::{
 
 use super::key::{Swatch, key};
 use super::shift::distances;
-use super::{Clicked, Look, Scene, at, bounds, marker, still};
+use super::{Clicked, Look, Stage, at, bounds, marker, still};
 use crate::text::visual;
 use crate::theme::{SPACE, mix};
 use crate::widget::{small, strong};
@@ -57,7 +57,7 @@ pub(super) fn largest(marks: &[Mark]) -> f64 {
 }
 
 /// Draws the figure: the square on the left, what it counts on the right.
-pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, scatter: &Scatter) -> Option<Clicked> {
+pub(super) fn show(ui: &mut Ui, scene: &Stage<'_>, scatter: &Scatter) -> Option<Clicked> {
     let marks = marks(scatter);
     if marks.is_empty() {
         crate::widget::weak(ui, scene.theme, &t!("figure-empty"));
@@ -81,7 +81,7 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, scatter: &Scatter) -> Option<
 
 fn draw(
     ui: &mut Ui,
-    scene: &Scene<'_>,
+    scene: &Stage<'_>,
     scatter: &Scatter,
     marks: &[Mark],
     pair: [Look; 2],
@@ -145,7 +145,7 @@ fn draw(
 }
 
 /// Equal distance, and which side is nearer to whom.
-fn regions(plot: &mut PlotUi<'_>, scene: &Scene<'_>, scatter: &Scatter, end: f64) {
+fn regions(plot: &mut PlotUi<'_>, scene: &Stage<'_>, scatter: &Scatter, end: f64) {
     let theme = scene.theme;
     let diagonal = PlotPoints::from(vec![[0.0, 0.0], [end, end]]);
     let line = Line::new("", diagonal)
@@ -175,7 +175,7 @@ fn regions(plot: &mut PlotUi<'_>, scene: &Scene<'_>, scatter: &Scatter, end: f64
 /// The questions, `radius` points large.
 pub(super) fn add(
     plot: &mut PlotUi<'_>,
-    scene: &Scene<'_>,
+    scene: &Stage<'_>,
     marks: &[Mark],
     pair: [Look; 2],
     radius: f32,
@@ -217,7 +217,7 @@ pub(super) fn add(
 }
 
 /// The numbers along the axes and what they measure.
-fn axes(ui: &Ui, scene: &Scene<'_>, scatter: &Scatter, plot: Rect, whole: Rect, steps: &[f64]) {
+fn axes(ui: &Ui, scene: &Stage<'_>, scatter: &Scatter, plot: Rect, whole: Rect, steps: &[f64]) {
     let theme = scene.theme;
     let painter = ui.painter();
     let end = steps.last().copied().unwrap_or(1.0);
@@ -271,7 +271,7 @@ fn axes(ui: &Ui, scene: &Scene<'_>, scatter: &Scatter, plot: Rect, whole: Rect, 
 }
 
 /// What the points mean, and how many lean to whom.
-fn aside(ui: &mut Ui, scene: &Scene<'_>, scatter: &Scatter, count: usize, pair: [Look; 2]) {
+fn aside(ui: &mut Ui, scene: &Stage<'_>, scatter: &Scatter, count: usize, pair: [Look; 2]) {
     let theme = scene.theme;
     ui.spacing_mut().item_spacing = vec2(SPACE[1], SPACE[0]);
     key(
@@ -328,7 +328,7 @@ fn aside(ui: &mut Ui, scene: &Scene<'_>, scatter: &Scatter, count: usize, pair: 
 }
 
 /// The full wording and the distances of a question.
-fn details(ui: &mut Ui, scene: &Scene<'_>, scatter: &Scatter, mark: &Mark) {
+fn details(ui: &mut Ui, scene: &Stage<'_>, scatter: &Scatter, mark: &Mark) {
     let theme = scene.theme;
     ui.set_max_width(360.0);
     strong(ui, theme, &mark.wording);

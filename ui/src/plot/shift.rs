@@ -12,7 +12,7 @@ use eframe::egui::{Align2, Rangef, Rect, ScrollArea, Sense, Ui, UiBuilder, Vec2,
 use egui_plot::{Line, PlotPoint, PlotPoints, PlotUi, Points, Polygon, Text};
 
 use super::key::{Swatch, keys};
-use super::{Clicked, Look, Scene, at, bounds, marker, still};
+use super::{Clicked, Look, Stage, at, bounds, marker, still};
 use crate::text::visual;
 use crate::theme::{SPACE, mix};
 
@@ -77,7 +77,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(ui: &Ui, scene: &Scene<'_>, marks: &[Mark]) -> Self {
+    fn new(ui: &Ui, scene: &Stage<'_>, marks: &[Mark]) -> Self {
         let rect = ui.available_rect_before_wrap();
         let (gap, numbers) = (SPACE[3], scene.theme.size_small * 7.6);
         let room = rect.width() - 3.0 * gap - numbers;
@@ -106,7 +106,7 @@ pub(super) fn largest(marks: &[Mark]) -> f64 {
 }
 
 /// Draws the figure; rows scroll below the key and the scales.
-pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, shift: &Shift) -> Option<Clicked> {
+pub(super) fn show(ui: &mut Ui, scene: &Stage<'_>, shift: &Shift) -> Option<Clicked> {
     let theme = scene.theme;
     let pair = scene.pair(&shift.culture_a, &shift.culture_b);
     let marks = marks(shift);
@@ -188,7 +188,7 @@ pub(super) fn bounds_of_rows(count: usize) -> [f64; 2] {
     [-(count as f64), 0.0]
 }
 
-fn legend(ui: &mut Ui, scene: &Scene<'_>, shift: &Shift, pair: [Look; 2]) {
+fn legend(ui: &mut Ui, scene: &Stage<'_>, shift: &Shift, pair: [Look; 2]) {
     let theme = scene.theme;
     let people = |culture: &str| t!("figure-people", culture = culture);
     let toward = |culture: &str| t!("figure-moved-toward", culture = culture);
@@ -209,7 +209,7 @@ fn legend(ui: &mut Ui, scene: &Scene<'_>, shift: &Shift, pair: [Look; 2]) {
 }
 
 /// The headings of the columns with their scales; they stay while rows scroll.
-fn scales(ui: &mut Ui, scene: &Scene<'_>, shift: &Shift, columns: &Columns) {
+fn scales(ui: &mut Ui, scene: &Stage<'_>, shift: &Shift, columns: &Columns) {
     let theme = scene.theme;
     let line = (theme.size_small * 1.5).round();
     let size = vec2(ui.available_width(), 2.0 * line + SPACE[0]);
@@ -266,7 +266,7 @@ fn scales(ui: &mut Ui, scene: &Scene<'_>, shift: &Shift, columns: &Columns) {
 /// The four bars of the row `i`.
 pub(super) fn add_bars(
     plot: &mut PlotUi<'_>,
-    scene: &Scene<'_>,
+    scene: &Stage<'_>,
     mark: &Mark,
     i: usize,
     pair: [Look; 2],
@@ -326,7 +326,7 @@ pub(super) fn add_bars(
 /// The arrow of the row `i`, its head `size` points large.
 pub(super) fn add_arrow(
     plot: &mut PlotUi<'_>,
-    scene: &Scene<'_>,
+    scene: &Stage<'_>,
     mark: &Mark,
     i: usize,
     pair: [Look; 2],

@@ -4,13 +4,13 @@ use attune::figure::{Figure, Marks, Violin, ticks};
 use eframe::egui::{Rect, Ui, UiBuilder};
 use egui_plot::{Line, Plot, PlotPoints};
 
-use super::{Scene, answers, bars, bounds, curves, heat_map, radar, scatter, shift, still, violin};
+use super::{Stage, answers, bars, bounds, curves, heat_map, radar, scatter, shift, still, violin};
 
 /// Rows of a shift and of a heat map that fit into a small picture.
 const ROWS: usize = 12;
 
 /// Draws the figure into `rect`, live: from the same numbers as the large one.
-pub fn thumbnail(ui: &mut Ui, scene: &Scene<'_>, figure: &Figure, rect: Rect) {
+pub fn thumbnail(ui: &mut Ui, scene: &Stage<'_>, figure: &Figure, rect: Rect) {
     let mut child = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("thumbnail"));
     let theme = scene.theme;
     let plot = still("thumbnail", rect.size());
@@ -66,10 +66,11 @@ pub fn thumbnail(ui: &mut Ui, scene: &Scene<'_>, figure: &Figure, rect: Rect) {
         Marks::Curves(figure) => curves::tiny(&mut child, scene, figure, rect),
         Marks::Radar(figure) => radar::tiny(&child, scene, figure, rect),
         Marks::Answers(figure) => answers::tiny(&child, scene, figure, rect),
+        Marks::Scene(of) => super::scene::tiny(&mut child, scene, of, rect),
     }
 }
 
-fn violins(ui: &mut Ui, scene: &Scene<'_>, plot: Plot<'_>, figure: &Violin) {
+fn violins(ui: &mut Ui, scene: &Stage<'_>, plot: Plot<'_>, figure: &Violin) {
     let [low, high] = violin::range(figure);
     plot.show(ui, |plot| {
         let slots = figure.slots().max(1) as f64;

@@ -12,7 +12,7 @@ use egui_plot::{
 };
 
 use super::shift::{cut, rectangle};
-use super::{Clicked, Scene, bounds, still};
+use super::{Clicked, Stage, bounds, still};
 use crate::text::visual;
 use crate::theme::{SPACE, Theme, mix};
 use crate::widget::{small, strong, weak};
@@ -98,7 +98,7 @@ fn inside(low: f64, high: f64) -> Vec<f64> {
 }
 
 /// Draws the figure into the room there is; the cue that was clicked.
-pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin) -> Option<Clicked> {
+pub(super) fn show(ui: &mut Ui, scene: &Stage<'_>, violin: &Violin) -> Option<Clicked> {
     let theme = scene.theme;
     if violin.slots() == 0 {
         weak(ui, theme, &t!("figure-empty"));
@@ -115,7 +115,7 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, violin: &Violin) -> Option<Cl
 /// clicked.
 pub(super) fn panel(
     ui: &mut Ui,
-    scene: &Scene<'_>,
+    scene: &Stage<'_>,
     violin: &Violin,
     height: f32,
 ) -> Option<Clicked> {
@@ -227,7 +227,7 @@ fn hover(
 /// Outlines, dots, boxes and means; only outlines and boxes where there are no `details`.
 pub(super) fn add(
     plot: &mut PlotUi<'_>,
-    scene: &Scene<'_>,
+    scene: &Stage<'_>,
     violin: &Violin,
     marks: &[Mark],
     details: bool,

@@ -2,6 +2,7 @@
 //! two cultures, a model before and after teaching.
 
 pub mod draft;
+pub mod etiquette;
 pub mod survey;
 pub mod words;
 
@@ -551,6 +552,7 @@ pub fn draw(request: &FigureRequest) -> Figure {
                 request.profile.published,
             )),
         ),
+        Id::Etiquette => etiquette::figure(),
         Id::Violin => figure(
             "How many of the words it gives do people give too?",
             "64 cues that no model learnt from; people: Word associations, Avaland; simple prompt",

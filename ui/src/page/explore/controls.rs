@@ -51,7 +51,7 @@ pub fn show(ui: &mut Ui, theme: &Theme, study: &StudyView, page: &mut ExplorePag
                 page.settings.by_topic = by_topic;
             }
         }
-        if page.open.kind() != Kind::Survey {
+        if attune::study::word_probes().contains(&probe_of(page.open)) {
             ui.add_space(SPACE[1]);
             if with_icon(ui, theme, Icon::Words, &t!("page-explore-cues")).clicked() {
                 all_cues = true;

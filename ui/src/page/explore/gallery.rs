@@ -8,7 +8,7 @@ use attune::{probe, t};
 use eframe::egui::{FontId, Response, Sense, Ui, Vec2, text::LayoutJob, vec2};
 
 use super::{Context, Drawn, ExplorePage, Page, remedy};
-use crate::plot::{Scene, thumbnail};
+use crate::plot::{Stage, thumbnail};
 use crate::theme::{SPACE, Theme, bold};
 use crate::widget::{Icon, selectable_card, small_cut, strong, strong_cut};
 
@@ -145,7 +145,7 @@ fn picture(
     }) = drawn
         && figure.missing.is_none()
     {
-        let scene = Scene {
+        let scene = Stage {
             theme,
             cultures: &study.cultures,
             chosen: &page.chosen,

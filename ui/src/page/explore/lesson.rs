@@ -55,6 +55,7 @@ pub fn sure(id: Id, figure: &Figure) -> String {
         Marks::Curves(_) => t!(&text),
         Marks::Radar(radar) => t!(&text, count = radar.axes.len()),
         Marks::Answers(answers) => t!(&text, count = answers.rows.len()),
+        Marks::Scene(_) => t!(&text),
     }
 }
 

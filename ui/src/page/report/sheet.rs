@@ -11,7 +11,7 @@ use eframe::egui::{
 };
 
 use crate::page::Context;
-use crate::plot::{self, Chosen, Scene};
+use crate::plot::{self, Chosen, Stage};
 use crate::theme::{SPACE, Theme};
 use crate::widget::{body, small, strong, title};
 
@@ -132,7 +132,7 @@ fn cell(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> Response) {
 }
 
 fn drawn(ui: &mut Ui, theme: &Theme, cultures: &[Culture], figure: &Figure) {
-    let scene = Scene {
+    let scene = Stage {
         theme,
         cultures,
         chosen: &Chosen::default(),
@@ -169,7 +169,8 @@ fn few(figure: &Figure) -> Figure {
         | Marks::Violin(_)
         | Marks::Profile(_)
         | Marks::Curves(_)
-        | Marks::Radar(_) => {}
+        | Marks::Radar(_)
+        | Marks::Scene(_) => {}
     }
     few
 }

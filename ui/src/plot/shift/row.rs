@@ -10,7 +10,7 @@ use eframe::egui::{
 };
 
 use super::{Columns, Mark, change, name};
-use crate::plot::{Clicked, Scene};
+use crate::plot::{Clicked, Stage};
 use crate::text::visual;
 use crate::theme::{SPACE, Theme};
 use crate::widget::{small, strong};
@@ -24,7 +24,7 @@ pub(super) struct Row {
 /// Writes the row's words and numbers and hears of the pointer.
 pub(super) fn show(
     ui: &mut Ui,
-    scene: &Scene<'_>,
+    scene: &Stage<'_>,
     shift: &Shift,
     i: usize,
     mark: &Mark,
@@ -114,7 +114,7 @@ pub(in crate::plot) fn cut(
 }
 
 /// The full wording and all numbers.
-fn details(ui: &mut Ui, scene: &Scene<'_>, shift: &Shift, i: usize, mark: &Mark) {
+fn details(ui: &mut Ui, scene: &Stage<'_>, shift: &Shift, i: usize, mark: &Mark) {
     let theme = scene.theme;
     ui.set_max_width(460.0);
     strong(ui, theme, &mark.wording);
