@@ -153,19 +153,23 @@ fn heat_map(rows: usize, columns: usize) -> Figure {
     ];
     wrapped(
         "How far is each model from the people of Avaland?",
-        Marks::HeatMap(HeatMap {
-            rows: (0..rows).map(|r| format!("Q{}", r + 1)).collect(),
-            row_details: (0..rows)
-                .map(|r| WORDINGS[r % WORDINGS.len()].to_owned())
-                .collect(),
-            columns: (0..columns)
-                .map(|c| names[c % names.len()].to_owned())
-                .collect(),
-            values: (0..rows)
-                .map(|r| (0..columns).map(|c| value(r, c)).collect())
-                .collect(),
-            measure: "JS distance to Avaland".into(),
-        }),
+        Marks::Scene(
+            HeatMap {
+                topics: false,
+                rows: (0..rows).map(|r| format!("Q{}", r + 1)).collect(),
+                row_details: (0..rows)
+                    .map(|r| WORDINGS[r % WORDINGS.len()].to_owned())
+                    .collect(),
+                columns: (0..columns)
+                    .map(|c| names[c % names.len()].to_owned())
+                    .collect(),
+                values: (0..rows)
+                    .map(|r| (0..columns).map(|c| value(r, c)).collect())
+                    .collect(),
+                measure: "JS distance to Avaland".into(),
+            }
+            .scene(),
+        ),
     )
 }
 
@@ -547,7 +551,6 @@ fn rows(figure: &Figure) -> usize {
     match &figure.marks {
         Marks::Shift(shift) => shift.rows.len(),
         Marks::Scatter(scatter) => scatter.points.len(),
-        Marks::HeatMap(map) => map.values.iter().map(Vec::len).sum(),
         Marks::Violin(violin) => values(violin),
         Marks::Profile(profile) => profile.panels.iter().map(values).sum(),
         Marks::Bars(bars) => {

@@ -127,9 +127,22 @@ fn leaning_counts_are_those_of_the_questions_shown() {
 #[test]
 fn a_heat_map_holds_a_value_for_every_question_or_topic_and_model() {
     let scored = survey();
-    let map = |choice: &Choice| match heat_map_of(&scored, choice, Vec::new()).unwrap().marks {
-        Marks::HeatMap(map) => map,
-        _ => panic!("a heat map"),
+    // Rows, columns and the value of each cell, by the table.
+    let map = |choice: &Choice| {
+        let figure = heat_map_of(&scored, choice, Vec::new()).unwrap();
+        let Marks::Scene(scene) = figure.marks else {
+            panic!("a scene");
+        };
+        assert_eq!(scene.mismatch(), None);
+        let text = |cell: &Cell| match cell {
+            Cell::Text(text) => text.clone(),
+            _ => panic!("a name"),
+        };
+        let rows = scene.table.rows.iter().map(|row| match row[3] {
+            Cell::Number(value) => (text(&row[0]), text(&row[2]), value),
+            _ => panic!("a number"),
+        });
+        rows.collect::<Vec<(String, String, f64)>>()
     };
     let mut choice = Choice {
         distance: "emd".into(),
@@ -137,23 +150,25 @@ fn a_heat_map_holds_a_value_for_every_question_or_topic_and_model() {
     };
     let questions = map(&choice);
     // Behind the models what needs none; only shares are known of the people.
-    assert_eq!(questions.columns[..3], ["base", "taught", "Uniform guess"]);
-    assert_eq!(questions.columns.len(), 2 + 4 + 1);
+    let columns = 2 + 4 + 1;
+    assert_eq!(questions.len(), 3 * columns);
+    let named: Vec<&str> = questions[..3].iter().map(|cell| cell.1.as_str()).collect();
+    assert_eq!(named, ["base", "taught", "Uniform guess"]);
     let uniform = scored.questions[0].baseline(Baseline::Uniform, 0).unwrap();
-    assert_eq!(questions.values[0][2], Some(uniform.emd));
-    assert_eq!(questions.values[0][6], None);
-    assert_eq!(questions.values.len(), 3);
+    assert_eq!(questions[2].2, uniform.emd);
+    assert!(questions[6].2.is_nan());
     assert_eq!(
-        questions.values[0][1],
-        Some(scored.questions[0].distance(1, 0).unwrap().emd)
+        questions[1].2,
+        scored.questions[0].distance(1, 0).unwrap().emd
     );
-    assert!(questions.values[2][..6].iter().all(Option::is_some));
+    let last = &questions[2 * columns..];
+    assert!(last[..6].iter().all(|cell| cell.2.is_finite()));
     choice.by_topic = true;
     choice.distance = "js".into();
     let topics = map(&choice);
-    assert_eq!(topics.rows, ["family", "work"]);
+    assert_eq!([&topics[0].0, &topics[columns].0], ["family", "work"]);
     let work = [0, 2].map(|q: usize| scored.questions[q].distance(0, 0).unwrap().js);
-    assert!((topics.values[1][0].unwrap() - (work[0] + work[1]) / 2.0).abs() < 1e-12);
+    assert!((topics[columns].2 - (work[0] + work[1]) / 2.0).abs() < 1e-12);
 }
 
 /// The people of a dataset.

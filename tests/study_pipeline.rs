@@ -153,7 +153,10 @@ fn from_files_to_figures_and_back() {
             }
             Marks::Shift(shift) => assert_eq!(shift.rows.len(), 6),
             Marks::Scatter(scatter) => assert_eq!(scatter.points.len(), 6),
-            Marks::HeatMap(map) => assert_eq!((map.rows.len(), map.columns.len()), (6, 2 + 4 + 1)),
+            Marks::Scene(scene) => {
+                assert_eq!(scene.mismatch(), None);
+                assert_eq!(scene.table.rows.len(), 6 * (2 + 4 + 1));
+            }
             Marks::Violin(violin) => assert_eq!(violin.groups.len(), 6),
             Marks::Profile(profile) => {
                 assert_eq!(profile.panels.len(), 3);
@@ -180,7 +183,6 @@ fn from_files_to_figures_and_back() {
             Marks::Answers(answers) => {
                 assert_eq!((answers.rows.len(), answers.who.len()), (5, 4));
             }
-            Marks::Scene(_) => panic!("{name}"),
         }
         for what in ["score", "answers", "dataset", "file", "model"] {
             assert!(lineage.iter().any(|p| p.what == what), "{name}: no {what}");

@@ -3,10 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
-use super::bars::whose;
 use super::{
-    Figure, HeatMap, Marks, Role, Scatter, ScatterPoint, Shift, ShiftRow, ShiftSettings,
-    ViolinGroup, short,
+    Figure, Marks, Role, Scatter, ScatterPoint, Shift, ShiftRow, ShiftSettings, ViolinGroup, short,
 };
 use crate::artifact::Parent;
 use crate::problem::{Problem, Result};
@@ -197,66 +195,6 @@ pub fn scatter_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) 
             leaning_a,
             leaning_b,
         }),
-        parents,
-    })
-}
-
-/// Questions or topics × models, by the distance to the first chosen culture.
-///
-/// # Errors
-/// A model or culture that was not scored.
-pub fn heat_map_of(scored: &ScoredSurvey, choice: &Choice, parents: Vec<Parent>) -> Result<Figure> {
-    let culture = culture(scored, choice, 0)?;
-    let measure = measure(choice)?;
-    let whose = whose(scored, choice)?;
-    let name = scored.cultures[culture].name.as_str();
-    let mut map = HeatMap {
-        rows: Vec::new(),
-        row_details: Vec::new(),
-        columns: whose.iter().map(|(name, ..)| name.clone()).collect(),
-        values: Vec::new(),
-        measure: t!(
-            "figure-distance-to",
-            distance = super::distance_name(id(measure)),
-            culture = name
-        ),
-    };
-    let wanted =
-        |topic: &String| choice.shift.topics.is_empty() || choice.shift.topics.contains(topic);
-    let questions = scored.questions.iter().filter(|q| wanted(&q.topic));
-    let most = choice.shift.top.unwrap_or(usize::MAX);
-    if choice.by_topic {
-        let mut topics: Vec<&str> = questions.map(|q| q.topic.as_str()).collect();
-        topics.sort_unstable();
-        topics.dedup();
-        for topic in topics.into_iter().take(most) {
-            let mean = |(.., who): &(String, Role, Who)| {
-                let mean = scored.topic_mean(*who, culture, measure, topic)?;
-                Some(mean.mean)
-            };
-            map.rows.push(topic.to_owned());
-            map.row_details.push(topic.to_owned());
-            map.values.push(whose.iter().map(mean).collect());
-        }
-    } else {
-        for question in questions.take(most) {
-            let value = |(.., who): &(String, Role, Who)| {
-                let distances = question.distance_of(*who, culture)?;
-                Some(distances.get(measure))
-            };
-            map.rows.push(question.question.clone());
-            map.row_details.push(question.wording.clone());
-            map.values.push(whose.iter().map(value).collect());
-        }
-    }
-    Ok(Figure {
-        title: t!("figure-title-heat-map", culture = name),
-        subtitle: t!(
-            "figure-subtitle-heat-map",
-            rows = map.rows.len(),
-            models = models(scored, choice)?.len()
-        ),
-        marks: Marks::HeatMap(map),
         parents,
     })
 }

@@ -24,7 +24,6 @@ pub struct Figure {
 pub enum Marks {
     Shift(Shift),
     Scatter(Scatter),
-    HeatMap(HeatMap),
     Violin(Violin),
     Profile(Profile),
     Bars(Bars),
@@ -94,19 +93,6 @@ pub struct ScatterPoint {
     /// Distance to A and to B.
     pub before: [f64; 2],
     pub after: [f64; 2],
-}
-
-/// A matrix of distances: rows are questions or topics, columns models.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct HeatMap {
-    pub rows: Vec<String>,
-    /// Full wording of each row, for the hover.
-    pub row_details: Vec<String>,
-    pub columns: Vec<String>,
-    /// `values[row][column]`; none where there is no value.
-    pub values: Vec<Vec<Option<f64>>>,
-    /// What a value is ("JS distance to Avaland").
-    pub measure: String,
 }
 
 /// Distributions side by side: density and box of each.

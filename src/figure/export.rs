@@ -6,8 +6,8 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::Tree;
 
 use super::{
-    Figure, Marks, Style, answers, bars, csv, curves, fonts, heat_map, pages, parts, profile,
-    radar, scatter, scene, shift, violin,
+    Figure, Marks, Style, answers, bars, csv, curves, fonts, pages, parts, profile, radar, scatter,
+    scene, shift, violin,
 };
 use crate::problem::{Problem, Result};
 use crate::{artifact, t};
@@ -23,7 +23,6 @@ pub fn svg(figure: &Figure, style: &Style) -> String {
     match &figure.marks {
         Marks::Shift(shift) => shift::draw(figure, shift, style),
         Marks::Scatter(scatter) => scatter::draw(figure, scatter, style),
-        Marks::HeatMap(map) => heat_map::draw(figure, map, style),
         Marks::Violin(violin) => violin::draw(figure, violin, style),
         Marks::Profile(profile) => profile::draw(figure, profile, style),
         Marks::Bars(bars) => bars::draw(figure, bars, style),

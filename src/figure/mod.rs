@@ -39,13 +39,12 @@ pub(crate) mod wrap;
 pub use answers::{EXAMPLES, TENSION_SET, examples_of, tension_of};
 pub(crate) use bars::{LOW_MASS, untested};
 pub use bars::{distance_of, topics_of};
-pub use build::{
-    Choice, Lesson, ProfileChoice, SurveyChoice, WordsChoice, heat_map_of, scatter_of, shift_of,
-};
+pub use build::{Choice, Lesson, ProfileChoice, SurveyChoice, WordsChoice, scatter_of, shift_of};
 pub use curves::{learning_of, threshold_of};
 pub use data::*;
 pub use etiquette::etiquette_of;
 pub use export::{export, pdf, png, svg};
+pub use heat_map::{HeatMap, heat_map_of};
 pub use id::{Draw, Draws, Id, Setting};
 pub use identity::{Identity, identity, places};
 pub use number::{short, tick_labels, ticks};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Figure, Marks, Style, answers, heat_map, shift, svg};
+use super::{Figure, Marks, Style, answers, scene, shift, svg};
 
 /// The figure as SVG files of at most `tallest` points each, as far as it is made of rows;
 /// every part has the scale of the whole.
@@ -11,11 +11,11 @@ pub(crate) fn parts(figure: &Figure, style: &Style, tallest: f64) -> Vec<String>
         Marks::Shift(marks) => split(marks.rows.len(), tallest, |rows| {
             shift::draw_rows(figure, marks, style, rows)
         }),
-        Marks::HeatMap(marks) => split(marks.rows.len(), tallest, |rows| {
-            heat_map::draw_rows(figure, marks, style, rows)
-        }),
         Marks::Answers(marks) => split(marks.rows.len(), tallest, |rows| {
             answers::draw_rows(figure, marks, style, rows)
+        }),
+        Marks::Scene(of) if of.slots() > 1 => split(of.slots(), tallest, |slots| {
+            scene::draw_slots(figure, of, style, slots)
         }),
         _ => vec![svg(figure, style)],
     }
@@ -61,13 +61,17 @@ mod tests {
         let figure = Figure {
             title: "Title".into(),
             subtitle: "Subtitle".into(),
-            marks: Marks::HeatMap(HeatMap {
-                row_details: rows.clone(),
-                values: (0..60).map(|n| vec![Some(f64::from(n) / 60.0)]).collect(),
-                rows,
-                columns: vec!["model".into()],
-                measure: "JS".into(),
-            }),
+            marks: Marks::Scene(
+                HeatMap {
+                    row_details: rows.clone(),
+                    values: (0..60).map(|n| vec![Some(f64::from(n) / 60.0)]).collect(),
+                    rows,
+                    columns: vec!["model".into()],
+                    measure: "JS".into(),
+                    ..HeatMap::default()
+                }
+                .scene(),
+            ),
             parents: Vec::new(),
         };
         let style = Style::default();

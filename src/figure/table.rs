@@ -5,8 +5,7 @@
 
 use super::number::{full, short};
 use super::{
-    Figure, HeatMap, Marks, Profile, Scatter, Shift, Side, Violin, answers, bars, curves, profile,
-    radar,
+    Figure, Marks, Profile, Scatter, Shift, Side, Violin, answers, bars, curves, profile, radar,
 };
 use crate::t;
 
@@ -77,7 +76,6 @@ fn cells(marks: &Marks) -> (Vec<String>, Vec<Vec<Cell>>) {
     match marks {
         Marks::Shift(shift) => shift_cells(shift),
         Marks::Scatter(scatter) => scatter_cells(scatter),
-        Marks::HeatMap(map) => heat_map_cells(map),
         Marks::Violin(violin) => violin_cells(violin),
         Marks::Profile(profile) => profile_cells(profile),
         Marks::Bars(of) => bars::cells(of),
@@ -196,24 +194,6 @@ fn scatter_cells(scatter: &Scatter) -> (Vec<String>, Vec<Vec<Cell>>) {
         cells
     };
     (columns, scatter.points.iter().map(row).collect())
-}
-
-fn heat_map_cells(map: &HeatMap) -> (Vec<String>, Vec<Vec<Cell>>) {
-    let columns = vec![
-        t!("figure-column-row"),
-        t!("figure-column-wording"),
-        t!("figure-column-model"),
-        map.measure.clone(),
-    ];
-    let cells = map.cells().map(|(row, column, value)| {
-        vec![
-            Cell::Text(map.rows[row].clone()),
-            Cell::Text(map.row_details.get(row).cloned().unwrap_or_default()),
-            Cell::Text(map.columns[column].clone()),
-            Cell::Number(value.unwrap_or(f64::NAN)),
-        ]
-    });
-    (columns, cells.collect())
 }
 
 fn violin_cells(violin: &Violin) -> (Vec<String>, Vec<Vec<Cell>>) {

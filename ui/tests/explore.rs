@@ -619,13 +619,6 @@ fn marks_drawn_are_the_rows_of_the_csv_file() {
     assert_eq!(place(|mark| mark.before[0]), column(&figure, 5));
     assert_eq!(place(|mark| mark.after[1]), column(&figure, 8));
 
-    let figure = draw(Id::HeatMap);
-    let marks = plot::heat_map::marks(&results::heat_map(false));
-    let values = marks
-        .iter()
-        .map(|mark| written(mark.value.unwrap_or(f64::NAN)));
-    assert_eq!(values.collect::<Vec<_>>(), column(&figure, 3));
-
     let figure = draw(Id::Violin);
     let marks = plot::violin::marks(&results::violin(false));
     let values = marks.iter().map(|mark| written(mark.value));

@@ -1,5 +1,7 @@
 //! Drawing a scene as SVG.
 
+use std::ops::Range;
+
 use super::{
     Form, Ink, Line, Mark, Panel, Placed, PlacedKey, PlacedPanel, Scene, Swatch, Token, layout,
     ticks_of, wanted,
@@ -11,6 +13,16 @@ use crate::figure::{Figure, Style};
 
 /// Dashes of a line, in points.
 const DASHES: &str = "4 3";
+
+/// Some slots of the scene, as a drawing of its own.
+pub(in crate::figure) fn draw_slots(
+    figure: &Figure,
+    scene: &Scene,
+    style: &Style,
+    slots: Range<usize>,
+) -> String {
+    draw(figure, &scene.part(slots), style)
+}
 
 /// The scene with the title and caption of its figure.
 pub(in crate::figure) fn draw(figure: &Figure, scene: &Scene, style: &Style) -> String {
@@ -129,7 +141,7 @@ fn swatch(canvas: &mut Canvas, key: &PlacedKey) {
             canvas.dashed(ends[0], ends[1], ink.colour(colours), 1.5, dash);
         }
         Swatch::Arrow(ink) => canvas.arrow(ends[0], ends[1], ink.colour(colours), 2.0),
-        Swatch::Ramp { .. } => {
+        Swatch::Ramp(_) => {
             const STEPS: usize = 24;
             let step = width / STEPS as f64;
             for at in 0..STEPS {

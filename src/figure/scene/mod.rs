@@ -10,6 +10,7 @@ mod hit;
 mod ink;
 mod layout;
 mod outline;
+mod part;
 mod scale;
 mod small;
 
@@ -17,11 +18,11 @@ mod small;
 mod tests;
 
 pub use ink::{Ink, Token};
-pub use layout::{Line, Placed, PlacedKey, PlacedPanel, layout};
+pub use layout::{Line, Placed, PlacedKey, PlacedPanel, Spot, layout};
 pub use outline::Outline;
 pub use scale::{Map, Tick, ticks_of, wanted};
 
-pub(super) use draw::draw;
+pub(super) use draw::{draw, draw_slots};
 
 use serde::{Deserialize, Serialize};
 
@@ -248,11 +249,8 @@ pub enum Swatch {
         dashed: bool,
     },
     Arrow(Ink),
-    /// A ramp of colours, with what its ends are.
-    Ramp {
-        low: String,
-        high: String,
-    },
+    /// The ramp of colours, with ticks at shares of it.
+    Ramp(Vec<(f64, String)>),
 }
 
 /// The table of a scene: a row for each thing that is shown.

@@ -12,7 +12,7 @@ pub struct Outline {
 }
 
 /// Of each island the outer ring, then its holes.
-type Islands = Vec<Vec<Vec<[f64; 2]>>>;
+pub(super) type Islands = Vec<Vec<Vec<[f64; 2]>>>;
 
 impl From<Islands> for Outline {
     fn from(islands: Islands) -> Self {
@@ -52,6 +52,13 @@ impl Outline {
     /// Every ring.
     pub fn rings(&self) -> impl Iterator<Item = &[[f64; 2]]> {
         self.islands.iter().flatten().map(Vec::as_slice)
+    }
+
+    /// The islands with every point moved.
+    pub(super) fn islands_with(&self, point: impl Fn([f64; 2]) -> [f64; 2]) -> Islands {
+        let ring = |ring: &Vec<[f64; 2]>| ring.iter().map(|at| point(*at)).collect();
+        let island = |island: &Vec<Vec<[f64; 2]>>| island.iter().map(ring).collect();
+        self.islands.iter().map(island).collect()
     }
 
     /// Corners of triangles that fill it, in threes.

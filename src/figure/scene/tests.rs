@@ -146,10 +146,7 @@ fn figure() -> Figure {
     let row = |name: &str, value| vec![Cell::Text(name.into()), Cell::Number(value)];
     let scene = Scene {
         keys: vec![Key {
-            swatch: Swatch::Ramp {
-                low: "0".into(),
-                high: "1".into(),
-            },
+            swatch: Swatch::Ramp(vec![(0.0, "low".into()), (1.0, "high".into())]),
             label: "share".into(),
         }],
         notes: vec!["How to read it.".into()],
@@ -181,6 +178,7 @@ fn marks_rows_and_the_drawing_tell_the_same() {
     for text in [
         "Title",
         "A panel",
+        "low",
         "one",
         "two",
         "40%",
@@ -214,4 +212,29 @@ fn a_small_picture_has_the_same_marks_without_words() {
     let of = &placed.panels[0];
     // The first slot stays above the second.
     assert!(of.place([0.2, 0.5])[1] < of.place([0.7, 1.5])[1]);
+}
+
+#[test]
+fn slots_that_do_not_fit_on_a_page_go_on_on_the_next() {
+    let names: Vec<String> = (0..40).map(|at| format!("slot {at}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut of = panel([0, 0], Scale::Numbers([0.0, 40.0]), slots(&names));
+    of.marks = (0..40)
+        .map(|at| point(f64::from(at), f64::from(at) + 0.5))
+        .collect();
+    // A line through all slots stays in every part.
+    of.marks
+        .push(Mark::line([3.0, 0.0], [3.0, 40.0], 1.0, Token::Line));
+    let scene = alone(of);
+    let part = scene.part(10..15);
+    assert_eq!((part.slots(), part.panels[0].marks.len()), (5, 6));
+    let Form::Point { at, .. } = part.panels[0].marks[0].form else {
+        panic!("a point");
+    };
+    assert_eq!(at, [10.0, 0.5]);
+    let Form::Line { points, .. } = &part.panels[0].marks[5].form else {
+        panic!("a line");
+    };
+    assert_eq!(points, &[[3.0, 0.0], [3.0, 5.0]]);
+    assert_eq!(scene.part(38..90).slots(), 2);
 }

@@ -333,10 +333,9 @@ impl ExplorePage {
     /// A click in a figure selects in all of them; a question also opens.
     fn select(&mut self, clicked: Clicked, context: &mut Context<'_>) {
         match clicked {
-            Clicked::Row(name) if self.settings.by_topic => self.chosen.topic = Some(name),
             Clicked::Topic(topic) => self.chosen.topic = Some(topic),
             Clicked::Cue(cue) => self.open_cue(context, &cue),
-            Clicked::Row(question) | Clicked::Question(question) => {
+            Clicked::Question(question) => {
                 self.chosen.question = Some(question.clone());
                 self.detail = None;
                 self.question = Some(question.clone());

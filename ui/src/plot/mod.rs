@@ -6,7 +6,6 @@
 pub mod answers;
 pub mod bars;
 pub mod curves;
-pub mod heat_map;
 mod key;
 pub mod profile;
 pub mod radar;
@@ -53,8 +52,6 @@ pub struct Chosen {
 pub enum Clicked {
     Question(String),
     Topic(String),
-    /// A row of a heat map: a question, or a topic where rows are topics.
-    Row(String),
     /// A cue of word associations.
     Cue(String),
 }
@@ -132,7 +129,6 @@ pub fn show(ui: &mut Ui, scene: &Stage<'_>, figure: &Figure) -> Option<Clicked> 
     match &figure.marks {
         Marks::Shift(shift) => shift::show(ui, scene, shift),
         Marks::Scatter(scatter) => scatter::show(ui, scene, scatter),
-        Marks::HeatMap(map) => heat_map::show(ui, scene, map),
         Marks::Violin(violin) => violin::show(ui, scene, violin),
         Marks::Profile(profile) => profile::show(ui, scene, profile),
         Marks::Bars(bars) => bars::show(ui, scene, bars),

@@ -4,7 +4,7 @@ use attune::figure::{Figure, Marks, Violin, ticks};
 use eframe::egui::{Rect, Ui, UiBuilder};
 use egui_plot::{Line, Plot, PlotPoints};
 
-use super::{Stage, answers, bars, bounds, curves, heat_map, radar, scatter, shift, still, violin};
+use super::{Stage, answers, bars, bounds, curves, radar, scatter, shift, still, violin};
 
 /// Rows of a shift and of a heat map that fit into a small picture.
 const ROWS: usize = 12;
@@ -44,16 +44,6 @@ pub fn thumbnail(ui: &mut Ui, scene: &Stage<'_>, figure: &Figure, rect: Rect) {
                         .allow_hover(false),
                 );
                 scatter::add(plot, scene, &marks, pair, 2.0);
-            });
-        }
-        Marks::HeatMap(figure) => {
-            let mut few = figure.clone();
-            few.rows.truncate(ROWS);
-            let marks = heat_map::marks(&few);
-            plot.show(&mut child, |plot| {
-                let rows = shift::bounds_of_rows(few.rows.len().max(1));
-                plot.set_plot_bounds(bounds([0.0, few.columns.len().max(1) as f64], rows));
-                heat_map::add(plot, scene, &few, &marks);
             });
         }
         Marks::Violin(figure) => violins(&mut child, scene, plot, figure),

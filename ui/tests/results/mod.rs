@@ -239,6 +239,7 @@ pub fn heat_map(by_topic: bool) -> HeatMap {
         vec![Some(row.before_to_a), Some(row.after_to_a), Some(third)]
     };
     let mut map = HeatMap {
+        topics: by_topic,
         rows: Vec::new(),
         row_details: Vec::new(),
         columns: columns.map(str::to_owned).to_vec(),
@@ -502,7 +503,7 @@ pub fn draw(request: &FigureRequest) -> Figure {
         Id::HeatMap => figure(
             "Where are the models far from Avaland?",
             "40 rows, 3 models",
-            Marks::HeatMap(heat_map(request.by_topic)),
+            Marks::Scene(heat_map(request.by_topic).scene()),
         ),
         Id::Ranking => figure(
             "Does it put words into people’s order?",

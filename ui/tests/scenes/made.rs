@@ -58,7 +58,7 @@ pub fn map() -> Scene {
     });
     let marks = marks.collect();
     Scene {
-        keys: vec![ramp("0", "1", "Share")],
+        keys: vec![ramp("Share")],
         columns: vec![1.0],
         rows: vec![1.0],
         panels: vec![Panel {
@@ -73,12 +73,10 @@ pub fn map() -> Scene {
     }
 }
 
-fn ramp(low: &str, high: &str, label: &str) -> Key {
+fn ramp(label: &str) -> Key {
+    let tick = |share: f64| (share, short(share));
     Key {
-        swatch: Swatch::Ramp {
-            low: low.to_owned(),
-            high: high.to_owned(),
-        },
+        swatch: Swatch::Ramp([0.0, 0.5, 1.0].map(tick).to_vec()),
         label: label.to_owned(),
     }
 }
@@ -188,7 +186,7 @@ pub fn trees() -> Scene {
         ..Panel::default()
     };
     Scene {
-        keys: vec![ramp("0", "1", "Similarity")],
+        keys: vec![ramp("Similarity")],
         columns: vec![5.0, 1.0],
         rows: vec![1.0, 1.0],
         panels: vec![above, matrix, beside],
@@ -331,7 +329,7 @@ pub fn matrix() -> Scene {
     };
     let columns = CULTURES.iter().map(|name| (*name).to_owned());
     Scene {
-        keys: vec![ramp("0", "1", "F1")],
+        keys: vec![ramp("F1")],
         columns: vec![1.0],
         rows: vec![1.0],
         panels: vec![Panel {

@@ -1,9 +1,9 @@
 //! A panel with its title and the names on its axes.
 
 use super::super::scale::Map;
-use super::super::{Link, Panel, Scale, Token};
+use super::super::{Panel, Scale, Slot, Token};
 use super::room::widths;
-use super::{PlacedPanel, Sheet};
+use super::{PlacedPanel, Sheet, Spot};
 use crate::figure::canvas::{Anchor, Area, TextSize};
 use crate::figure::theme::theme;
 use crate::figure::wrap;
@@ -73,10 +73,11 @@ impl Sheet<'_> {
                 true => area.y - theme().space.xs - small * names.len() as f64,
                 false => area.bottom() + theme().space.xs,
             };
+            let height = small * names.len() as f64;
+            self.spot(slot, Area::new(middle - width / 2.0, first, width, height));
             for (line, (ink, text)) in names.into_iter().enumerate() {
                 let y = first + small * (line as f64 + 0.5);
                 self.centred(size, [middle, y], Anchor::Middle, ink, text);
-                self.link(&slot.link);
             }
         }
         if !panel.x.label.is_empty() {
@@ -101,6 +102,8 @@ impl Sheet<'_> {
         };
         for (at, slot) in panel.y.scale.slots().iter().enumerate() {
             let names = self.names(slot, beside);
+            let [from, to] = [0.0, 1.0].map(|end| placed.y.place(at as f64 + end));
+            self.spot(slot, Area::new(left, from, beside, to - from));
             let middle = (placed.y.place(at as f64) + placed.y.place(at as f64 + 1.0)) / 2.0;
             let first = middle - small * names.len() as f64 / 2.0;
             let indent = self.look(slot.look.is_some());
@@ -113,7 +116,6 @@ impl Sheet<'_> {
                     ink,
                     text,
                 );
-                self.link(&slot.link);
                 if let (0, Some(last)) = (line, self.placed.lines.last_mut()) {
                     last.look = slot.look;
                 }
@@ -139,9 +141,14 @@ impl Sheet<'_> {
         }
     }
 
-    pub(super) fn link(&mut self, link: &Option<Link>) {
-        if let Some(last) = self.placed.lines.last_mut() {
-            last.link.clone_from(link);
+    /// Where the name of a slot can be clicked.
+    fn spot(&mut self, slot: &Slot, area: Area) {
+        if let Some(link) = &slot.link {
+            self.placed.spots.push(Spot {
+                area,
+                name: slot.name.clone(),
+                link: link.clone(),
+            });
         }
     }
 }

@@ -9,13 +9,13 @@ use crate::figure::theme::{Shape, theme};
 use crate::figure::{Style, wrap};
 
 /// Names beside slots take at most this share of the width.
-const NAMES: f64 = 0.3;
+const NAMES: f64 = 0.4;
 /// Lines of a slot's name, and of a name below a column.
 const NAME_LINES: usize = 3;
 /// The least height of a panel without slots.
 const LEAST: f64 = 110.0;
-/// How long the ramp of a key is.
-const RAMP: f64 = 110.0;
+/// How long the ramp of a key is at most.
+const RAMP: f64 = 240.0;
 
 /// Everything in its place.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +24,8 @@ pub struct Placed {
     pub height: f64,
     pub keys: Vec<PlacedKey>,
     pub lines: Vec<Line>,
+    /// Where the names of slots stand that a click opens.
+    pub spots: Vec<Spot>,
     /// Rules between slots: their ends.
     pub rules: Vec<[[f64; 2]; 2]>,
     /// In the order of the scene's.
@@ -38,6 +40,14 @@ pub struct PlacedKey {
     pub swatch: Swatch,
 }
 
+/// The name of a slot that stands for something.
+#[derive(Debug, Clone)]
+pub struct Spot {
+    pub area: Area,
+    pub name: String,
+    pub link: Link,
+}
+
 /// A line of text with its baseline at a place.
 #[derive(Debug, Clone)]
 pub struct Line {
@@ -48,8 +58,6 @@ pub struct Line {
     pub text: String,
     /// Whether it is read from below to above.
     pub upright: bool,
-    /// What a click on it opens.
-    pub link: Option<Link>,
     /// The marker before it, at its left.
     pub look: Option<(Shape, Ink)>,
 }
@@ -110,7 +118,6 @@ impl Sheet<'_> {
             ink,
             text,
             upright: false,
-            link: None,
             look: None,
         });
     }
@@ -126,47 +133,70 @@ impl Sheet<'_> {
         let space = &theme().space;
         let step = self.small() + space.xs;
         let size = self.canvas.size(TextSize::Small);
+        let swatch = size * 1.6;
         let (mut x, mut y) = (0.0, 0.0);
-        for Key { swatch, label } in &self.scene.keys {
-            let length = match swatch {
-                Swatch::Ramp { .. } => RAMP,
-                _ => size * 1.6,
-            };
-            let ends = match swatch {
-                Swatch::Ramp { low, high } => [low.clone(), high.clone()],
-                _ => Default::default(),
-            };
-            let [low, high] = ends
-                .each_ref()
-                .map(|end| self.canvas.text_width(TextSize::Small, end));
-            let gap = |width: f64| if width > 0.0 { width + space.xs } else { 0.0 };
-            let swatched = gap(low) + length + gap(high);
-            let room = (self.placed.width - swatched - space.s) / size;
-            let label = wrap::shorten(label, room.max(1.0));
-            let width = swatched + space.xs + self.canvas.text_width(TextSize::Small, &label);
+        for key in &self.scene.keys {
+            if let Swatch::Ramp(ticks) = &key.swatch {
+                let begun = if x > 0.0 { y + step } else { y };
+                y = self.ramp(key, ticks, begun);
+                x = 0.0;
+                continue;
+            }
+            let room = (self.placed.width - swatch - space.s) / size;
+            let label = wrap::shorten(&key.label, room.max(1.0));
+            let width = swatch + space.xs + self.canvas.text_width(TextSize::Small, &label);
             if x > 0.0 && x + width > self.placed.width {
                 (x, y) = (0.0, y + step);
             }
             let middle = y + step / 2.0;
-            let left = x + gap(low);
             self.placed.keys.push(PlacedKey {
-                at: [left, middle],
-                width: length,
-                swatch: swatch.clone(),
+                at: [x, middle],
+                width: swatch,
+                swatch: key.swatch.clone(),
             });
-            let [low, high] = ends;
-            let small = TextSize::Small;
-            let right = left + length + space.xs;
-            self.centred(small, [x, middle], Anchor::Start, Token::Muted, low);
-            self.centred(small, [right, middle], Anchor::Start, Token::Muted, high);
-            let start = x + swatched + space.xs;
-            self.centred(small, [start, middle], Anchor::Start, Token::Text, label);
+            let start = [x + swatch + space.xs, middle];
+            self.centred(TextSize::Small, start, Anchor::Start, Token::Text, label);
             x += width + space.l;
         }
-        match self.scene.keys.is_empty() {
-            true => 0.0,
-            false => y + step + space.s,
+        match (self.scene.keys.is_empty(), x > 0.0) {
+            (true, _) => 0.0,
+            (_, true) => y + step + space.s,
+            (_, false) => y + space.s,
         }
+    }
+
+    /// What a ramp measures, the ramp, and its ticks below; where what follows begins.
+    fn ramp(&mut self, key: &Key, ticks: &[(f64, String)], y: f64) -> f64 {
+        let space = &theme().space;
+        let size = self.canvas.size(TextSize::Small);
+        let label = wrap::shorten(&key.label, self.placed.width * 0.5 / size);
+        let start = self.canvas.text_width(TextSize::Small, &label) + space.l;
+        let width = (self.placed.width - start - space.l).clamp(1.0, RAMP);
+        let middle = y + self.small() / 2.0;
+        self.centred(
+            TextSize::Small,
+            [0.0, middle],
+            Anchor::Start,
+            Token::Text,
+            label,
+        );
+        self.placed.keys.push(PlacedKey {
+            at: [start, middle],
+            width,
+            swatch: key.swatch.clone(),
+        });
+        let below = y + self.small() * 1.5;
+        for (share, tick) in ticks {
+            let at = [start + width * share, below];
+            self.centred(
+                TextSize::Small,
+                at,
+                Anchor::Middle,
+                Token::Muted,
+                tick.clone(),
+            );
+        }
+        below + self.small() / 2.0
     }
 
     fn panels(&mut self, top: f64, height: f64) {

@@ -32,7 +32,6 @@ pub fn sure(id: Id, figure: &Figure) -> String {
             }
         }
         Marks::Scatter(scatter) => t!(&text, count = scatter.points.len()),
-        Marks::HeatMap(map) => t!(&text, rows = map.rows.len()),
         Marks::Violin(violin) => match violin.groups.last() {
             Some(group) => t!(
                 &text,
@@ -55,7 +54,7 @@ pub fn sure(id: Id, figure: &Figure) -> String {
         Marks::Curves(_) => t!(&text),
         Marks::Radar(radar) => t!(&text, count = radar.axes.len()),
         Marks::Answers(answers) => t!(&text, count = answers.rows.len()),
-        Marks::Scene(_) => t!(&text),
+        Marks::Scene(scene) => t!(&text, rows = scene.slots()),
     }
 }
 

@@ -157,7 +157,7 @@ fn few(figure: &Figure) -> Figure {
     let mut few = figure.clone();
     match &mut few.marks {
         Marks::Shift(shift) => shift.rows.truncate(5),
-        Marks::HeatMap(map) => map.rows.truncate(14),
+        Marks::Scene(scene) => *scene = scene.part(0..14),
         Marks::Answers(answers) => answers.rows.truncate(4),
         Marks::Bars(bars) => {
             bars.panels.truncate(2);
@@ -169,8 +169,7 @@ fn few(figure: &Figure) -> Figure {
         | Marks::Violin(_)
         | Marks::Profile(_)
         | Marks::Curves(_)
-        | Marks::Radar(_)
-        | Marks::Scene(_) => {}
+        | Marks::Radar(_) => {}
     }
     few
 }

@@ -37,28 +37,48 @@ pub enum Picked {
     Many(Vec<Link>),
 }
 
-/// Draws a scene into the room there is, with its notes below.
+/// Draws a scene into the room there is, with its notes below. Where its slots need more, they
+/// scroll below the key and the names above them.
 pub fn show(ui: &mut Ui, stage: &Stage<'_>, scene: &Scene) -> Option<Picked> {
     if scene.panels.is_empty() {
         weak(ui, stage.theme, &t!("figure-empty"));
         return None;
     }
+    let notes = scene.notes.len() as f32 * stage.theme.size_small * 1.6;
+    let room = ui.available_size() - vec2(SPACE[3], notes + SPACE[2]);
+    let placed = layout(scene, &style(stage.theme, room));
+    let width = placed.width as f32;
+    let head = head(scene, &placed);
+    let (above, _) = ui.allocate_exact_size(vec2(width, head), Sense::hover());
+    let named = names(ui, stage, &placed, above.min, [f32::NEG_INFINITY, head]);
     let scroll = ScrollArea::vertical().auto_shrink(false);
-    scroll
-        .show(ui, |ui| {
-            let notes = scene.notes.len() as f32 * stage.theme.size_small * 1.6;
-            let room = ui.available_size() - vec2(SPACE[2], notes + SPACE[2]);
-            let placed = layout(scene, &style(stage.theme, room));
-            let size = vec2(placed.width as f32, placed.height as f32);
-            let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-            let picked = draw(ui, stage, scene, &placed, rect);
-            ui.add_space(SPACE[1]);
-            for note in &scene.notes {
-                small(ui, stage.theme, note);
-            }
-            picked
-        })
-        .inner
+    let below = scroll.show(ui, |ui| {
+        let size = vec2(width, placed.height as f32 - head);
+        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+        let origin = rect.min - vec2(0.0, head);
+        let named = names(ui, stage, &placed, origin, [head, f32::INFINITY]);
+        let whole = Rect::from_min_size(origin, vec2(width, placed.height as f32));
+        let picked = panels(ui, stage, scene, &placed, whole);
+        ui.add_space(SPACE[1]);
+        for note in &scene.notes {
+            small(ui, stage.theme, note);
+        }
+        named.or(picked)
+    });
+    named.or(below.inner)
+}
+
+/// How far down that reaches which stays while slots scroll: to the top of the panels, where
+/// all stand beside each other and have slots.
+fn head(scene: &Scene, placed: &Placed) -> f32 {
+    let is_one_row = scene.panels.iter().all(|panel| panel.cell[0] == 0);
+    match is_one_row && scene.slots() > 0 {
+        true => {
+            let tops = placed.panels.iter().map(|panel| panel.area.y);
+            tops.fold(f64::INFINITY, f64::min) as f32
+        }
+        false => 0.0,
+    }
 }
 
 /// Draws a small picture of a scene, without words.
@@ -84,31 +104,61 @@ fn style(theme: &Theme, room: Vec2) -> Style {
     }
 }
 
-/// Draws everything that has its place into a rectangle.
-fn draw(
+/// Draws the key and the texts that stand between two heights; the one that was clicked.
+fn names(
+    ui: &mut Ui,
+    stage: &Stage<'_>,
+    placed: &Placed,
+    origin: Pos2,
+    [from, to]: [f32; 2],
+) -> Option<Picked> {
+    let at = |[x, y]: [f64; 2]| origin + vec2(x as f32, y as f32);
+    let is_here = |y: f64| (from..to).contains(&(y as f32));
+    for key in placed.keys.iter().filter(|key| is_here(key.at[1])) {
+        swatch(ui.painter(), stage, key.at, key.width, &key.swatch, &at);
+    }
+    for line in placed.lines.iter().filter(|line| is_here(line.at[1])) {
+        text(ui, stage, line, &at);
+    }
+    let mut picked = None;
+    let spots = placed.spots.iter().enumerate();
+    for (number, spot) in spots.filter(|(_, spot)| is_here(spot.area.y)) {
+        let size = vec2(spot.area.width as f32, spot.area.height as f32);
+        let area = Rect::from_min_size(at([spot.area.x, spot.area.y]), size);
+        let id = ui.scope_id().with(("name", number));
+        let response = ui.interact(area, id, Sense::click());
+        let label = t!("page-explore-select-row", name = spot.name.as_str());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+        if response.clicked() {
+            picked = Some(Picked::One(spot.link.clone()));
+        }
+        response
+            .on_hover_cursor(CursorIcon::PointingHand)
+            .on_hover_ui(|ui| {
+                ui.set_max_width(360.0);
+                strong(ui, stage.theme, &spot.name);
+            });
+    }
+    picked
+}
+
+/// Draws the panels; what was pointed out in one.
+fn panels(
     ui: &mut Ui,
     stage: &Stage<'_>,
     scene: &Scene,
     placed: &Placed,
     rect: Rect,
 ) -> Option<Picked> {
-    let theme = stage.theme;
-    let at = |[x, y]: [f64; 2]| rect.min + vec2(x as f32, y as f32);
-    for key in &placed.keys {
-        swatch(ui.painter(), stage, key.at, key.width, &key.swatch, &at);
-    }
     let mut picked = None;
-    for (number, line) in placed.lines.iter().enumerate() {
-        let clicked = text(ui, stage, line, number, &at);
-        picked = picked.or_else(|| clicked.map(Picked::One));
-    }
     for (number, (panel, place)) in scene.panels.iter().zip(&placed.panels).enumerate() {
         let within = self::panel(ui, stage, panel, place, rect, number);
         picked = picked.or(within);
     }
-    for [from, to] in &placed.rules {
-        let rule = Stroke::new(1.0, theme.text_weak);
-        ui.painter().line_segment([at(*from), at(*to)], rule);
+    let rule = Stroke::new(1.0, stage.theme.text_weak);
+    for ends in &placed.rules {
+        let ends = ends.map(|[x, y]| rect.min + vec2(x as f32, y as f32));
+        ui.painter().line_segment(ends, rule);
     }
     picked
 }
@@ -322,14 +372,8 @@ fn hovered(ui: &Ui, theme: &Theme, mark: &Mark, seen: &Seen<'_>) {
     item::edge(ui.painter(), mark, &|at| seen.at(at), stroke);
 }
 
-/// A line of text; what a click on it opens.
-fn text(
-    ui: &mut Ui,
-    stage: &Stage<'_>,
-    line: &Line,
-    number: usize,
-    at: &dyn Fn([f64; 2]) -> Pos2,
-) -> Option<Link> {
+/// A line of text with its marker.
+fn text(ui: &Ui, stage: &Stage<'_>, line: &Line, at: &dyn Fn([f64; 2]) -> Pos2) {
     let theme = stage.theme;
     let font = font(theme, line.size);
     let colour = ink(theme, line.ink.into());
@@ -343,7 +387,7 @@ fn text(
         let place = base + vec2(-galley.size().y / 2.0, galley.size().x / 2.0);
         let shape = TextShape::new(place, galley, colour).with_angle(turned);
         ui.painter().add(shape);
-        return None;
+        return;
     }
     let left = match line.anchor {
         Anchor::Start => base.x,
@@ -364,15 +408,7 @@ fn text(
             theme,
         ));
     }
-    let area = Rect::from_min_size(place, galley.size());
     ui.painter().galley(place, galley, colour);
-    let link = line.link.as_ref()?;
-    let id = ui.scope_id().with(("name", number));
-    let response = ui.interact(area, id, Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &line.text));
-    let clicked = response.clicked();
-    response.on_hover_cursor(CursorIcon::PointingHand);
-    clicked.then(|| link.clone())
 }
 
 fn font(theme: &Theme, size: TextSize) -> FontId {
@@ -427,7 +463,7 @@ fn swatch(
         Swatch::Arrow(colour) => {
             painter.extend(item::arrow(ends, 2.0, ink(theme, *colour)));
         }
-        Swatch::Ramp { .. } => {
+        Swatch::Ramp(_) => {
             const STEPS: usize = 24;
             for step in 0..STEPS {
                 let share = |step: usize| x + width * step as f64 / STEPS as f64;
