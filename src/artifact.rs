@@ -42,6 +42,9 @@ pub fn sha256(bytes: &[u8]) -> String {
 }
 
 /// SHA-256 of a plain file, read in pieces.
+///
+/// # Errors
+/// It is not there, is a link or no plain file, or cannot be read.
 pub fn sha256_file(path: &Path) -> Result<String> {
     let mut file = open(path).map_err(|e| Problem::io(path, &e))?;
     let mut hasher = Sha256::new();
@@ -60,6 +63,9 @@ pub fn hex(digest: &[u8]) -> String {
 }
 
 /// Writes a file whole or not at all: temporary name beside it, sync, rename.
+///
+/// # Errors
+/// It cannot be written (no such folder, a full disk); what stood there before stays.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let problem = |e: std::io::Error| Problem::io(path, &e);
     let temporary = temporary(path);
@@ -116,6 +122,9 @@ fn no_json(error: &serde_json::Error) -> Problem {
 }
 
 /// Writes a value as indented JSON, whole or not at all.
+///
+/// # Errors
+/// As [`json`], or as [`write()`].
 pub fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<()> {
     write(path, &json(value)?)
 }

@@ -162,6 +162,10 @@ impl ColumnMapping {
     }
 
     /// Whether the file's columns fill every required role; a problem names what lacks.
+    ///
+    /// # Errors
+    /// A role that the kind needs is played by no column, the ends of a scale are the same, or
+    /// the file lacks a column that is named.
     pub fn check(&self, columns: &[String]) -> Result<()> {
         let mut required = self.kind.roles().iter().filter(|role| role.required);
         if let Some(lacking) = required.find(|role| self.one(role.id).is_none()) {

@@ -80,6 +80,9 @@ impl Engine {
 
     /// Starts a worker if a job waits and none lives; to be called after a job was made.
     /// While the devices are still being looked for, the next [`poll`](Self::poll) does.
+    ///
+    /// # Errors
+    /// The jobs cannot be read, or one waits and no worker can be started for it.
     pub fn wake(&mut self) -> Result<()> {
         if self.queue.has_worker() || self.queue.next()?.is_none() {
             return Ok(());
@@ -98,6 +101,9 @@ impl Engine {
 
     /// Asks a job to stop; asked again after ten seconds, ends its worker, whose
     /// other jobs then go on with a new one.
+    ///
+    /// # Errors
+    /// There is no such job, or the request cannot be written into its folder.
     pub fn stop(&mut self, id: &str) -> Result<()> {
         let job = self.queue.job(id)?;
         let asked = job.stop_requested_at();
@@ -112,6 +118,9 @@ impl Engine {
     }
 
     /// Puts a stopped, failed or orphaned job into the queue again.
+    ///
+    /// # Errors
+    /// There is no such job, it cannot be put into the queue, or as [`wake`](Self::wake).
     pub fn resume(&mut self, id: &str) -> Result<()> {
         self.queue.job(id)?.resume()?;
         self.wake()
@@ -119,6 +128,9 @@ impl Engine {
 
     /// What changed since the last call; two to four calls a second are cheap. Where
     /// jobs wait and their worker died, another one is started.
+    ///
+    /// # Errors
+    /// As [`Watch::poll`], or as [`wake`](Self::wake); what had changed is not told again then.
     pub fn poll(&mut self) -> Result<Changes> {
         let changes = self.watch.poll()?;
         let waiting = self.watch.states().any(|state| state == State::Queued);

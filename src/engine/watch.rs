@@ -64,6 +64,10 @@ impl Watch {
     }
 
     /// What changed since the last call; cheap enough for several calls a second.
+    ///
+    /// # Errors
+    /// The folder of the jobs or the events of any of them cannot be read; what was read until
+    /// then is not given again.
     pub fn poll(&mut self) -> Result<Changes> {
         let jobs = self.queue.list()?;
         let mut changes = Changes::default();

@@ -51,6 +51,9 @@ impl Checkpoints {
 
     /// Writes the state after `step` (file names and contents), syncs it, gives it its
     /// name, and removes all but the last two.
+    ///
+    /// # Errors
+    /// It cannot be written, an older one cannot be removed, or the folder for them is a link.
     pub fn write(&self, step: u64, files: &[(String, Vec<u8>)]) -> Result<()> {
         let folder = self.folder()?;
         let making = folder.join(format!(".{step}"));
@@ -90,6 +93,9 @@ impl Checkpoints {
     }
 
     /// The newest checkpoint that is whole; a damaged one is passed over with a warning.
+    ///
+    /// # Errors
+    /// The folder for them cannot be read, or is a link.
     pub fn newest(&self, listener: &dyn Listener) -> Result<Option<Checkpoint>> {
         for (step, path) in self.list()? {
             if is_whole(&path) {
@@ -122,6 +128,9 @@ impl Checkpoints {
 
 impl Checkpoint {
     /// Reads one of its files.
+    ///
+    /// # Errors
+    /// As [`artifact::read`].
     pub fn read(&self, name: &str) -> Result<Vec<u8>> {
         artifact::read(&self.path.join(name))
     }

@@ -14,11 +14,18 @@ pub struct EventsWriter(Lines);
 
 impl EventsWriter {
     /// Opens the file at `path`; a line torn by a crash is cut off.
+    ///
+    /// # Errors
+    /// As [`Lines::open`].
     pub fn open(path: &Path) -> Result<Self> {
         Lines::open(path).map(Self)
     }
 
-    /// Appends one event. After an error the file ends where it ended before.
+    /// Appends one event.
+    ///
+    /// # Errors
+    /// As [`Lines::append`]; or, of those that a crash must not take, as [`Lines::sync`]:
+    /// such an event stands in the file even so.
     pub fn write(&mut self, event: Event) -> Result<()> {
         let must_stay = matches!(
             event,
@@ -51,6 +58,9 @@ impl EventsReader {
 
     /// New whole lines as events. A torn last line is left for the next time; a whole
     /// line that is no event known here is passed over.
+    ///
+    /// # Errors
+    /// The file is there, but is a link or no plain file, or cannot be read.
     pub fn read(&mut self) -> Result<Vec<Stamped>> {
         let problem = |e: std::io::Error| Problem::io(&self.path, &e);
         let mut file = match artifact::open(&self.path) {

@@ -22,6 +22,9 @@ pub struct Lines {
 impl Lines {
     /// Opens the file at `path` (made where it is missing); a line torn by a crash is cut
     /// off.
+    ///
+    /// # Errors
+    /// It is a link or no plain file, or cannot be made, read or written.
     pub fn open(path: &Path) -> Result<Self> {
         let problem = |e: std::io::Error| Problem::io(path, &e);
         let mut file = artifact::open_to_write(path).map_err(problem)?;
@@ -35,6 +38,9 @@ impl Lines {
     }
 
     /// Appends a line. After an error the file ends where it ended before.
+    ///
+    /// # Errors
+    /// The value has no JSON form (see [`artifact::json`]), or the file cannot be written.
     pub fn append<T: Serialize>(&mut self, value: &T) -> Result<()> {
         let written = line(value).and_then(|line| {
             self.file.seek(SeekFrom::Start(self.end))?;
@@ -50,6 +56,9 @@ impl Lines {
     }
 
     /// Waits until all lines are on the disk itself.
+    ///
+    /// # Errors
+    /// The system cannot bring them onto the disk.
     pub fn sync(&mut self) -> Result<()> {
         let synced = self.file.sync_data();
         synced.map_err(|e| Problem::io(&self.path, &e))
@@ -86,6 +95,9 @@ pub fn each<T: DeserializeOwned>(path: &Path, mut take: impl FnMut(T)) -> Result
 }
 
 /// One value as a line of JSON.
+///
+/// # Errors
+/// As [`artifact::json`].
 pub fn line<T: Serialize>(value: &T) -> std::io::Result<Vec<u8>> {
     let mut line = serde_json::to_vec(value)?;
     line.push(b'\n');

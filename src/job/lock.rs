@@ -29,12 +29,18 @@ pub struct Lock(#[expect(dead_code, reason = "dropping it unlocks")] File);
 
 impl Lock {
     /// Takes the lock, or none where somebody holds it.
+    ///
+    /// # Errors
+    /// As [`within`](Self::within).
     pub fn take(path: &Path) -> Result<Option<Self>> {
         // Whoever looks whether it is held does so by holding it for a moment.
         Self::within(path, Duration::from_millis(250))
     }
 
     /// Takes the lock as soon as it is free; none where it is not within `patience`.
+    ///
+    /// # Errors
+    /// The file is a link or no plain file, or cannot be made or opened to write.
     pub fn within(path: &Path, patience: Duration) -> Result<Option<Self>> {
         let file = artifact::open_to_write(path).map_err(|e| Problem::io(path, &e))?;
         let begun = Instant::now();
@@ -105,6 +111,9 @@ pub struct Hold {
 
 impl Hold {
     /// Takes a job, or none where a living worker has it.
+    ///
+    /// # Errors
+    /// Its lock or its heartbeat cannot be written.
     pub fn take(folder: &Folder) -> Result<Option<Self>> {
         let elsewhere = folder.heartbeat();
         if elsewhere.is_some_and(|beat| beat.is_fresh() && !beat.is_here()) {

@@ -26,6 +26,9 @@ impl Queue {
     }
 
     /// The jobs, oldest first.
+    ///
+    /// # Errors
+    /// The folder is there, but cannot be read.
     pub fn list(&self) -> Result<Vec<Folder>> {
         let entries = match fs::read_dir(&self.path) {
             Ok(entries) => entries,
@@ -44,17 +47,26 @@ impl Queue {
     }
 
     /// The oldest job that waits for a worker.
+    ///
+    /// # Errors
+    /// As [`list`](Self::list).
     pub fn next(&self) -> Result<Option<Folder>> {
         let mut jobs = self.list()?.into_iter();
         Ok(jobs.find(|job| job.state() == State::Queued))
     }
 
     /// The job with this id.
+    ///
+    /// # Errors
+    /// There is none, or the id leads out of the queue.
     pub fn job(&self, id: &str) -> Result<Folder> {
         Folder::open(artifact::below(&self.path, id)?)
     }
 
     /// Puts a job that does not run into the trash; [`Queue::restore`] brings it back.
+    ///
+    /// # Errors
+    /// There is no such job, it runs, or it cannot be moved into the trash.
     pub fn remove(&self, id: &str) -> Result<()> {
         let job = self.job(id)?;
         if job.state() == State::Running {
@@ -68,12 +80,18 @@ impl Queue {
     }
 
     /// Brings a job back from the trash.
+    ///
+    /// # Errors
+    /// As [`trashed`](Self::trashed); the trash has no such job, or it cannot be moved back.
     pub fn restore(&self, id: &str) -> Result<()> {
         let path = self.trashed(id)?;
         fs::rename(&path, self.path.join(id)).map_err(|e| Problem::io(&path, &e))
     }
 
     /// Takes the place of the one worker of this queue, or none where it is taken.
+    ///
+    /// # Errors
+    /// As [`Lock::take`].
     pub fn take(&self) -> Result<Option<Lock>> {
         Lock::take(&self.worker_lock())
     }

@@ -62,6 +62,9 @@ impl Folder {
     }
 
     /// Says that the job no longer waits.
+    ///
+    /// # Errors
+    /// The file `queued` is there, but cannot be removed.
     pub fn clear_queued(&self) -> Result<()> {
         super::folder::remove(&self.queued_path())
     }

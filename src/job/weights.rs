@@ -43,6 +43,10 @@ pub fn find(sha256: &str) -> Option<PathBuf> {
 
 /// SHA-256 of weights: of a file, its bytes; of a folder, the lines "hash, two spaces,
 /// name" of its configuration, tokenizer and weights, in the order of names.
+///
+/// # Errors
+/// It is no plain file and no folder with safetensors, or a file of the folder cannot be
+/// read; of links there, only those within a hub's cache are followed.
 pub fn sha256(path: &Path) -> Result<String> {
     if path.is_file() {
         return artifact::sha256_file(path);

@@ -10,6 +10,10 @@ const COUNTED: &[&str] = &["json", "jinja", "safetensors"];
 
 /// SHA-256 in hexadecimal: of a file, its bytes; of a folder (a model's or an adapter's),
 /// the sorted names and hashes of its configuration, tokenizer and weights.
+///
+/// # Errors
+/// It is not there, or a file of it cannot be read; of links in a folder, only those within
+/// a hub's cache are followed.
 pub fn weights_sha256(path: &Path) -> Result<String> {
     if !path.is_dir() {
         let named = path.canonicalize().map_err(|e| Problem::io(path, &e))?;

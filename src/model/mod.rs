@@ -139,16 +139,25 @@ impl Model {
     }
 
     /// See [`Reader::encode`].
+    ///
+    /// # Errors
+    /// As [`Reader::encode`].
     pub fn encode(&self, text: &str) -> Result<Vec<u32>> {
         self.reader.encode(text)
     }
 
     /// See [`Reader::decode`].
+    ///
+    /// # Errors
+    /// As [`Reader::decode`].
     pub fn decode(&self, ids: &[u32]) -> Result<String> {
         self.reader.decode(ids)
     }
 
     /// See [`Reader::chat`].
+    ///
+    /// # Errors
+    /// As [`Reader::chat`].
     pub fn chat(&self, messages: &[Message]) -> Result<String> {
         self.reader.chat(messages)
     }
@@ -164,6 +173,9 @@ impl Model {
     }
 
     /// Scores of every next token after each of `tokens`: `[tokens, vocabulary]`, f32.
+    ///
+    /// # Errors
+    /// A token that the model does not have, or a card without memory for the pass.
     pub fn logits(&self, tokens: &[u32], adapter: Option<&Adapter>) -> Result<Tensor> {
         let lora = adapter.map(|adapter| adapter.teaching(None));
         let input = Input::new(&[tokens], false);

@@ -65,6 +65,9 @@ impl Reader {
     }
 
     /// Text of tokens, special ones left out.
+    ///
+    /// # Errors
+    /// The tokenizer cannot put them together. One that it does not know is left out instead.
     pub fn decode(&self, ids: &[u32]) -> Result<String> {
         self.tokenizer.decode(ids)
     }
@@ -74,6 +77,9 @@ impl Reader {
     /// template refuses a system message (Gemma, older Mistral), its text stands in front
     /// of the first question, an empty line between them. A base model without a template
     /// gets the messages as plain text.
+    ///
+    /// # Errors
+    /// The model's chat template fails, with the system message in front of the question too.
     pub fn chat(&self, messages: &[Message]) -> Result<String> {
         chat::prompt(&self.config, self.tokenizer.begins_with_bos(), messages)
     }

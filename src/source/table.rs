@@ -36,6 +36,9 @@ impl Opened {
     /// SHA-256 of the file on disk (of what was read of it, where only its head was).
     ///
     /// It is computed beside the reading of the rows; this waits for it.
+    ///
+    /// # Errors
+    /// The thread that computes it panicked.
     pub fn sha256(self) -> Result<String> {
         self.hashing
             .join()

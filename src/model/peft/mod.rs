@@ -85,6 +85,9 @@ impl Adapter {
 
     /// Writes the adapter into the folder `dir`, which is made where it is missing; the
     /// same weights give the same bytes. `base_name` is the model's name, for other tools.
+    ///
+    /// # Errors
+    /// A file or its folder cannot be written, or the weights cannot be had from their device.
     pub fn save(&self, dir: &Path, base_name: &str) -> Result<()> {
         let lora = self.config();
         let settings = Written {
