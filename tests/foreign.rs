@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use attune::engine::Engine;
+use attune::engine::{Engine, Watch};
 use attune::job::{Counting, Draft, Folder, Queue, Spec, State};
 use attune::study::{Home, Study};
 use attune::worker;
@@ -300,6 +300,31 @@ mod links {
             std::fs::remove_file(&at).unwrap();
         }
         assert!(is_untouched(&outside) && open(&folder).is_ok());
+    }
+
+    #[test]
+    fn a_job_whose_events_cannot_be_read_hides_no_other() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("study");
+        let study = Study::create(&home(root.path()), &folder, "Mine").unwrap();
+        let jobs = folder.join("jobs");
+        let first = counting(&jobs, 3);
+        let second = counting(&jobs, 3);
+        let events = first.path().join("events.jsonl");
+        let _ = std::fs::remove_file(&events);
+        symlink("/dev/zero", &events).unwrap();
+        let mut watch = Watch::new(Queue::new(&jobs));
+        let changes = watch.poll().unwrap();
+        let ids: Vec<&str> = changes
+            .updates
+            .iter()
+            .map(|update| update.id.as_str())
+            .collect();
+        assert_eq!(ids, [first.id(), second.id()]);
+        assert_eq!(changes.problems.len(), 1);
+        // It is told once.
+        assert!(watch.poll().unwrap().problems.is_empty());
+        drop(study);
     }
 
     #[test]

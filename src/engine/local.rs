@@ -130,12 +130,13 @@ impl Engine {
     /// jobs wait and their worker died, another one is started.
     ///
     /// # Errors
-    /// As [`Watch::poll`], or as [`wake`](Self::wake); what had changed is not told again then.
+    /// As [`Watch::poll`].
     pub fn poll(&mut self) -> Result<Changes> {
-        let changes = self.watch.poll()?;
+        let mut changes = self.watch.poll()?;
         let waiting = self.watch.states().any(|state| state == State::Queued);
         if waiting && self.woken.is_none_or(|at| at.elapsed() > PATIENCE) {
-            self.wake()?;
+            // What changed is told all the same.
+            changes.problems.extend(self.wake().err());
         }
         Ok(changes)
     }

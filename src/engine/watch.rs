@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::event::{Event, Stamped};
 use crate::job::{EventsReader, Folder, Queue, State};
-use crate::problem::Result;
+use crate::problem::{Problem, Result};
 
 /// Follows all jobs of a queue; it changes nothing, so that a study that is open
 /// elsewhere can be watched too.
@@ -20,6 +20,8 @@ struct Followed {
     state: State,
     /// It is finished and has said so: nothing more comes.
     over: bool,
+    /// Its events could not be read the last time.
+    broken: bool,
 }
 
 impl Followed {
@@ -43,6 +45,9 @@ pub struct Changes {
     pub updates: Vec<Update>,
     /// Ids of jobs that are no longer there.
     pub gone: Vec<String>,
+    /// The events of a job that cannot be read, told once, and that no worker can be started:
+    /// the other jobs are told all the same.
+    pub problems: Vec<Problem>,
 }
 
 /// A job that changed.
@@ -66,8 +71,7 @@ impl Watch {
     /// What changed since the last call; cheap enough for several calls a second.
     ///
     /// # Errors
-    /// The folder of the jobs or the events of any of them cannot be read; what was read until
-    /// then is not given again.
+    /// The folder of the jobs cannot be read.
     pub fn poll(&mut self) -> Result<Changes> {
         let jobs = self.queue.list()?;
         let mut changes = Changes::default();
@@ -76,7 +80,9 @@ impl Watch {
         changes.gone = known.filter(|id| !there.contains(*id)).cloned().collect();
         self.jobs.retain(|id, _| there.contains(id));
         for job in jobs {
-            changes.updates.extend(self.look_at(&job)?);
+            let (update, problem) = self.look_at(&job);
+            changes.updates.extend(update);
+            changes.problems.extend(problem);
         }
         Ok(changes)
     }
@@ -86,7 +92,7 @@ impl Watch {
         self.jobs.values().map(|job| job.state)
     }
 
-    fn look_at(&mut self, job: &Folder) -> Result<Option<Update>> {
+    fn look_at(&mut self, job: &Folder) -> (Option<Update>, Option<Problem>) {
         let id = job.id();
         // The state first: the events that led to it are on disk by then.
         let state = job.state();
@@ -96,8 +102,16 @@ impl Watch {
             events: job.events_reader(),
             state,
             over: false,
+            broken: false,
         });
-        let events = followed.read(state)?;
-        Ok((is_new || !events.is_empty()).then_some(Update { id, state, events }))
+        let (events, problem) = match followed.read(state) {
+            Ok(events) => (events, None),
+            Err(problem) => (Vec::new(), Some(problem)),
+        };
+        let is_known = followed.broken && problem.is_some();
+        followed.broken = problem.is_some();
+        let told = is_new || !events.is_empty();
+        let update = told.then_some(Update { id, state, events });
+        (update, problem.filter(|_| !is_known))
     }
 }

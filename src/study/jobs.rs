@@ -44,7 +44,7 @@ impl Study {
     /// # Errors
     /// The jobs cannot be read, or no worker can be started.
     pub fn jobs(&self) -> Result<Vec<JobView>> {
-        let (views, finished) = self.with_jobs(|jobs| {
+        let (views, finished, told) = self.with_jobs(|jobs| {
             let changes = match &mut jobs.doing {
                 Doing::Here(engine) => engine.poll()?,
                 Doing::Elsewhere(watch) => watch.poll()?,
@@ -52,15 +52,15 @@ impl Study {
             let queue = self.queue();
             let is_finished = |update: &Update| update.state == State::Finished;
             let finished = changes.updates.iter().any(is_finished);
-            jobs.take(changes, &queue)?;
+            let told = jobs.take(changes, &queue);
             let views: Vec<JobView> = jobs.views.values().rev().cloned().collect();
-            Ok((views, finished))
+            Ok((views, finished, told))
         })?;
         if finished && self.read_only().is_none() {
             // What is wrong with the chain is told by verification, and by the next change.
             let _ = self.enter_finished();
         }
-        Ok(views)
+        told.map(|()| views)
     }
 
     /// One job.
@@ -190,11 +190,17 @@ impl Jobs {
         for id in changes.gone {
             self.views.remove(&id);
         }
+        let mut problems = changes.problems;
         for update in changes.updates {
-            let folder = queue.job(&update.id)?;
-            let mut view = match self.views.remove(&update.id) {
-                Some(view) => view,
-                None => JobView::new(folder.manifest()?),
+            let known = self.views.remove(&update.id).map(Ok);
+            let read = || queue.job(&update.id)?.manifest().map(JobView::new);
+            let mut view = match known.unwrap_or_else(read) {
+                Ok(view) => view,
+                // The others are told all the same.
+                Err(problem) => {
+                    problems.push(problem);
+                    continue;
+                }
             };
             for stamped in update.events {
                 view.hear(stamped);
@@ -209,9 +215,13 @@ impl Jobs {
             self.views.insert(update.id, view);
         }
         for (id, view) in &mut self.views {
-            view.stopping = view.state == State::Running && queue.job(id)?.is_stop_requested();
+            let asked = || queue.job(id).is_ok_and(|job| job.is_stop_requested());
+            view.stopping = view.state == State::Running && asked();
         }
-        Ok(())
+        match problems.into_iter().next() {
+            Some(problem) => Err(problem),
+            None => Ok(()),
+        }
     }
 }
 
