@@ -42,8 +42,8 @@ fn main() {
                 ("after", &after),
                 ("difference", &differences),
             ] {
-                let mut random = CounterRandom::named(seed, "bench/ppo");
-                let mean = mean_estimate(values, 10_000, &mut random).unwrap();
+                let random = CounterRandom::named(seed, "bench/ppo");
+                let mean = mean_estimate(values, 10_000, &random).unwrap();
                 println!(
                     "held-out reward {what}: {:.3} [{:.3}, {:.3}]",
                     mean.mean, mean.interval.low, mean.interval.high

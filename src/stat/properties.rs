@@ -61,8 +61,8 @@ proptest! {
         values in proptest::collection::vec(-5.0f64..5.0, 1..40),
         seed: u64,
     ) {
-        let estimate = mean_estimate(&values, 50, &mut CounterRandom::new(seed, 0)).unwrap();
-        let again = mean_estimate(&values, 50, &mut CounterRandom::new(seed, 0)).unwrap();
+        let estimate = mean_estimate(&values, 50, &CounterRandom::new(seed, 0)).unwrap();
+        let again = mean_estimate(&values, 50, &CounterRandom::new(seed, 0)).unwrap();
         prop_assert_eq!(estimate, again);
         let Interval { low, high } = estimate.interval;
         prop_assert!(low <= estimate.mean && estimate.mean <= high);
