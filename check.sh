@@ -25,6 +25,25 @@ step "starter model"
 step clippy
 cargo clippy --workspace --all-targets -- --deny warnings
 
+step dependencies
+# None that is unused, none under another licence or from elsewhere than deny.toml allows.
+if need_tool cargo-machete@0.9.2; then
+  cargo machete
+else
+  echo "cargo-machete could not be had; skipped."
+fi
+if need_tool cargo-deny@0.20.2; then
+  cargo deny --workspace check bans licenses sources
+  # What is known of flaws lies in a repository of its own.
+  if cargo deny fetch db >/dev/null 2>&1; then
+    cargo deny --workspace check advisories
+  else
+    echo "The list of known flaws could not be fetched; skipped."
+  fi
+else
+  echo "cargo-deny could not be had; skipped."
+fi
+
 step tests
 # Software rendering, so that snapshots do not depend on a graphics card.
 export WGPU_BACKEND=vulkan LIBGL_ALWAYS_SOFTWARE=1

@@ -45,3 +45,12 @@ need_rust() {
 use_shared_target() {
   export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/attune/target}"
 }
+
+# need_tool NAME@VERSION: a command of cargo's, compiled once into the cache.
+need_tool() {
+  local tools="${XDG_CACHE_HOME:-$HOME/.cache}/attune/tools"
+  export PATH="$tools/bin:$PATH"
+  # It need not be fast, and lies apart from what Attune is compiled into.
+  env -u CARGO_TARGET_DIR CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off \
+    cargo install --quiet --locked --root "$tools" "$1"
+}

@@ -5,6 +5,7 @@
 //! have come from elsewhere is opened through [`open`] and its like.
 
 mod plain;
+mod slug;
 
 use std::fs;
 use std::io::{Read, Write};
@@ -17,6 +18,7 @@ use sha2::{Digest, Sha256};
 use crate::problem::{Problem, Result};
 use crate::t;
 pub use plain::{below, hub_file, open, open_named, open_to_write, read, read_text};
+pub use slug::slug;
 
 /// Something an artifact was made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

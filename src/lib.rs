@@ -11,6 +11,7 @@
 //! |---|---|
 //! | [`kinds!`] | how an enum of kinds says itself |
 //! | [`problem`] | the one error type: a sentence for the person at the screen |
+//! | `asset` | files that are part of the program: sentences, templates, presets |
 //! | [`text`] | sentences shown to people, from the fluent files in `assets/texts` |
 //! | [`artifact`] | immutable files: hashes, atomic writes, parents, format numbers |
 //! | [`device`] | processors and graphics cards as plain facts |
@@ -40,6 +41,7 @@
 //! never opens a study's catalogue.
 
 pub mod artifact;
+mod asset;
 pub mod bench;
 pub mod cli;
 pub mod config;

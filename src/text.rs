@@ -9,46 +9,15 @@ use std::sync::LazyLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 
-/// The English files, by the part of the application they belong to.
-const ENGLISH: &[&str] = &[
-    include_str!("../assets/texts/en/problem.ftl"),
-    include_str!("../assets/texts/en/device.ftl"),
-    include_str!("../assets/texts/en/import.ftl"),
-    include_str!("../assets/texts/en/dataset.ftl"),
-    include_str!("../assets/texts/en/model.ftl"),
-    include_str!("../assets/texts/en/example.ftl"),
-    include_str!("../assets/texts/en/recipe.ftl"),
-    include_str!("../assets/texts/en/train.ftl"),
-    include_str!("../assets/texts/en/probe.ftl"),
-    include_str!("../assets/texts/en/score.ftl"),
-    include_str!("../assets/texts/en/figure.ftl"),
-    include_str!("../assets/texts/en/report.ftl"),
-    include_str!("../assets/texts/en/bench.ftl"),
-    include_str!("../assets/texts/en/job.ftl"),
-    include_str!("../assets/texts/en/study.ftl"),
-    include_str!("../assets/texts/en/study-report.ftl"),
-    include_str!("../assets/texts/en/plan.ftl"),
-    include_str!("../assets/texts/en/cli.ftl"),
-    include_str!("../assets/texts/en/window.ftl"),
-    include_str!("../assets/texts/en/page-start.ftl"),
-    include_str!("../assets/texts/en/page-steps.ftl"),
-    include_str!("../assets/texts/en/page-data.ftl"),
-    include_str!("../assets/texts/en/page-train.ftl"),
-    include_str!("../assets/texts/en/page-probe.ftl"),
-    include_str!("../assets/texts/en/page-explore.ftl"),
-    include_str!("../assets/texts/en/page-report.ftl"),
-    include_str!("../assets/texts/en/page-models.ftl"),
-    include_str!("../assets/texts/en/page-jobs.ftl"),
-    include_str!("../assets/texts/en/page-settings.ftl"),
-];
+use crate::asset;
 
 static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     let mut bundle = FluentBundle::new_concurrent(vec![unic_langid::langid!("en")]);
     // Direction marks are the window's work (its bidi layer), not the text's.
     bundle.set_use_isolating(false);
-    for file in ENGLISH {
+    for (_, file) in asset::texts() {
         // The files are part of the program; tests/tidy.rs parses each of them.
-        let resource = match FluentResource::try_new((*file).to_owned()) {
+        let resource = match FluentResource::try_new(file.to_owned()) {
             Ok(resource) | Err((resource, _)) => resource,
         };
         bundle.add_resource_overriding(resource);

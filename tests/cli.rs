@@ -100,6 +100,25 @@ fn a_study_is_made_filled_listed_and_verified() {
 }
 
 #[test]
+fn chinese_names_are_kept_in_ids_and_verified() {
+    let home = tempfile::tempdir().unwrap();
+    let study = home.path().join("研究");
+    json(home.path(), &["new", text(&study), "--json"]);
+    let file = home.path().join("词语联想 2.csv");
+    let rows = "cue\tresponse\tR123\tN\n海滩\t沙子\t20\t100\n夜\t月亮\t30\t90\n";
+    std::fs::write(&file, rows).unwrap();
+    let imported = json(
+        home.path(),
+        &["import", text(&study), text(&file), "--json"],
+    );
+    let id = imported["datasets"][0]["id"].as_str().unwrap();
+    assert!(id.starts_with("词语联想-2-"), "{id}");
+    json(home.path(), &["split", text(&study), "--lock", "--json"]);
+    let verified = json(home.path(), &["verify", text(&study), "--json"]);
+    assert_eq!(verified["sound"], true);
+}
+
+#[test]
 fn wrong_words_and_failures_have_their_own_exit_codes() {
     let home = tempfile::tempdir().unwrap();
     let code = |arguments: &[&str]| attune(home.path(), arguments).status.code();

@@ -443,6 +443,16 @@ fn a_dataset_is_stored_once_and_read_again() {
         manifest.table_sha256
     );
 
+    // A name of any script stays readable; the id of an older version stays.
+    let mut chinese = imported;
+    chinese.name = "小世界 Words".to_owned();
+    let hash = &manifest.table_sha256[..8];
+    let stored = dataset::store(chinese.clone(), other.path()).unwrap();
+    assert_eq!(stored.id, format!("小世界-words-{hash}"));
+    let (before, now) = (other.path().join("older"), other.path().join(&stored.id));
+    std::fs::rename(now, before).unwrap();
+    assert_eq!(dataset::store(chinese, other.path()).unwrap(), stored);
+
     let unfinished = study.path().join("unfinished");
     std::fs::create_dir(&unfinished).unwrap();
     std::fs::write(unfinished.join("table.parquet"), "half").unwrap();

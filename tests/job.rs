@@ -12,8 +12,12 @@ use attune::worker;
 const WORKER: &str = env!("CARGO_BIN_EXE_attune-headless");
 
 fn counting(jobs: &Path, to: u64, pause_ms: u64) -> Folder {
+    titled(&format!("Count to {to}!"), jobs, to, pause_ms)
+}
+
+fn titled(title: &str, jobs: &Path, to: u64, pause_ms: u64) -> Folder {
     let draft = Draft {
-        title: format!("Count to {to}!"),
+        title: title.to_owned(),
         spec: Spec::Count(Counting { to, pause_ms }),
         parents: Vec::new(),
         inputs: vec![("a/b.txt".into(), Input::Bytes(b"input".to_vec()))],
@@ -120,7 +124,8 @@ fn a_heartbeat_of_another_machine_is_believed_without_its_lock() {
 fn a_worker_does_one_job_after_the_other() {
     let jobs = tempfile::tempdir().unwrap();
     let first = counting(jobs.path(), 12, 1);
-    let damaged = counting(jobs.path(), 3, 0);
+    let damaged = titled("联想：数到 3", jobs.path(), 3, 0);
+    assert!(damaged.id().ends_with("-联想-数到-3"), "{}", damaged.id());
     std::fs::write(damaged.input("a/b.txt").unwrap(), "changed").unwrap();
     let last = counting(jobs.path(), 5, 1);
     let mut child = start(&["--queue"], jobs.path());
@@ -137,6 +142,8 @@ fn a_worker_does_one_job_after_the_other() {
         let last = job.events().unwrap().pop().unwrap();
         assert!(matches!(last.event, Event::Finished { .. }));
     }
+    let queue = Queue::new(jobs.path());
+    assert_eq!(queue.job(&damaged.id()).unwrap(), damaged);
     assert_eq!(damaged.state(), State::Failed);
     match damaged.events().unwrap().pop().unwrap().event {
         Event::Failed { problem } => assert!(problem.message.contains("a/b.txt"), "{problem}"),

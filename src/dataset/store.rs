@@ -28,11 +28,19 @@ pub struct Dataset {
 pub fn store(imported: Imported, folder: &Path) -> Result<Manifest> {
     let bytes = parquet(imported.table)?;
     let table_sha256 = artifact::sha256(&bytes);
-    let id = format!("{}-{}", slug(&imported.name), &table_sha256[..8]);
-    let home = folder.join(&id);
-    if let Ok(there) = manifest(&home) {
+    let id = format!(
+        "{}-{}",
+        artifact::slug(&imported.name, "data"),
+        &table_sha256[..8]
+    );
+    // Older versions made other ids of the same names.
+    let is_it = |there: &Manifest| {
+        there.id == id || (there.name == imported.name && there.table_sha256 == table_sha256)
+    };
+    if let Some(there) = list(folder).0.into_iter().find(is_it) {
         return Ok(there);
     }
+    let home = folder.join(&id);
     fs::create_dir_all(&home).map_err(|error| Problem::io(&home, &error))?;
     artifact::write(&home.join(TABLE), &bytes)?;
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
@@ -122,23 +130,4 @@ fn parquet(mut table: DataFrame) -> Result<Vec<u8>> {
         .finish(&mut table)
         .map_err(trouble)?;
     Ok(bytes)
-}
-
-/// A name as part of a folder's: small letters, digits and hyphens.
-fn slug(name: &str) -> String {
-    let mut slug = String::new();
-    for c in name.to_lowercase().chars() {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.truncate(40);
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() {
-        "data".to_owned()
-    } else {
-        slug.to_owned()
-    }
 }

@@ -340,7 +340,7 @@ fn make_folder(jobs: &Path, title: &str) -> Result<(String, PathBuf)> {
     fs::create_dir_all(jobs).map_err(|e| Problem::io(jobs, &e))?;
     loop {
         let time = chrono::Utc::now().format("%Y%m%d-%H%M%S-%6f");
-        let id = format!("{time}-{}", slug(title));
+        let id = format!("{time}-{}", artifact::slug(title, "job"));
         let making = jobs.join(format!(".{id}"));
         if jobs.join(&id).exists() {
             continue;
@@ -385,20 +385,6 @@ fn fill(path: &Path, jobs: &Path, id: &str, draft: Draft) -> Result<()> {
         parents: draft.parents,
     };
     artifact::write_json(&path.join("job.json"), &manifest)
-}
-
-/// A title as part of a file name: lower-case ASCII letters and digits, dashes between.
-fn slug(title: &str) -> String {
-    let words: Vec<&str> = title
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let mut slug = words.join("-").to_ascii_lowercase();
-    slug.truncate(40);
-    if slug.is_empty() {
-        slug.push_str("job");
-    }
-    slug
 }
 
 /// The files below `folder` with their hashes, in the order of their names.

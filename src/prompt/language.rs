@@ -56,6 +56,14 @@ const ENGLISH_WORDS: [&str; 8] = [
     "the", "you", "your", "how", "would", "which", "what", "with",
 ];
 
+/// Of languages that share a script, those that letters tell apart: how they are called there
+/// (ISO 639-3), and in a tag.
+const TOLD_APART: &str = "\
+    spa es eng en por pt ind id fra fr deu de jav jv vie vi ita it tur tr pol pl ron ro hrv hr \
+    nld nl uzb uz hun hu aze az ces cs zul zu swe sv aka ak sna sn afr af fin fi slk sk tgl tl \
+    tuk tk dan da nob nb cat ca lit lt slv sl epo eo lav lv est et lat la cym cy rus ru ukr uk \
+    srp sr bel be bul bg mkd mk ara ar urd ur pes fa hin hi mar mr nep ne heb he yid yi";
+
 const fn script(
     id: &'static str,
     letters: &'static [(char, char)],
@@ -75,20 +83,36 @@ pub fn language<'a>(texts: impl IntoIterator<Item = &'a str>) -> &'static str {
 }
 
 /// The same where languages are known that they are likely to be in: the only one of these
-/// that is written in the script of most texts. Latin texts that read as English are.
+/// that is written in the script of most texts; else the one that their letters surely tell.
+/// Latin texts that read as English are.
 pub fn language_among(texts: &[&str], likely: &[&str]) -> String {
     let script = script_of(texts.iter().copied());
     if script.is_none() && reads_english(texts) {
         return ENGLISH.to_owned();
     }
     let written = script.map_or(LATIN, |script| script.id);
-    let mut fitting = likely
-        .iter()
-        .filter(|tag| written_in(tag) == Some(written.to_owned()));
-    match (fitting.next(), fitting.next()) {
-        (Some(only), None) => (*only).to_owned(),
-        _ => script.map_or(ENGLISH, |script| script.language).to_owned(),
+    let fits = |tag: &&str| written_in(tag).is_some_and(|script| script == written);
+    let fitting: Vec<&str> = likely.iter().copied().filter(fits).collect();
+    if let [only] = fitting[..] {
+        return only.to_owned();
     }
+    let usual = || script.map_or(ENGLISH, |script| script.language);
+    told_by_letters(texts, &fitting)
+        .unwrap_or_else(usual)
+        .to_owned()
+}
+
+/// The language that the letters of all these texts surely tell; none where one of the likely
+/// ones is not told apart from others.
+fn told_by_letters<'a>(texts: &[&str], likely: &[&'a str]) -> Option<&'a str> {
+    let codes: Vec<&str> = TOLD_APART.split(' ').collect();
+    let known = || codes.chunks_exact(2).map(|pair| (pair[0], pair[1]));
+    let is_known = |tag: &str| known().any(|(_, known)| known == without_region(tag));
+    let told = whatlang::detect(&texts.join("\n")).filter(whatlang::Info::is_reliable)?;
+    let (_, language) = known().find(|(code, _)| *code == told.lang().code())?;
+    let mut of_it = likely.iter().filter(|tag| without_region(tag) == language);
+    let tag = of_it.next().copied().unwrap_or(language);
+    likely.iter().all(|tag| is_known(tag)).then_some(tag)
 }
 
 /// A language tag as it is usually written (`pt-BR`); none where it is no BCP 47 tag.
@@ -200,13 +224,25 @@ mod tests {
     }
 
     #[test]
-    fn a_likely_language_of_the_same_script_comes_before_the_usual_one() {
+    fn what_is_likely_and_what_letters_tell_come_before_the_usual_language() {
         let german = ["Wie wichtig ist die Familie?", "Wie wichtig sind Freunde?"];
         let english = ["How important is family?", "How important are friends?"];
         let persian = ["خانواده چقدر مهم است"];
         assert_eq!(language_among(&german, &["de", "zh"]), "de");
-        assert_eq!(language_among(&german, &["de", "es"]), "en");
-        assert_eq!(language_among(&german, &["und"]), "en");
+        // Letters tell two of one script apart, and one that nobody named.
+        assert_eq!(language_among(&german, &["de-AT", "es"]), "de-AT");
+        assert_eq!(language_among(&german, &["und"]), "de");
+        // Galician is told from none.
+        assert_eq!(language_among(&german, &["de", "gl"]), "en");
+        // Too short, or of no language that is known.
+        assert_eq!(language_among(&["Freizeit"], &["de", "es"]), "en");
+        let basque = [
+            "Zein garrantzitsua da familia?",
+            "Zein garrantzitsuak dira lagunak?",
+        ];
+        assert_eq!(language_among(&basque, &["und"]), "en");
+        let ukrainian = ["Наскільки важлива сім’я?", "Наскільки важливі друзі?"];
+        assert_eq!(language_among(&ukrainian, &[]), "uk");
         assert_eq!(language_among(&english, &["de"]), "en");
         assert_eq!(language_among(&persian, &["fa", "de"]), "fa");
         assert_eq!(language_among(&persian, &["de"]), "ar");

@@ -4,86 +4,14 @@ use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
 
 use super::ENGLISH;
-use crate::{Problem, Result, t};
-
-/// The built-in templates: name and text.
-const BUILT_IN: &[(&str, &str)] = &[
-    (
-        "association-list-en",
-        include_str!("../../assets/prompts/association-list-en.jinja"),
-    ),
-    (
-        "association-list-zh",
-        include_str!("../../assets/prompts/association-list-zh.jinja"),
-    ),
-    (
-        "association-person-en",
-        include_str!("../../assets/prompts/association-person-en.jinja"),
-    ),
-    (
-        "association-person-zh",
-        include_str!("../../assets/prompts/association-person-zh.jinja"),
-    ),
-    (
-        "association-short-en",
-        include_str!("../../assets/prompts/association-short-en.jinja"),
-    ),
-    (
-        "association-short-zh",
-        include_str!("../../assets/prompts/association-short-zh.jinja"),
-    ),
-    (
-        "choice-en",
-        include_str!("../../assets/prompts/choice-en.jinja"),
-    ),
-    (
-        "choice-zh",
-        include_str!("../../assets/prompts/choice-zh.jinja"),
-    ),
-    (
-        "etiquette-en",
-        include_str!("../../assets/prompts/etiquette-en.jinja"),
-    ),
-    (
-        "ranking-en",
-        include_str!("../../assets/prompts/ranking-en.jinja"),
-    ),
-    (
-        "ranking-zh",
-        include_str!("../../assets/prompts/ranking-zh.jinja"),
-    ),
-    (
-        "ranking-short-en",
-        include_str!("../../assets/prompts/ranking-short-en.jinja"),
-    ),
-    (
-        "ranking-short-zh",
-        include_str!("../../assets/prompts/ranking-short-zh.jinja"),
-    ),
-    (
-        "survey-en",
-        include_str!("../../assets/prompts/survey-en.jinja"),
-    ),
-    (
-        "survey-zh",
-        include_str!("../../assets/prompts/survey-zh.jinja"),
-    ),
-    (
-        "survey-system-en",
-        include_str!("../../assets/prompts/survey-system-en.jinja"),
-    ),
-    (
-        "survey-system-zh",
-        include_str!("../../assets/prompts/survey-system-zh.jinja"),
-    ),
-];
+use crate::{Problem, Result, asset, t};
 
 /// What stands between the words of a list where the template does not say.
 const SEPARATOR: &str = ", ";
 
 /// Names of the built-in templates.
 pub fn names() -> Vec<&'static str> {
-    BUILT_IN.iter().map(|(name, _)| *name).collect()
+    asset::prompts().map(|(name, _)| name).collect()
 }
 
 /// The language of a template as its name says it; English where that is none of the
@@ -102,10 +30,9 @@ pub fn language_of_template(name: &str) -> &str {
 /// # Errors
 /// No template has this name; the advice lists those that exist.
 pub fn template(name: &str) -> Result<&'static str> {
-    BUILT_IN
-        .iter()
+    asset::prompts()
         .find(|(known, _)| *known == name)
-        .map(|(_, text)| *text)
+        .map(|(_, text)| text)
         .ok_or_else(|| {
             Problem::new(t!("recipe-template-unknown", name = name)).advise(t!(
                 "recipe-template-unknown-advice",

@@ -2,7 +2,8 @@
 
 use minijinja::{Environment, context};
 
-use super::template::{no_more, separator};
+use super::language::language;
+use super::template::{language_of_template, no_more, separator};
 use super::{Message, association, etiquette, ranking, ranking_answer, survey};
 use crate::{Problem, Result, t};
 
@@ -60,7 +61,7 @@ pub struct Trial {
 /// # Errors
 /// It is broken (with the line), uses what it is not given, or leaves out what it must show.
 pub fn trial(name: &str, text: &str) -> Result<Trial> {
-    let chinese = name.ends_with("-zh") || text.chars().any(is_han);
+    let chinese = [language_of_template(name), language([text])].contains(&"zh");
     let in_language = |en: &'static str, zh: &'static str| if chinese { zh } else { en };
     let cue = in_language("beach", "海滩");
     let words = in_language("sand,sea,sun,holiday", "沙子,大海,太阳,假期");
@@ -127,10 +128,6 @@ pub fn trial(name: &str, text: &str) -> Result<Trial> {
         }
     };
     Ok(trial)
-}
-
-fn is_han(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 /// Refuses a prompt in which something that it has to show does not stand.

@@ -1,6 +1,7 @@
 //! The recipes that come with the application.
 
 use super::{Recipe, from_toml};
+use crate::asset;
 use crate::problem::{Problem, Result};
 use crate::t;
 
@@ -17,77 +18,46 @@ pub struct Preset {
     pub published: Option<&'static str>,
 }
 
-/// The key by which ALIGN is cited.
-const ALIGN: &str = "align";
-
-/// Name, commented TOML, and the study whose settings it has.
-const FILES: [(&str, &str, Option<&str>); 8] = [
-    (
-        "first-steps",
-        include_str!("../../assets/recipes/first-steps.toml"),
-        None,
-    ),
-    (
-        "align-sft-english",
-        include_str!("../../assets/recipes/align-sft-english.toml"),
-        Some(ALIGN),
-    ),
-    (
-        "align-sft-mandarin",
-        include_str!("../../assets/recipes/align-sft-mandarin.toml"),
-        Some(ALIGN),
-    ),
-    (
-        "ranking-form",
-        include_str!("../../assets/recipes/ranking-form.toml"),
-        None,
-    ),
-    (
-        "first-rankings",
-        include_str!("../../assets/recipes/first-rankings.toml"),
-        None,
-    ),
-    (
-        "align-ppo-english",
-        include_str!("../../assets/recipes/align-ppo-english.toml"),
-        Some(ALIGN),
-    ),
-    (
-        "align-ppo-mandarin",
-        include_str!("../../assets/recipes/align-ppo-mandarin.toml"),
-        Some(ALIGN),
-    ),
-    (
-        "passages",
-        include_str!("../../assets/recipes/passages.toml"),
-        None,
-    ),
+/// Those to begin with, in this order; all others follow by their names.
+const FIRST: [&str; 5] = [
+    "first-steps",
+    "align-sft-english",
+    "align-sft-mandarin",
+    "ranking-form",
+    "first-rankings",
 ];
+/// The key by which ALIGN is cited, and which the names of the presets with its settings
+/// begin with.
+const ALIGN: &str = "align";
 
 /// The presets, the one for beginners first.
 ///
 /// # Errors
 /// A preset of the application cannot be read.
 pub fn presets() -> Result<Vec<Preset>> {
-    FILES
-        .into_iter()
-        .map(|(id, text, published)| {
-            let recipe = from_toml(text)?;
-            Ok(Preset {
-                id: id.to_owned(),
-                recipe,
-                text: text.to_owned(),
-                published,
-            })
+    let mut files: Vec<(&str, &str)> = asset::recipes().collect();
+    files.sort_by_key(|(id, _)| {
+        FIRST
+            .iter()
+            .position(|first| first == id)
+            .unwrap_or(FIRST.len())
+    });
+    let preset = |(id, text): (&str, &str)| {
+        Ok(Preset {
+            id: id.to_owned(),
+            recipe: from_toml(text)?,
+            text: text.to_owned(),
+            published: published_in(id),
         })
-        .collect()
+    };
+    files.into_iter().map(preset).collect()
 }
 
 /// The published study whose settings the preset of this name has, by the key it is cited by;
 /// none where there is no such preset, or its settings are our own.
 pub fn published_in(name: &str) -> Option<&'static str> {
-    let mut files = FILES.into_iter();
-    files.find_map(|(id, _, study)| study.filter(|_| id == name))
+    let is_preset = asset::recipes().any(|(id, _)| id == name);
+    (is_preset && name.split('-').next() == Some(ALIGN)).then_some(ALIGN)
 }
 
 /// The recipe of a preset.
@@ -95,8 +65,8 @@ pub fn published_in(name: &str) -> Option<&'static str> {
 /// # Errors
 /// There is none of this name.
 pub fn preset(id: &str) -> Result<Recipe> {
-    let found = FILES.iter().find(|(name, ..)| *name == id);
-    let (_, text, _) = found.ok_or_else(|| Problem::new(t!("recipe-preset-unknown", id = id)))?;
+    let found = asset::recipes().find(|(name, _)| *name == id);
+    let (_, text) = found.ok_or_else(|| Problem::new(t!("recipe-preset-unknown", id = id)))?;
     from_toml(text)
 }
 
@@ -173,7 +143,16 @@ mod tests {
     #[test]
     fn a_preset_is_called_what_its_file_is_called() {
         let presets = presets().unwrap();
-        assert_eq!(presets.len(), 8);
+        let first: Vec<&str> = presets[..FIRST.len()]
+            .iter()
+            .map(|p| p.id.as_str())
+            .collect();
+        assert_eq!((presets.len(), &first[..]), (8, &FIRST[..]));
+        assert_eq!(published_in("align-sft-english"), Some(ALIGN));
+        assert_eq!(
+            (published_in("align-mine"), published_in("passages")),
+            (None, None)
+        );
         for preset in presets {
             assert_eq!(preset.recipe.name, preset.id);
             let asks = preset.recipe.asks();

@@ -1,13 +1,17 @@
-//! Bytes → text: byte-order marks, UTF-8, UTF-16, GB18030, Windows-1252.
+//! Bytes → text: byte-order marks, UTF-8, UTF-16, and the code pages of before.
 
 use std::sync::Arc;
 
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::{Problem, Result, t};
 
 /// How much of a file is looked at to tell its encoding.
 const SAMPLE: usize = 1 << 20;
+/// Where fewer than one letter in so many is none of ASCII, it is a stray one and tells no
+/// language: naïve or £5 among English words.
+const STRAY: usize = 200;
 
 /// Text in UTF-8, still as bytes so that a large file is not copied.
 #[derive(Clone)]
@@ -84,22 +88,25 @@ fn guess(bytes: &[u8], sample: &[u8]) -> Result<&'static Encoding> {
     if std::str::from_utf8(bytes).is_ok() || mostly_utf8(bytes) {
         return Ok(UTF_8);
     }
-    // In Chinese text bytes above ASCII stand side by side; in western text mostly alone.
-    let high = |at: Option<&u8>| at.is_some_and(|b| *b >= 0x80);
-    let (mut all, mut paired) = (0usize, 0usize);
-    for (i, byte) in sample.iter().enumerate() {
-        if *byte >= 0x80 {
-            all += 1;
-            let before = i.checked_sub(1).and_then(|i| sample.get(i));
-            paired += usize::from(high(before) || high(sample.get(i + 1)));
-        }
+    Ok(code_page(bytes))
+}
+
+/// The code page that text is in which is not in UTF: told by which letters stand together.
+fn code_page(bytes: &[u8]) -> &'static Encoding {
+    let first = bytes.iter().position(|b| !b.is_ascii()).unwrap_or(0);
+    let sample = &bytes[..bytes.len().min(first + SAMPLE)];
+    let count = |of: fn(&u8) -> bool| sample.iter().filter(|b| of(b)).count();
+    let beyond_ascii = count(|b| !b.is_ascii());
+    if beyond_ascii * STRAY < beyond_ascii + count(u8::is_ascii_alphabetic) {
+        return WINDOWS_1252;
     }
-    let readable = || !GB18030.decode_without_bom_handling(bytes).1;
-    Ok(if paired * 5 >= all * 4 && readable() {
-        GB18030
-    } else {
-        WINDOWS_1252
-    })
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(sample, sample.len() == bytes.len());
+    match detector.guess(None, Utf8Detection::Deny) {
+        // Its superset.
+        encoding if encoding == GBK => GB18030,
+        encoding => encoding,
+    }
 }
 
 /// UTF-16 without a mark: every other byte of western text is zero.
@@ -167,6 +174,44 @@ mod tests {
     }
 
     #[test]
+    fn code_pages_are_told_by_the_letters_that_stand_together() {
+        for (name, text) in [
+            (
+                "windows-1250",
+                "słowo,odpowiedź\nłódź,morze\nźródło,wiedza\n",
+            ),
+            ("windows-1251", "слово,ответ\nдом,семья\nхлеб,еда\n"),
+            (
+                "windows-1253",
+                "λέξη,απάντηση\nσπίτι,οικογένεια\nθάλασσα,ήλιος\n",
+            ),
+            ("windows-1254", "söz,karşılık\nağaç,ışık\nçocuk,güneş\n"),
+            ("windows-1255", "מילה,תשובה\nבית,משפחה\n"),
+            ("windows-1256", "كلمة,جواب\nبيت,عائلة\nبحر,شمس\n"),
+            ("windows-874", "คำ,คำตอบ\nบ้าน,ครอบครัว\n"),
+            ("Big5", "問題,選項\n家庭,重要\n"),
+            ("EUC-KR", "단어,대답\n바다,모래\n집,가족\n"),
+            ("Shift_JIS", "単語,答え\n海,すな\n家,かぞく\n"),
+        ] {
+            let encoding = Encoding::for_label(name.as_bytes()).unwrap();
+            let bytes = encoding.encode(text).0;
+            assert_eq!(read(&bytes), (text.to_owned(), name, false));
+        }
+    }
+
+    #[test]
+    fn a_stray_letter_among_english_words_tells_no_language() {
+        let mut text = "cue,answer\n".repeat(100);
+        text.push_str("simple,naïve\nmoney,£5\n");
+        assert_eq!(read(&WINDOWS_1252.encode(&text).0).0, text);
+        // Far behind words of ASCII alone.
+        let mut bytes = "cue,answer\n".repeat(100_000).into_bytes();
+        let russian = "дом,семья\n".repeat(2000);
+        bytes.extend_from_slice(&encoding_rs::WINDOWS_1251.encode(&russian).0);
+        assert!(read(&bytes).0.ends_with(&russian));
+    }
+
+    #[test]
     fn a_few_damaged_bytes_do_not_change_the_encoding() {
         let mut bytes = "猫,狗\n鸟,鱼\n".repeat(3).into_bytes();
         bytes.extend(b"bad \xFF,x\n");
@@ -176,13 +221,14 @@ mod tests {
 
     #[test]
     fn an_encoding_that_is_named_is_used() {
+        // Too little to tell it by.
         let turkish = encoding_rs::WINDOWS_1254
-            .encode("söz,karşılık\nağaç,ışık\n")
+            .encode("cue,answer\nağaç,orman\n")
             .0;
         let read = |named| decode(Arc::new(turkish.to_vec()), named).unwrap();
         assert_eq!(read(None).encoding, "windows-1252");
         let text = read(Some("windows-1254"));
-        assert_eq!(text.as_bytes(), "söz,karşılık\nağaç,ışık\n".as_bytes());
+        assert_eq!(text.as_bytes(), "cue,answer\nağaç,orman\n".as_bytes());
         for name in crate::source::ENCODINGS {
             assert_eq!(Encoding::for_label(name.as_bytes()).unwrap().name(), name);
         }

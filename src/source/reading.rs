@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Encodings to choose from, by their names in the Encoding Standard (WHATWG).
-pub const ENCODINGS: [&str; 14] = [
+pub const ENCODINGS: [&str; 18] = [
     "UTF-8",
     "UTF-16LE",
     "UTF-16BE",
@@ -12,7 +12,11 @@ pub const ENCODINGS: [&str; 14] = [
     "windows-1251",
     "windows-1253",
     "windows-1254",
+    "windows-1255",
     "windows-1256",
+    "windows-1257",
+    "windows-1258",
+    "windows-874",
     "gb18030",
     "Big5",
     "Shift_JIS",

@@ -13,7 +13,8 @@ pub(super) struct Fitting {
 
 impl Study {
     /// The language of the questions of a questionnaire: as their script says, of languages
-    /// with one script that of the study's cultures where only one of these is written so.
+    /// with one script that of the study's cultures where only one of these is written so,
+    /// else as their letters surely tell.
     pub(super) fn language_of(&self, items: &[SurveyItem]) -> String {
         let wordings: Vec<&str> = items.iter().map(|item| item.wording.as_str()).collect();
         let cultures = self.cultures();
