@@ -396,10 +396,13 @@ fn curves(panels: usize, count: usize, points: usize) -> Figure {
     };
     wrapped(
         "On how many questions does it come close?",
-        Marks::Curves(Curves {
-            across: Across::Threshold,
-            panels: (0..panels).map(panel).collect(),
-        }),
+        Marks::Scene(
+            Curves {
+                across: Across::Threshold,
+                panels: (0..panels).map(panel).collect(),
+            }
+            .scene(),
+        ),
     )
 }
 
@@ -421,10 +424,13 @@ fn learning(panels: usize, curves: usize) -> Figure {
     };
     wrapped(
         "What do more cues to learn from bring?",
-        Marks::Curves(Curves {
-            across: Across::Cues,
-            panels: (1..=panels).map(panel).collect(),
-        }),
+        Marks::Scene(
+            Curves {
+                across: Across::Cues,
+                panels: (1..=panels).map(panel).collect(),
+            }
+            .scene(),
+        ),
     )
 }
 
@@ -556,10 +562,6 @@ fn rows(figure: &Figure) -> usize {
         Marks::Bars(bars) => {
             let groups = bars.panels.iter().flat_map(|panel| &panel.groups);
             groups.map(|group| group.bars.len()).sum()
-        }
-        Marks::Curves(curves) => {
-            let curves = curves.panels.iter().flat_map(|panel| &panel.curves);
-            curves.map(|curve| curve.points.len()).sum()
         }
         Marks::Radar(radar) if radar.can_be_drawn() => radar.axes.len() * radar.lines.len(),
         Marks::Radar(_) => 0,

@@ -253,10 +253,7 @@ fn violins_hold_a_value_for_every_cue() {
         lessons,
         ..choice.clone()
     };
-    let figure = learning_of(&scored, &growing, Vec::new()).unwrap();
-    let Marks::Curves(curves) = &figure.marks else {
-        panic!("curves")
-    };
+    let curves = learning_curves(&scored, &growing).unwrap();
     let [taught, human] = &curves.panels[0].curves[..] else {
         panic!("{curves:?}")
     };
@@ -570,10 +567,7 @@ fn the_table_of_distances_has_a_star_where_teaching_helped_and_the_ceiling_besid
 fn curves_topics_and_radar_tell_of_the_same_distances() {
     let scored = larger_survey();
     let choice = taught();
-    let figure = threshold_of(&scored, &choice, Vec::new()).unwrap();
-    let Marks::Curves(curves) = figure.marks else {
-        panic!("curves")
-    };
+    let curves = threshold_curves(&scored, &choice).unwrap();
     for (culture, panel) in curves.panels.iter().enumerate() {
         assert_eq!(panel.curves.len(), 8);
         for (model, curve) in panel.curves[..3].iter().enumerate() {
@@ -771,7 +765,9 @@ fn figures_of_survey_answers_are_of_one_to_twenty_cultures() {
             match &figure.marks {
                 // Each by two measures.
                 Marks::Bars(bars) if id == Id::Distance => assert_eq!(bars.panels.len(), 2 * count),
-                Marks::Curves(curves) => assert_eq!(curves.panels.len(), count),
+                Marks::Scene(scene) if id == Id::Threshold => {
+                    assert_eq!(scene.panels.len(), count);
+                }
                 _ => {}
             }
             let style = Style {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::tiny::wait;
-use attune::figure::{self, Marks, Role};
+use attune::figure;
 use attune::recipe::Recipe;
 use attune::study::{FigureRequest, Study};
 use attune::train::{Example, Part};
@@ -167,13 +167,12 @@ fn every_format_is_taught_and_growing_shares_are_nested() {
         id: figure::Id::Learning,
         ..FigureRequest::default()
     };
-    let Marks::Curves(curves) = study.figure(&request).unwrap().0.marks else {
-        panic!("curves")
-    };
-    let drawn = curves.panels[0].curves.iter();
-    let drawn: Vec<_> = drawn.filter(|curve| curve.role == Role::After).collect();
-    let cues: Vec<f64> = drawn[0].points.iter().map(|[cues, _]| *cues).collect();
-    assert_eq!((drawn.len(), &drawn[0].name), (1, &curve[3].name));
-    assert_eq!(cues, [0.0, 16.0, 32.0]);
+    // The rows of the first depth: precision, model, cues, mean with its interval.
+    let (drawn, _) = study.figure(&request).unwrap();
+    let rows = figure::table(&drawn).rows;
+    let first = rows.iter().filter(|row| row[0] == rows[0][0]);
+    let learnt: Vec<&Vec<String>> = first.filter(|row| row[1] == curve[3].name).collect();
+    let cues: Vec<&str> = learnt.iter().map(|row| row[2].as_str()).collect();
+    assert_eq!(cues, ["0", "16.0", "32.0"]);
     assert!(study.verify().sound);
 }

@@ -27,7 +27,6 @@ pub enum Marks {
     Violin(Violin),
     Profile(Profile),
     Bars(Bars),
-    Curves(Curves),
     Radar(Radar),
     Answers(Answers),
     Scene(Scene),
@@ -257,43 +256,6 @@ pub struct Change {
     #[serde(flatten)]
     pub paired: Paired,
     pub verdict: Verdict,
-}
-
-/// Shares that grow with something.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Curves {
-    pub across: Across,
-    pub panels: Vec<CurvePanel>,
-}
-
-/// What stands across curves, and what the share above it is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Across {
-    /// A distance; the share of questions within it. A panel a culture.
-    Threshold,
-    /// How many cues a model learnt from; precision at K. A panel a K.
-    Cues,
-}
-
-/// The curves of one culture, or of one K.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CurvePanel {
-    /// The distance across ("JS distance to Avaland"), or what is above the cues ("P@10").
-    pub measure: String,
-    pub curves: Vec<Curve>,
-}
-
-/// One curve.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Curve {
-    pub name: String,
-    pub role: Role,
-    /// Where it stands across, and the share there.
-    pub points: Vec<[f64; 2]>,
-    /// 95% bootstrap intervals of the shares; none of thresholds.
-    #[serde(default)]
-    pub intervals: Vec<[f64; 2]>,
 }
 
 /// Means by topic around a centre.

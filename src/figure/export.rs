@@ -6,8 +6,8 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::Tree;
 
 use super::{
-    Figure, Marks, Style, answers, bars, csv, curves, fonts, pages, parts, profile, radar, scatter,
-    scene, shift, violin,
+    Figure, Marks, Style, answers, bars, csv, fonts, pages, parts, profile, radar, scatter, scene,
+    shift, violin,
 };
 use crate::problem::{Problem, Result};
 use crate::{artifact, t};
@@ -26,7 +26,6 @@ pub fn svg(figure: &Figure, style: &Style) -> String {
         Marks::Violin(violin) => violin::draw(figure, violin, style),
         Marks::Profile(profile) => profile::draw(figure, profile, style),
         Marks::Bars(bars) => bars::draw(figure, bars, style),
-        Marks::Curves(curves) => curves::draw(figure, curves, style),
         Marks::Radar(radar) => radar::draw(figure, radar, style),
         Marks::Answers(answers) => answers::draw(figure, answers, style),
         Marks::Scene(scene) => scene::draw(figure, scene, style),

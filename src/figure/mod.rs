@@ -40,7 +40,9 @@ pub use answers::{EXAMPLES, TENSION_SET, examples_of, tension_of};
 pub(crate) use bars::{LOW_MASS, untested};
 pub use bars::{distance_of, topics_of};
 pub use build::{Choice, Lesson, ProfileChoice, SurveyChoice, WordsChoice, scatter_of, shift_of};
-pub use curves::{learning_of, threshold_of};
+pub use curves::{
+    Across, Curve, CurvePanel, Curves, learning_curves, learning_of, threshold_curves, threshold_of,
+};
 pub use data::*;
 pub use etiquette::etiquette_of;
 pub use export::{export, pdf, png, svg};

@@ -4,9 +4,7 @@
 //! table view shows the means and shares, and the file holds each cue's value too.
 
 use super::number::{full, short};
-use super::{
-    Figure, Marks, Profile, Scatter, Shift, Side, Violin, answers, bars, curves, profile, radar,
-};
+use super::{Figure, Marks, Profile, Scatter, Shift, Side, Violin, answers, bars, profile, radar};
 use crate::t;
 
 /// The table view beside a figure, its numbers written for reading.
@@ -79,7 +77,6 @@ fn cells(marks: &Marks) -> (Vec<String>, Vec<Vec<Cell>>) {
         Marks::Violin(violin) => violin_cells(violin),
         Marks::Profile(profile) => profile_cells(profile),
         Marks::Bars(of) => bars::cells(of),
-        Marks::Curves(of) => curves::cells(of),
         Marks::Radar(of) => radar::cells(of),
         Marks::Answers(of) => answers::cells(of),
         Marks::Scene(of) => (of.table.columns.clone(), of.table.rows.clone()),

@@ -56,6 +56,9 @@ impl Folder {
     }
 
     /// Makes a queued job below `jobs`; it is seen there only when it is whole.
+    ///
+    /// # Errors
+    /// The folder or an input cannot be written; then nothing is left behind.
     pub fn create(jobs: &Path, draft: Draft) -> Result<Self> {
         let (id, making) = make_folder(jobs, &draft.title)?;
         let made = fill(&making, jobs, &id, draft).and_then(|()| {
@@ -82,11 +85,17 @@ impl Folder {
     }
 
     /// `job.json`.
+    ///
+    /// # Errors
+    /// It cannot be read, is damaged, or of a newer version of Attune.
     pub fn manifest(&self) -> Result<Manifest> {
         artifact::read_json(&self.path.join("job.json"), FORMAT)
     }
 
     /// `done.json`; none while the job is not finished.
+    ///
+    /// # Errors
+    /// It cannot be read, is damaged, or of a newer version of Attune.
     pub fn done(&self) -> Result<Option<Done>> {
         let path = self.done_path();
         if !path.exists() {
@@ -120,6 +129,9 @@ impl Folder {
     }
 
     /// Makes the folder for results, and the one for those that grow.
+    ///
+    /// # Errors
+    /// One of them cannot be made.
     pub fn prepare(&self) -> Result<()> {
         for folder in [self.result("")?, self.partial("")?] {
             fs::create_dir_all(&folder).map_err(|e| Problem::io(&folder, &e))?;
@@ -128,6 +140,9 @@ impl Folder {
     }
 
     /// All events so far.
+    ///
+    /// # Errors
+    /// They cannot be read, or are no plain file.
     pub fn events(&self) -> Result<Vec<Stamped>> {
         self.events_reader().read()
     }
@@ -163,6 +178,9 @@ impl Folder {
 
     /// Asks the job to stop. A running one stops at its next step; one that waits is
     /// taken out of the queue at once; any other is left as it is.
+    ///
+    /// # Errors
+    /// The request cannot be written into the folder.
     pub fn request_stop(&self) -> Result<()> {
         match self.state() {
             State::Running => mark(&self.stop_path()),
@@ -191,12 +209,18 @@ impl Folder {
     }
 
     /// Takes a request to stop back.
+    ///
+    /// # Errors
+    /// The request is there and cannot be removed.
     pub fn clear_stop(&self) -> Result<()> {
         remove(&self.stop_path())
     }
 
     /// Puts a stopped, failed or orphaned job into the queue again, and one that came from
     /// elsewhere into that of this machine; any other is left as it is.
+    ///
+    /// # Errors
+    /// It cannot be written into the folder.
     pub fn resume(&self) -> Result<()> {
         if !self.state().can_resume() {
             return Ok(());
@@ -222,6 +246,9 @@ impl Folder {
 
     /// Syncs the files below `result/` and writes `done.json` over them: the job is
     /// complete.
+    ///
+    /// # Errors
+    /// A result cannot be read or synced, or `done.json` cannot be written.
     pub fn finish(
         &self,
         seconds: f64,

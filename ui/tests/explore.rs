@@ -641,14 +641,6 @@ fn marks_drawn_are_the_rows_of_the_csv_file() {
     assert_eq!(values.collect::<Vec<_>>(), column(&figure, 2));
     assert_eq!(measures.collect::<Vec<_>>(), column(&figure, 0));
 
-    let marks = plot::curves::marks(&results::survey::threshold());
-    let shares = marks.iter().map(|mark| written(mark.at[1]));
-    assert_eq!(shares.collect::<Vec<_>>(), column(&draw(Id::Threshold), 3));
-
-    let marks = plot::curves::marks(&results::learning());
-    let shares = marks.iter().map(|mark| written(mark.at[1]));
-    assert_eq!(shares.collect::<Vec<_>>(), column(&draw(Id::Learning), 3));
-
     let marks = plot::radar::marks(&results::survey::radar());
     let values = marks
         .iter()

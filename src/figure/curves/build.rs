@@ -2,7 +2,8 @@
 
 use super::super::bars::{cultures, distance_to, subtitle, whose};
 use super::super::build::measure;
-use super::super::{Across, Choice, Curve, CurvePanel, Curves, Figure, Marks};
+use super::super::{Choice, Figure, Marks};
+use super::{Across, Curve, CurvePanel, Curves};
 use crate::artifact::Parent;
 use crate::problem::Result;
 use crate::score::survey::{Measure, ScoredSurvey, threshold_curve};
@@ -16,11 +17,7 @@ const STEP: f64 = 0.02;
 ///
 /// # Errors
 /// A model or culture that was not scored.
-pub fn threshold_of(
-    scored: &ScoredSurvey,
-    choice: &Choice,
-    parents: Vec<Parent>,
-) -> Result<Figure> {
+pub fn threshold_curves(scored: &ScoredSurvey, choice: &Choice) -> Result<Curves> {
     let measure = measure(choice)?;
     let whose = whose(scored, choice)?;
     let cultures = cultures(scored, choice)?;
@@ -44,13 +41,25 @@ pub fn threshold_of(
             curves: curves.filter(|curve| !curve.points.is_empty()).collect(),
         }
     };
+    Ok(Curves {
+        across: Across::Threshold,
+        panels: cultures.iter().map(panel).collect(),
+    })
+}
+
+/// The same as a figure.
+///
+/// # Errors
+/// As [`threshold_curves`].
+pub fn threshold_of(
+    scored: &ScoredSurvey,
+    choice: &Choice,
+    parents: Vec<Parent>,
+) -> Result<Figure> {
     Ok(Figure {
         title: t!("figure-title-threshold"),
-        subtitle: subtitle(scored, &cultures),
-        marks: Marks::Curves(Curves {
-            across: Across::Threshold,
-            panels: cultures.iter().map(panel).collect(),
-        }),
+        subtitle: subtitle(scored, &cultures(scored, choice)?),
+        marks: Marks::Scene(threshold_curves(scored, choice)?.scene()),
         parents,
     })
 }

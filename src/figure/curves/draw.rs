@@ -1,151 +1,143 @@
-//! Drawing curves.
+//! Curves as a scene.
 
-use super::super::canvas::{Anchor, Area, TextSize};
-use super::super::frame::Frame;
-use super::super::number::{tick_labels, ticks};
-use super::super::series::Series;
-use super::super::theme::theme;
-use super::super::wrap::shorten;
-use super::super::{CurvePanel, Curves, Figure, Role, Style, percent};
+use super::super::scene::{Axis, Form, Key, Mark, Panel, Rows, Scale, Scene, Swatch, Token};
+use super::super::theme::Shape;
+use super::super::{Cell, Role, Series};
+use super::{Across, Curve, CurvePanel, Curves};
+use crate::t;
 
 /// Panels beside each other.
 const BESIDE: usize = 2;
-/// Least height of a panel.
-const LEAST: f64 = 200.0;
+/// The radius of a marker, and of a point that has none.
+const RADII: [f64; 2] = [4.2, 1.0];
 
-pub(in crate::figure) fn draw(figure: &Figure, curves: &Curves, style: &Style) -> String {
-    let mut frame = Frame::begin(figure, style);
-    if curves.largest() <= 0.0 {
-        frame.empty();
-        return frame.finish(&[]);
-    }
-    let space = &theme().space;
-    let series = Series::of(curves.all().map(|curve| (curve.name.as_str(), curve.role)));
-    series.legend(&mut frame);
-    let (left, right) = (frame.left(), frame.right());
-    frame.y += space.m;
-    let notes = [curves.note()];
-    let across = curves.panels.len().min(BESIDE);
-    let down = curves.panels.len().div_ceil(BESIDE);
-    let width = (right - left - space.l * (across as f64 - 1.0)) / across as f64;
-    let height = ((frame.room(&notes) - space.l) / down as f64 - space.l).max(LEAST);
-    let top = frame.y;
-    for (place, panel) in curves.panels.iter().enumerate() {
-        let (column, row) = ((place % BESIDE) as f64, (place / BESIDE) as f64);
-        let area = Area::new(
-            left + column * (width + space.l),
-            top + row * (height + space.l),
-            width,
-            height,
-        );
-        draw_panel(&mut frame, curves, panel, area, &series);
-    }
-    frame.y = top + down as f64 * (height + space.l) - space.l;
-    frame.finish(&notes)
-}
-
-fn draw_panel(frame: &mut Frame<'_>, of: &Curves, panel: &CurvePanel, area: Area, series: &Series) {
-    let (largest, highest) = (of.largest(), panel.highest(of.across));
-    let space = &theme().space;
-    let canvas = &mut frame.canvas;
-    let (colours, size) = (canvas.colours, canvas.size(TextSize::Small));
-    let small = canvas.line_height(TextSize::Small);
-    let ruler = canvas.text_width(TextSize::Small, "100%") + space.s;
-    let [below, above] = of.across.titles(&panel.measure);
-    let head = match above.is_empty() {
-        true => small / 2.0,
-        false => 1.5 * small + space.xs,
-    };
-    let plot = Area::new(
-        area.x + ruler,
-        area.y + head,
-        area.width - ruler - size,
-        area.height - head - 2.0 * small - space.xs,
-    );
-    if !above.is_empty() {
-        let above = shorten(&above, area.width / size);
-        let middle = area.y + small / 2.0;
-        canvas.text_at(
-            TextSize::Small,
-            area.x,
-            middle,
-            Anchor::Start,
-            colours.text,
-            &above,
-        );
-    }
-    let steps: Vec<f64> = ticks(0.0, largest, 5)
-        .into_iter()
-        .filter(|tick| *tick <= largest + 1e-9)
-        .collect();
-    let place = |[x, y]: [f64; 2]| {
-        [
-            plot.x + plot.width * x / largest,
-            plot.bottom() - plot.height * y / highest,
-        ]
-    };
-    for (tick, label) in steps.iter().zip(tick_labels(&steps)) {
-        let [x, _] = place([*tick, 0.0]);
-        canvas.line([x, plot.y], [x, plot.bottom()], colours.line, 1.0);
-        let under = plot.bottom() + space.xs + small / 2.0;
-        canvas.text_at(
-            TextSize::Small,
-            x,
-            under,
-            Anchor::Middle,
-            colours.muted,
-            &label,
-        );
-    }
-    for share in panel.rungs(of.across) {
-        let [_, y] = place([0.0, share]);
-        canvas.line([plot.x, y], [plot.right(), y], colours.line, 1.0);
-        let before = plot.x - space.s;
-        let label = percent(share);
-        canvas.text_at(
-            TextSize::Small,
-            before,
-            y,
-            Anchor::End,
-            colours.muted,
-            &label,
-        );
-    }
-    let below = shorten(&below, plot.width / size);
-    let (middle, under) = (plot.x + plot.width / 2.0, area.bottom() - small / 2.0);
-    canvas.text_at(
-        TextSize::Small,
-        middle,
-        under,
-        Anchor::Middle,
-        colours.text,
-        &below,
-    );
-    let marked = of.across.marked();
-    for curve in &panel.curves {
-        let colour = colours.role(curve.role);
-        let points: Vec<[f64; 2]> = curve.points.iter().map(|point| place(*point)).collect();
-        let dash = match curve.role {
-            Role::Reference => "7 5",
-            Role::Human | Role::Before | Role::After => "",
+impl Curves {
+    /// The curves as they are drawn, two panels beside each other: nothing where there is none.
+    pub fn scene(&self) -> Scene {
+        let mut table = Rows {
+            columns: self.columns(),
+            rows: Vec::new(),
         };
-        canvas.polyline(&points, colour, 2.0, dash);
-        let shape = series.shape(&curve.name);
-        for ([at, _], ends) in curve.points.iter().zip(&curve.intervals) {
-            let ends = ends.map(|share| place([*at, share]));
-            canvas.line(ends[0], ends[1], colour, 1.2);
+        if self.largest() <= 0.0 {
+            return Scene {
+                table,
+                ..Scene::default()
+            };
         }
+        let series = Series::of(self.all().map(|curve| (curve.name.as_str(), curve.role)));
+        let key = |(name, role, shape): (String, Role, Shape)| Key {
+            swatch: Swatch::Point {
+                shape,
+                ink: Token::Role(role).into(),
+                hollow: false,
+            },
+            label: name,
+        };
+        let panels = self.panels.iter().enumerate();
+        let panels = panels.map(|(at, panel)| self.panel(at, panel, &series, &mut table));
+        let panels: Vec<Panel> = panels.collect();
+        Scene {
+            keys: series.all().map(key).collect(),
+            columns: vec![1.0; panels.len().min(BESIDE)],
+            rows: vec![1.0; panels.len().div_ceil(BESIDE)],
+            panels,
+            notes: vec![self.note()],
+            table,
+        }
+    }
+
+    fn columns(&self) -> Vec<String> {
+        let mut columns = vec![t!("figure-column-measure"), t!("figure-column-model")];
+        columns.extend(match self.across {
+            Across::Threshold => vec![t!("figure-column-threshold"), t!("figure-column-within")],
+            Across::Cues => vec![
+                t!("figure-column-cues"),
+                t!("figure-column-mean"),
+                t!("figure-column-mean-low"),
+                t!("figure-column-mean-high"),
+            ],
+        });
+        columns
+    }
+
+    fn panel(&self, at: usize, panel: &CurvePanel, series: &Series, table: &mut Rows) -> Panel {
+        let [below, above] = self.across.titles(&panel.measure);
+        let mut marks = Vec::new();
+        for curve in &panel.curves {
+            marks.extend(self.marks(panel, curve, series, table));
+        }
+        Panel {
+            cell: [at / BESIDE, at % BESIDE],
+            title: above,
+            x: Axis {
+                scale: Scale::Numbers([0.0, self.largest()]),
+                label: below,
+                ..Axis::default()
+            },
+            y: Axis {
+                scale: Scale::Shares([0.0, panel.highest(self.across)]),
+                ..Axis::default()
+            },
+            marks,
+            even: false,
+        }
+    }
+
+    /// A curve, its intervals, and a point for each row of the table.
+    fn marks(
+        &self,
+        panel: &CurvePanel,
+        curve: &Curve,
+        series: &Series,
+        table: &mut Rows,
+    ) -> Vec<Mark> {
+        let ink = Token::Role(curve.role);
+        let line = Form::Line {
+            points: curve.points.clone(),
+            width: 2.0,
+            dashed: curve.role == Role::Reference,
+        };
+        let mut marks = vec![Mark::new(line, ink)];
+        let intervals = curve.points.iter().zip(&curve.intervals);
+        marks.extend(intervals.map(|([at, _], ends)| {
+            let [low, high] = ends.map(|share| [*at, share]);
+            Mark::line(low, high, 1.2, ink)
+        }));
+        let marked = self.across.marked();
         // Markers of curves that lie on each other stand on different points.
         let first = series.place(&curve.name) % marked;
-        for (i, ([x, _], at)) in curve.points.iter().zip(points).enumerate() {
-            let key = format!("{} × {} × {x:.2}", panel.measure, curve.name);
-            canvas.mark(&key, &of.across.told(&panel.measure, curve, i));
-            if i % marked == first {
-                canvas.marker(shape, at, size * 0.34, colour);
-            } else {
-                canvas.circle(at, 1.0, colour, colour);
+        for (place, &[at, share]) in curve.points.iter().enumerate() {
+            let mut row = vec![
+                Cell::Text(panel.measure.clone()),
+                Cell::Text(curve.name.clone()),
+                Cell::Number(at),
+                Cell::Number(share),
+            ];
+            if self.across == Across::Cues {
+                let interval = curve.intervals.get(place).copied();
+                row.extend(interval.unwrap_or([f64::NAN; 2]).map(Cell::Number));
             }
-            canvas.end();
+            table.rows.push(row);
+            let is_marked = place % marked == first;
+            let point = Form::Point {
+                at: [at, share],
+                shape: match is_marked {
+                    true => series.shape(&curve.name),
+                    false => Shape::Circle,
+                },
+                radius: RADII[usize::from(!is_marked)],
+                hollow: false,
+            };
+            let told = vec![
+                curve.name.clone(),
+                self.across.told(&panel.measure, curve, place),
+            ];
+            marks.push(
+                Mark::new(point, ink)
+                    .told(told)
+                    .of_row(table.rows.len() - 1),
+            );
         }
+        marks
     }
 }

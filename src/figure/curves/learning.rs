@@ -2,7 +2,8 @@
 
 use super::super::build::role;
 use super::super::words::{asked_of, group_name, is_shown, precision, unasked};
-use super::super::{Across, Choice, Curve, CurvePanel, Curves, Figure, Lesson, Marks, Role};
+use super::super::{Choice, Figure, Lesson, Marks, Role};
+use super::{Across, Curve, CurvePanel, Curves};
 use crate::artifact::Parent;
 use crate::problem::Result;
 use crate::score::associations::{DEPTHS, PrecisionTable, ScoredAssociations, ScoredGroup};
@@ -14,11 +15,7 @@ use crate::t;
 ///
 /// # Errors
 /// A model, dataset or prompt that was not scored, or fewer than five words were asked for.
-pub fn learning_of(
-    scored: &ScoredAssociations,
-    choice: &Choice,
-    parents: Vec<Parent>,
-) -> Result<Figure> {
+pub fn learning_curves(scored: &ScoredAssociations, choice: &Choice) -> Result<Curves> {
     let of = asked_of(scored, choice)?;
     let reference = choice.words.reference();
     if of.depths().is_empty() {
@@ -28,6 +25,22 @@ pub fn learning_of(
         measure: precision(reference, depth),
         curves: curves(of, choice, depth),
     });
+    Ok(Curves {
+        across: Across::Cues,
+        panels: panels.collect(),
+    })
+}
+
+/// The same as a figure.
+///
+/// # Errors
+/// As [`learning_curves`].
+pub fn learning_of(
+    scored: &ScoredAssociations,
+    choice: &Choice,
+    parents: Vec<Parent>,
+) -> Result<Figure> {
+    let of = asked_of(scored, choice)?;
     Ok(Figure {
         title: t!("figure-title-learning"),
         subtitle: t!(
@@ -35,10 +48,7 @@ pub fn learning_of(
             cues = of.common,
             group = group_name(&of.group)
         ),
-        marks: Marks::Curves(Curves {
-            across: Across::Cues,
-            panels: panels.collect(),
-        }),
+        marks: Marks::Scene(learning_curves(scored, choice)?.scene()),
         parents,
     })
 }

@@ -5,24 +5,57 @@ mod build;
 mod draw;
 mod learning;
 
-pub use build::threshold_of;
-pub(super) use draw::draw;
-pub use learning::learning_of;
+pub use build::{threshold_curves, threshold_of};
+pub use learning::{learning_curves, learning_of};
 
 use super::number::ticks;
-use super::table::Cell;
-use super::{Across, Curve, CurvePanel, Curves, percent};
+use super::{Role, percent};
 use crate::t;
+
+/// Shares that grow with something.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Curves {
+    pub across: Across,
+    pub panels: Vec<CurvePanel>,
+}
+
+/// What stands across curves, and what the share above it is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Across {
+    /// A distance; the share of questions within it. A panel a culture.
+    Threshold,
+    /// How many cues a model learnt from; precision at K. A panel a K.
+    Cues,
+}
+
+/// The curves of one culture, or of one K.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CurvePanel {
+    /// The distance across ("JS distance to Avaland"), or what is above the cues ("P@10").
+    pub measure: String,
+    pub curves: Vec<Curve>,
+}
+
+/// One curve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Curve {
+    pub name: String,
+    pub role: Role,
+    /// Where it stands across, and the share there.
+    pub points: Vec<[f64; 2]>,
+    /// 95% bootstrap intervals of the shares; none of thresholds.
+    pub intervals: Vec<[f64; 2]>,
+}
 
 impl Curves {
     /// The largest value across.
-    pub fn largest(&self) -> f64 {
+    fn largest(&self) -> f64 {
         let points = self.all().flat_map(|curve| &curve.points);
         points.map(|[at, _]| *at).fold(0.0, f64::max)
     }
 
     /// What the figure says below the curves.
-    pub fn note(&self) -> String {
+    fn note(&self) -> String {
         match self.across {
             Across::Threshold => t!("figure-threshold-note"),
             Across::Cues => t!("figure-learning-note"),
@@ -30,7 +63,7 @@ impl Curves {
     }
 
     /// Everybody's curves.
-    pub fn all(&self) -> impl Iterator<Item = &Curve> {
+    fn all(&self) -> impl Iterator<Item = &Curve> {
         self.panels.iter().flat_map(|panel| &panel.curves)
     }
 }
@@ -51,19 +84,11 @@ impl CurvePanel {
                 .map_or(1.0, |top| top.min(1.0)),
         }
     }
-
-    /// The shares that have a line.
-    pub fn rungs(&self, across: Across) -> Vec<f64> {
-        match across {
-            Across::Threshold => vec![0.0, 0.25, 0.5, 0.75, 1.0],
-            Across::Cues => ticks(0.0, self.highest(across), 4),
-        }
-    }
 }
 
 impl Across {
     /// A marker stands on every so many points of a curve.
-    pub fn marked(self) -> usize {
+    fn marked(self) -> usize {
         match self {
             Self::Threshold => 5,
             Self::Cues => 1,
@@ -71,7 +96,7 @@ impl Across {
     }
 
     /// What stands below the panel of a measure, and what above it.
-    pub fn titles(self, measure: &str) -> [String; 2] {
+    fn titles(self, measure: &str) -> [String; 2] {
         match self {
             Self::Threshold => [measure.to_owned(), String::new()],
             Self::Cues => [t!("figure-learning-across"), measure.to_owned()],
@@ -79,7 +104,7 @@ impl Across {
     }
 
     /// A point in words.
-    pub fn told(self, measure: &str, curve: &Curve, place: usize) -> String {
+    fn told(self, measure: &str, curve: &Curve, place: usize) -> String {
         let [at, share] = curve.points[place];
         match (self, curve.intervals.get(place)) {
             (Self::Threshold, _) => t!(
@@ -106,37 +131,4 @@ impl Across {
             ),
         }
     }
-}
-
-/// A row a point.
-pub(super) fn cells(curves: &Curves) -> (Vec<String>, Vec<Vec<Cell>>) {
-    let mut columns = vec![t!("figure-column-measure"), t!("figure-column-model")];
-    columns.extend(match curves.across {
-        Across::Threshold => vec![t!("figure-column-threshold"), t!("figure-column-within")],
-        Across::Cues => vec![
-            t!("figure-column-cues"),
-            t!("figure-column-mean"),
-            t!("figure-column-mean-low"),
-            t!("figure-column-mean-high"),
-        ],
-    });
-    let mut rows = Vec::new();
-    for panel in &curves.panels {
-        for curve in &panel.curves {
-            for (place, [at, share]) in curve.points.iter().enumerate() {
-                let mut row = vec![
-                    Cell::Text(panel.measure.clone()),
-                    Cell::Text(curve.name.clone()),
-                    Cell::Number(*at),
-                    Cell::Number(*share),
-                ];
-                if curves.across == Across::Cues {
-                    let interval = curve.intervals.get(place).copied();
-                    row.extend(interval.unwrap_or([f64::NAN; 2]).map(Cell::Number));
-                }
-                rows.push(row);
-            }
-        }
-    }
-    (columns, rows)
 }

@@ -12,7 +12,7 @@ use crate::figure::theme::{Colour, theme};
 use crate::figure::{Figure, Style};
 
 /// Dashes of a line, in points.
-const DASHES: &str = "4 3";
+const DASHES: &str = "7 5";
 
 /// Some slots of the scene, as a drawing of its own.
 pub(in crate::figure) fn draw_slots(

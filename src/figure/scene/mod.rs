@@ -1,7 +1,7 @@
 //! A figure as a scene: panels with axes, marks in data coordinates, a key, notes and rows.
 //!
-//! A scene is plain data. [`layout`] gives every axis and text its place, in points; two
-//! renderers, [`draw`] here and the window's, put marks there and know no figure. The table,
+//! A scene is plain data. [`layout()`] gives every axis and text its place, in points; two
+//! renderers, `draw` here and the window's, put marks there and know no figure. The table,
 //! the CSV file and small pictures come from the same scene: every mark that shows a row of
 //! the table names it.
 

@@ -27,6 +27,11 @@ impl Map {
         Self(knots)
     }
 
+    /// The first and the last value.
+    pub fn ends(&self) -> [f64; 2] {
+        [self.0[0][0], self.0[self.0.len() - 1][0]]
+    }
+
     /// Where a value stands.
     pub fn place(&self, value: f64) -> f64 {
         self.between(value, 0, 1)
@@ -91,5 +96,5 @@ impl Scale {
 
 /// How many ticks go on an axis of this length.
 pub fn wanted(length: f64) -> usize {
-    ((length / 80.0) as usize).clamp(2, 6)
+    ((length / 36.0) as usize).clamp(2, 6)
 }

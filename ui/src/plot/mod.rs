@@ -5,7 +5,6 @@
 
 pub mod answers;
 pub mod bars;
-pub mod curves;
 mod key;
 pub mod profile;
 pub mod radar;
@@ -132,10 +131,6 @@ pub fn show(ui: &mut Ui, scene: &Stage<'_>, figure: &Figure) -> Option<Clicked> 
         Marks::Violin(violin) => violin::show(ui, scene, violin),
         Marks::Profile(profile) => profile::show(ui, scene, profile),
         Marks::Bars(bars) => bars::show(ui, scene, bars),
-        Marks::Curves(curves) => {
-            curves::show(ui, scene, curves);
-            None
-        }
         Marks::Radar(radar) => radar::show(ui, scene, radar),
         Marks::Answers(answers) => answers::show(ui, scene, answers),
         Marks::Scene(of) => match self::scene::show(ui, scene, of)? {

@@ -4,7 +4,7 @@ use attune::figure::{Figure, Marks, Violin, ticks};
 use eframe::egui::{Rect, Ui, UiBuilder};
 use egui_plot::{Line, Plot, PlotPoints};
 
-use super::{Stage, answers, bars, bounds, curves, radar, scatter, shift, still, violin};
+use super::{Stage, answers, bars, bounds, radar, scatter, shift, still, violin};
 
 /// Rows of a shift and of a heat map that fit into a small picture.
 const ROWS: usize = 12;
@@ -53,7 +53,6 @@ pub fn thumbnail(ui: &mut Ui, scene: &Stage<'_>, figure: &Figure, rect: Rect) {
             }
         }
         Marks::Bars(figure) => bars::tiny(&child, scene, figure, rect),
-        Marks::Curves(figure) => curves::tiny(&mut child, scene, figure, rect),
         Marks::Radar(figure) => radar::tiny(&child, scene, figure, rect),
         Marks::Answers(figure) => answers::tiny(&child, scene, figure, rect),
         Marks::Scene(of) => super::scene::tiny(&mut child, scene, of, rect),

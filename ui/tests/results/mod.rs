@@ -518,7 +518,7 @@ pub fn draw(request: &FigureRequest) -> Figure {
         Id::Threshold => figure(
             "On how many questions does it come close?",
             "Avaland: 40 questions; Borduria: 40 questions",
-            Marks::Curves(survey::threshold()),
+            Marks::Scene(survey::threshold().scene()),
         ),
         Id::Topics => figure(
             "In which topics is it close to Avaland?",
@@ -543,7 +543,7 @@ pub fn draw(request: &FigureRequest) -> Figure {
         Id::Learning => figure(
             "What do more cues to learn from bring?",
             "Word associations, Avaland; simple prompt",
-            Marks::Curves(learning()),
+            Marks::Scene(learning().scene()),
         ),
         Id::Profile => figure(
             "How pleasant, exciting and concrete are the words it gives?",

@@ -28,13 +28,17 @@ impl Sheet<'_> {
                 (true, false) => self.above_x(panel, area.width),
                 _ => 0.0,
             };
-            let room = area.width / self.canvas.size(TextSize::Body);
-            let title = wrap::shorten(&panel.title, room);
-            let baseline =
-                area.y - above - theme().space.xs - self.canvas.size(TextSize::Body) * 0.3;
+            // It begins where the labels of the ticks do.
+            let beside = match panel.y.scale.slots().is_empty() && !panel.y.far {
+                true => self.beside(&panel.y),
+                false => 0.0,
+            };
+            let size = self.canvas.size(TextSize::Small);
+            let title = wrap::shorten(&panel.title, (area.width + beside) / size);
+            let baseline = area.y - above - self.small() * 0.5 - theme().space.xs - size * 0.3;
             self.line(
-                TextSize::Body,
-                [area.x, baseline],
+                TextSize::Small,
+                [area.x - beside, baseline],
                 Anchor::Start,
                 Token::Text,
                 title,

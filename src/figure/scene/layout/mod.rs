@@ -13,7 +13,7 @@ const NAMES: f64 = 0.4;
 /// Lines of a slot's name, and of a name below a column.
 const NAME_LINES: usize = 3;
 /// The least height of a panel without slots.
-const LEAST: f64 = 110.0;
+const LEAST: f64 = 150.0;
 /// How long the ramp of a key is at most.
 const RAMP: f64 = 240.0;
 

@@ -158,8 +158,12 @@ impl Sheet<'_> {
                 _ => self.small() + space.xs + label,
             };
             let title = match panel.title.is_empty() {
+                // Half the highest tick's label.
+                true if matches!(panel.y.scale, Scale::Numbers(_) | Scale::Shares(_)) => {
+                    self.small() / 2.0
+                }
                 true => 0.0,
-                false => self.canvas.line_height(TextSize::Body) + space.xs,
+                false => 1.5 * self.small() + space.xs,
             };
             let [above, below] = match axis.far {
                 true => [title + labels, 0.0],

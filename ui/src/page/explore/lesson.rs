@@ -51,7 +51,6 @@ pub fn sure(id: Id, figure: &Figure) -> String {
             let warnings = warnings.into_iter().flatten().filter(|_| warned);
             warnings.chain([general]).collect::<Vec<_>>().join(" ")
         }
-        Marks::Curves(_) => t!(&text),
         Marks::Radar(radar) => t!(&text, count = radar.axes.len()),
         Marks::Answers(answers) => t!(&text, count = answers.rows.len()),
         Marks::Scene(scene) => t!(&text, rows = scene.slots()),

@@ -165,11 +165,7 @@ fn few(figure: &Figure) -> Figure {
                 .iter_mut()
                 .for_each(|panel| panel.groups.truncate(5));
         }
-        Marks::Scatter(_)
-        | Marks::Violin(_)
-        | Marks::Profile(_)
-        | Marks::Curves(_)
-        | Marks::Radar(_) => {}
+        Marks::Scatter(_) | Marks::Violin(_) | Marks::Profile(_) | Marks::Radar(_) => {}
     }
     few
 }

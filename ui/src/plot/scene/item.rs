@@ -253,7 +253,7 @@ fn concave(
 /// A line through points.
 pub(super) fn stroke(points: &[Pos2], stroke: Stroke, dashed: bool) -> Vec<Shape> {
     match dashed {
-        true => Shape::dashed_line(points, stroke, 4.0, 3.0),
+        true => Shape::dashed_line(points, stroke, 7.0, 5.0),
         false => vec![Shape::line(points.to_vec(), stroke)],
     }
 }

@@ -17,9 +17,9 @@ use eframe::egui::{
     Align2, Color32, CursorIcon, FontId, Painter, Pos2, Rect, Response, Role, ScrollArea, Sense,
     Shape, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
-use egui_plot::{Plot, PlotPoint, PlotTransform};
+use egui_plot::{Plot, PlotBounds, PlotPoint, PlotTransform};
 
-use super::Stage;
+use super::{Stage, bounds};
 use crate::text::visual;
 use crate::theme::{SPACE, Theme};
 use crate::widget::{small, strong, weak};
@@ -44,8 +44,14 @@ pub fn show(ui: &mut Ui, stage: &Stage<'_>, scene: &Scene) -> Option<Picked> {
         weak(ui, stage.theme, &t!("figure-empty"));
         return None;
     }
-    let notes = scene.notes.len() as f32 * stage.theme.size_small * 1.6;
-    let room = ui.available_size() - vec2(SPACE[3], notes + SPACE[2]);
+    let width = ui.available_width() - SPACE[3];
+    let height = |note: &String| {
+        let painter = ui.painter();
+        let galley = painter.layout(note.clone(), stage.theme.small(), stage.theme.text, width);
+        galley.size().y + ui.spacing().item_spacing.y
+    };
+    let notes: f32 = scene.notes.iter().map(height).sum();
+    let room = vec2(width, ui.available_height() - notes - SPACE[2]);
     let placed = layout(scene, &style(stage.theme, room));
     let width = placed.width as f32;
     let head = head(scene, &placed);
@@ -215,8 +221,15 @@ impl Seen<'_> {
         let (wide, tall) = (pad(right - left, pads[0]), pad(high - low, pads[1]));
         let x = [left + wide, right - wide].map(|x| self.place.x.value(area.x + x * area.width));
         let y = [low + tall, high - tall].map(|y| self.place.y.value(area.y - y * area.height));
-        [x, y]
+        [whole(x, self.place.x.ends()), whole(y, self.place.y.ends())]
     }
+}
+
+/// What is seen of an axis: its own ends, where nothing but rounding lies between.
+fn whole(seen: [f64; 2], own: [f64; 2]) -> [f64; 2] {
+    let slack = (own[1] - own[0]).abs() * 1e-4;
+    let alike = |at: usize| (seen[at] - own[at]).abs() <= slack;
+    std::array::from_fn(|at| if alike(at) { own[at] } else { seen[at] })
 }
 
 /// Draws a panel; what was pointed out in it.
@@ -240,10 +253,22 @@ fn panel(
         .sense(Sense::click_and_drag())
         .allow_zoom(moves)
         .allow_drag(moves && !drawing)
-        .allow_double_click_reset(moves)
-        .default_x_bounds(f64::from(-pads.x), f64::from(1.0 + pads.x))
-        .default_y_bounds(f64::from(-1.0 - pads.y), f64::from(pads.y));
-    let shown = show_marks(plot, &mut child, stage, panel, place);
+        .allow_double_click_reset(false);
+    // Until a person moves it, it fills its room, whatever that is.
+    let whole = bounds(
+        [-pads.x, 1.0 + pads.x].map(f64::from),
+        [-1.0 - pads.y, pads.y].map(f64::from),
+    );
+    let was_moved = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
+    let set = (!was_moved).then_some(whole);
+    let shown = show_marks(plot, &mut child, stage, panel, place, set);
+    if moves {
+        let response = &shown.0;
+        let zoomed = response.hovered() && ui.input(|input| input.zoom_delta() != 1.0);
+        let moved =
+            (was_moved || zoomed || response.dragged() && !drawing) && !response.double_clicked();
+        ui.data_mut(|data| data.insert_temp(id, moved));
+    }
     let seen = Seen {
         place,
         transform: shown.1,
@@ -293,6 +318,7 @@ fn show_marks(
     stage: &Stage<'_>,
     panel: &Panel,
     place: &PlacedPanel,
+    set: Option<PlotBounds>,
 ) -> (Response, PlotTransform) {
     let shapes = |ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>| {
         let seen = Seen {
@@ -302,7 +328,12 @@ fn show_marks(
         grid(stage.theme, panel, &seen, shapes);
         item::shapes(ui, stage, &panel.marks, &|at| seen.at(at), shapes);
     };
-    let shown = plot.show(ui, |plot| plot.add(Marks::new(&shapes)));
+    let shown = plot.show(ui, |plot| {
+        if let Some(bounds) = set {
+            plot.set_plot_bounds(bounds);
+        }
+        plot.add(Marks::new(&shapes));
+    });
     (shown.response, shown.transform)
 }
 
