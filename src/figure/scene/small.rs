@@ -36,6 +36,8 @@ fn small(panel: &Panel) -> Panel {
     let marks = marks.filter(|mark| !matches!(mark.form, Form::Text { .. }));
     let marks = marks.cloned().map(|mut mark| {
         match &mut mark.form {
+            // Where cells are small, their edges would be all that is seen.
+            Form::Rect { .. } => mark.edge = None,
             Form::Point { radius, .. } => *radius *= SIZE,
             Form::Line { width, .. } | Form::Arrow { width, .. } => *width *= SIZE,
             _ => {}

@@ -72,7 +72,7 @@ impl Sheet<'_> {
         };
         for ((at, slot), width) in slots.iter().enumerate().zip(widths(slots, area.width)) {
             let middle = placed.x.place(at as f64 + 0.5);
-            let names = self.names(slot, width);
+            let names = self.heads(slot, width);
             let first = match panel.x.far {
                 true => area.y - theme().space.xs - small * names.len() as f64,
                 false => area.bottom() + theme().space.xs,

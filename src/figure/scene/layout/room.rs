@@ -129,6 +129,11 @@ impl Sheet<'_> {
             .collect()
     }
 
+    /// The same below or above a column, which they fill but for a little.
+    pub(super) fn heads(&self, slot: &Slot, width: f64) -> Vec<(Token, String)> {
+        self.names(slot, width + theme().space.m - theme().space.xs)
+    }
+
     /// The room above and below the panels of a row.
     pub(super) fn above_and_below(&self, row: usize, columns: &[[f64; 2]]) -> [f64; 2] {
         let space = &theme().space;
@@ -152,7 +157,7 @@ impl Sheet<'_> {
                 Scale::Slots(slots) => {
                     let widths = widths(slots, width);
                     let blocks = slots.iter().zip(widths);
-                    let lines = blocks.map(|(slot, width)| self.names(slot, width).len());
+                    let lines = blocks.map(|(slot, width)| self.heads(slot, width).len());
                     lines.max().unwrap_or(0) as f64 * self.small() + space.s + label
                 }
                 _ => self.small() + space.xs + label,
@@ -180,7 +185,7 @@ impl Sheet<'_> {
             Scale::Bare(_) => 0.0,
             Scale::Slots(slots) => {
                 let blocks = slots.iter().zip(widths(slots, width));
-                let lines = blocks.map(|(slot, width)| self.names(slot, width).len());
+                let lines = blocks.map(|(slot, width)| self.heads(slot, width).len());
                 lines.max().unwrap_or(0) as f64 * self.small() + space.s
             }
             _ => self.small() + space.xs,
