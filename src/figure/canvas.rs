@@ -251,14 +251,10 @@ impl Canvas {
             "" => String::new(),
             dash => format!(" stroke-dasharray=\"{dash}\""),
         };
-        let places: Vec<String> = points
-            .iter()
-            .map(|[x, y]| format!("{},{}", Place(*x), Place(*y)))
-            .collect();
         self.put(format_args!(
             "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" \
              stroke-linejoin=\"round\"{dash}/>\n",
-            places.join(" "),
+            places(points),
             stroke.hex(),
             Place(width)
         ));
@@ -266,14 +262,10 @@ impl Canvas {
 
     /// A closed shape through points.
     pub fn polygon(&mut self, points: &[[f64; 2]], fill: Colour, stroke: Option<Colour>) {
-        let places: Vec<String> = points
-            .iter()
-            .map(|[x, y]| format!("{},{}", Place(*x), Place(*y)))
-            .collect();
         let stroke = stroke.map_or("none".to_owned(), Colour::hex);
         self.put(format_args!(
             "<polygon points=\"{}\" fill=\"{}\" stroke=\"{stroke}\" stroke-linejoin=\"round\"/>\n",
-            places.join(" "),
+            places(points),
             fill.hex()
         ));
     }
@@ -426,6 +418,13 @@ impl Canvas {
             self.body
         )
     }
+}
+
+/// Points as SVG lists them.
+fn places(points: &[[f64; 2]]) -> String {
+    let places = points.iter();
+    let places = places.map(|[x, y]| format!("{},{}", Place(*x), Place(*y)));
+    places.collect::<Vec<_>>().join(" ")
 }
 
 /// The corners of a marker, which is about as large as a circle of that radius; a circle's

@@ -1,7 +1,9 @@
 //! Accuracy on etiquette stories: cultures across contexts, with what answers without a model
 //! score.
 
-use super::scene::{Axis, Form, Key, Link, Mark, Panel, Rows, Scale, Scene, Slot, Swatch, Token};
+use std::collections::BTreeSet;
+
+use super::scene::{Axis, Form, Key, Link, Mark, Panel, Rows, Scale, Scene, Slot, Token};
 use super::theme::Shape;
 use super::{Cell, Choice, Figure, Marks, Role, Series, build, short};
 use crate::artifact::Parent;
@@ -76,25 +78,17 @@ pub fn etiquette_of(
         let mut of_name = judges.iter().flatten().filter(|judge| judge.name == name);
         of_name.any(|judge| scored.settings.is_low(judge.mass))
     };
-    let key = |(name, role, shape): (String, Role, Shape)| Key {
-        swatch: Swatch::Point {
-            shape,
-            ink: Token::Role(role).into(),
-            hollow: role == Role::Reference,
-        },
-        label: match is_low(&name) {
-            true => name + super::LOW_MASS,
-            false => name,
-        },
+    let key = |(name, role, shape): (String, Role, Shape)| {
+        let mark = if is_low(&name) { super::LOW_MASS } else { "" };
+        let hollow = role == Role::Reference;
+        Key::point(name + mark, shape, Token::Role(role), hollow)
     };
     let keys: Vec<Key> = series.all().map(key).collect();
     let mut notes = vec![t!("figure-note-etiquette")];
-    let mut aparts = judges.iter().flatten().filter(|judge| judge.apart);
-    notes.extend(
-        aparts
-            .next()
-            .map(|judge| t!("study-scores-note-apart", model = judge.name.as_str())),
-    );
+    let aparts = judges.iter().flatten().filter(|judge| judge.apart);
+    let aparts: BTreeSet<&str> = aparts.map(|judge| judge.name.as_str()).collect();
+    let aparts = aparts.into_iter();
+    notes.extend(aparts.map(|model| t!("study-scores-note-apart", model = model)));
     if series.all().any(|(name, ..)| is_low(&name)) {
         let mass = short(scored.settings.low_mass);
         notes.push(t!("score-etiquette-low-mass", mass = mass));

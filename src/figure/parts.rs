@@ -15,7 +15,7 @@ pub(crate) fn parts(figure: &Figure, style: &Style, tallest: f64) -> Vec<String>
             answers::draw_rows(figure, marks, style, rows)
         }),
         Marks::Scene(of) if of.slots() > 1 => split(of.slots(), tallest, |slots| {
-            scene::draw_slots(figure, of, style, slots)
+            scene::draw(figure, &of.part(slots), style)
         }),
         _ => vec![svg(figure, style)],
     }

@@ -26,9 +26,16 @@ const FIRST: [&str; 5] = [
     "ranking-form",
     "first-rankings",
 ];
-/// The key by which ALIGN is cited, and which the names of the presets with its settings
-/// begin with.
-const ALIGN: &str = "align";
+/// The key by which ALIGN is cited, and the presets that have its settings.
+const ALIGN: (&str, [&str; 4]) = (
+    "align",
+    [
+        "align-sft-english",
+        "align-sft-mandarin",
+        "align-ppo-english",
+        "align-ppo-mandarin",
+    ],
+);
 
 /// The presets, the one for beginners first.
 ///
@@ -56,8 +63,8 @@ pub fn presets() -> Result<Vec<Preset>> {
 /// The published study whose settings the preset of this name has, by the key it is cited by;
 /// none where there is no such preset, or its settings are our own.
 pub fn published_in(name: &str) -> Option<&'static str> {
-    let is_preset = asset::recipes().any(|(id, _)| id == name);
-    (is_preset && name.split('-').next() == Some(ALIGN)).then_some(ALIGN)
+    let (study, presets) = ALIGN;
+    presets.contains(&name).then_some(study)
 }
 
 /// The recipe of a preset.
@@ -148,7 +155,11 @@ mod tests {
             .map(|p| p.id.as_str())
             .collect();
         assert_eq!((presets.len(), &first[..]), (8, &FIRST[..]));
-        assert_eq!(published_in("align-sft-english"), Some(ALIGN));
+        for name in ALIGN.1 {
+            let preset = presets.iter().find(|preset| preset.id == name).unwrap();
+            assert_eq!(preset.published, Some(ALIGN.0));
+        }
+
         assert_eq!(
             (published_in("align-mine"), published_in("passages")),
             (None, None)

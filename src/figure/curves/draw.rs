@@ -1,6 +1,6 @@
 //! Curves as a scene.
 
-use super::super::scene::{Axis, Form, Key, Mark, Panel, Rows, Scale, Scene, Swatch, Token};
+use super::super::scene::{Axis, Form, Key, Mark, Panel, Rows, Scale, Scene, Token};
 use super::super::theme::Shape;
 use super::super::{Cell, Role, Series};
 use super::{Across, Curve, CurvePanel, Curves};
@@ -25,14 +25,7 @@ impl Curves {
             };
         }
         let series = Series::of(self.all().map(|curve| (curve.name.as_str(), curve.role)));
-        let key = |(name, role, shape): (String, Role, Shape)| Key {
-            swatch: Swatch::Point {
-                shape,
-                ink: Token::Role(role).into(),
-                hollow: false,
-            },
-            label: name,
-        };
+        let key = |(name, role, shape)| Key::point(name, shape, Token::Role(role), false);
         let panels = self.panels.iter().enumerate();
         let panels = panels.map(|(at, panel)| self.panel(at, panel, &series, &mut table));
         let panels: Vec<Panel> = panels.collect();

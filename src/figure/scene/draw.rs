@@ -1,7 +1,5 @@
 //! Drawing a scene as SVG.
 
-use std::ops::Range;
-
 use super::{
     Form, Ink, Line, Mark, Panel, Placed, PlacedKey, PlacedPanel, Scene, Swatch, Token, layout,
     ticks_of, wanted,
@@ -13,16 +11,6 @@ use crate::figure::{Figure, Style};
 
 /// Dashes of a line, in points.
 const DASHES: &str = "7 5";
-
-/// Some slots of the scene, as a drawing of its own.
-pub(in crate::figure) fn draw_slots(
-    figure: &Figure,
-    scene: &Scene,
-    style: &Style,
-    slots: Range<usize>,
-) -> String {
-    draw(figure, &scene.part(slots), style)
-}
 
 /// The scene with the title and caption of its figure.
 pub(in crate::figure) fn draw(figure: &Figure, scene: &Scene, style: &Style) -> String {

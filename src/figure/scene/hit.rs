@@ -3,18 +3,19 @@
 use super::outline::is_inside;
 use super::{Form, Mark, Panel, PlacedPanel};
 
-/// How far from a point or line the pointer may be.
+/// How far from a point or line the pointer may be, on the screen.
 const REACH: f64 = 9.0;
 
 impl PlacedPanel {
-    /// The mark under a place: the nearest point or line, else the topmost area.
-    pub fn hit(&self, panel: &Panel, at: [f64; 2]) -> Option<usize> {
+    /// The mark under a place, the panel being seen so many times as large: the nearest point
+    /// or line, else the topmost area. Points keep their size however near they are seen.
+    pub fn hit(&self, panel: &Panel, at: [f64; 2], zoom: f64) -> Option<usize> {
         let things = panel.marks.iter().enumerate().rev();
         let things = things.filter(|(_, mark)| mark.is_thing());
         let mut near: Option<(f64, usize)> = None;
         let mut below = None;
         for (place, mark) in things {
-            match self.distance(mark, at) {
+            match self.distance(mark, at, zoom) {
                 Some(Reached::Within) => below = below.or(Some(place)),
                 Some(Reached::Near(distance))
                     if distance <= REACH && near.is_none_or(|(least, _)| distance < least) =>
@@ -37,7 +38,7 @@ impl PlacedPanel {
         caught.map(|(place, _)| place).collect()
     }
 
-    fn distance(&self, mark: &Mark, at: [f64; 2]) -> Option<Reached> {
+    fn distance(&self, mark: &Mark, at: [f64; 2], zoom: f64) -> Option<Reached> {
         match &mark.form {
             Form::Rect { x, y } => {
                 let [from, to] = [self.place([x[0], y[0]]), self.place([x[1], y[1]])];
@@ -52,18 +53,18 @@ impl PlacedPanel {
                 at: point, radius, ..
             } => {
                 let [x, y] = self.place(*point);
-                let away = (x - at[0]).hypot(y - at[1]);
+                let away = (x - at[0]).hypot(y - at[1]) * zoom;
                 Some(Reached::Near((away - radius).max(0.0)))
             }
             Form::Line { points, .. } => {
                 let pairs = points.windows(2);
                 let ends = pairs.map(|pair| [self.place(pair[0]), self.place(pair[1])]);
                 let nearest = ends.map(|ends| to_line(ends, at)).reduce(f64::min);
-                nearest.map(Reached::Near)
+                nearest.map(|away| Reached::Near(away * zoom))
             }
             Form::Arrow { from, to, .. } => {
                 let ends = [self.place(*from), self.place(*to)];
-                Some(Reached::Near(to_line(ends, at)))
+                Some(Reached::Near(to_line(ends, at) * zoom))
             }
             Form::Text { .. } => None,
         }

@@ -22,7 +22,7 @@ pub use layout::{Line, Placed, PlacedKey, PlacedPanel, Spot, layout};
 pub use outline::Outline;
 pub use scale::{Map, Tick, ticks_of, wanted};
 
-pub(super) use draw::{draw, draw_slots};
+pub(super) use draw::draw;
 
 use serde::{Deserialize, Serialize};
 
@@ -232,6 +232,17 @@ pub enum Link {
 pub struct Key {
     pub swatch: Swatch,
     pub label: String,
+}
+
+impl Key {
+    /// What a marker stands for.
+    pub fn point(label: String, shape: Shape, ink: impl Into<Ink>, hollow: bool) -> Self {
+        let ink = ink.into();
+        Self {
+            swatch: Swatch::Point { shape, ink, hollow },
+            label,
+        }
+    }
 }
 
 /// What stands before the words of a key.

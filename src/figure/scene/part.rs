@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Form, Mark, Outline, Panel, Scale, Scene};
+use super::{Axis, Form, Mark, Outline, Panel, Rows, Scale, Scene};
 
 impl Scene {
     /// How many slots stand below each other, at most, in a panel.
@@ -11,23 +11,29 @@ impl Scene {
         counts.max().unwrap_or(0)
     }
 
-    /// The scene with some of its slots alone; panels without slots, key and notes stay, and so
-    /// do the rows of its table.
+    /// The scene with some of its slots alone; panels without slots, key and notes stay. The
+    /// table is that of the whole and does not come along.
     pub fn part(&self, slots: Range<usize>) -> Self {
-        let mut scene = self.clone();
-        for panel in &mut scene.panels {
-            if let Scale::Slots(all) = &mut panel.y.scale {
-                let end = slots.end.min(all.len());
-                *all = all[slots.start.min(end)..end].to_vec();
-                *panel = cut(panel, slots.start as f64, end as f64);
-            }
+        let panels = self.panels.iter();
+        Self {
+            keys: self.keys.clone(),
+            columns: self.columns.clone(),
+            rows: self.rows.clone(),
+            panels: panels.map(|panel| cut(panel, &slots)).collect(),
+            notes: self.notes.clone(),
+            table: Rows::default(),
         }
-        scene
     }
 }
 
-/// A panel whose marks are those between two upward values, counted from the first.
-fn cut(panel: &Panel, from: f64, to: f64) -> Panel {
+/// A panel with some of its slots, and the marks that lie there.
+pub(super) fn cut(panel: &Panel, slots: &Range<usize>) -> Panel {
+    let Scale::Slots(all) = &panel.y.scale else {
+        return panel.clone();
+    };
+    let end = slots.end.min(all.len());
+    let begin = slots.start.min(end);
+    let (from, to) = (begin as f64, end as f64);
     let within = |mark: &Mark| {
         let [low, high] = extent(&mark.form);
         // What runs through several slots runs through what is left of them.
@@ -38,8 +44,16 @@ fn cut(panel: &Panel, from: f64, to: f64) -> Panel {
         (from <= middle && middle < to).then(|| moved(mark, |y| y - from))
     };
     Panel {
+        cell: panel.cell,
+        title: panel.title.clone(),
+        x: panel.x.clone(),
+        y: Axis {
+            scale: Scale::Slots(all[begin..end].to_vec()),
+            label: panel.y.label.clone(),
+            ..panel.y
+        },
         marks: panel.marks.iter().filter_map(within).collect(),
-        ..panel.clone()
+        even: panel.even,
     }
 }
 

@@ -1,5 +1,6 @@
 //! A scene as a small picture: the same marks, without words.
 
+use super::part::cut;
 use super::{Axis, Form, Panel, Scale, Scene};
 
 /// Slots that fit into a small picture.
@@ -14,8 +15,7 @@ impl Scene {
         let size =
             |panel: &Panel| share(&self.rows, panel.cell[0]) * share(&self.columns, panel.cell[1]);
         // The first of the largest.
-        let part = self.part(0..SLOTS);
-        let panels = part.panels.iter().rev();
+        let panels = self.panels.iter().rev();
         let largest = panels.max_by(|a, b| size(a).total_cmp(&size(b)));
         Self {
             columns: vec![1.0],
@@ -27,14 +27,16 @@ impl Scene {
 }
 
 fn small(panel: &Panel) -> Panel {
+    let panel = cut(panel, &(0..SLOTS));
     let y = match &panel.y.scale {
         // From above down.
         Scale::Slots(slots) => Scale::Bare([slots.len().max(1) as f64, 0.0]),
         numbers => Scale::Bare(numbers.range()),
     };
-    let marks = panel.marks.iter();
+    let range = panel.x.scale.range();
+    let marks = panel.marks.into_iter();
     let marks = marks.filter(|mark| !matches!(mark.form, Form::Text { .. }));
-    let marks = marks.cloned().map(|mut mark| {
+    let marks = marks.map(|mut mark| {
         match &mut mark.form {
             // Where cells are small, their edges would be all that is seen.
             Form::Rect { .. } => mark.edge = None,
@@ -51,7 +53,7 @@ fn small(panel: &Panel) -> Panel {
     };
     Panel {
         cell: [0, 0],
-        x: bare(Scale::Bare(panel.x.scale.range())),
+        x: bare(Scale::Bare(range)),
         y: bare(y),
         marks: marks.collect(),
         even: panel.even,

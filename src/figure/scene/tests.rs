@@ -124,11 +124,15 @@ fn the_nearest_point_is_under_the_pointer_else_the_area_and_a_lasso_takes_points
     let scene = alone(panel);
     let placed = layout(&scene, &Style::default());
     let (of, panel) = (&placed.panels[0], &scene.panels[0]);
-    let hit = |value| of.hit(panel, of.place(value));
+    let near = |value, zoom| of.hit(panel, of.place(value), zoom);
+    let hit = |value| near(value, 1.0);
     assert_eq!(hit([1.0, 5.0]), Some(1));
     assert_eq!(hit([4.0, 4.0]), None);
     assert_eq!(hit([5.01, 5.0]), Some(0));
     assert_eq!(hit([9.0, 8.99]), Some(2));
+    // Ten points away, or a hundred where it is seen ten times as large.
+    let beside = of.value([of.place([9.0, 9.0])[0] + 10.0, of.place([9.0, 9.0])[1]]);
+    assert_eq!([near(beside, 1.0), near(beside, 10.0)], [Some(2), Some(1)]);
     let lasso = [[4.0, 4.0], [6.0, 4.0], [6.0, 9.5], [4.0, 9.5]].map(|value| of.place(value));
     assert_eq!(of.within(panel, &lasso), [0]);
 }

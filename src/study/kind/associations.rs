@@ -191,16 +191,13 @@ impl Told for ScoredAssociations {
         let tested = self.groups.iter().flat_map(|group| {
             let compared = group.comparisons.iter();
             let compared = compared.filter(|one| bases.contains(&one.from));
-            compared.map(|one| Tested {
-                from: one.from.clone(),
-                to: one.to.clone(),
-                measure: t!(
+            compared.map(|one| {
+                let measure = t!(
                     "study-report-measure-of",
                     measure = precision(one.reference, one.depth),
                     group = group_name(&group.group)
-                ),
-                paired: one.paired.clone(),
-                verdict: one.verdict,
+                );
+                Tested::of([&one.from, &one.to], measure, &one.paired, one.verdict)
             })
         });
         tested.collect()

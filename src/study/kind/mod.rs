@@ -26,7 +26,7 @@ use crate::score::etiquette::ScoredEtiquette;
 use crate::score::profile::{ProfileSettings, ScoredProfile};
 use crate::score::rankings::ScoredRankings;
 use crate::score::survey::{Baseline, ScoredSurvey};
-use crate::score::{self, Group, Settings};
+use crate::score::{self, Group, Settings, Verdict};
 use crate::stat::{Estimate, LeftOut};
 
 /// The probes, in the order of their kinds.
@@ -307,7 +307,25 @@ pub(super) struct Tested {
     /// What was compared, and of whom.
     pub measure: String,
     pub paired: score::Paired,
-    pub verdict: score::Verdict,
+    pub verdict: Verdict,
+}
+
+impl Tested {
+    /// The second of two models compared with the first.
+    fn of(
+        [from, to]: [&str; 2],
+        measure: String,
+        paired: &score::Paired,
+        verdict: Verdict,
+    ) -> Self {
+        Self {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            measure,
+            paired: paired.clone(),
+            verdict,
+        }
+    }
 }
 
 /// The probe of a kind.

@@ -272,16 +272,13 @@ impl Told for ScoredRankings {
         let tested = self.groups.iter().flat_map(|group| {
             let compared = group.comparisons.iter();
             let compared = compared.filter(|one| bases.contains(&one.from));
-            compared.map(|one| Tested {
-                from: one.from.clone(),
-                to: one.to.clone(),
-                measure: t!(
+            compared.map(|one| {
+                let measure = t!(
                     "study-report-measure-of",
                     measure = rho(one.measure),
                     group = group_name(&group.group)
-                ),
-                paired: one.paired.clone(),
-                verdict: one.verdict,
+                );
+                Tested::of([&one.from, &one.to], measure, &one.paired, one.verdict)
             })
         });
         tested.collect()

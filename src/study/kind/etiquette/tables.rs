@@ -130,10 +130,8 @@ impl Told for ScoredEtiquette {
         let tested = self.groups.iter().flat_map(|group| {
             let compared = group.comparisons.iter();
             let compared = compared.filter(|one| bases.contains(&one.from));
-            compared.map(|one| Tested {
-                from: one.from.clone(),
-                to: one.to.clone(),
-                measure: t!(
+            compared.map(|one| {
+                let measure = t!(
                     "study-report-measure-of",
                     measure = t!("score-accuracy-in", context = context_name(group.context)),
                     group = t!(
@@ -141,9 +139,8 @@ impl Told for ScoredEtiquette {
                         name = group.name.as_str(),
                         reading = reading_name(one.reading)
                     )
-                ),
-                paired: one.paired.clone(),
-                verdict: one.verdict,
+                );
+                Tested::of([&one.from, &one.to], measure, &one.paired, one.verdict)
             })
         });
         tested.collect()

@@ -154,10 +154,17 @@ fn drawn(ui: &mut Ui, theme: &Theme, cultures: &[Culture], figure: &Figure) {
 
 /// The figure with as many rows as fit here; the file holds all.
 fn few(figure: &Figure) -> Figure {
+    if let Marks::Scene(scene) = &figure.marks {
+        return Figure {
+            title: figure.title.clone(),
+            subtitle: figure.subtitle.clone(),
+            marks: Marks::Scene(scene.part(0..14)),
+            parents: Vec::new(),
+        };
+    }
     let mut few = figure.clone();
     match &mut few.marks {
         Marks::Shift(shift) => shift.rows.truncate(5),
-        Marks::Scene(scene) => *scene = scene.part(0..14),
         Marks::Answers(answers) => answers.rows.truncate(4),
         Marks::Bars(bars) => {
             bars.panels.truncate(2);
@@ -165,7 +172,11 @@ fn few(figure: &Figure) -> Figure {
                 .iter_mut()
                 .for_each(|panel| panel.groups.truncate(5));
         }
-        Marks::Scatter(_) | Marks::Violin(_) | Marks::Profile(_) | Marks::Radar(_) => {}
+        Marks::Scatter(_)
+        | Marks::Violin(_)
+        | Marks::Profile(_)
+        | Marks::Radar(_)
+        | Marks::Scene(_) => {}
     }
     few
 }

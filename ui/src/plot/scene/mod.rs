@@ -210,6 +210,12 @@ impl Seen<'_> {
         ]
     }
 
+    /// How many times as large as it was laid out the panel is seen.
+    fn zoom(&self) -> f64 {
+        let whole = 1.0 + 2.0 * f64::from(PAD) / self.place.area.width;
+        whole / self.transform.bounds().width()
+    }
+
     /// The values that are seen at the edges: from left to right, from below to above.
     fn ranges(&self) -> [[f64; 2]; 2] {
         let bounds = self.transform.bounds();
@@ -288,8 +294,8 @@ fn panel(
         return Some(Picked::Many(links.collect()));
     }
     let pointer = response.hover_pos()?;
-    // In points of the layout a panel that was drawn nearer has smaller marks.
-    let mark = &panel.marks[hit(panel, &seen, pointer)?];
+    let under = place.hit(panel, seen.place_of(pointer), seen.zoom());
+    let mark = &panel.marks[under?];
     hovered(ui, stage.theme, mark, &seen);
     let clicked = response.clicked();
     let response = match mark.link {
@@ -305,11 +311,6 @@ fn panel(
         }
     });
     mark.link.clone().filter(|_| clicked).map(Picked::One)
-}
-
-/// The mark under the pointer.
-fn hit(panel: &Panel, seen: &Seen<'_>, pointer: Pos2) -> Option<usize> {
-    seen.place.hit(panel, seen.place_of(pointer))
 }
 
 fn show_marks(
