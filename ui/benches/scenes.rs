@@ -52,6 +52,7 @@ fn frames(scene: &Scene) -> Vec<Duration> {
                     cultures: &[],
                     chosen: &Chosen::default(),
                     topics: &BTreeMap::new(),
+                    opens: |_| true,
                 };
                 scene::show(ui, &stage, scene);
             });

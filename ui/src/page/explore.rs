@@ -299,6 +299,7 @@ impl ExplorePage {
             cultures: &study.cultures,
             chosen: &self.chosen,
             topics: &self.topics,
+            opens: plot::opens,
         };
         let clicked = match self.view {
             View::Figure => plot::show(ui, &scene, figure),

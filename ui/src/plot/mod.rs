@@ -37,6 +37,8 @@ pub struct Stage<'a> {
     pub chosen: &'a Chosen,
     /// Topic of each question, as far as it is known.
     pub topics: &'a BTreeMap<String, String>,
+    /// Which of the things that marks stand for a click opens.
+    pub opens: fn(&Link) -> bool,
 }
 
 /// What the person selected: the same in every figure.
@@ -123,6 +125,21 @@ impl Stage<'_> {
     }
 }
 
+/// What a click on what a mark stands for comes to; none where nothing opens it.
+fn clicked(link: &Link) -> Option<Clicked> {
+    match link {
+        Link::Question(id) => Some(Clicked::Question(id.clone())),
+        Link::Cue(cue) => Some(Clicked::Cue(cue.clone())),
+        Link::Topic(topic) => Some(Clicked::Topic(topic.clone())),
+        Link::Culture(_) | Link::Country(_) | Link::Text(_) => None,
+    }
+}
+
+/// Whether a click on what a mark stands for opens or selects something.
+pub fn opens(link: &Link) -> bool {
+    clicked(link).is_some()
+}
+
 /// Draws a figure into the room there is.
 pub fn show(ui: &mut Ui, scene: &Stage<'_>, figure: &Figure) -> Option<Clicked> {
     match &figure.marks {
@@ -134,10 +151,8 @@ pub fn show(ui: &mut Ui, scene: &Stage<'_>, figure: &Figure) -> Option<Clicked> 
         Marks::Radar(radar) => radar::show(ui, scene, radar),
         Marks::Answers(answers) => answers::show(ui, scene, answers),
         Marks::Scene(of) => match self::scene::show(ui, scene, of)? {
-            Picked::One(Link::Question(id)) => Some(Clicked::Question(id)),
-            Picked::One(Link::Cue(cue)) => Some(Clicked::Cue(cue)),
-            Picked::One(Link::Topic(topic)) => Some(Clicked::Topic(topic)),
-            Picked::One(_) | Picked::Many(_) => None,
+            Picked::One(link) => clicked(&link),
+            Picked::Many(_) => None,
         },
     }
 }

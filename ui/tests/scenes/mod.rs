@@ -39,6 +39,7 @@ fn stage(scene: Scene, dark: bool) -> (Harness<'static>, Last) {
                 cultures: &[],
                 chosen: &Chosen::default(),
                 topics: &BTreeMap::new(),
+                opens: |_| true,
             };
             let frame = Frame::new().fill(theme.background).inner_margin(16.0);
             let picked = frame.show(ui, |ui| show(ui, &stage, &scene)).inner;

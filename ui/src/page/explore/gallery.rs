@@ -8,7 +8,7 @@ use attune::{probe, t};
 use eframe::egui::{FontId, Response, Sense, Ui, Vec2, text::LayoutJob, vec2};
 
 use super::{Context, Drawn, ExplorePage, Page, remedy};
-use crate::plot::{Stage, thumbnail};
+use crate::plot::{Stage, opens, thumbnail};
 use crate::theme::{SPACE, Theme, bold};
 use crate::widget::{Icon, selectable_card, small_cut, strong, strong_cut};
 
@@ -150,6 +150,7 @@ fn picture(
             cultures: &study.cultures,
             chosen: &page.chosen,
             topics: &page.topics,
+            opens,
         };
         thumbnail(ui, &scene, drawn, rect.shrink(2.0));
     } else {

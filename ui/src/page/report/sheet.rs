@@ -137,6 +137,8 @@ fn drawn(ui: &mut Ui, theme: &Theme, cultures: &[Culture], figure: &Figure) {
         cultures,
         chosen: &Chosen::default(),
         topics: &BTreeMap::new(),
+        // Nothing is opened from a report.
+        opens: |_| false,
     };
     strong(ui, theme, &figure.title);
     small(ui, theme, &figure.subtitle);

@@ -7,7 +7,7 @@ mod points;
 use attune::figure::Style;
 use attune::figure::canvas::{Anchor, TextSize};
 use attune::figure::scene::{
-    Ink, Line, Link, Mark, Panel, Placed, PlacedPanel, Scale, Scene, Swatch, Tick, layout,
+    Ink, Line, Link, Mark, Panel, Placed, PlacedPanel, Scale, Scene, Spot, Swatch, Tick, layout,
     ticks_of, wanted,
 };
 use attune::figure::theme::theme as tokens;
@@ -128,7 +128,8 @@ fn names(
     }
     let mut picked = None;
     let spots = placed.spots.iter().enumerate();
-    for (number, spot) in spots.filter(|(_, spot)| is_here(spot.area.y)) {
+    let is_open = |spot: &Spot| (stage.opens)(&spot.link) && is_here(spot.area.y);
+    for (number, spot) in spots.filter(|(_, spot)| is_open(spot)) {
         let size = vec2(spot.area.width as f32, spot.area.height as f32);
         let area = Rect::from_min_size(at([spot.area.x, spot.area.y]), size);
         let id = ui.scope_id().with(("name", number));
@@ -298,7 +299,8 @@ fn panel(
     let mark = &panel.marks[under?];
     hovered(ui, stage.theme, mark, &seen);
     let clicked = response.clicked();
-    let response = match mark.link {
+    let link = mark.link.as_ref().filter(|link| (stage.opens)(link));
+    let response = match link {
         Some(_) => response.on_hover_cursor(CursorIcon::PointingHand),
         None => response,
     };
@@ -310,7 +312,7 @@ fn panel(
             }
         }
     });
-    mark.link.clone().filter(|_| clicked).map(Picked::One)
+    link.filter(|_| clicked).cloned().map(Picked::One)
 }
 
 fn show_marks(
