@@ -51,7 +51,9 @@ pub fn show(ui: &mut Ui, stage: &Stage<'_>, scene: &Scene) -> Option<Picked> {
         galley.size().y + ui.spacing().item_spacing.y
     };
     let notes: f32 = scene.notes.iter().map(height).sum();
-    let room = vec2(width, ui.available_height() - notes - SPACE[2]);
+    // What stands below each other is apart by a gap: head, panels, notes.
+    let gaps = SPACE[1] + 3.0 * ui.spacing().item_spacing.y;
+    let room = vec2(width, ui.available_height() - notes - gaps);
     let placed = layout(scene, &style(stage.theme, room));
     let width = placed.width as f32;
     let head = head(scene, &placed);
